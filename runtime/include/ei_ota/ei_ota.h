@@ -1,0 +1,127 @@
+/*
+ * EiOta: changes the weights of a compiled-in model while its firmware stays.
+ *
+ *   static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];              // from the generated ei_ota_penguin.h
+ *   static const ei_ota_config_t config = { .model = &ei_ota_penguin, .staging = staging, .staging_size = sizeof staging };
+ *   static ei_ota_t ota = { .config = &config };
+ *
+ *   ei_ota_begin(&ota);
+ *   while (receive(chunk, &size)) ei_ota_write(&ota, chunk, size);     // any chunk size
+ *   if (ei_ota_end(&ota) == 0) ei_ota_apply(&ota);                     // the next inference runs the new weights
+ *   ...
+ *   ei_ota_restore(&ota);                                              // back to the factory weights
+ *
+ * Every function returns 0 or a negative EI_OTA_ERR_*; on an error no live weight has changed. No heap, no statics: all
+ * state is in ei_ota_t. Not reentrant: one caller at a time for one ei_ota_t (config.lock guards against inferences).
+ */
+#ifndef EI_OTA_H
+#define EI_OTA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ei_ota/ei_ota_model.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  EI_OTA_OK = 0,
+  EI_OTA_ERR_ARGUMENT = -1,    /* a null pointer, or a config without model or staging buffer */
+  EI_OTA_ERR_STATE = -2,       /* the call does not fit here: see each function */
+  EI_OTA_ERR_SPACE = -3,       /* the payload is larger than the staging buffer */
+  EI_OTA_ERR_TRUNCATED = -4,   /* the payload ends before it is whole */
+  EI_OTA_ERR_LENGTH = -5,      /* more bytes came than the payload's header says */
+  EI_OTA_ERR_FORMAT = -6,      /* not a payload, or a header that contradicts itself */
+  EI_OTA_ERR_UNSUPPORTED = -7, /* a payload of a newer format, or with a feature that this runtime lacks */
+  EI_OTA_ERR_LAYOUT = -8,      /* made for another model architecture */
+  EI_OTA_ERR_PROJECT = -9,     /* made for another Edge Impulse project */
+  EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
+  EI_OTA_ERR_VALUE = -11,      /* a scale that is negative or not finite */
+  EI_OTA_ERR_BUSY = -12,       /* an inference is running */
+  EI_OTA_ERR_RESTORE = -13     /* the factory weights cannot be found, or not intact */
+};
+
+typedef enum {
+  EI_OTA_IDLE,    /* nothing staged */
+  EI_OTA_WRITING, /* between begin and end */
+  EI_OTA_VERIFIED /* after end: the staged payload is whole and fits; apply may follow, more than once */
+} ei_ota_state_t;
+
+/** Set by the caller, constant while in use. A zero member means: not needed. */
+typedef struct {
+  const ei_ota_model_t *model; /* the patched model: &ei_ota_<id> */
+  void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
+  size_t staging_size;         /* bytes */
+  void *context;               /* handed to the callbacks */
+  /* Keep inferences away while live weights change (RTOS). lock: 0, or negative to have apply and restore answer
+   * EI_OTA_ERR_BUSY. */
+  int (*lock)(void *context);
+  void (*unlock)(void *context);
+  /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
+  void (*weights_changed)(void *context);
+} ei_ota_config_t;
+
+/** One updater. Starts as { .config = &config }, everything else zero; members are the runtime's own. */
+typedef struct {
+  const ei_ota_config_t *config;
+  uint32_t received; /* bytes staged */
+  uint32_t expected; /* bytes of the whole payload; 0 until its header is in */
+  uint32_t version;  /* payload version of the live weights; 0: factory weights */
+  uint8_t state;     /* ei_ota_state_t */
+  uint8_t updated;   /* the live weights came from a payload */
+} ei_ota_t;
+
+/** What ei_ota_query reports. */
+typedef struct {
+  uint8_t layout[8]; /* of the firmware */
+  uint32_t project;  /* of the firmware */
+  uint32_t version;  /* payload version of the live weights, where updated is not 0 */
+  uint32_t received; /* bytes of the payload being staged, */
+  uint32_t expected; /* of so many; 0 while unknown */
+  ei_ota_state_t state;
+  uint8_t updated; /* 0: the live weights are the factory weights */
+} ei_ota_info_t;
+
+/** Starts a payload, dropping one that was being staged. @return 0, or EI_OTA_ERR_ARGUMENT. */
+int ei_ota_begin(ei_ota_t *ota);
+
+/**
+ * Stages the next bytes. As soon as the header is in, a payload that cannot fit is refused, so that no air time is lost on it.
+ *
+ * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _SPACE, _LENGTH: the payload is dropped and begin must
+ *         follow; EI_OTA_ERR_STATE without a begun payload, EI_OTA_ERR_ARGUMENT.
+ */
+int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
+
+/**
+ * Verifies the whole staged payload against this firmware: container, layout, project, every value, the checksum of the
+ * resulting weights. Live weights are not touched.
+ *
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _CORRUPT, _VALUE, _FORMAT: the payload is dropped; EI_OTA_ERR_STATE without a begun
+ *         payload.
+ */
+int ei_ota_end(ei_ota_t *ota);
+
+/** Writes the verified payload over the live weights; the next inference uses them.
+ * @return 0, or EI_OTA_ERR_BUSY (try again after the inference), EI_OTA_ERR_STATE without a verified payload. */
+int ei_ota_apply(ei_ota_t *ota);
+
+/** Brings the factory weights back, whatever is staged. Their checksum is verified first.
+ * @return 0, or EI_OTA_ERR_BUSY, EI_OTA_ERR_RESTORE, EI_OTA_ERR_UNSUPPORTED where the model was patched with RESTORE NONE. */
+int ei_ota_restore(ei_ota_t *ota);
+
+/** Drops what is staged. Live weights stay. @return 0, or EI_OTA_ERR_ARGUMENT. */
+int ei_ota_abort(ei_ota_t *ota);
+
+/** Tells what runs and how far a payload has come. @return 0, or EI_OTA_ERR_ARGUMENT. */
+int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
+
+/** A sentence for an EI_OTA_ERR_*, in flash; compiled to "" with EI_OTA_NO_ERROR_STRINGS. Never NULL. */
+const char *ei_ota_strerror(int error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

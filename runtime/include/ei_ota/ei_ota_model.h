@@ -1,0 +1,76 @@
+/* What a patched export tells the runtime about its weights. Included by patched sources; applications need ei_ota.h. */
+#ifndef EI_OTA_MODEL_H
+#define EI_OTA_MODEL_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A weight is writable data, in a section of its own name: an all-zero array would otherwise move to .bss, which has no
+ * load image, and a linker script can place the weights by name. Scripts sweep .data.* into .data. */
+#if defined(__ELF__)
+#define EI_OTA_WEIGHT __attribute__((section(".data.ei_ota.weights")))
+#else
+#define EI_OTA_WEIGHT
+#endif
+
+/* The entries of a weight image, one code each: kind << 12 | number of elements. A count that twelve bits cannot hold is
+ * 0 in the code; the next two codes are its low and high half. */
+enum {
+  EI_OTA_INT8 = 0,         /* tensor data of one byte an element */
+  EI_OTA_INT16 = 1,        /* of two */
+  EI_OTA_INT32 = 2,        /* of four */
+  EI_OTA_FLOAT32 = 3,      /* float tensor data */
+  EI_OTA_SCALE = 4,        /* float32, finite, not negative */
+  EI_OTA_ZERO_POINT8 = 5,  /* int32 in -128..127, one byte in a payload */
+  EI_OTA_ZERO_POINT32 = 6, /* int32, four bytes in a payload */
+  EI_OTA_BIAS_SCALE = 7,   /* a scale that is float32(input scale * filter scale) where the payload says so */
+  EI_OTA_UNREAD = 8        /* added to a kind: no kernel reads it, so it stays const and has no address */
+};
+#define EI_OTA_ENTRY(kind, count) (uint16_t)((kind) << 12 | (count))
+#define EI_OTA_LARGE_ENTRY(kind, count) \
+  (uint16_t)((kind) << 12), (uint16_t)((uint32_t)(count)&0xFFFFu), (uint16_t)((uint32_t)(count) >> 16)
+
+/** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
+typedef struct ei_ota_model {
+  uint8_t layout[8];     /* layout fingerprint */
+  uint32_t project;      /* Studio's project id */
+  uint32_t factory_crc;  /* CRC-32 of the elements of all entries that have an address, in order */
+  uint32_t code_count;   /* length of codes */
+  const uint16_t *codes; /* entries in the image's order */
+  /* Where the elements live: one address an entry, none if unread, and for a bias scale three: its own, that of the
+   * input's scale and that of the filter's scales. */
+  void *const *addresses;
+  volatile uint8_t *in_use;                         /* not 0 from the model's init to its reset */
+  int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
+  const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
+  uint32_t factory_size;
+} ei_ota_model_t;
+
+/** Copies the initial values of .data, which lie in flash, over the weights; their checksum is verified first.
+ * @return 0, or EI_OTA_ERR_RESTORE where no known linker script's symbols lead to the factory weights. */
+int ei_ota_restore_load_image(const ei_ota_model_t *model);
+
+/** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
+int ei_ota_restore_copy(const ei_ota_model_t *model);
+
+#ifdef __cplusplus
+}
+
+template <class T, class U>
+struct ei_ota_same {
+  static const bool value = false;
+};
+template <class T>
+struct ei_ota_same<T, T> {
+  static const bool value = true;
+};
+/* The table counts on what the host read: this compiler has to see the same array, and see it writable. */
+#define EI_OTA_CHECK(array, type, count)                                                                            \
+  static_assert(ei_ota_same<decltype((array)), type(&)[count]>::value, "EiOta: " #array                             \
+                                                                       " is not what ei-ota read from the export; " \
+                                                                       "patch again with this compiler's -D options")
+#endif
+#endif

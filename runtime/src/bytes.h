@@ -1,0 +1,15 @@
+/* Little-endian numbers at any address. */
+#ifndef EI_OTA_BYTES_H
+#define EI_OTA_BYTES_H
+
+#include <stdint.h>
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "EiOta: weights are exchanged in little-endian order and used in place; this target is big-endian"
+#endif
+
+static inline uint32_t ei_ota_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
+
+static inline uint32_t ei_ota_u32(const uint8_t *bytes) { return ei_ota_u16(bytes) | ei_ota_u16(bytes + 2) << 16; }
+
+#endif

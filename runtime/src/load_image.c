@@ -1,0 +1,52 @@
+/*
+ * On bare metal the initial values of .data already lie in flash (the load image), so that the factory weights need no
+ * second copy. Linker scripts name its start in different ways: the known names are weak references here, and a checksum
+ * of the factory weights decides which pair of them, if any, tells the truth.
+ */
+#include <string.h>
+
+#include "crc32.h"
+#include "ei_ota/ei_ota.h"
+#include "entries.h"
+
+#define LOAD_IMAGE(load, data) extern uint8_t load[] __attribute__((weak)), data[] __attribute__((weak));
+#include "load_image_symbols.h"
+#undef LOAD_IMAGE
+
+typedef struct {
+  const uint8_t *load;
+  const uint8_t *data;
+} load_image_t;
+
+static const load_image_t load_images[] = {
+#define LOAD_IMAGE(load, data) {load, data},
+#include "load_image_symbols.h"
+#undef LOAD_IMAGE
+};
+
+static const uint8_t *factory_elements(const load_image_t *image, const ei_ota_entry_t *entry) {
+  return image->load + ((uintptr_t)entry->address[0] - (uintptr_t)image->data);
+}
+
+static int holds_factory_weights(const ei_ota_model_t *model, const load_image_t *image) {
+  ei_ota_entry_t entry = {0};
+  uint32_t crc = 0;
+  if (image->load == NULL || image->data == NULL || image->load == image->data) return 0;
+  while (ei_ota_next_entry(model, &entry)) {
+    if (entry.address == NULL) continue;
+    if ((uintptr_t)entry.address[0] < (uintptr_t)image->data) return 0;
+    crc = ei_ota_crc32(crc, factory_elements(image, &entry), ei_ota_entry_size(&entry));
+  }
+  return crc == model->factory_crc;
+}
+
+int ei_ota_restore_load_image(const ei_ota_model_t *model) {
+  for (size_t i = 0; i < sizeof load_images / sizeof load_images[0]; ++i) {
+    if (!holds_factory_weights(model, &load_images[i])) continue;
+    ei_ota_entry_t entry = {0};
+    while (ei_ota_next_entry(model, &entry))
+      if (entry.address != NULL) memcpy(entry.address[0], factory_elements(&load_images[i], &entry), ei_ota_entry_size(&entry));
+    return 0;
+  }
+  return EI_OTA_ERR_RESTORE;
+}

@@ -1,0 +1,54 @@
+/* The payload container (docs/SPEC.md, "Payload"): a header, TLVs, the coded weight image, a checksum over all of it. */
+#ifndef EI_OTA_PAYLOAD_H
+#define EI_OTA_PAYLOAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ei_ota/ei_ota_model.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  EI_OTA_PAYLOAD_FORMAT = 1,
+  EI_OTA_HEADER_SIZE = 36,
+  EI_OTA_TRAILER_SIZE = 4,
+  EI_OTA_TLV_HEAD_SIZE = 4,
+  EI_OTA_TLV_CRITICAL = 0x8000, /* bit of a TLV's type: a reader that does not know it must refuse */
+  EI_OTA_FLAG_DELTA = 1,        /* reserved: coded against the factory weights named by the base fingerprint */
+  EI_OTA_FLAG_BIAS_SCALES = 2   /* bias scales are in the content; else each is float32(input scale * filter scale) */
+};
+
+/** A payload's header, as numbers. */
+typedef struct {
+  uint8_t flags;
+  uint8_t layout[8];
+  uint32_t content_offset;
+  uint32_t content_size;
+  uint32_t size; /* of the whole payload */
+  uint32_t project;
+  uint32_t version;
+  uint32_t weights_crc; /* CRC-32 of the elements after decoding */
+} ei_ota_header_t;
+
+/** Reads a header of EI_OTA_HEADER_SIZE bytes. @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED. */
+int ei_ota_read_header(const uint8_t *bytes, ei_ota_header_t *header);
+
+/** Does it fit this firmware? @return 0, or EI_OTA_ERR_LAYOUT, _PROJECT. */
+int ei_ota_match_header(const ei_ota_header_t *header, const ei_ota_model_t *model);
+
+/** Verifies what can be without a model: the header, that there are just `size` bytes, the checksum over them, the TLVs.
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _CORRUPT. */
+int ei_ota_verify_container(const uint8_t *payload, size_t size, ei_ota_header_t *header);
+
+/** Verifies a whole payload of `size` bytes: container, fit, values, both checksums. Writes nothing but *header.
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _CORRUPT, _VALUE. */
+int ei_ota_verify_payload(const ei_ota_model_t *model, const uint8_t *payload, size_t size, ei_ota_header_t *header);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,134 @@
+/* begin, write, end, apply, restore, abort, query: the state machine over payload.c and image.c. */
+#include <string.h>
+
+#include "ei_ota/ei_ota.h"
+#include "image.h"
+#include "payload.h"
+
+static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
+  return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
+}
+
+static void drop(ei_ota_t *ota) {
+  ota->received = 0;
+  ota->expected = 0;
+  ota->state = EI_OTA_IDLE;
+}
+
+int ei_ota_begin(ei_ota_t *ota) {
+  if (model_of(ota) == NULL || ota->config->staging == NULL) return EI_OTA_ERR_ARGUMENT;
+  drop(ota);
+  ota->state = EI_OTA_WRITING;
+  return 0;
+}
+
+/* Refuses on the header alone what could only fail later. */
+static int check_header(ei_ota_t *ota) {
+  ei_ota_header_t header;
+  int error = ei_ota_read_header((const uint8_t *)ota->config->staging, &header);
+  if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
+  if (error == 0 && header.size > ota->config->staging_size) error = EI_OTA_ERR_SPACE;
+  ota->expected = header.size;
+  return error;
+}
+
+static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
+  while (size != 0) {
+    const uint32_t wanted = ota->expected != 0 ? ota->expected : EI_OTA_HEADER_SIZE;
+    if (ota->received == wanted) return EI_OTA_ERR_LENGTH;
+    if (wanted > ota->config->staging_size) return EI_OTA_ERR_SPACE;
+    const uint32_t room = wanted - ota->received;
+    const uint32_t chunk = size < room ? (uint32_t)size : room;
+    memcpy((uint8_t *)ota->config->staging + ota->received, data, chunk);
+    ota->received += chunk;
+    data += chunk;
+    size -= chunk;
+    if (ota->received == EI_OTA_HEADER_SIZE && ota->expected == 0) {
+      const int error = check_header(ota);
+      if (error != 0) return error;
+    }
+  }
+  return 0;
+}
+
+int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
+  if (model_of(ota) == NULL || (data == NULL && size != 0)) return EI_OTA_ERR_ARGUMENT;
+  if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
+  const int error = stage(ota, (const uint8_t *)data, size);
+  if (error != 0) drop(ota);
+  return error;
+}
+
+int ei_ota_end(ei_ota_t *ota) {
+  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
+  if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
+  ei_ota_header_t header;
+  const int error = ei_ota_verify_payload(ota->config->model, (const uint8_t *)ota->config->staging, ota->received, &header);
+  if (error != 0)
+    drop(ota);
+  else
+    ota->state = EI_OTA_VERIFIED;
+  return error;
+}
+
+static int start_change(const ei_ota_config_t *config) {
+  if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
+  if (config->model->in_use == NULL || *config->model->in_use == 0) return 0;
+  if (config->unlock != NULL) config->unlock(config->context);
+  return EI_OTA_ERR_BUSY;
+}
+
+static void finish_change(const ei_ota_config_t *config) {
+  if (config->weights_changed != NULL) config->weights_changed(config->context);
+  if (config->unlock != NULL) config->unlock(config->context);
+}
+
+int ei_ota_apply(ei_ota_t *ota) {
+  const ei_ota_model_t *const model = model_of(ota);
+  if (model == NULL) return EI_OTA_ERR_ARGUMENT;
+  if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
+  const int error = start_change(ota->config);
+  if (error != 0) return error;
+  const uint8_t *const payload = (const uint8_t *)ota->config->staging;
+  ei_ota_header_t header;
+  (void)ei_ota_read_header(payload, &header); /* ei_ota_end has verified it */
+  ei_ota_write_image(model, payload + header.content_offset, header.flags);
+  ota->version = header.version;
+  ota->updated = 1;
+  finish_change(ota->config);
+  return 0;
+}
+
+int ei_ota_restore(ei_ota_t *ota) {
+  const ei_ota_model_t *const model = model_of(ota);
+  if (model == NULL) return EI_OTA_ERR_ARGUMENT;
+  if (model->restore == NULL) return EI_OTA_ERR_UNSUPPORTED;
+  int error = start_change(ota->config);
+  if (error != 0) return error;
+  error = model->restore(model);
+  if (error == 0) {
+    ota->version = 0;
+    ota->updated = 0;
+  }
+  finish_change(ota->config);
+  return error;
+}
+
+int ei_ota_abort(ei_ota_t *ota) {
+  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
+  drop(ota);
+  return 0;
+}
+
+int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
+  const ei_ota_model_t *const model = model_of(ota);
+  if (model == NULL || info == NULL) return EI_OTA_ERR_ARGUMENT;
+  memcpy(info->layout, model->layout, sizeof info->layout);
+  info->project = model->project;
+  info->version = ota->version;
+  info->received = ota->received;
+  info->expected = ota->expected;
+  info->state = (ei_ota_state_t)ota->state;
+  info->updated = ota->updated;
+  return 0;
+}
