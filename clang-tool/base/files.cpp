@@ -1,0 +1,79 @@
+#include "base/files.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <vector>
+
+namespace ei_ota {
+namespace fs = std::filesystem;
+
+Result<std::string> read_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error))
+    return refuse(ErrorId::Path, path.string(), "no such file", "a file", "check the path");
+  const auto size = fs::file_size(path, error);
+  std::ifstream stream(path, std::ios::binary);
+  std::string bytes(error ? 0 : static_cast<std::size_t>(size), '\0');
+  if (error || !stream || !stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
+    return refuse(ErrorId::Path, path.string(), "the file cannot be read", "", "check its permissions");
+  return bytes;
+}
+
+namespace {
+
+Refusal cannot_write(const fs::path& path, const std::string& reason) {
+  return refuse(ErrorId::Write, path.string(), "cannot write: " + reason, "",
+                "check the folder, its permissions and its space");
+}
+
+bool holds(const fs::path& path, const std::string& bytes) {
+  std::error_code error;
+  if (fs::file_size(path, error) != bytes.size() || error) return false;
+  const auto present = read_file(path);
+  return present && *present == bytes;
+}
+
+struct Pending {
+  fs::path temporary;
+  fs::path place;
+};
+
+void remove_all(const std::vector<Pending>& pending) {
+  std::error_code ignored;
+  for (const auto& file : pending) fs::remove(file.temporary, ignored);
+}
+
+}  // namespace
+
+Status write_files(const std::map<fs::path, std::string>& files) {
+  std::vector<Pending> pending;
+  for (const auto& [path, bytes] : files) {
+    if (holds(path, bytes)) continue;
+    std::error_code error;
+    if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+    const fs::path temporary = path.string() + ".ei-ota-" + std::to_string(::getpid());
+    pending.push_back({temporary, path});
+    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
+    stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    stream.close();
+    if (error || !stream) {
+      const std::string reason = error ? error.message() : std::strerror(errno);
+      remove_all(pending);
+      return cannot_write(path, reason);
+    }
+  }
+  for (const auto& file : pending) {
+    std::error_code error;
+    fs::rename(file.temporary, file.place, error);
+    if (error) {
+      remove_all(pending);
+      return cannot_write(file.place, error.message());
+    }
+  }
+  return Nothing{};
+}
+
+}  // namespace ei_ota

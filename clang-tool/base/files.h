@@ -1,0 +1,19 @@
+// base/files.h: the file system, and nothing else here knows it.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace ei_ota {
+
+/// A file's bytes. Refuses with E-path.
+Result<std::string> read_file(const std::filesystem::path& path);
+
+/// Writes all files or none: each goes to a temporary name beside its place first, and existing folders are made.
+/// Files whose bytes would stay the same are left alone, so that a build sees no change. Refuses with E-write.
+Status write_files(const std::map<std::filesystem::path, std::string>& files);
+
+}  // namespace ei_ota

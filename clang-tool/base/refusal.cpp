@@ -1,0 +1,87 @@
+#include "base/refusal.h"
+
+#include <fmt/format.h>
+
+namespace ei_ota {
+
+std::string_view id_text(ErrorId id) {
+  switch (id) {
+    case ErrorId::Path:
+      return "E-path";
+    case ErrorId::Write:
+      return "E-write";
+    case ErrorId::Usage:
+      return "E-usage";
+    case ErrorId::NotYet:
+      return "E-not-yet";
+    case ErrorId::NoExport:
+      return "E-no-export";
+    case ErrorId::NoModel:
+      return "E-no-model";
+    case ErrorId::Interpreter:
+      return "E-interpreter";
+    case ErrorId::SeveralModels:
+      return "E-several-models";
+    case ErrorId::Anomaly:
+      return "E-anomaly";
+    case ErrorId::Scaler:
+      return "E-scaler";
+    case ErrorId::Accelerator:
+      return "E-accelerator";
+    case ErrorId::Patched:
+      return "E-patched";
+    case ErrorId::Directive:
+      return "E-directive";
+    case ErrorId::Syntax:
+      return "E-syntax";
+    case ErrorId::Table:
+      return "E-table";
+    case ErrorId::Declaration:
+      return "E-declaration";
+    case ErrorId::Value:
+      return "E-value";
+    case ErrorId::Count:
+      return "E-count";
+    case ErrorId::Copy:
+      return "E-copy";
+    case ErrorId::Metadata:
+      return "E-metadata";
+    case ErrorId::Layout:
+      return "E-layout";
+    case ErrorId::Context:
+      return "E-context";
+    case ErrorId::Payload:
+      return "E-payload";
+    case ErrorId::Baseline:
+      return "E-baseline";
+    case ErrorId::Firmware:
+      return "E-firmware";
+    case ErrorId::Verify:
+      return "E-verify";
+  }
+  return "E-unknown";
+}
+
+ExitCode exit_code(ErrorId id) {
+  switch (id) {
+    case ErrorId::Path:
+    case ErrorId::Write:
+      return ExitCode::Unreadable;
+    case ErrorId::Usage:
+      return ExitCode::Usage;
+    case ErrorId::Verify:
+      return ExitCode::Internal;
+    default:
+      return ExitCode::Refused;
+  }
+}
+
+std::string message(const Refusal& refusal) {
+  std::string text = refusal.where.empty() ? "" : refusal.where + ": ";
+  text += "error: " + refusal.found;
+  if (!refusal.expected.empty()) text += "; expected " + refusal.expected;
+  if (!refusal.remedy.empty()) text += "; " + refusal.remedy;
+  return fmt::format("{} [{}]", text, id_text(refusal.id));
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,23 @@
+// base/sha256.h: SHA-256, by mbedTLS.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ei_ota {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+
+[[nodiscard]] Sha256 sha256(std::span<const std::byte> bytes);
+[[nodiscard]] Sha256 sha256(std::string_view text);
+
+/// Lower-case hexadecimal digits, two a byte.
+[[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
+
+/// The reverse of hex(): empty for text that is not hexadecimal.
+[[nodiscard]] std::string from_hex(std::string_view digits);
+
+}  // namespace ei_ota

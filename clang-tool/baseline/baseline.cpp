@@ -1,0 +1,186 @@
+#include "baseline/baseline.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <span>
+
+#include "base/files.h"
+#include "base/sha256.h"
+
+namespace ei_ota {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr int json_format = 1;
+
+/// The bytes of the object on a target: a TfArray's count stands before its elements.
+std::vector<std::byte> object_bytes(const Structure& structure) {
+  std::vector<std::byte> bytes;
+  if (structure.counted) {
+    const auto count = static_cast<std::uint32_t>(structure.elements.size() / element_size(structure.type));
+    bytes.resize(sizeof count);
+    std::memcpy(bytes.data(), &count, sizeof count);
+  }
+  bytes.insert(bytes.end(), structure.elements.begin(), structure.elements.end());
+  return bytes;
+}
+
+Json structure_json(const Structure& structure) {
+  const auto bytes = object_bytes(structure);
+  return {{"definition", structure.definition},
+          {"file", structure.file},
+          {"type", element_name(structure.type)},
+          {"size", bytes.size()},
+          {"sha256", hex(sha256(bytes))}};
+}
+
+Json weight_json(const Entry& entry) {
+  Json weight{{"name", entry_name(entry)},
+              {"definition", entry.definition},
+              {"file", entry.file},
+              {"tensor", entry.tensor},
+              {"kind", field_name(entry.field)},
+              {"type", element_name(entry.type)},
+              {"tensor_type", element_name(entry.tensor_type)},
+              {"dims", entry.dims},
+              {"offset", entry.offset},
+              {"size", byte_size(entry)},
+              {"read", entry.read}};
+  if (entry.source) weight["follows_from"] = {entry.source->input, entry.source->filter};
+  return weight;
+}
+
+Json settings_json(const Settings& settings) {
+  Json json = Json::object();
+  for (const auto& [name, value] : settings) json[name] = value;
+  return json;
+}
+
+Settings read_settings(const Json& json) {
+  Settings settings;
+  for (const auto& [name, value] : json.items()) settings.emplace_back(name, value.get<std::string>());
+  return settings;
+}
+
+Entry read_weight(const Json& json, std::size_t model) {
+  Entry entry{};
+  entry.definition = json.at("definition");
+  entry.file = json.at("file");
+  entry.model = model;
+  entry.tensor = json.at("tensor");
+  const std::string kind = json.at("kind");
+  entry.field = kind == field_name(Field::Data)    ? Field::Data
+                : kind == field_name(Field::Scale) ? Field::Scale
+                                                   : Field::ZeroPoint;
+  entry.type = element_type(json.at("type").get<std::string>()).value();
+  entry.tensor_type = element_type(json.at("tensor_type").get<std::string>()).value();
+  entry.dims = json.at("dims").get<std::vector<std::uint32_t>>();
+  entry.offset = json.at("offset");
+  entry.count = json.at("size").get<std::uint32_t>() / static_cast<std::uint32_t>(element_size(entry.type));
+  entry.read = json.at("read");
+  if (json.contains("follows_from")) entry.source = ScaleSource{json["follows_from"].at(0), json["follows_from"].at(1)};
+  return entry;
+}
+
+Release read_release(const Json& json) {
+  Release release;
+  auto& project = release.context.project;
+  project.id = json.at("project").at("id");
+  project.name = json.at("project").at("name");
+  project.deploy_version = json.at("project").at("deploy_version");
+  project.studio_version = json.at("project").at("studio_version");
+  release.context.labels = json.at("labels").get<std::vector<std::string>>();
+  release.context.window = read_settings(json.at("context").at("window"));
+  release.context.dsp = read_settings(json.at("context").at("dsp"));
+  release.context.thresholds = read_settings(json.at("context").at("thresholds"));
+  release.layout = json.at("layout").get<std::vector<std::string>>();
+  for (const auto& model : json.at("models")) {
+    for (const auto& weight : model.at("weights")) release.image.entries.push_back(read_weight(weight, release.models.size()));
+    release.models.push_back({model.at("name"), model.at("source")});
+  }
+  return release;
+}
+
+/// Entries lie inside the image, and bias scales follow from scales before them.
+bool is_consistent(const Release& release) {
+  for (std::size_t i = 0; i < release.image.entries.size(); ++i) {
+    const auto& entry = release.image.entries[i];
+    const bool fits =
+        entry.offset <= release.image.bytes.size() && byte_size(entry) <= release.image.bytes.size() - entry.offset;
+    const bool follows = !entry.source || (entry.source->input < i && entry.source->filter < i &&
+                                           release.image.entries[entry.source->filter].count == entry.count);
+    if (!fits || !follows) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Json release_json(const Release& release) {
+  const auto& context = release.context;
+  Json models = Json::array();
+  for (std::size_t i = 0; i < release.models.size(); ++i) {
+    const auto& [name, source] = release.models[i];
+    Json model{{"name", name}, {"source", source}, {"engine", "eon"}, {"weights", Json::array()}, {"structure", Json::array()}};
+    for (const auto& entry : release.image.entries)
+      if (entry.model == i) model["weights"].push_back(weight_json(entry));
+    for (const auto& structure : release.image.structure)
+      if (structure.file == source) model["structure"].push_back(structure_json(structure));
+    models.push_back(std::move(model));
+  }
+  return {{"format", json_format},
+          {"project",
+           {{"id", context.project.id},
+            {"name", context.project.name},
+            {"deploy_version", context.project.deploy_version},
+            {"studio_version", context.project.studio_version}}},
+          {"layout_fingerprint", hex(layout_fingerprint(release.layout))},
+          {"weights_fingerprint", weights_fingerprint(release)},
+          {"image_size", release.image.bytes.size()},
+          {"labels", context.labels},
+          {"context",
+           {{"window", settings_json(context.window)},
+            {"dsp", settings_json(context.dsp)},
+            {"thresholds", settings_json(context.thresholds)}}},
+          {"layout", release.layout},
+          {"models", std::move(models)}};
+}
+
+bool looks_like_baseline(const std::filesystem::path& path) { return path.extension() == ".json"; }
+
+Result<Release> read_baseline(const std::filesystem::path& json_path) {
+  const auto text = read_file(json_path);
+  if (!text) return text.refusal();
+  const auto damaged = [&](std::string found) {
+    return refuse(ErrorId::Baseline, json_path.string(), std::move(found),
+                  "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it", "take it from the firmware's release again");
+  };
+  try {
+    const auto json = Json::parse(*text);
+    if (json.at("format") != json_format) return damaged("a baseline of another format");
+    auto release = read_release(json);
+    auto image_path = json_path;
+    image_path.replace_extension(".img");
+    const auto image = read_file(image_path);
+    if (!image) return image.refusal();
+    const auto bytes = std::as_bytes(std::span(*image));
+    release.image.bytes.assign(bytes.begin(), bytes.end());
+    if (json.at("weights_fingerprint") != weights_fingerprint(release) || json.at("image_size") != bytes.size())
+      return damaged(image_path.filename().string() + " is not the image that belongs to it");
+    if (json.at("layout_fingerprint") != hex(layout_fingerprint(release.layout)))
+      return damaged("its layout and the layout's fingerprint do not agree");
+    if (!is_consistent(release)) return damaged("its weights do not lie in its image");
+    return release;
+  } catch (const std::exception& error) {
+    return damaged(fmt::format("no baseline: {}", error.what()));
+  }
+}
+
+std::string weights_fingerprint(const Release& release) { return hex(sha256(release.image.bytes)); }
+
+std::string image_file(const std::vector<std::byte>& image) {
+  return {reinterpret_cast<const char*>(image.data()), image.size()};
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,27 @@
+// baseline/baseline.h: what deployed devices have, kept as two files: NAME.eiota.json and, beside it, NAME.eiota.img.
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/result.h"
+#include "model/release.h"
+
+namespace ei_ota {
+
+/// A release as JSON: `inspect --json` prints it, a baseline is it.
+[[nodiscard]] nlohmann::ordered_json release_json(const Release& release);
+
+/// Is this path meant to be a baseline? Looks at the name alone.
+[[nodiscard]] bool looks_like_baseline(const std::filesystem::path& path);
+
+/// Reads a baseline and verifies it whole. Refuses with E-path, E-baseline.
+Result<Release> read_baseline(const std::filesystem::path& json_path);
+
+/// SHA-256 over the image, as hexadecimal digits.
+[[nodiscard]] std::string weights_fingerprint(const Release& release);
+
+/// A release's image as a file's bytes.
+[[nodiscard]] std::string image_file(const std::vector<std::byte>& image);
+
+}  // namespace ei_ota

@@ -1,0 +1,110 @@
+#include "cli/difference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <span>
+
+namespace ei_ota {
+namespace {
+
+/// "tensor 3: weight ..." -> "tensor 3": which lines of two layouts speak of one thing.
+std::string subject(const std::string& line) { return line.substr(0, line.find(':')); }
+
+std::vector<LayoutDifference> compare_layouts(const std::vector<std::string>& old_lines,
+                                              const std::vector<std::string>& new_lines) {
+  std::map<std::string, std::string> unmatched;
+  for (const auto& line : new_lines) unmatched.emplace(subject(line), line);
+  std::vector<LayoutDifference> differences;
+  for (const auto& line : old_lines) {
+    const auto found = unmatched.find(subject(line));
+    if (found == unmatched.end())
+      differences.push_back({line, ""});
+    else if (found->second != line)
+      differences.push_back({line, found->second});
+    if (found != unmatched.end()) unmatched.erase(found);
+  }
+  for (const auto& line : new_lines)
+    if (unmatched.contains(subject(line))) differences.push_back({"", line});
+  return differences;
+}
+
+std::vector<WeightDifference> compare_weights(const Release& old_release, const Release& new_release) {
+  std::vector<WeightDifference> differences;
+  for (std::size_t i = 0; i < new_release.image.entries.size(); ++i) {
+    const auto& entry = new_release.image.entries[i];
+    const auto size = element_size(entry.type);
+    const auto old_elements = std::span(old_release.image.bytes).subspan(old_release.image.entries[i].offset, byte_size(entry));
+    const auto new_elements = std::span(new_release.image.bytes).subspan(entry.offset, byte_size(entry));
+    std::uint32_t changed = 0;
+    for (std::size_t at = 0; at < new_elements.size(); at += size)
+      if (!std::ranges::equal(old_elements.subspan(at, size), new_elements.subspan(at, size))) ++changed;
+    if (changed != 0)
+      differences.push_back({entry_name(entry), entry.definition, std::string(element_name(entry.type)), entry.count, changed});
+  }
+  return differences;
+}
+
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::Reported:
+      return "reported";
+    case Severity::NeedsAllow:
+      return "needs --allow";
+    case Severity::Refused:
+      return "refused";
+  }
+  return "";
+}
+
+}  // namespace
+
+Difference compare(const Release& old_release, const Release& new_release, Allowed allowed) {
+  Difference difference{
+      compare_layouts(old_release.layout, new_release.layout), compare(old_release.context, new_release.context, allowed), {}};
+  if (difference.layout.empty()) difference.weights = compare_weights(old_release, new_release);
+  return difference;
+}
+
+bool fits(const Difference& difference) {
+  return difference.layout.empty() && std::all_of(difference.context.begin(), difference.context.end(),
+                                                  [](const auto& context) { return context.severity == Severity::Reported; });
+}
+
+std::string to_text(const Difference& difference) {
+  std::string text;
+  for (const auto& [old_line, new_line] : difference.layout)
+    text +=
+        fmt::format("layout  {} -> {}\n", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line);
+  for (const auto& context : difference.context)
+    text += fmt::format("context {}: {} -> {} ({})\n", context.field, context.old_value, context.new_value,
+                        severity_name(context.severity));
+  for (const auto& weight : difference.weights)
+    text += fmt::format("weight  {} ({}): {} of {} {} changed\n", weight.name, weight.definition, weight.changed, weight.count,
+                        weight.type);
+  return text;
+}
+
+nlohmann::ordered_json to_json(const Difference& difference) {
+  auto json = nlohmann::ordered_json{{"format", 1},
+                                     {"fits", fits(difference)},
+                                     {"layout", nlohmann::ordered_json::array()},
+                                     {"context", nlohmann::ordered_json::array()},
+                                     {"weights", nlohmann::ordered_json::array()}};
+  for (const auto& [old_line, new_line] : difference.layout) json["layout"].push_back({{"old", old_line}, {"new", new_line}});
+  for (const auto& context : difference.context)
+    json["context"].push_back({{"field", context.field},
+                               {"old", context.old_value},
+                               {"new", context.new_value},
+                               {"severity", severity_name(context.severity)}});
+  for (const auto& weight : difference.weights)
+    json["weights"].push_back({{"name", weight.name},
+                               {"definition", weight.definition},
+                               {"type", weight.type},
+                               {"count", weight.count},
+                               {"changed", weight.changed}});
+  return json;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,22 @@
+// cli/open_release.h: EXPORT|BASELINE, as most subcommands take it.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/context.h"
+#include "model/release.h"
+
+namespace ei_ota {
+
+/// The release of an export's folder or of a baseline's .json file.
+Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines);
+
+/// --allow project,labels. Refuses with E-usage.
+Result<Allowed> read_allowed(const std::vector<std::string>& names);
+
+/// The model's name in a firmware: `name` if given, else made of the path. Refuses with E-usage what is no C identifier.
+Result<std::string> model_id(const std::string& name, const std::filesystem::path& path);
+
+}  // namespace ei_ota

@@ -1,0 +1,64 @@
+// cli/options.h: what the command line asked for.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ei_ota {
+
+struct PatchOptions {
+  std::filesystem::path export_path, output;
+  std::string name, storage = "ram", restore = "auto";
+  std::vector<std::string> defines;
+  std::filesystem::path depfile;
+  std::string depfile_target;
+  std::optional<unsigned> label_capacity;
+};
+
+struct PayloadOptions {
+  std::filesystem::path export_path, output;
+  std::vector<std::filesystem::path> baselines;
+  std::vector<std::string> defines, allow;
+  bool delta = false;
+  std::optional<std::uint32_t> version;
+  std::filesystem::path sign_key;
+  std::string format = "native";
+};
+
+struct BaselineOptions {
+  std::filesystem::path export_path, output;
+  std::string name;
+  std::vector<std::string> defines;
+};
+
+struct InspectOptions {
+  std::filesystem::path path;
+  std::vector<std::string> defines;
+  bool json = false;
+};
+
+struct ImageOptions {
+  std::filesystem::path export_path, output;
+  std::vector<std::string> defines;
+};
+
+struct ApplyOptions {
+  std::filesystem::path device, payload, output;
+  std::vector<std::string> defines;
+};
+
+struct DiffOptions {
+  std::filesystem::path old_path, new_path;
+  std::vector<std::string> defines, allow;
+  bool json = false;
+};
+
+struct CheckOptions {
+  std::filesystem::path firmware, baseline;
+  std::string name;                     ///< default: the baseline's file name
+  std::vector<std::string> load_image;  ///< two symbols
+};
+
+}  // namespace ei_ota

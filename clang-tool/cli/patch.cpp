@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/files.h"
+#include "baseline/baseline.h"
+#include "cli/commands.h"
+#include "cli/open_release.h"
+#include "export/quantization_copies.h"
+#include "export/read_export.h"
+#include "payload/encode.h"
+#include "rewrite/manifest.h"
+#include "rewrite/patch_source.h"
+
+namespace ei_ota {
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::map<fs::path, std::string>;
+
+void add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
+  files[folder / (id + ".eiota.json")] = release_json(release).dump(1) + "\n";
+  files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
+}
+
+Result<Restore> read_restore(const std::string& name) {
+  if (name == "auto" || name == "load-image") return Restore::LoadImage;
+  if (name == "copy") return Restore::Copy;
+  if (name == "none") return Restore::None;
+  return refuse(ErrorId::Usage, "", "--restore " + name, "auto, load-image, copy or none", "see ei-ota patch --help");
+}
+
+Status refuse_not_yet(const PatchOptions& options) {
+  if (options.storage != "ram" && options.storage != "flash")
+    return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
+  if (options.storage == "flash")
+    return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
+  if (options.label_capacity)
+    return refuse(ErrorId::NotYet, "", "--label-capacity is not supported by this version", "labels that stay", "leave it out");
+  if (options.output.extension() == ".zip")
+    return refuse(ErrorId::NotYet, options.output.string(), "archives are not written by this version", "a folder",
+                  "name a folder and pack it yourself");
+  return Nothing{};
+}
+
+/// Make's syntax: blanks and # are escaped, $ is doubled.
+std::string make_escaped(const std::string& path) {
+  std::string text;
+  for (const char c : path) {
+    if (c == ' ' || c == '#' || c == '\\') text += '\\';
+    if (c == '$') text += '$';
+    text += c;
+  }
+  return text;
+}
+
+std::string depfile_text(const std::string& target, const std::vector<fs::path>& read) {
+  std::string text = make_escaped(target) + ":";
+  for (const auto& path : read) text += " \\\n  " + make_escaped(fs::absolute(path).lexically_normal().string());
+  return text + "\n";
+}
+
+}  // namespace
+
+Result<ExitCode> run(const PatchOptions& options) {
+  if (auto status = refuse_not_yet(options); !status) return status.refusal();
+  const auto restore = read_restore(options.restore);
+  if (!restore) return restore.refusal();
+  const auto id = model_id(options.name, options.export_path);
+  if (!id) return id.refusal();
+  const auto contents = read_export(options.export_path, options.defines);
+  if (!contents) return contents.refusal();
+  if (auto status = check_copies(*contents); !status) return status.refusal();
+  const auto& release = contents->release;
+  TableOptions table{*id, release.context.project.id,       layout_fingerprint(release.layout), *restore,
+                     "",  uses_arc_kernels(options.defines)};
+  if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
+  Files files;
+  for (std::size_t model = 0; model < contents->sources.size(); ++model) {
+    const auto& source = contents->sources[model];
+    auto patched = patch_source(source, release.image, model, table);
+    if (!patched) return patched.refusal();
+    files[options.output / source.source.path] = std::move(*patched);
+  }
+  for (const auto& bystander : contents->files.bystanders) files[options.output / bystander.path] = bystander.text;
+  files[options.output / ("ei_ota_" + *id + ".h")] = manifest_header(release, *id, largest_payload(release.image));
+  add_baseline(release, options.output, *id, files);
+  if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
+  if (auto status = write_files(files); !status) return status.refusal();
+  fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
+             release_json(release)["layout_fingerprint"].get<std::string>());
+  return ExitCode::Done;
+}
+
+Result<ExitCode> run(const BaselineOptions& options) {
+  const auto id = model_id(options.name, options.export_path);
+  if (!id) return id.refusal();
+  const auto contents = read_export(options.export_path, options.defines);
+  if (!contents) return contents.refusal();
+  Files files;
+  add_baseline(contents->release, options.output, *id, files);
+  if (auto status = write_files(files); !status) return status.refusal();
+  fmt::print("{}\n", (options.output / (*id + ".eiota.json")).string());
+  return ExitCode::Done;
+}
+
+}  // namespace ei_ota

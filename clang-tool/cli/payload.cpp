@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "baseline/baseline.h"
+#include "cli/commands.h"
+#include "cli/difference.h"
+#include "cli/open_release.h"
+#include "payload/apply.h"
+#include "payload/encode.h"
+
+namespace ei_ota {
+namespace {
+
+Status refuse_not_yet(const PayloadOptions& options) {
+  if (options.delta)
+    return refuse(ErrorId::NotYet, "", "--delta is not supported by this version", "a full payload", "use --full");
+  if (!options.sign_key.empty())
+    return refuse(ErrorId::NotYet, "", "--sign-key is not supported by this version", "an unsigned payload",
+                  "sign the file by your transport's means");
+  if (options.format != "native" && options.format != "legacy")
+    return refuse(ErrorId::Usage, "", "--format " + options.format, "native or legacy", "see ei-ota payload --help");
+  if (options.format == "legacy")
+    return refuse(ErrorId::NotYet, "", "--format legacy is not supported by this version", "native", "leave it out");
+  return Nothing{};
+}
+
+std::string first_lines(const std::string& text, int count) {
+  std::size_t end = 0;
+  while (count-- > 0 && end < text.size()) end = std::min(text.find('\n', end), text.size() - 1) + 1;
+  return text.substr(0, end) + (end < text.size() ? "...\n" : "");
+}
+
+/// Does the new release fit the firmware of the baseline? Says why not, with the difference.
+Status check_fit(const Release& baseline, const Release& release, Allowed allowed, const std::string& where) {
+  auto difference = compare(baseline, release, allowed);
+  if (fits(difference)) return Nothing{};
+  difference.weights.clear();
+  const auto lines = "\n" + first_lines(to_text(difference), 12);
+  if (!difference.layout.empty())
+    return refuse(ErrorId::Layout, where, "the model has another layout than the firmware's:" + lines, "the baseline's layout",
+                  "train the same architecture, or ship a new firmware");
+  return refuse(ErrorId::Context, where, "the model presumes another context than the firmware's:" + lines,
+                "the baseline's context",
+                "export with the firmware's window and DSP configuration; --allow project,labels takes those two");
+}
+
+}  // namespace
+
+Result<ExitCode> run(const PayloadOptions& options) {
+  if (auto status = refuse_not_yet(options); !status) return status.refusal();
+  const auto allowed = read_allowed(options.allow);
+  if (!allowed) return allowed.refusal();
+  const auto release = open_release(options.export_path, options.defines);
+  if (!release) return release.refusal();
+  auto project = release->context.project.id;
+  for (std::size_t i = 0; i < options.baselines.size(); ++i) {
+    const auto baseline = open_release(options.baselines[i], options.defines);
+    if (!baseline) return baseline.refusal();
+    if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
+    if (i != 0 && project != baseline->context.project.id)
+      return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
+                    "one payload for one project", "make a payload for each");
+    project = baseline->context.project.id;
+  }
+  const auto payload = encode_payload(release->image, {layout_fingerprint(release->layout), project,
+                                                       options.version.value_or(release->context.project.deploy_version)});
+  if (auto status = write_files({{options.output, payload}}); !status) return status.refusal();
+  fmt::print("{}: {} bytes\n", options.output.string(), payload.size());
+  return ExitCode::Done;
+}
+
+Result<ExitCode> run(const ImageOptions& options) {
+  const auto release = open_release(options.export_path, options.defines);
+  if (!release) return release.refusal();
+  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}); !status) return status.refusal();
+  return ExitCode::Done;
+}
+
+Result<ExitCode> run(const ApplyOptions& options) {
+  const auto device = open_release(options.device, options.defines);
+  if (!device) return device.refusal();
+  const auto payload = read_file(options.payload);
+  if (!payload) return payload.refusal();
+  const auto image = apply_payload(*device, *payload, options.payload.string());
+  if (!image) return image.refusal();
+  if (auto status = write_files({{options.output, image_file(*image)}}); !status) return status.refusal();
+  return ExitCode::Done;
+}
+
+}  // namespace ei_ota

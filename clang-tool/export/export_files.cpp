@@ -1,0 +1,165 @@
+#include "export/export_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/files.h"
+
+namespace ei_ota {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+bool holds_model(const fs::path& root) { return is_folder(root / "tflite-model") && is_folder(root / "model-parameters"); }
+
+Result<fs::path> find_root(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error))
+    return refuse(ErrorId::Path, path.string(), "no such file or folder", "an export", "check the path");
+  if (!is_folder(path)) {
+    const auto extension = path.extension();
+    if (extension == ".zip" || extension == ".pack")
+      return refuse(ErrorId::NotYet, path.string(), "exports in archives are not read by this version", "a folder",
+                    "unpack it and point EiOta at the folder");
+    return refuse(ErrorId::NoExport, path.string(), "this file is no export",
+                  "a folder that holds tflite-model/ and model-parameters/", "unpack what Studio gave you");
+  }
+  for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
+    if (holds_model(root)) return root;
+  const bool empty = fs::is_empty(path, error);
+  return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
+                "an unpacked C++ or Arduino library from Studio's Deployment page",
+                "point EiOta at the folder that holds tflite-model/");
+}
+
+class Opener {
+ public:
+  explicit Opener(fs::path root) { files_.root = std::move(root); }
+
+  Result<ExportFiles> open() {
+    for (const auto step : {&Opener::read_headers, &Opener::refuse_unhandled, &Opener::read_live})
+      if (auto status = (this->*step)(); !status) return status.refusal();
+    read_bystanders();
+    return std::move(files_);
+  }
+
+ private:
+  Result<std::string> read(const std::string& relative) {
+    auto text = read_file(files_.root / relative);
+    if (text) files_.read.push_back(files_.root / relative);
+    return text;
+  }
+
+  Status read_headers() {
+    const auto metadata = read("model-parameters/model_metadata.h");
+    if (!metadata)
+      return refuse(ErrorId::Metadata, "model-parameters/model_metadata.h", "no such file", "the export's metadata",
+                    "export the model again");
+    metadata_text_ = *metadata;
+    files_.metadata = read_header(metadata_text_);
+    if (const auto variables = read("model-parameters/model_variables.h")) {
+      variables_text_ = *variables;
+      files_.variables = read_header(variables_text_);
+      has_variables_ = true;
+    }
+    return Nothing{};
+  }
+
+  [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
+
+  Status refuse_unhandled() {
+    const std::string variables = "model-parameters/model_variables.h";
+    const auto* const anomaly = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
+    const bool old_anomaly = !has_variables_ && anomaly && anomaly->value != "0";
+    if (mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly)
+      return refuse(ErrorId::Anomaly, variables, "an anomaly block (K-means or GMM), whose clusters this version does not read",
+                    "an export without one", "wait for a version that does, or deploy an impulse without the block");
+    if (mentions("ei_dn_standard_scaler"))
+      return refuse(ErrorId::Scaler, variables, "a data normaliser (StandardScaler), whose values this version does not read",
+                    "an export without one", "wait for a version that does, or switch normalisation off in Studio");
+    for (const auto* const accelerator : {"drpai", "akida", "syntiant", "memryx", "ATON", "aton_"})
+      for (const auto& include : files_.variables.includes)
+        if (include.find(accelerator) != std::string::npos)
+          return refuse(ErrorId::Accelerator, variables, fmt::format("a model for an accelerator: {}", include),
+                        "a model for the processor itself", "its weights lie in the vendor's own file, update that");
+    return Nothing{};
+  }
+
+  [[nodiscard]] bool includes_models() const {
+    return std::any_of(files_.variables.includes.begin(), files_.variables.includes.end(),
+                       [](const auto& include) { return include.starts_with("tflite-model/"); });
+  }
+
+  /// model_variables.h includes the header of each live model. Until 2022 it did not, and there was but one name.
+  [[nodiscard]] std::vector<std::string> live_names() const {
+    std::error_code error;
+    const std::string only_name = "tflite-model/trained_model_compiled.cpp";
+    if (!includes_models() && fs::exists(files_.root / only_name, error)) return {only_name};
+    std::vector<std::string> names;
+    for (const auto& include : files_.variables.includes)
+      if (include.starts_with("tflite-model/") && include.ends_with("_compiled.h"))
+        names.push_back(include.substr(0, include.size() - 1) + "cpp");
+    return names;
+  }
+
+  Status read_live() {
+    const auto names = live_names();
+    if (names.empty()) {
+      std::error_code error;
+      if (includes_models() || fs::exists(files_.root / "tflite-model/trained_model.h", error) ||
+          fs::exists(files_.root / "tflite-model/tflite-trained.h", error))
+        return refuse(ErrorId::Interpreter, "model-parameters/model_variables.h",
+                      "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
+                      "choose the EON compiler on Studio's Deployment page");
+      return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
+                    "export the model again with the EON compiler");
+    }
+    if (names.size() > 1)
+      return refuse(ErrorId::SeveralModels, "model-parameters/model_variables.h",
+                    fmt::format("{} compiled models in one export, which this version does not read", names.size()), "one",
+                    "wait for a version that does, or deploy the impulses one by one");
+    for (const auto& name : names) {
+      auto text = read(name);
+      if (!text)
+        return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
+                      "export the model again with the EON compiler");
+      if (text->find("ei_ota/ei_ota_model.h") != std::string::npos)
+        return refuse(ErrorId::Patched, name, "EiOta has patched this source already", "a source as Studio exported it",
+                      "point EiOta at the original export");
+      files_.live.push_back({name, std::move(*text)});
+    }
+    return Nothing{};
+  }
+
+  void read_bystanders() {
+    std::set<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(files_.root / "tflite-model", error))
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".c" || entry.path().extension() == ".cc")
+        names.insert("tflite-model/" + entry.path().filename().string());
+    for (const auto& source : files_.live) names.erase(source.path);
+    for (const auto& name : names)
+      if (auto text = read(name)) files_.bystanders.push_back({name, std::move(*text)});
+  }
+
+  ExportFiles files_;
+  std::string metadata_text_;
+  std::string variables_text_;
+  bool has_variables_ = false;
+};
+
+}  // namespace
+
+Result<ExportFiles> open_export(const fs::path& path) {
+  auto root = find_root(path);
+  if (!root) return root.refusal();
+  return Opener(std::move(*root)).open();
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,26 @@
+// export/read_export.h: an export from its files to its weights.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "export/export_files.h"
+#include "model/release.h"
+#include "parse/eon_source.h"
+
+namespace ei_ota {
+
+struct Export {
+  ExportFiles files;
+  std::vector<EonSource> sources;  ///< of the live models, in the image's order
+  Release release;
+};
+
+/// @param defines  "NAME" or "NAME=VALUE", as the firmware's compiler has them
+Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines);
+
+/// Kernels of ARC MLI read what the others leave alone.
+[[nodiscard]] bool uses_arc_kernels(const std::vector<std::string>& defines);
+
+}  // namespace ei_ota

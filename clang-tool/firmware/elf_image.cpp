@@ -1,0 +1,78 @@
+#include "firmware/elf_image.h"
+
+#include <gelf.h>
+
+#include "base/files.h"
+
+namespace ei_ota {
+namespace {
+
+std::optional<std::string> bytes_in(const std::string& bytes, std::uint64_t begin, std::uint64_t address, std::size_t size) {
+  if (address < begin || address - begin > bytes.size() || size > bytes.size() - (address - begin)) return std::nullopt;
+  return bytes.substr(address - begin, size);
+}
+
+void read_symbols(Elf* elf, std::map<std::string, std::uint64_t>& symbols) {
+  for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf, section)) != nullptr;) {
+    GElf_Shdr header;
+    if (!gelf_getshdr(section, &header) || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0) continue;
+    Elf_Data* const data = elf_getdata(section, nullptr);
+    const auto count = data ? header.sh_size / header.sh_entsize : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      GElf_Sym symbol;
+      if (!gelf_getsym(data, static_cast<int>(i), &symbol) || symbol.st_shndx == SHN_UNDEF) continue;
+      if (const char* const name = elf_strptr(elf, header.sh_link, symbol.st_name); name && *name)
+        symbols.emplace(name, symbol.st_value);
+    }
+  }
+}
+
+}  // namespace
+
+Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
+  auto file = read_file(path);
+  if (!file) return file.refusal();
+  const auto not_firmware = [&](std::string found) {
+    return refuse(ErrorId::Firmware, path.string(), std::move(found), "a linked, little-endian ELF executable",
+                  "check what the linker wrote");
+  };
+  elf_version(EV_CURRENT);
+  const std::unique_ptr<Elf, int (*)(Elf*)> elf(elf_memory(file->data(), file->size()), elf_end);
+  GElf_Ehdr header;
+  if (!elf || !gelf_getehdr(elf.get(), &header)) return not_firmware("this is no ELF file");
+  if (header.e_type != ET_EXEC)
+    return not_firmware("this ELF file is relocatable or position-independent, its addresses are not yet fixed");
+  if (header.e_ident[EI_DATA] != ELFDATA2LSB) return not_firmware("this ELF file is big-endian");
+  ElfImage image;
+  image.pointer_size_ = header.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
+  std::size_t count = 0;
+  elf_getphdrnum(elf.get(), &count);
+  for (std::size_t i = 0; i < count; ++i) {
+    GElf_Phdr segment;
+    if (!gelf_getphdr(elf.get(), static_cast<int>(i), &segment) || segment.p_type != PT_LOAD) continue;
+    auto bytes = bytes_in(*file, 0, segment.p_offset, segment.p_filesz);
+    if (!bytes) return not_firmware("a segment lies outside the file");
+    image.segments_.push_back({segment.p_vaddr, segment.p_paddr, std::move(*bytes)});
+  }
+  read_symbols(elf.get(), image.symbols_);
+  return image;
+}
+
+std::optional<std::string> ElfImage::at_run_address(std::uint64_t address, std::size_t size) const {
+  for (const auto& segment : segments_)
+    if (auto bytes = bytes_in(segment.bytes, segment.run_address, address, size)) return bytes;
+  return std::nullopt;
+}
+
+std::optional<std::string> ElfImage::at_load_address(std::uint64_t address, std::size_t size) const {
+  for (const auto& segment : segments_)
+    if (auto bytes = bytes_in(segment.bytes, segment.load_address, address, size)) return bytes;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> ElfImage::symbol(const std::string& name) const {
+  const auto found = symbols_.find(name);
+  return found == symbols_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,38 @@
+// firmware/elf_image.h: a linked firmware: bytes by address, addresses by symbol.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace ei_ota {
+
+class ElfImage {
+ public:
+  /// Refuses with E-path, E-firmware (no ELF executable, big-endian, or position-independent).
+  static Result<ElfImage> open(const std::filesystem::path& path);
+
+  /// Bytes that stand at a run-time address before any code runs (.data: its initial values).
+  [[nodiscard]] std::optional<std::string> at_run_address(std::uint64_t address, std::size_t size) const;
+  /// Bytes at a load address: where the programmer writes them, in flash.
+  [[nodiscard]] std::optional<std::string> at_load_address(std::uint64_t address, std::size_t size) const;
+  [[nodiscard]] std::optional<std::uint64_t> symbol(const std::string& name) const;
+  [[nodiscard]] std::size_t pointer_size() const { return pointer_size_; }
+
+ private:
+  struct Segment {
+    std::uint64_t run_address;
+    std::uint64_t load_address;
+    std::string bytes;
+  };
+  std::vector<Segment> segments_;
+  std::map<std::string, std::uint64_t> symbols_;
+  std::size_t pointer_size_ = 4;
+};
+
+}  // namespace ei_ota

@@ -1,0 +1,135 @@
+// ei-ota: the command line, and nothing but the command line.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include "cli/commands.h"
+
+namespace {
+
+using namespace ei_ota;
+
+/// Runs a subcommand when the command line named it.
+template <class Options>
+void on_run(CLI::App& command, const Options& options, int& exit_code) {
+  command.callback([&options, &exit_code] {
+    const auto result = run(options);
+    if (!result) std::cerr << message(result.refusal()) << '\n';
+    exit_code = static_cast<int>(result ? *result : ei_ota::exit_code(result.refusal().id));
+  });
+}
+
+void add_defines(CLI::App& command, std::vector<std::string>& defines) {
+  command.add_option("--define", defines, "A macro that the firmware's compiler has too")
+      ->type_name("NAME[=VALUE]")
+      ->allow_extra_args(false);
+}
+
+void add_allow(CLI::App& command, std::vector<std::string>& allow) {
+  command.add_option("--allow", allow, "Take a model of another project, or with other labels")
+      ->type_name("project,labels")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", EI_OTA_VERSION);
+  int exit_code = 0;
+
+  PatchOptions patch;
+  auto& patch_command = *app.add_subcommand("patch", "Make an export's weights updatable: patched copies, header, baseline");
+  patch_command.add_option("EXPORT", patch.export_path, "Folder of an export")->required();
+  patch_command.add_option("-o,--output", patch.output, "Folder for what is written")->required();
+  patch_command.add_option("--name", patch.name, "The model's name in the firmware (default: the folder's)");
+  patch_command.add_option("--storage", patch.storage, "Where weights live: ram or flash")->capture_default_str();
+  patch_command.add_option("--restore", patch.restore, "Factory weights come back from: auto, load-image, copy or none")
+      ->capture_default_str();
+  patch_command.add_option("--label-capacity", patch.label_capacity, "Bytes reserved for each label");
+  add_defines(patch_command, patch.defines);
+  auto* const depfile =
+      patch_command.add_option("--depfile", patch.depfile, "Write the files that were read, for Make or Ninja");
+  patch_command.add_option("--depfile-target", patch.depfile_target, "What depends on them")->needs(depfile);
+  on_run(patch_command, patch, exit_code);
+
+  PayloadOptions payload;
+  bool full = false;
+  auto& payload_command = *app.add_subcommand("payload", "Make the file that carries an export's weights to devices");
+  payload_command.add_option("EXPORT", payload.export_path, "Folder of the new export")->required();
+  payload_command.add_option("-o,--output", payload.output, "The payload")->required();
+  payload_command.add_option("--baseline", payload.baselines, "Baseline (.eiota.json) or export of the firmware it is for");
+  auto* const full_flag = payload_command.add_flag("--full", full, "All weights (default)");
+  payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
+  payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)");
+  payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM");
+  payload_command.add_option("--format", payload.format, "native or legacy")->capture_default_str();
+  add_allow(payload_command, payload.allow);
+  add_defines(payload_command, payload.defines);
+  on_run(payload_command, payload, exit_code);
+
+  BaselineOptions baseline;
+  auto& baseline_command = *app.add_subcommand("baseline", "Write what `patch` would have written as baseline");
+  baseline_command.add_option("EXPORT", baseline.export_path, "Folder of an export")->required();
+  baseline_command.add_option("-o,--output", baseline.output, "Folder for the baseline")->required();
+  baseline_command.add_option("--name", baseline.name, "The model's name in the firmware (default: the folder's)");
+  add_defines(baseline_command, baseline.defines);
+  on_run(baseline_command, baseline, exit_code);
+
+  InspectOptions inspect;
+  auto& inspect_command = *app.add_subcommand("inspect", "Tell what an export, a payload or a baseline holds");
+  inspect_command.add_option("PATH", inspect.path, "Export, payload or baseline")->required();
+  inspect_command.add_flag("--json", inspect.json, "For programs");
+  add_defines(inspect_command, inspect.defines);
+  on_run(inspect_command, inspect, exit_code);
+
+  ImageOptions image;
+  auto& image_command = *app.add_subcommand("image", "Write the weight image");
+  image_command.add_option("EXPORT", image.export_path, "Export or baseline")->required();
+  image_command.add_option("-o,--output", image.output, "The image")->required();
+  add_defines(image_command, image.defines);
+  on_run(image_command, image, exit_code);
+
+  ApplyOptions apply;
+  auto& apply_command = *app.add_subcommand("apply", "Write the weight image that a device would hold after a payload");
+  apply_command.add_option("DEVICE", apply.device, "Export or baseline of the device's firmware")->required();
+  apply_command.add_option("PAYLOAD", apply.payload)->required();
+  apply_command.add_option("-o,--output", apply.output, "The image")->required();
+  add_defines(apply_command, apply.defines);
+  on_run(apply_command, apply, exit_code);
+
+  DiffOptions diff;
+  auto& diff_command =
+      *app.add_subcommand("diff", "Compare two exports or baselines; exit 0: the new one fits the old one's firmware");
+  diff_command.add_option("OLD", diff.old_path, "Export or baseline")->required();
+  diff_command.add_option("NEW", diff.new_path, "Export or baseline")->required();
+  diff_command.add_flag("--json", diff.json, "For programs");
+  add_allow(diff_command, diff.allow);
+  add_defines(diff_command, diff.defines);
+  on_run(diff_command, diff, exit_code);
+
+  CheckOptions check;
+  auto& check_command =
+      *app.add_subcommand("check", "Prove that a linked firmware holds the factory weights where restore finds them");
+  check_command.add_option("FIRMWARE", check.firmware, "ELF file")->required();
+  check_command.add_option("--baseline", check.baseline, "Baseline (.eiota.json) that `patch` wrote for it")->required();
+  check_command.add_option("--name", check.name, "The model's name in the firmware (default: the baseline's file name)");
+  check_command.add_option("--load-image", check.load_image, "Symbols of your linker script, where EI_OTA_LOAD_START is set")
+      ->type_name("LOAD,DATA")
+      ->delimiter(',')
+      ->expected(2);
+  on_run(check_command, check, exit_code);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << "; this is a defect of ei-ota, please report it [E-internal]\n";
+    return static_cast<int>(ExitCode::Internal);
+  }
+  return exit_code;
+}

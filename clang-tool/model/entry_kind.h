@@ -1,0 +1,14 @@
+// model/entry_kind.h: how an entry is coded in a payload and in a firmware's weight table (docs/SPEC.md, "Content").
+#pragma once
+#include <cstdint>
+
+#include "model/weight_image.h"
+
+namespace ei_ota {
+
+/// The numbers are those of runtime/include/ei_ota/ei_ota_model.h.
+enum class EntryKind : std::uint8_t { Int8 = 0, Int16, Int32, Float32, Scale, ZeroPoint8, ZeroPoint32, BiasScale };
+
+[[nodiscard]] EntryKind entry_kind(const Entry& entry);
+
+}  // namespace ei_ota

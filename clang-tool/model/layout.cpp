@@ -1,0 +1,79 @@
+#include "model/layout.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/sha256.h"
+#include "model/weight_image.h"
+
+namespace ei_ota {
+namespace {
+
+std::string shape_text(const std::vector<std::uint32_t>& dims) {
+  return dims.empty() ? "scalar" : fmt::format("{}", fmt::join(dims, "x"));
+}
+
+std::string values_text(const Definition& definition) {
+  std::vector<std::int32_t> values;
+  for (std::size_t i = 0; i < element_count(definition); ++i) values.push_back(int32_at(definition.elements, i));
+  return fmt::format("{}", fmt::join(values, ","));
+}
+
+std::string tensor_line(const Model& model, std::size_t row) {
+  const auto& tensor = model.tensors[row];
+  std::string line = fmt::format("{} {}", element_name(tensor.type), shape_text(tensor.dims));
+  if (!tensor.constant)
+    line = "activation " + line;
+  else if (is_data_structure(tensor))
+    line = fmt::format("structure {} = {}", line, values_text(model.definitions[*tensor.data]));
+  else
+    line = "weight " + line;
+  if (tensor.quantization) {
+    const auto scales = element_count(model.definitions[tensor.quantization->scale]);
+    line += fmt::format(" scales {}", scales);
+    if (scales > 1) line += fmt::format(" along {}", tensor.quantization->dimension);
+    if (are_zero_points_structure(model, row)) line += " zero points 0";
+  }
+  return line;
+}
+
+}  // namespace
+
+std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count) {
+  std::vector<std::string> lines{"EiOta layout 1"};
+  for (const auto& model : models) {
+    lines.push_back("model");
+    const auto order = canonical_order(model);
+    std::vector<std::int32_t> number(model.tensors.size());
+    for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = static_cast<std::int32_t>(i);
+    const auto numbers = [&](const std::vector<std::int32_t>& rows) {
+      std::vector<std::int32_t> renumbered;
+      for (const auto row : rows) renumbered.push_back(row < 0 ? -1 : number[static_cast<std::size_t>(row)]);
+      return fmt::format("{}", fmt::join(renumbered, ","));
+    };
+    for (std::size_t i = 0; i < order.size(); ++i)
+      lines.push_back(fmt::format("tensor {}: {}", i, tensor_line(model, order[i])));
+    for (std::size_t i = 0; i < model.nodes.size(); ++i) {
+      const auto& node = model.nodes[i];
+      lines.push_back(fmt::format("node {}: {}({}) {} -> {}", i, node.op, fmt::join(node.op_data, ","), numbers(node.inputs),
+                                  numbers(node.outputs)));
+    }
+    lines.push_back("inputs: " + numbers(model.inputs));
+    lines.push_back("outputs: " + numbers(model.outputs));
+  }
+  lines.push_back(fmt::format("labels: {}", label_count));
+  return lines;
+}
+
+LayoutFingerprint layout_fingerprint(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + '\n';
+  const auto digest = sha256(text);
+  LayoutFingerprint fingerprint;
+  std::copy_n(digest.begin(), fingerprint.size(), fingerprint.begin());
+  return fingerprint;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,21 @@
+// model/layout.h: what must be equal for a weight image to fit a firmware: meaning, not spelling.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+
+namespace ei_ota {
+
+/// The layout as text, a line a fact (docs/SPEC.md, "Layout"): two layouts fit if their lines are equal, and a line that
+/// differs tells a person why they do not. Names, ids, arena offsets, alignment, dates and versions are not in it.
+[[nodiscard]] std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count);
+
+using LayoutFingerprint = std::array<std::uint8_t, 8>;
+
+/// The first 8 bytes of the SHA-256 over the lines, each ended by '\n'.
+[[nodiscard]] LayoutFingerprint layout_fingerprint(const std::vector<std::string>& lines);
+
+}  // namespace ei_ota

@@ -1,0 +1,64 @@
+// model/model.h: one compiled model as its export describes it: definitions, the tensors over them, the nodes over those.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/element.h"
+
+namespace ei_ota {
+
+/// A constant of the source whose bytes matter: a tensor's data, its scales or its zero points.
+struct Definition {
+  std::string name;  ///< C++ name without the anonymous namespace: "g0::tensor_data7"
+  ElementType type;
+  bool counted;                     ///< a TfArray: on the target an int32 count stands before the elements
+  std::vector<std::byte> elements;  ///< little-endian, without the count
+};
+
+[[nodiscard]] inline std::uint32_t element_count(const Definition& definition) {
+  return static_cast<std::uint32_t>(definition.elements.size() / element_size(definition.type));
+}
+
+/// Affine quantization of a tensor. Rows of one model may share definitions and whole objects by value.
+struct Quantization {
+  std::size_t object;      ///< which TfLiteAffineQuantization of the source
+  std::size_t scale;       ///< index into Model::definitions, float32
+  std::size_t zero_point;  ///< index into Model::definitions, int32
+  std::int32_t dimension;  ///< the axis that per-channel scales run along
+};
+
+/// A row of tensorData.
+struct Tensor {
+  bool constant;  ///< kTfLiteMmapRo; else it lives in the arena
+  ElementType type;
+  std::vector<std::uint32_t> dims;  ///< outermost first; empty for a scalar
+  std::optional<std::size_t> data;  ///< index into Model::definitions, of a constant
+  std::optional<Quantization> quantization;
+};
+
+/// An operation, in execution order.
+struct Node {
+  std::string op;                    ///< "CONV_2D"
+  std::vector<std::string> op_data;  ///< its parameters' values, flattened, trailing zeros dropped
+  std::vector<std::int32_t> inputs;  ///< rows of tensorData; -1: an operand that is left out
+  std::vector<std::int32_t> outputs;
+};
+
+struct Model {
+  std::string name;    ///< "tflite_learn_7": the prefix of its functions
+  std::string source;  ///< path in the export, '/' as separator
+  std::vector<Definition> definitions;
+  std::vector<Tensor> tensors;
+  std::vector<Node> nodes;
+  std::vector<std::int32_t> inputs;  ///< rows of tensorData
+  std::vector<std::int32_t> outputs;
+};
+
+/// Rows of tensorData as the nodes meet them: of each node the inputs, then the outputs; rows that no node uses come last.
+/// Studio versions number tensors differently, node order is what they share.
+[[nodiscard]] std::vector<std::size_t> canonical_order(const Model& model);
+
+}  // namespace ei_ota

@@ -1,0 +1,25 @@
+// model/release.h: the weights of an export with all that decides where they fit. An export gives one, a baseline keeps one.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/context.h"
+#include "model/layout.h"
+#include "model/weight_image.h"
+
+namespace ei_ota {
+
+/// Name and source of a model, as `inspect` lists it.
+struct ModelName {
+  std::string name;
+  std::string source;
+};
+
+struct Release {
+  Context context;
+  std::vector<ModelName> models;
+  std::vector<std::string> layout;  ///< layout_lines()
+  WeightImage image;
+};
+
+}  // namespace ei_ota

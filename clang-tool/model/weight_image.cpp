@@ -1,0 +1,183 @@
+#include "model/weight_image.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "model/operands.h"
+
+namespace ei_ota {
+namespace {
+
+constexpr std::size_t entry_alignment = 16;
+
+Refusal bad_value(const Model& model, const Definition& definition, std::string found, std::string expected) {
+  return refuse(ErrorId::Value, model.source, definition.name + " holds " + std::move(found), std::move(expected),
+                "export the model again");
+}
+
+Status check_scales(const Model& model, const Definition& scales) {
+  for (std::size_t i = 0; i < element_count(scales); ++i) {
+    const float scale = float32_at(scales.elements, i);
+    if (!std::isfinite(scale) || std::signbit(scale))
+      return bad_value(model, scales, fmt::format("the scale {}", scale), "finite scales that are not negative");
+  }
+  return Nothing{};
+}
+
+struct Range {
+  std::int32_t lowest, highest;
+};
+
+Range zero_point_range(ElementType type) {
+  switch (type) {
+    case ElementType::Int8:
+      return {-128, 127};
+    case ElementType::UInt8:
+      return {0, 255};
+    default:
+      return {-32768, 32767};
+  }
+}
+
+Status check_zero_points(const Model& model, const Definition& zeros, ElementType type) {
+  const auto [lowest, highest] = zero_point_range(type);
+  for (std::size_t i = 0; i < element_count(zeros); ++i) {
+    const auto zero = int32_at(zeros.elements, i);
+    if (zero < lowest || zero > highest)
+      return bad_value(model, zeros, fmt::format("the zero point {}", zero), fmt::format("{} to {}", lowest, highest));
+  }
+  return Nothing{};
+}
+
+/// Lays out one model's entries behind those of the models before it.
+class Collector {
+ public:
+  Collector(const Model& model, std::size_t index, bool every_scale_is_read, WeightImage& image)
+      : model_(model), index_(index), every_scale_is_read_(every_scale_is_read), uses_(uses_of_tensors(model)), image_(image) {}
+
+  Status collect() {
+    for (const auto row : canonical_order(model_)) {
+      const auto& tensor = model_.tensors[row];
+      if (tensor.data) {
+        if (is_data_structure(tensor))
+          structure(*tensor.data);
+        else
+          add(row, Field::Data, *tensor.data, tensor.dims, true);
+      }
+      if (tensor.quantization)
+        if (auto status = add_quantization(row, *tensor.quantization); !status) return status;
+    }
+    add_unreferenced();
+    return Nothing{};
+  }
+
+ private:
+  Status add_quantization(std::size_t row, const Quantization& quantization) {
+    const auto& tensor = model_.tensors[row];
+    const auto& scales = model_.definitions[quantization.scale];
+    const auto& zeros = model_.definitions[quantization.zero_point];
+    if (auto status = check_scales(model_, scales); !status) return status;
+    if (auto status = check_zero_points(model_, zeros, tensor.type); !status) return status;
+    scale_entries_[row] = image_.entries.size();
+    add(row, Field::Scale, quantization.scale, {element_count(scales)},
+        every_scale_is_read_ || is_scale_read(model_, row, uses_[row]));
+    if (const auto source = bias_source(model_, row, uses_[row]))
+      image_.entries.back().source = ScaleSource{scale_entries_.at(source->input), scale_entries_.at(source->filter)};
+    if (are_zero_points_structure(model_, row))
+      structure(quantization.zero_point);
+    else
+      add(row, Field::ZeroPoint, quantization.zero_point, {element_count(zeros)}, true);
+    return Nothing{};
+  }
+
+  void add(std::size_t row, Field field, std::size_t definition_index, std::vector<std::uint32_t> dims, bool read) {
+    accounted_.insert(definition_index);
+    const auto& definition = model_.definitions[definition_index];
+    auto& bytes = image_.bytes;
+    bytes.resize((bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
+    const auto count = element_count(definition);
+    if (field != Field::Data) {
+      bytes.resize(bytes.size() + sizeof count);
+      std::memcpy(bytes.data() + bytes.size() - sizeof count, &count, sizeof count);
+    }
+    image_.entries.push_back({definition.name, model_.source, index_, row, field, definition.type, model_.tensors[row].type,
+                              std::move(dims), count, static_cast<std::uint32_t>(bytes.size()), read, std::nullopt});
+    bytes.insert(bytes.end(), definition.elements.begin(), definition.elements.end());
+  }
+
+  void structure(std::size_t definition_index) {
+    if (!accounted_structure_.insert(definition_index).second) return;
+    accounted_.insert(definition_index);
+    const auto& definition = model_.definitions[definition_index];
+    image_.structure.push_back({definition.name, model_.source, definition.type, definition.counted, definition.elements});
+  }
+
+  /// No row points at these: they are dead, but nothing falls through.
+  void add_unreferenced() {
+    for (std::size_t i = 0; i < model_.definitions.size(); ++i)
+      if (!accounted_.contains(i)) structure(i);
+  }
+
+  const Model& model_;
+  std::size_t index_;
+  bool every_scale_is_read_;
+  std::vector<std::vector<Use>> uses_;
+  WeightImage& image_;
+  std::map<std::size_t, std::size_t> scale_entries_;
+  std::set<std::size_t> accounted_;
+  std::set<std::size_t> accounted_structure_;
+};
+
+}  // namespace
+
+std::string_view field_name(Field field) {
+  switch (field) {
+    case Field::Data:
+      return "data";
+    case Field::Scale:
+      return "scale";
+    case Field::ZeroPoint:
+      return "zero_point";
+  }
+  return "";
+}
+
+std::string entry_name(const Entry& entry) { return fmt::format("tensor{}.{}", entry.tensor, field_name(entry.field)); }
+
+bool is_data_structure(const Tensor& tensor) { return tensor.type == ElementType::Int32 && !tensor.quantization; }
+
+bool are_zero_points_structure(const Model& model, std::size_t row) {
+  const auto& zeros = model.definitions[model.tensors[row].quantization->zero_point].elements;
+  return std::all_of(zeros.begin(), zeros.end(), [](std::byte b) { return b == std::byte{0}; }) &&
+         is_filter_or_bias(model, row, uses_of_tensors(model)[row]);
+}
+
+Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read) {
+  WeightImage image;
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (auto status = Collector(models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
+  image.bytes.resize((image.bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
+  return image;
+}
+
+bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes) {
+  const auto scale = [&](const Entry& entry, std::size_t i) {
+    return float32_at(std::span(bytes).subspan(entry.offset, byte_size(entry)), i);
+  };
+  return std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+    if (!entry.source) return true;
+    const float input = scale(entries[entry.source->input], 0);
+    for (std::size_t i = 0; i < entry.count; ++i) {
+      const float product = input * scale(entries[entry.source->filter], i);
+      if (product != scale(entry, i) || !std::isnormal(product)) return false;
+    }
+    return true;
+  });
+}
+
+}  // namespace ei_ota

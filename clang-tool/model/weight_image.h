@@ -1,0 +1,78 @@
+// model/weight_image.h: all weights of an export as one image (docs/SPEC.md, "Weight image"), and what is structure.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/model.h"
+
+namespace ei_ota {
+
+/// Which of a tensor's values an entry is.
+enum class Field : std::uint8_t { Data, Scale, ZeroPoint };
+
+/// Entries that a bias scale follows from: float32(input * filter), channel by channel.
+struct ScaleSource {
+  std::size_t input;  ///< indexes into WeightImage::entries
+  std::size_t filter;
+};
+
+/// One weight of the image.
+struct Entry {
+  std::string definition;  ///< C++ name it comes from
+  std::string file;        ///< path in the export
+  std::size_t model;       ///< index into the export's models
+  std::size_t tensor;      ///< row of tensorData
+  Field field;
+  ElementType type;
+  ElementType tensor_type;          ///< of the tensor that a scale or zero point belongs to
+  std::vector<std::uint32_t> dims;  ///< of the tensor for data, {count} for scales and zero points
+  std::uint32_t count;              ///< elements
+  std::uint32_t offset;             ///< bytes from the image's start to the first element, past a count
+  bool read;                        ///< some kernel reads it
+  std::optional<ScaleSource> source;
+};
+
+[[nodiscard]] inline std::uint32_t byte_size(const Entry& entry) {
+  return entry.count * static_cast<std::uint32_t>(element_size(entry.type));
+}
+
+/// "data", "scale", "zero_point"
+[[nodiscard]] std::string_view field_name(Field field);
+
+/// "tensor7.scale": unique in a model.
+[[nodiscard]] std::string entry_name(const Entry& entry);
+
+/// A value that training does not set.
+struct Structure {
+  std::string definition;
+  std::string file;
+  ElementType type;
+  bool counted;
+  std::vector<std::byte> elements;
+};
+
+struct WeightImage {
+  std::vector<Entry> entries;
+  std::vector<std::byte> bytes;
+  std::vector<Structure> structure;
+};
+
+/// Collects the weights of all models in canonical order, each entry at a multiple of 16 bytes. Refuses values that no device
+/// may take: a scale that is negative or not finite, a zero point outside its tensor's type (E-value).
+/// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
+Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read);
+
+/// Does every bias scale that has a source equal float32(input scale * filter scale)?
+[[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);
+
+/// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).
+[[nodiscard]] bool are_zero_points_structure(const Model& model, std::size_t row);
+
+/// A constant's data is structure if it is int32 without quantization: shapes, axes, paddings.
+[[nodiscard]] bool is_data_structure(const Tensor& tensor);
+
+}  // namespace ei_ota

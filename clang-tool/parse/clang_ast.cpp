@@ -1,0 +1,100 @@
+#include "parse/clang_ast.h"
+
+#include <fmt/format.h>
+
+namespace ei_ota {
+namespace {
+
+constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
+
+std::string take(CXString text) {
+  std::string copy = clang_getCString(text) ? clang_getCString(text) : "";
+  clang_disposeString(text);
+  return copy;
+}
+
+unsigned expansion_offset(CXSourceLocation location) {
+  unsigned offset = 0;
+  clang_getExpansionLocation(location, nullptr, nullptr, nullptr, &offset);
+  return offset;
+}
+
+}  // namespace
+
+Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
+                                 const std::vector<std::string>& defines) {
+  static const std::unique_ptr<void, void (*)(CXIndex)> index(clang_createIndex(0, 0), clang_disposeIndex);
+  // 32-bit, little-endian, every type as on the targets; -w: Studio's own warnings are no business of ours
+  std::vector<std::string> options{"-xc++", "--target=armv7m-none-eabi", "-std=gnu++17", "-nostdinc", "-ferror-limit=0", "-w"};
+  for (const auto& define : defines) options.push_back("-D" + define);
+  std::vector<const char*> arguments;
+  for (const auto& option : options) arguments.push_back(option.c_str());
+  const std::string text = prelude + compact.text();
+  CXUnsavedFile file{file_name, text.data(), text.size()};
+  CXTranslationUnit unit = nullptr;
+  const auto error =
+      clang_parseTranslationUnit2(index.get(), file_name, arguments.data(), static_cast<int>(arguments.size()), &file, 1,
+                                  CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit);
+  if (error != CXError_Success || !unit)
+    return refuse(ErrorId::Syntax, source.path, fmt::format("libclang gave up (error {})", static_cast<int>(error)),
+                  "a source that parses", "report this with the export");
+  ClangAst ast(unit, compact, prelude.size());
+  for (unsigned i = 0; i < clang_getNumDiagnostics(unit); ++i) {
+    const std::unique_ptr<void, void (*)(CXDiagnostic)> diagnostic(clang_getDiagnostic(unit, i), clang_disposeDiagnostic);
+    if (clang_getDiagnosticSeverity(diagnostic.get()) < CXDiagnostic_Error) continue;
+    const auto offset = ast.original(clang_getDiagnosticLocation(diagnostic.get()));
+    return refuse(ErrorId::Syntax, offset ? source.where(*offset) : source.path,
+                  take(clang_getDiagnosticSpelling(diagnostic.get())), "an EON-compiled model as Studio writes it",
+                  "export the model again, the file was edited or cut");
+  }
+  return ast;
+}
+
+std::optional<std::size_t> ClangAst::original(CXSourceLocation location) const {
+  const auto offset = expansion_offset(location);
+  if (offset < prelude_size_) return std::nullopt;
+  return compact_->original(offset - prelude_size_);
+}
+
+std::optional<Span> ClangAst::span(CXCursor cursor) const {
+  const auto extent = clang_getCursorExtent(cursor);
+  const auto begin = original(clang_getRangeStart(extent));
+  const auto end = original(clang_getRangeEnd(extent));
+  if (!begin || !end || *begin > *end) return std::nullopt;
+  return Span{*begin, *end};
+}
+
+std::optional<std::size_t> ClangAst::name_offset(CXCursor cursor) const { return original(clang_getCursorLocation(cursor)); }
+
+void for_each_child(CXCursor cursor, const std::function<void(CXCursor)>& visit) {
+  clang_visitChildren(
+      cursor,
+      [](CXCursor child, CXCursor, CXClientData data) {
+        (*static_cast<const std::function<void(CXCursor)>*>(data))(child);
+        return CXChildVisit_Continue;
+      },
+      const_cast<std::function<void(CXCursor)>*>(&visit));
+}
+
+std::vector<CXCursor> children(CXCursor cursor) {
+  std::vector<CXCursor> found;
+  for_each_child(cursor, [&](CXCursor child) { found.push_back(child); });
+  return found;
+}
+
+std::vector<CXCursor> references(CXCursor expression) {
+  std::vector<CXCursor> found;
+  const std::function<void(CXCursor)> visit = [&](CXCursor cursor) {
+    if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr)
+      found.push_back(cursor);
+    else
+      for_each_child(cursor, visit);
+  };
+  visit(expression);
+  return found;
+}
+
+std::string spelling(CXCursor cursor) { return take(clang_getCursorSpelling(cursor)); }
+std::string spelling(CXType type) { return take(clang_getTypeSpelling(type)); }
+
+}  // namespace ei_ota

@@ -1,0 +1,224 @@
+#include "parse/header_reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace ei_ota {
+namespace {
+
+bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+std::string trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
+struct Token {
+  enum class Kind { Word, Punctuation, String, Comment, Directive, End } kind;
+  std::string_view text;
+};
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  Token next() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    if (at_ == text_.size()) return {Token::Kind::End, {}};
+    const auto begin = at_;
+    const char c = text_[at_];
+    if (c == '#') return take(Token::Kind::Directive, begin, directive_end());
+    if (text_.substr(at_, 2) == "//") return take(Token::Kind::Comment, begin, text_.find('\n', at_));
+    if (text_.substr(at_, 2) == "/*") {
+      const auto end = text_.find("*/", at_ + 2);
+      return take(Token::Kind::Comment, begin, end == std::string_view::npos ? end : end + 2);
+    }
+    if (c == '"' || c == '\'') {
+      auto end = at_ + 1;
+      while (end < text_.size() && text_[end] != c) end += text_[end] == '\\' ? 2 : 1;
+      return take(Token::Kind::String, begin, end + 1);
+    }
+    if (is_word_char(c)) {
+      auto end = at_;
+      while (end < text_.size() &&
+             (is_word_char(text_[end]) || (text_[end] == '.' && std::isdigit(static_cast<unsigned char>(c))) ||
+              ((text_[end] == '-' || text_[end] == '+') && std::isdigit(static_cast<unsigned char>(c)) &&
+               (text_[end - 1] == 'e' || text_[end - 1] == 'E'))))
+        ++end;
+      return take(Token::Kind::Word, begin, end);
+    }
+    return take(Token::Kind::Punctuation, begin, at_ + 1);
+  }
+
+ private:
+  Token take(Token::Kind kind, std::size_t begin, std::size_t end) {
+    at_ = std::min(end, text_.size());
+    return {kind, text_.substr(begin, at_ - begin)};
+  }
+
+  [[nodiscard]] std::size_t directive_end() const {
+    auto end = text_.find('\n', at_);
+    while (end != std::string_view::npos && (text_[end - 1] == '\\' || (end >= 2 && text_.substr(end - 2, 2) == "\\\r")))
+      end = text_.find('\n', end + 1);
+    return end;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : lexer_(text) { advance(); }
+
+  Header parse() {
+    while (token_.kind != Token::Kind::End) declaration();
+    return std::move(header_);
+  }
+
+ private:
+  void advance() { token_ = lexer_.next(); }
+  [[nodiscard]] bool is(char c) const { return token_.kind == Token::Kind::Punctuation && token_.text[0] == c; }
+
+  void directive() {
+    auto line = token_.text.substr(1);
+    const auto name = word(line);
+    if (name == "include") {
+      const auto open = line.find('"');
+      const auto close = open == std::string_view::npos ? open : line.find('"', open + 1);
+      if (close != std::string_view::npos) header_.includes.emplace_back(line.substr(open + 1, close - open - 1));
+    } else if (name == "define") {
+      const auto macro = word(line);
+      const auto comment = std::min(line.find("//"), line.find("/*"));
+      if (!macro.empty() && !line.starts_with("("))
+        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment))});
+    }
+    advance();
+  }
+
+  static std::string_view word(std::string_view& line) {
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    std::size_t length = 0;
+    while (length < line.size() && is_word_char(line[length])) ++length;
+    const auto found = line.substr(0, length);
+    line.remove_prefix(length);
+    return found;
+  }
+
+  /// One declaration up to its ';', or what else stands between.
+  void declaration() {
+    std::vector<std::string> words;
+    bool is_typedef_struct = false;
+    bool after_bracket = false;
+    while (token_.kind != Token::Kind::End) {
+      if (token_.kind == Token::Kind::Directive) return directive();
+      if (is(';') || is('}')) {
+        advance();
+        return;
+      }
+      if (is('=')) {
+        advance();
+        if (is('{') && words.size() >= 2) header_.objects.push_back({words[words.size() - 2], words.back(), list()});
+        words.clear();
+      } else if (is('{')) {
+        is_typedef_struct = words.size() >= 2 && words[0] == "typedef" && words[1] == "struct";
+        if (is_typedef_struct) return structure();
+        skip_braces();
+        return;
+      } else {
+        if (is('[')) after_bracket = true;
+        if (token_.kind == Token::Kind::Word && !after_bracket) words.emplace_back(token_.text);
+        if (is(']')) after_bracket = false;
+        advance();
+      }
+    }
+  }
+
+  void skip_braces() {
+    int depth = 0;
+    do {
+      depth += is('{') ? 1 : is('}') ? -1 : 0;
+      advance();
+    } while (depth > 0 && token_.kind != Token::Kind::End);
+  }
+
+  void structure() {
+    HeaderStruct found;
+    std::string last;
+    for (advance(); !is('}') && token_.kind != Token::Kind::End; advance()) {
+      if (token_.kind == Token::Kind::Word) last = std::string(token_.text);
+      if (is(';')) found.members.push_back(last);
+    }
+    advance();
+    found.name = std::string(token_.text);
+    header_.structs.push_back(std::move(found));
+  }
+
+  /// A braced list, from its '{' to behind its '}'.
+  HeaderValue list() {
+    HeaderValue result;
+    advance();
+    HeaderValue value;
+    bool has_value = false;
+    const auto finish = [&] {
+      if (has_value) result.list.push_back(std::exchange(value, {}));
+      has_value = false;
+    };
+    while (token_.kind != Token::Kind::End && !is('}')) {
+      if (is(',')) {
+        finish();
+        advance();
+      } else if (token_.kind == Token::Kind::Comment) {
+        auto& target = has_value || result.list.empty() ? value : result.list.back();
+        if (token_.text.starts_with("//") && target.comment.empty() && (has_value || !result.list.empty()))
+          target.comment = trimmed(token_.text.substr(2));
+        advance();
+      } else if (is('{')) {
+        has_value = true;
+        value.list = list().list;
+      } else if (is('.') && !has_value) {
+        advance();
+        value.designator = std::string(token_.text);
+        advance();
+        if (is('=')) advance();
+      } else if (token_.kind == Token::Kind::Directive) {
+        directive();
+      } else {
+        has_value = true;
+        value.text += token_.text;
+        advance();
+      }
+    }
+    finish();
+    advance();
+    return result;
+  }
+
+  Lexer lexer_;
+  Token token_{Token::Kind::End, {}};
+  Header header_;
+};
+
+}  // namespace
+
+const HeaderMacro* Header::macro(std::string_view name) const {
+  const auto found = std::find_if(macros.begin(), macros.end(), [&](const auto& macro) { return macro.name == name; });
+  return found == macros.end() ? nullptr : &*found;
+}
+
+Header read_header(std::string_view text) { return Parser(text).parse(); }
+
+std::optional<std::string> unquote(std::string_view literal) {
+  if (literal.size() < 2 || literal.front() != '"' || literal.back() != '"') return std::nullopt;
+  std::string characters;
+  for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
+    if (literal[i] == '\\' && i + 2 < literal.size()) ++i;
+    characters += literal[i];
+  }
+  return characters;
+}
+
+}  // namespace ei_ota

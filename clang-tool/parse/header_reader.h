@@ -1,0 +1,54 @@
+// parse/header_reader.h: the macros and initialised objects of a model-parameters header, as text.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parse/source_text.h"
+
+namespace ei_ota {
+
+struct HeaderMacro {
+  std::string name;
+  std::string value;  ///< without comments and surrounding blanks
+};
+
+/// A value of an initialiser: a leaf's text, or a list.
+struct HeaderValue {
+  std::string designator;  ///< ".name" without the dot, if there is one
+  std::string text;        ///< of a leaf; string literals keep their quotes
+  std::string comment;     ///< that follows on the line: "uint32_t blockId"
+  std::vector<HeaderValue> list;
+};
+
+/// `TYPE NAME[..] = { ... };` at any place outside functions.
+struct HeaderObject {
+  std::string type;  ///< the word before the name
+  std::string name;
+  HeaderValue value;
+};
+
+/// `typedef struct { ... } NAME;`
+struct HeaderStruct {
+  std::string name;
+  std::vector<std::string> members;
+};
+
+struct Header {
+  std::vector<std::string> includes;  ///< as written between the quotes
+  std::vector<HeaderMacro> macros;
+  std::vector<HeaderObject> objects;
+  std::vector<HeaderStruct> structs;
+
+  [[nodiscard]] const HeaderMacro* macro(std::string_view name) const;
+};
+
+/// Reads what it recognises and passes over the rest; nothing is compiled or included.
+[[nodiscard]] Header read_header(std::string_view text);
+
+/// A string literal's characters: `"a\"b"` -> a"b. Nothing for what is no string literal.
+[[nodiscard]] std::optional<std::string> unquote(std::string_view literal);
+
+}  // namespace ei_ota

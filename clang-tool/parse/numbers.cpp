@@ -1,0 +1,173 @@
+#include "parse/numbers.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace ei_ota {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
+
+class Scanner {
+ public:
+  Scanner(const SourceText& source, Span span, const std::string& name)
+      : source_(source), name_(name), position_(source.text.data() + span.begin), end_(source.text.data() + span.end) {}
+
+  void skip_blank() {
+    while (position_ != end_) {
+      if (is_space(*position_)) {
+        ++position_;
+      } else if (*position_ == '/' && end_ - position_ > 1 && (position_[1] == '*' || position_[1] == '/')) {
+        const std::string_view rest(position_, static_cast<std::size_t>(end_ - position_));
+        const bool block = position_[1] == '*';
+        const auto close = rest.find(block ? "*/" : "\n", 2);
+        position_ = close == std::string_view::npos ? end_ : position_ + close + (block ? 2 : 1);
+      } else {
+        return;
+      }
+    }
+  }
+
+  bool take(char c) {
+    skip_blank();
+    if (position_ == end_ || *position_ != c) return false;
+    ++position_;
+    return true;
+  }
+
+  [[nodiscard]] bool at_end() {
+    skip_blank();
+    return position_ == end_;
+  }
+
+  std::optional<std::int64_t> integer() {
+    skip_blank();
+    const char* begin = position_ != end_ && *position_ == '+' ? position_ + 1 : position_;
+    std::int64_t value = 0;
+    const auto [stop, error] = std::from_chars(begin, end_, value);
+    if (error != std::errc{} || !ends_number(stop)) return std::nullopt;
+    position_ = stop;
+    return value;
+  }
+
+  std::optional<float> floating() {
+    skip_blank();
+    const char* begin = position_ != end_ && *position_ == '+' ? position_ + 1 : position_;
+    double value = 0;
+    auto [stop, error] = std::from_chars(begin, end_, value);
+    float rounded = static_cast<float>(value);
+    if (error == std::errc{} && stop != end_ && (*stop == 'f' || *stop == 'F')) {
+      error = std::from_chars(begin, end_, rounded).ec;
+      ++stop;
+    }
+    if (error != std::errc{} || !ends_number(stop) || !std::isfinite(rounded)) return std::nullopt;
+    position_ = stop;
+    return rounded;
+  }
+
+  [[nodiscard]] Refusal bad(ErrorId id, std::string found, std::string expected) const {
+    return refuse(id, source_.where(static_cast<std::size_t>(position_ - source_.text.data())), name_ + " " + std::move(found),
+                  std::move(expected), "export the model again, the file was edited or cut");
+  }
+
+  [[nodiscard]] Refusal bad_number(ElementType type) const {
+    const std::string_view rest(position_, static_cast<std::size_t>(end_ - position_));
+    return bad(ErrorId::Value, fmt::format("holds `{}`", rest.substr(0, rest.find_first_of(",}\n", 1)).substr(0, 40)),
+               fmt::format("{} numbers and nothing else", element_name(type)));
+  }
+
+ private:
+  /// 0x10, 08 or 1u are numbers to a compiler but not to from_chars; nothing of a number may be left over.
+  [[nodiscard]] bool ends_number(const char* stop) const {
+    const char* digits = *position_ == '-' || *position_ == '+' ? position_ + 1 : position_;
+    if (stop - digits > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return false;
+    return stop == end_ || is_space(*stop) || *stop == ',' || *stop == '}' || *stop == '/';
+  }
+
+  const SourceText& source_;
+  const std::string& name_;
+  const char* position_;
+  const char* end_;
+};
+
+template <class T>
+void append(std::vector<std::byte>& bytes, T value) {
+  const auto old = bytes.size();
+  bytes.resize(old + sizeof value);
+  std::memcpy(bytes.data() + old, &value, sizeof value);
+}
+
+template <class T>
+bool append_integer(Scanner& scanner, std::vector<std::byte>& bytes) {
+  const auto value = scanner.integer();
+  if (!value || *value < std::numeric_limits<T>::min() || *value > std::numeric_limits<T>::max()) return false;
+  append(bytes, static_cast<T>(*value));
+  return true;
+}
+
+bool append_number(Scanner& scanner, ElementType type, std::vector<std::byte>& bytes) {
+  switch (type) {
+    case ElementType::Int8:
+      return append_integer<std::int8_t>(scanner, bytes);
+    case ElementType::UInt8:
+      return append_integer<std::uint8_t>(scanner, bytes);
+    case ElementType::Int16:
+      return append_integer<std::int16_t>(scanner, bytes);
+    case ElementType::Int32:
+      return append_integer<std::int32_t>(scanner, bytes);
+    case ElementType::Float32:
+      break;
+  }
+  const auto value = scanner.floating();
+  if (value) append(bytes, *value);
+  return value.has_value();
+}
+
+/// The list after its opening brace, up to and with its closing one.
+Result<std::vector<std::byte>> read_list(Scanner& scanner, ElementType type, std::size_t count) {
+  std::vector<std::byte> bytes;
+  bytes.reserve(count * element_size(type));
+  std::size_t numbers = 0;
+  bool more = true;
+  while (!scanner.take('}')) {
+    if (!more || !append_number(scanner, type, bytes)) return scanner.bad_number(type);
+    ++numbers;
+    more = scanner.take(',');
+  }
+  if (numbers != count)
+    return scanner.bad(ErrorId::Count, fmt::format("has {} elements", numbers), fmt::format("the {} that are declared", count));
+  return bytes;
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> read_numbers(const SourceText& source, Span initialiser, ElementType type, std::size_t count,
+                                            const std::string& name) {
+  Scanner scanner(source, initialiser, name);
+  if (!scanner.take('{')) return scanner.bad_number(type);
+  auto bytes = read_list(scanner, type, count);
+  if (bytes && !scanner.at_end()) return scanner.bad_number(type);
+  return bytes;
+}
+
+Result<std::vector<std::byte>> read_counted_numbers(const SourceText& source, Span initialiser, ElementType type,
+                                                    std::size_t count, const std::string& name) {
+  Scanner scanner(source, initialiser, name);
+  if (!scanner.take('{')) return scanner.bad_number(ElementType::Int32);
+  const auto said = scanner.integer();
+  if (!said || !scanner.take(',') || !scanner.take('{')) return scanner.bad_number(ElementType::Int32);
+  if (*said != static_cast<std::int64_t>(count))
+    return scanner.bad(ErrorId::Count, fmt::format("says {} elements", *said), fmt::format("the {} that are declared", count));
+  auto bytes = read_list(scanner, type, count);
+  scanner.take(',');
+  if (bytes && (!scanner.take('}') || !scanner.at_end())) return scanner.bad_number(type);
+  return bytes;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,243 @@
+#include "parse/source_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace ei_ota {
+
+std::string SourceText::where(std::size_t offset) const {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
+  return fmt::format("{}:{}", path, 1 + std::count(text.begin(), end, '\n'));
+}
+
+std::size_t CompactText::original(std::size_t compact_offset) const {
+  const auto next = std::upper_bound(cuts_.begin(), cuts_.end(), compact_offset,
+                                     [](std::size_t offset, const Cut& cut) { return offset < cut.compact; });
+  return compact_offset + (next == cuts_.begin() ? 0 : std::prev(next)->removed);
+}
+
+namespace {
+
+constexpr std::size_t smallest_cut = 256;
+constexpr std::array<std::string_view, 12> known_directives{"include", "define", "undef", "if",     "ifdef", "ifndef",
+                                                            "elif",    "else",   "endif", "pragma", "error", "warning"};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
+
+bool is_number_char(char c) {
+  return (c >= '0' && c <= '9') || c == '-' || c == ',' || c == '.' || c == '+' || c == 'e' || c == 'E';
+}
+
+bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+}  // namespace
+
+class Compactor {
+ public:
+  explicit Compactor(const SourceText& source) : source_(source), text_(source.text) {}
+
+  Result<CompactText> run() {
+    if (text_.find('\0') != std::string_view::npos)
+      return refuse(ErrorId::Syntax, source_.path, "the file holds a zero byte", "text", "export the model again");
+    result_.text_.reserve(text_.size());
+    if (text_.starts_with("\xEF\xBB\xBF")) {  // a byte order mark, from an editor
+      result_.text_ = "   ";
+      position_ = 3;
+    }
+    while (position_ < text_.size()) {
+      const char c = text_[position_];
+      if (c == '#' && at_line_start_) {
+        if (auto status = directive(); !status) return status.refusal();
+        continue;
+      }
+      at_line_start_ = c == '\n' || (at_line_start_ && is_space(c));
+      if (c == '/' && (peek(1) == '/' || peek(1) == '*'))
+        copy_to(comment_end(position_));
+      else if (c == '"' || c == '\'')
+        copy_to(quoted_end());
+      else if (c == '{')
+        brace();
+      else if (is_word_char(c))
+        word();
+      else
+        punctuation();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] char peek(std::size_t ahead) const {
+    return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0';
+  }
+
+  void copy_to(std::size_t end) {
+    result_.text_.append(text_.substr(position_, end - position_));
+    position_ = end;
+  }
+
+  void word() {
+    const auto end = word_end();
+    const auto text = text_.substr(position_, end - position_);
+    if (text.starts_with("TfLite") && text.ends_with("Params")) in_op_data_ = true;
+    copy_to(end);
+  }
+
+  void punctuation() {
+    if (text_[position_] == ';') in_op_data_ = false;
+    copy_to(position_ + 1);
+  }
+
+  [[nodiscard]] std::size_t comment_end(std::size_t begin) const {
+    if (text_[begin + 1] == '*') {
+      const auto end = text_.find("*/", begin + 2);
+      return end == std::string_view::npos ? text_.size() : end + 2;
+    }
+    auto end = text_.find('\n', begin);
+    while (end != std::string_view::npos && text_[end - 1] == '\\') end = text_.find('\n', end + 1);
+    return std::min(end, text_.size());
+  }
+
+  /// A word; a raw string literal is one with its prefix.
+  [[nodiscard]] std::size_t word_end() const {
+    auto end = position_;
+    while (end < text_.size() && is_word_char(text_[end])) ++end;
+    if (end < text_.size() && text_[end] == '"' && text_[end - 1] == 'R') {
+      const auto open = text_.find('(', end);
+      if (open != std::string_view::npos && open - end <= 17) {
+        const auto closer = fmt::format("){}\"", text_.substr(end + 1, open - end - 1));
+        const auto close = text_.find(closer, open);
+        return close == std::string_view::npos ? text_.size() : close + closer.size();
+      }
+    }
+    if (end < text_.size() && text_[end] == '\'' && std::isdigit(static_cast<unsigned char>(text_[position_])))
+      return end + 1;  // a digit separator starts no character literal
+    return end;
+  }
+
+  [[nodiscard]] std::size_t quoted_end() const {
+    const char quote = text_[position_];
+    auto end = position_ + 1;
+    while (end < text_.size() && text_[end] != quote && text_[end] != '\n') end += text_[end] == '\\' ? 2 : 1;
+    return std::min(end + 1, text_.size());
+  }
+
+  /// Copies '{', and its body unless that is a long list of numbers or an op's parameters.
+  void brace() {
+    const bool unsized = is_initialiser_of_unsized_array();
+    copy_to(position_ + 1);
+    if (std::exchange(in_op_data_, false)) {
+      cut_to(matching_brace());
+      return;
+    }
+    auto end = position_;
+    while (end < text_.size()) {
+      const char c = text_[end];
+      if (is_space(c) || is_number_char(c))
+        ++end;
+      else if (c == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
+        end = comment_end(end);
+      else
+        break;
+    }
+    if (end >= text_.size() || text_[end] != '}' || end - position_ < smallest_cut || unsized) return;
+    cut_to(end);
+  }
+
+  void cut_to(std::size_t end) {
+    const auto removed = (result_.cuts_.empty() ? 0 : result_.cuts_.back().removed) + (end - position_);
+    result_.cuts_.push_back({result_.text_.size(), removed});
+    position_ = end;
+  }
+
+  [[nodiscard]] std::size_t matching_brace() const {
+    int depth = 0;
+    auto end = position_;
+    for (; end < text_.size(); ++end) {
+      if (text_[end] == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
+        end = comment_end(end) - 1;
+      else if (text_[end] == '{')
+        ++depth;
+      else if (text_[end] == '}' && depth-- == 0)
+        break;
+    }
+    return end;
+  }
+
+  /// `x[] = {`: the numbers are the array's size, they have to stay.
+  [[nodiscard]] bool is_initialiser_of_unsized_array() const {
+    const auto& before = result_.text_;
+    std::string_view left(before);
+    const auto trim = [&] {
+      while (!left.empty() && is_space(left.back())) left.remove_suffix(1);
+    };
+    for (const char expected : {'=', ']', '['}) {
+      trim();
+      if (left.empty() || left.back() != expected) return false;
+      left.remove_suffix(1);
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::size_t directive_end() const {
+    auto end = position_;
+    while (end < text_.size() && text_[end] != '\n') {
+      if (text_[end] == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
+        end = comment_end(end);
+      else
+        end += text_[end] == '\\' && end + 1 < text_.size() ? (text_[end + 1] == '\r' ? 3 : 2) : 1;
+    }
+    return std::min(end, text_.size());
+  }
+
+  Refusal refuse_directive(std::string_view what) const {
+    return refuse(ErrorId::Directive, source_.where(position_), fmt::format("`{}`", what), "the directives that Studio writes",
+                  "remove it, or export the model again");
+  }
+
+  Status directive() {
+    const auto end = directive_end();
+    const auto line = text_.substr(position_, end - position_);
+    auto name = line.substr(1);
+    while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);
+    const auto length = static_cast<std::size_t>(std::find_if_not(name.begin(), name.end(), is_word_char) - name.begin());
+    const auto argument = name.substr(length);
+    name = name.substr(0, length);
+    const bool known =
+        name.empty() || std::find(known_directives.begin(), known_directives.end(), name) != known_directives.end();
+    if (!known || line.find("__has_") != std::string_view::npos || line.find("_Pragma") != std::string_view::npos)
+      return refuse_directive(line.substr(0, 60));
+    if (name == "include") {
+      const auto quote = argument.find_first_of("\"<");
+      if (quote != std::string_view::npos &&
+          (argument.substr(quote + 1, 1) == "/" || argument.find("..") != std::string_view::npos ||
+           argument.find(':') != std::string_view::npos))
+        return refuse_directive(line.substr(0, 60));
+    }
+    if (name.starts_with("if")) ++depth_;
+    if (name == "endif" && depth_ > 0) --depth_;
+    if (name == "include" || name == "pragma") {
+      for (const char c : line) result_.text_ += c == '\n' ? '\n' : ' ';
+      position_ = end;
+      if (name == "include" && depth_ == 0) result_.after_includes_ = std::min(end + 1, text_.size());
+    } else {
+      copy_to(end);
+    }
+    return Nothing{};
+  }
+
+  const SourceText& source_;
+  std::string_view text_;
+  CompactText result_;
+  std::size_t position_ = 0;
+  bool at_line_start_ = true;
+  bool in_op_data_ = false;  ///< behind the name of an op's parameter struct
+  int depth_ = 0;
+};
+
+Result<CompactText> compact(const SourceText& source) { return Compactor(source).run(); }
+
+}  // namespace ei_ota

@@ -1,0 +1,17 @@
+// payload/apply.h: what a device would hold after an update, by the runtime's own code.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/release.h"
+
+namespace ei_ota {
+
+/// The weight image of a device with the release `device` after `payload`. Refuses with E-payload, with the runtime's reason.
+Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where);
+
+/// A runtime's error as a refusal.
+[[nodiscard]] Refusal payload_refusal(int error, const std::string& where);
+
+}  // namespace ei_ota

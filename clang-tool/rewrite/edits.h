@@ -1,0 +1,19 @@
+// rewrite/edits.h: changes to a text, by offsets of the text as it was.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parse/source_text.h"
+
+namespace ei_ota {
+
+struct Edit {
+  Span removed;  ///< empty for an insertion
+  std::string text;
+};
+
+/// Applies edits that do not overlap, in any order; those at one place stay in the order given.
+[[nodiscard]] std::string apply_edits(std::string_view text, std::vector<Edit> edits);
+
+}  // namespace ei_ota

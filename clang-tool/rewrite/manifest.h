@@ -1,0 +1,12 @@
+// rewrite/manifest.h: ei_ota_ID.h, what an application includes: the model's name, its sizes, a line a weight.
+#pragma once
+#include <string>
+
+#include "model/release.h"
+
+namespace ei_ota {
+
+/// @param payload_size  bytes of the largest payload, what a staging buffer needs
+[[nodiscard]] std::string manifest_header(const Release& release, const std::string& id, std::size_t payload_size);
+
+}  // namespace ei_ota

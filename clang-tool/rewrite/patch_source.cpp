@@ -1,0 +1,186 @@
+#include "rewrite/patch_source.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+
+#include "rewrite/declaration.h"
+#include "rewrite/edits.h"
+#include "rewrite/ownership.h"
+
+namespace ei_ota {
+namespace {
+
+constexpr std::string_view include_line = "#include \"ei_ota/ei_ota_model.h\"\n";
+
+class Patcher {
+ public:
+  Patcher(const EonSource& source, const std::map<Slot, Home>& homes) : source_(source), homes_(homes) {}
+
+  Status edit() {
+    edits_.push_back({{source_.after_includes, source_.after_includes}, std::string(include_line)});
+    for (const auto step : {&Patcher::make_weights, &Patcher::unshare, &Patcher::rename_functions})
+      if (auto status = (this->*step)(); !status) return status;
+    return Nothing{};
+  }
+
+  [[nodiscard]] std::string text() const { return apply_edits(source_.source.text, edits_); }
+
+ private:
+  [[nodiscard]] const Model& model() const { return source_.model; }
+
+  Status make_weights() {
+    for (const auto& [slot, home] : homes_) {
+      const auto& name = model().definitions[home.definition].name;
+      if (home.copy && slot.field == Field::Data)
+        return refuse(ErrorId::Declaration, source_.source.where(source_.sites[home.definition].name),
+                      name + " is the data of several tensors", "an array a tensor", "export the model again");
+      if (home.copy) continue;
+      auto edits = make_weight(source_.source, source_.sites[home.definition], name);
+      if (!edits) return edits.refusal();
+      edits_.insert(edits_.end(), edits->begin(), edits->end());
+    }
+    return Nothing{};
+  }
+
+  /// What a row's quantization object has to point at, each name as it stands in the object.
+  struct Pointers {
+    std::string scale;
+    std::string zero_point;
+    friend bool operator==(const Pointers&, const Pointers&) = default;
+  };
+
+  [[nodiscard]] std::string pointer(Slot slot, Span original) const {
+    const auto home = homes_.find(slot);
+    return home != homes_.end() && home->second.copy ? unqualified(home->second.name)
+                                                     : std::string(source_.source.at(original));
+  }
+
+  [[nodiscard]] Pointers pointers(std::size_t row) const {
+    const auto& object = source_.objects[model().tensors[row].quantization->object];
+    return {pointer({row, Field::Scale}, object.scale), pointer({row, Field::ZeroPoint}, object.zero_point)};
+  }
+
+  /// Gives rows that share a quantization, or an array of one, their own; the first row keeps the object as it is if it can.
+  Status unshare() {
+    std::map<std::size_t, Pointers> object_pointers;
+    for (std::size_t row = 0; row < model().tensors.size(); ++row) {
+      const auto& quantization = model().tensors[row].quantization;
+      if (!quantization) continue;
+      const auto& object = source_.objects[quantization->object];
+      const auto wanted = pointers(row);
+      const auto [first, is_first] = object_pointers.emplace(quantization->object, wanted);
+      if (auto status = define_copies(row, object); !status) return status;
+      if (is_first) {
+        edits_.push_back({object.scale, wanted.scale});
+        edits_.push_back({object.zero_point, wanted.zero_point});
+      } else if (first->second != wanted) {
+        define_object(row, object, wanted);
+      }
+    }
+    return Nothing{};
+  }
+
+  void insert_before(const QuantizationSite& object, const std::string& line) {
+    edits_.push_back({{object.declaration.begin, object.declaration.begin}, line + "\n"});
+  }
+
+  Status define_copies(std::size_t row, const QuantizationSite& object) {
+    for (const auto field : {Field::Scale, Field::ZeroPoint}) {
+      const auto home = homes_.find({row, field});
+      if (home == homes_.end() || !home->second.copy) continue;
+      const auto& definition = model().definitions[home->second.definition];
+      const auto copy =
+          weight_copy(source_.source, source_.sites[home->second.definition], definition.name, unqualified(home->second.name));
+      if (!copy) return copy.refusal();
+      insert_before(object, *copy);
+    }
+    return Nothing{};
+  }
+
+  void define_object(std::size_t row, const QuantizationSite& object, const Pointers& wanted) {
+    const auto name = fmt::format("ei_ota_quant{}", row);
+    const auto begin = object.declaration.begin;
+    const auto moved = [&](Span span) { return Span{span.begin - begin, span.end - begin}; };
+    insert_before(object, apply_edits(source_.source.at(object.declaration), {{moved(object.name_span), name},
+                                                                              {moved(object.scale), wanted.scale},
+                                                                              {moved(object.zero_point), wanted.zero_point}}) +
+                              ";");
+    const auto reference = *source_.rows[row];
+    edits_.push_back({reference, scope_of(std::string(source_.source.at(reference))) + name});
+  }
+
+  /// The SDK's calls go through wrappers (see wrappers()), which take over the names.
+  Status rename_functions() {
+    for (const auto* const function : {&source_.init, &source_.invoke, &source_.reset}) {
+      edits_.push_back({{function->begin, function->begin}, "static "});
+      edits_.push_back({function->name_span, "ei_ota_" + function->name});
+    }
+    return Nothing{};
+  }
+
+  const EonSource& source_;
+  const std::map<Slot, Home>& homes_;
+  std::vector<Edit> edits_;
+};
+
+std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before, std::string_view after) {
+  return fmt::format("TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = ei_ota_{0}({3});\n{4}  return status;\n}}\n",
+                     function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
+}
+
+/// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing.
+std::string wrappers(const EonSource& source) {
+  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) ei_ota_in_use = 0;\n";
+  return "\n// EiOta: weights change only while no inference runs.\nstatic volatile uint8_t ei_ota_in_use;\n" +
+         wrapper(source, source.init, "  ei_ota_in_use = 1;\n", end_if_failed) +
+         wrapper(source, source.invoke, "", end_if_failed) + wrapper(source, source.reset, "", "  ei_ota_in_use = 0;\n");
+}
+
+Refusal unverified(const EonSource& source, std::string found) {
+  return refuse(ErrorId::Verify, source.source.path, "the patched source does not read back: " + std::move(found),
+                "the same values, writable, each in an array of its own", "report this with the export");
+}
+
+/// The second parse: what the patched text says must be what was meant.
+Status verify(const EonSource& source, const std::string& patched, const WeightImage& image, std::size_t model,
+              const std::map<Slot, Home>& homes) {
+  const auto again = read_eon_source({source.source.path, patched}, {"EI_OTA_WEIGHT="});
+  if (!again) return unverified(source, message(again.refusal()));
+  std::set<std::size_t> owned;
+  for (const auto& entry : image.entries) {
+    if (entry.model != model) continue;
+    const auto& tensor = again->model.tensors.at(entry.tensor);
+    const auto definition = entry.field == Field::Data    ? *tensor.data
+                            : entry.field == Field::Scale ? tensor.quantization->scale
+                                                          : tensor.quantization->zero_point;
+    const auto& value = again->model.definitions[definition];
+    const auto expected = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+    if (!std::equal(expected.begin(), expected.end(), value.elements.begin(), value.elements.end()))
+      return unverified(source, value.name + " has another value");
+    if (entry.read && (again->sites[definition].is_const || !owned.insert(definition).second ||
+                       value.name != homes.at({entry.tensor, entry.field}).name))
+      return unverified(source, value.name + " is constant, shared or not the array of its row");
+  }
+  return Nothing{};
+}
+
+}  // namespace
+
+Result<std::string> patch_source(const EonSource& source, const WeightImage& image, std::size_t model,
+                                 const TableOptions& options) {
+  const auto homes = find_homes(source, image.entries, model);
+  Patcher patcher(source, homes);
+  if (auto status = patcher.edit(); !status) return status.refusal();
+  auto patched = patcher.text();
+  if (!patched.ends_with('\n')) patched += '\n';
+  patched += wrappers(source);
+  if (auto status = verify(source, patched, image, model, homes); !status) return status.refusal();
+  return patched + weight_table(image, homes, options);
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,17 @@
+// rewrite/patch_source.h: a compiled model whose weights can change: the smallest edits that a reviewer would make by hand.
+#pragma once
+#include <string>
+
+#include "base/result.h"
+#include "model/weight_image.h"
+#include "parse/eon_source.h"
+#include "rewrite/weight_table.h"
+
+namespace ei_ota {
+
+/// Patches model number `model` of an image for weights in RAM, and reads the result again to prove that it says the same, with
+/// every weight writable and owned by one tensor. Refuses with E-declaration; E-verify would be a defect of EiOta.
+Result<std::string> patch_source(const EonSource& source, const WeightImage& image, std::size_t model,
+                                 const TableOptions& options);
+
+}  // namespace ei_ota
