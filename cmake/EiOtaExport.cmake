@@ -1,0 +1,73 @@
+# Finds an Edge Impulse export and what is in it.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+# _ei_ota_find_export(<function> <path> <root variable>)
+#
+# The root of an export is the folder that holds tflite-model/: <path> itself (C++ library), or src/ below it or below
+# its only folder (Arduino library).
+function(_ei_ota_find_export function path root_variable)
+  get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(path MATCHES "\\.zip$")
+    _ei_ota_refuse(E-cmake-zip "${function}: ${path} is an archive, which is not supported yet" "a folder"
+                   "unpack it and name the folder")
+  endif()
+  if(NOT IS_DIRECTORY "${path}")
+    _ei_ota_refuse(E-cmake-missing "${function}: there is no folder ${path}" "an export of Edge Impulse Studio"
+                   "correct the path (it is relative to the calling CMakeLists.txt), or export the model there")
+  endif()
+  file(GLOB roots CONFIGURE_DEPENDS "${path}/tflite-model")
+  if(NOT roots)
+    file(GLOB roots CONFIGURE_DEPENDS "${path}/src/tflite-model" "${path}/*/src/tflite-model")
+  endif()
+  list(LENGTH roots count)
+  if(NOT count EQUAL 1)
+    _ei_ota_refuse(E-cmake-no-model "${function}: ${path} holds ${count} models (folders tflite-model)" "one"
+                   "name the root of a C++ or Arduino library as Edge Impulse Studio exports it")
+  endif()
+  get_filename_component(root "${roots}" DIRECTORY)
+  set(${root_variable} "${root}" PARENT_SCOPE)
+endfunction()
+
+# _ei_ota_export_files(<root> <prefix>)
+#
+# Sets <prefix>_INPUTS (everything that decides about a model, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the model's
+# code, relative to the root). A file that comes or goes configures the build again.
+function(_ei_ota_export_files root prefix)
+  file(GLOB_RECURSE inputs CONFIGURE_DEPENDS "${root}/tflite-model/*" "${root}/model-parameters/*")
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${root}"
+       "${root}/tflite-model/*.cpp" "${root}/tflite-model/*.cc" "${root}/tflite-model/*.c")
+  file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${root}"
+       "${root}/tflite-model/*.h" "${root}/tflite-model/*.hpp"
+       "${root}/model-parameters/*.h" "${root}/model-parameters/*.hpp")
+  set(${prefix}_INPUTS "${inputs}" PARENT_SCOPE)
+  set(${prefix}_SOURCES "${sources}" PARENT_SCOPE)
+  set(${prefix}_HEADERS "${headers}" PARENT_SCOPE)
+endfunction()
+
+# _ei_ota_need_sources(<function> <root> <sources>)
+function(_ei_ota_need_sources function root sources)
+  if(sources)
+    return()
+  endif()
+  file(GLOB archives "${root}/*.a" "${root}/*.lib" "${root}/tflite-model/*.a" "${root}/tflite-model/*.lib"
+       "${root}/lib/*.a" "${root}/src/*/*.a")
+  set(found "no C++ source in ${root}/tflite-model")
+  if(archives)
+    list(GET archives 0 archive)
+    set(found "${found}, but the prebuilt ${archive}, whose weights cannot be made writable")
+  endif()
+  _ei_ota_refuse(E-cmake-no-source "${function}: ${found}" "an EON-compiled model"
+                 "export a C++ or Arduino library with the EON Compiler enabled")
+endfunction()
+
+# _ei_ota_absolute(<list variable>): paths as CMake commands read them, relative to the calling directory's sources.
+function(_ei_ota_absolute list_variable)
+  set(absolute "")
+  foreach(path IN LISTS ${list_variable})
+    get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    list(APPEND absolute "${path}")
+  endforeach()
+  set(${list_variable} "${absolute}" PARENT_SCOPE)
+endfunction()

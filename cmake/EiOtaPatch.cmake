@@ -1,0 +1,182 @@
+# ei_ota_patch: a model whose weights can change, made from an export while the firmware is built.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
+
+# ei_ota_patch(<model_dir> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
+#              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
+#
+# Patches the export in <model_dir> as part of the build; the export itself stays as it is. Adds library <id> (default:
+# the folder's name), alias EiOta::<id>, with the patched sources; linking it brings the runtime, the patched headers and
+# ei_ota_<id>.h. It is compiled for the machine, and with the definitions and include directories, of the first target that
+# uses it.
+#
+# Any target, in this or another directory, defined before or after, that lists the export's own sources gets the patched
+# ones in their place. It is an error if nothing uses the model.
+#
+# NAME            a C identifier
+# STORAGE         where live weights are: RAM (default). FLASH is not supported yet
+# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each linked
+#                 executable of a cross build; COPY, a compressed copy; NONE. AUTO (default): LOAD_IMAGE on bare metal, COPY
+#                 on ESP-IDF and on systems that load their programs
+# LABEL_CAPACITY  room for label texts
+# BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
+# DEFINE          macros that decide which of an export's code is live, for the tool and the compiler
+# TARGETS         only these use the model: their sources are swapped, or the model is linked to those that list none
+# WITH_SDK        also builds the sources of edge-impulse-sdk/, as library <id>_sdk
+# SDK_DIR         the folder that holds edge-impulse-sdk/, if it is not the export
+#
+# Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
+# EI_OTA_RESTORE.
+function(ei_ota_patch)
+  set(signature "ei_ota_patch(<model_dir> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
+ [LABEL_CAPACITY <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
+  set(flags WITH_SDK)
+  set(values NAME STORAGE RESTORE LABEL_CAPACITY SDK_DIR)
+  set(lists BASELINE DEFINE TARGETS)
+  _ei_ota_refuse_script_mode(ei_ota_patch)
+  if(ARGC EQUAL 0 OR "${ARGV0}" IN_LIST flags OR "${ARGV0}" IN_LIST values OR "${ARGV0}" IN_LIST lists)
+    _ei_ota_refuse(E-cmake-keyword "ei_ota_patch: no model was named" "${signature}" "name the export's folder first")
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "${flags}" "${values}" "${lists}")
+  _ei_ota_check_arguments(ei_ota_patch arg "${signature}")
+
+  _ei_ota_find_export(ei_ota_patch "${ARGV0}" root)
+  _ei_ota_patch_id("${ARGV0}" "${arg_NAME}" id)
+  _ei_ota_patch_storage("${arg_STORAGE}")
+  _ei_ota_patch_restore("${arg_RESTORE}" restore)
+  _ei_ota_export_files("${root}" export)
+  _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}")
+  _ei_ota_need_language(CXX "The model")
+  _ei_ota_runtime()
+
+  set(sdk "${root}")
+  if(arg_SDK_DIR)
+    get_filename_component(sdk "${arg_SDK_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  endif()
+
+  set(options --name ${id} --storage ram --restore ${restore})
+  if(DEFINED arg_LABEL_CAPACITY)
+    list(APPEND options --label-capacity "${arg_LABEL_CAPACITY}")
+  endif()
+  foreach(define IN LISTS arg_DEFINE)
+    list(APPEND options --define "${define}")
+  endforeach()
+
+  set(dir "${CMAKE_CURRENT_BINARY_DIR}/ei_ota/${id}")
+  _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}"
+                        "${export_INPUTS}" "${export_SOURCES};${export_HEADERS}")
+
+  # An object library: objects come before all archives on the link line, so the order in which the user links this, the
+  # SDK and others cannot leave a symbol unresolved. Built only if something uses it: sources may be swapped instead.
+  list(TRANSFORM export_SOURCES PREPEND "${dir}/" OUTPUT_VARIABLE patched)
+  add_library(${id} OBJECT EXCLUDE_FROM_ALL ${patched})
+  add_library(EiOta::${id} ALIAS ${id})
+  add_dependencies(${id} ${id}_patch)
+  target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
+  target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
+  target_link_libraries(${id} PUBLIC EiOta::runtime)
+  if(arg_WITH_SDK)
+    _ei_ota_sdk(${id}_sdk "${sdk}" "${dir}")
+    add_dependencies(${id}_sdk ${id}_patch)
+    target_link_libraries(${id} PUBLIC ${id}_sdk)
+  endif()
+
+  _ei_ota_absolute(arg_BASELINE)
+  set_target_properties(${id} PROPERTIES
+    EI_OTA_DIR "${dir}"
+    EI_OTA_EXPORT "${root}"
+    EI_OTA_SOURCES "${export_SOURCES}"
+    EI_OTA_RESTORE ${restore}
+    EI_OTA_DEFINE "${arg_DEFINE}"
+    EI_OTA_BASELINE "${arg_BASELINE}"
+    EI_OTA_TARGETS "${arg_TARGETS}")
+  install(FILES "${dir}/ei_ota_${id}.h" "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img"
+          DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
+  _ei_ota_adopt_later(${id})
+endfunction()
+
+# The id: NAME, else made from the folder's name. It names a target, files and C symbols.
+function(_ei_ota_patch_id path name id_variable)
+  if(name STREQUAL "")
+    get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    get_filename_component(id "${path}" NAME)
+    string(MAKE_C_IDENTIFIER "${id}" id)
+  else()
+    set(id "${name}")
+    string(MAKE_C_IDENTIFIER "${name}" identifier)
+    if(NOT identifier STREQUAL name)
+      _ei_ota_refuse(E-cmake-name "ei_ota_patch: NAME ${name} cannot be part of a C symbol" "letters, digits and _"
+                     "write NAME ${identifier}")
+    endif()
+  endif()
+  if(id STREQUAL "runtime")
+    _ei_ota_refuse(E-cmake-name "ei_ota_patch: the name runtime is reserved for EiOta::runtime" "another name"
+                   "write NAME <id>")
+  endif()
+  get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
+  if(id IN_LIST models OR TARGET ${id} OR TARGET EiOta::${id})
+    _ei_ota_refuse(E-cmake-name "ei_ota_patch: there is a target ${id} already" "a name of the model's own"
+                   "write NAME <id>")
+  endif()
+  set(${id_variable} "${id}" PARENT_SCOPE)
+endfunction()
+
+function(_ei_ota_patch_storage storage)
+  if(storage STREQUAL "FLASH")
+    _ei_ota_refuse(E-cmake-storage "ei_ota_patch: STORAGE FLASH is not supported yet" "STORAGE RAM"
+                   "write STORAGE RAM or remove it")
+  elseif(NOT storage MATCHES "^(RAM)?$")
+    _ei_ota_refuse(E-cmake-storage "ei_ota_patch: STORAGE is ${storage}" "RAM or FLASH" "write STORAGE RAM")
+  endif()
+endfunction()
+
+# The tool's word for RESTORE. ESP32's .data is loaded as a segment and a host's program is gone from memory: no load image.
+function(_ei_ota_patch_restore restore result_variable)
+  if(restore MATCHES "^(AUTO)?$")
+    set(restore COPY)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT DEFINED IDF_TARGET)
+      set(restore LOAD_IMAGE)
+    endif()
+  elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")
+    _ei_ota_refuse(E-cmake-restore "ei_ota_patch: RESTORE is ${restore}" "AUTO, LOAD_IMAGE, COPY or NONE"
+                   "remove it to have AUTO")
+  endif()
+  string(TOLOWER "${restore}" restore)
+  string(REPLACE _ - restore "${restore}")
+  set(${result_variable} ${restore} PARENT_SCOPE)
+endfunction()
+
+# Target <id>_patch keeps <dir> in step with the export. The stamp is what the tool's runs are measured by, on Make as on
+# Ninja; the patched files change only when their bytes do, so that a run which changes nothing compiles nothing.
+function(_ei_ota_patch_command id dir root options inputs files)
+  set(stamp "${dir}.stamp")
+  set(stage "${dir}.stage")
+  set(outputs ${files} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
+  list(TRANSFORM outputs PREPEND "${dir}/")
+  set(sync "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake")
+  # What the tool reads besides <inputs>. CMake 3.25's Make generator never forgets an entry of a depfile, so that a file
+  # which is gone would have the tool run in every build.
+  set(depfile_option "")
+  set(depfile "")
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(depfile_option --depfile "${dir}.d" --depfile-target "${stamp}")
+    set(depfile DEPFILE "${dir}.d")
+  endif()
+  add_custom_command(
+    OUTPUT "${stamp}"
+    BYPRODUCTS ${outputs}
+    COMMAND "${CMAKE_COMMAND}" -E rm -rf "${stage}"
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${stage}"
+    COMMAND EiOta::ei-ota patch "${root}" -o "${stage}" ${options} ${depfile_option}
+    COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DEXPORT=${root}" "-DFILES=${files}" "-DDIR=${dir}" -P "${sync}"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
+    DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>" "${sync}"
+    ${depfile}
+    COMMENT "Patching model ${id}"
+    VERBATIM)
+  add_custom_target(${id}_patch DEPENDS "${stamp}")
+endfunction()

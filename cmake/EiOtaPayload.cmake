@@ -1,0 +1,229 @@
+# ei_ota_payload: what is sent to devices, made as part of the build.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
+
+# ei_ota_payload([<id>] [MODEL_DIR <dir>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>] [DELTA|FULL]
+#                [ALLOW <what>...])
+#
+# Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
+# component "payload". <id> may be left out where one model was patched. Sets target property EI_OTA_PAYLOAD of <id> to
+# the file's path.
+#
+# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch). Several
+#           give one payload each, named <id>-<baseline>.bin. Without one that exists the payload is made for this build's
+#           firmware, with a warning
+# OUTPUT    default <id>.bin in the calling directory's build directory
+# VERSION   default: Studio's deploy version
+# SIGN_KEY  the private key that devices know the public half of
+# DELTA     only what differs from the baseline; FULL: everything. Default: the tool's choice
+# ALLOW     differences to let pass: project, labels
+#
+# Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
+# committed with a firmware release.
+function(ei_ota_payload)
+  set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
+ [SIGN_KEY <pem>] [DELTA|FULL] [ALLOW <what>...])")
+  set(flags DELTA FULL)
+  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY)
+  set(lists BASELINE ALLOW)
+  _ei_ota_refuse_script_mode(ei_ota_payload)
+  set(id "")
+  set(first 0)
+  if(ARGC AND NOT ("${ARGV0}" IN_LIST flags OR "${ARGV0}" IN_LIST values OR "${ARGV0}" IN_LIST lists))
+    set(id "${ARGV0}")
+    set(first 1)
+  endif()
+  cmake_parse_arguments(PARSE_ARGV ${first} arg "${flags}" "${values}" "${lists}")
+  _ei_ota_check_arguments(ei_ota_payload arg "${signature}")
+  if(arg_DELTA AND arg_FULL)
+    _ei_ota_refuse(E-cmake-keyword "ei_ota_payload: DELTA and FULL" "one of them" "remove one")
+  endif()
+  _ei_ota_payload_id("${id}" id)
+  get_target_property(dir ${id} EI_OTA_DIR)
+  get_target_property(root ${id} EI_OTA_EXPORT)
+  if(arg_MODEL_DIR)
+    _ei_ota_find_export(ei_ota_payload "${arg_MODEL_DIR}" root)
+  endif()
+  if(NOT arg_BASELINE)
+    get_target_property(arg_BASELINE ${id} EI_OTA_BASELINE)
+  endif()
+  _ei_ota_absolute(arg_BASELINE)
+  _ei_ota_baseline_target(${id} "${dir}" "${arg_BASELINE}")
+  _ei_ota_payload_baselines(${id} "${arg_BASELINE}" "${arg_DELTA}" baselines)
+
+  set(options "")
+  get_target_property(defines ${id} EI_OTA_DEFINE)
+  foreach(define IN LISTS defines)
+    list(APPEND options --define "${define}")
+  endforeach()
+  if(arg_DELTA)
+    list(APPEND options --delta)
+  elseif(arg_FULL OR NOT baselines)
+    list(APPEND options --full)
+  endif()
+  if(DEFINED arg_VERSION)
+    list(APPEND options --version "${arg_VERSION}")
+  endif()
+  if(arg_ALLOW)
+    list(JOIN arg_ALLOW "," allowed)
+    list(APPEND options --allow "${allowed}")
+  endif()
+  _ei_ota_export_files("${root}" export)
+  set(inputs ${export_INPUTS})
+  if(DEFINED arg_SIGN_KEY)
+    _ei_ota_absolute(arg_SIGN_KEY)
+    list(APPEND options --sign-key "${arg_SIGN_KEY}")
+    list(APPEND inputs "${arg_SIGN_KEY}")
+  endif()
+  if(NOT arg_OUTPUT)
+    set(arg_OUTPUT ${id}.bin)
+  endif()
+  get_filename_component(output "${arg_OUTPUT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  _ei_ota_payload_names("${output}" "${baselines}" outputs)
+
+  if(NOT baselines)
+    set(baselines "${dir}/${id}.eiota.json")
+    list(APPEND inputs ${id}_patch)
+  endif()
+  foreach(baseline payload IN ZIP_LISTS baselines outputs)
+    _ei_ota_baseline_files("${baseline}" baseline_files)
+    add_custom_command(
+      OUTPUT "${payload}"
+      COMMAND EiOta::ei-ota payload "${root}" -o "${payload}" --baseline "${baseline}" ${options}
+      COMMAND "${CMAKE_COMMAND}" -E touch "${payload}"
+      DEPENDS ${inputs} ${baseline_files} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
+      COMMENT "Making payload of model ${id}"
+      VERBATIM)
+  endforeach()
+  _ei_ota_payload_target(${id} "${output}" "${outputs}")
+  install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
+endfunction()
+
+# The model that is meant: the named one, or the only one.
+function(_ei_ota_payload_id id id_variable)
+  get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
+  list(JOIN models ", " names)
+  list(LENGTH models count)
+  string(REGEX REPLACE "^EiOta::" "" id "${id}")
+  if(count EQUAL 0)
+    _ei_ota_refuse(E-cmake-no-patch "ei_ota_payload: no model was patched before" "ei_ota_patch(<model_dir>)"
+                   "call ei_ota_patch first")
+  elseif(id STREQUAL "" AND count GREATER 1)
+    _ei_ota_refuse(E-cmake-which "ei_ota_payload: it is not said of which model" "one of: ${names}"
+                   "write ei_ota_payload(<id> ...)")
+  elseif(id STREQUAL "")
+    set(id ${models})
+  elseif(NOT id IN_LIST models)
+    _ei_ota_refuse(E-cmake-which "ei_ota_payload: ${id} is neither a keyword nor a patched model" "one of: ${names}"
+                   "correct it, or call ei_ota_patch(... NAME ${id}) first")
+  endif()
+  set(${id_variable} "${id}" PARENT_SCOPE)
+endfunction()
+
+# The baselines that are there. None of them is the state before the first release; some of them is a mistake.
+function(_ei_ota_payload_baselines id baselines delta result_variable)
+  set(present "")
+  set(missing "")
+  foreach(baseline IN LISTS baselines)
+    if(EXISTS "${baseline}")
+      list(APPEND present "${baseline}")
+    else()
+      list(APPEND missing "${baseline}")
+    endif()
+  endforeach()
+  if(present AND missing)
+    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${missing}" "one for each release"
+                   "correct the path; `ei-ota baseline <export> -o <dir>` makes a lost one again")
+  elseif(NOT present AND delta)
+    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline ${missing}"
+                   "BASELINE <id>.eiota.json of the released firmware"
+                   "remove DELTA, or make it from the released export: `ei-ota baseline <export> -o <dir>`")
+  elseif(NOT present)
+    message(WARNING "ei_ota_payload: model ${id} has no committed baseline; the payload is for the firmware of this build, "
+                    "and nothing tells whether it fits the one in the field; with a firmware release build target "
+                    "${id}_baseline and commit the two files that it copies [W-cmake-baseline]")
+    if(missing)
+      file(GLOB awaited CONFIGURE_DEPENDS ${missing})  # its arrival configures the build again
+    endif()
+  endif()
+  set(${result_variable} "${present}" PARENT_SCOPE)
+endfunction()
+
+# <output> for one baseline. For several, <stem>-<name of the baseline><extension>; numbers where names are equal.
+function(_ei_ota_payload_names output baselines result_variable)
+  list(LENGTH baselines count)
+  if(count LESS 2)
+    set(${result_variable} "${output}" PARENT_SCOPE)
+    return()
+  endif()
+  set(tags "")
+  foreach(baseline IN LISTS baselines)
+    get_filename_component(tag "${baseline}" NAME)
+    string(REGEX REPLACE "(\\.eiota)?\\.json$" "" tag "${tag}")
+    list(APPEND tags "${tag}")
+  endforeach()
+  set(distinct ${tags})
+  list(REMOVE_DUPLICATES distinct)
+  list(LENGTH distinct distinct_count)
+  if(NOT distinct_count EQUAL count)
+    set(tags "")
+    foreach(number RANGE 1 ${count})
+      list(APPEND tags ${number})
+    endforeach()
+  endif()
+  get_filename_component(extension "${output}" LAST_EXT)
+  string(REGEX REPLACE "${extension}$" "" stem "${output}")
+  list(TRANSFORM tags REPLACE "^(.+)$" "${stem}-\\1${extension}")
+  set(${result_variable} "${tags}" PARENT_SCOPE)
+endfunction()
+
+# All files of a baseline: x.eiota.json with x.eiota.img, or an export.
+function(_ei_ota_baseline_files baseline result_variable)
+  if(IS_DIRECTORY "${baseline}")
+    _ei_ota_export_files("${baseline}" export)
+    set(${result_variable} "${export_INPUTS}" PARENT_SCOPE)
+    return()
+  endif()
+  set(files "${baseline}")
+  string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
+  if(EXISTS "${image}")
+    list(APPEND files "${image}")
+  endif()
+  set(${result_variable} "${files}" PARENT_SCOPE)
+endfunction()
+
+function(_ei_ota_payload_target id output outputs)
+  set(target ${id}_payload)
+  get_target_property(earlier ${id} EI_OTA_PAYLOAD)
+  foreach(payload IN LISTS outputs)
+    if(payload IN_LIST earlier)
+      _ei_ota_refuse(E-cmake-output "ei_ota_payload: two payloads would be written to ${payload}" "a file for each"
+                     "write OUTPUT <file> in one of the calls")
+    endif()
+  endforeach()
+  if(TARGET ${target})
+    get_filename_component(name "${output}" NAME_WE)
+    set(target ${id}_payload_${name})
+  endif()
+  add_custom_target(${target} ALL DEPENDS ${outputs})
+  set_property(TARGET ${id} APPEND PROPERTY EI_OTA_PAYLOAD ${outputs})
+endfunction()
+
+# <id>_baseline promotes the build's baseline to the committed one.
+function(_ei_ota_baseline_target id dir baselines)
+  if(TARGET ${id}_baseline)
+    return()
+  endif()
+  set(destination "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(baselines)
+    list(GET baselines 0 baseline)
+    get_filename_component(destination "${baseline}" DIRECTORY)
+  endif()
+  add_custom_target(${id}_baseline
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${destination}"
+    COMMAND "${CMAKE_COMMAND}" -E copy "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img" "${destination}"
+    COMMENT "${destination}/${id}.eiota.json and .img are now this build's: commit them with the firmware release"
+    VERBATIM)
+  add_dependencies(${id}_baseline ${id}_patch)
+endfunction()

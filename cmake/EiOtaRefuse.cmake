@@ -1,0 +1,43 @@
+# How the CMake functions say no: what was found; what was expected; what to do [stable-id].
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+
+# _ei_ota_refuse(<stable-id> <found> <expected> <remedy>) ends the configure step.
+function(_ei_ota_refuse stable_id found expected remedy)
+  message(FATAL_ERROR "${found}; expected ${expected}; ${remedy} [${stable_id}]")
+endfunction()
+
+# _ei_ota_check_arguments(<function> <prefix> <signature>)
+#
+# Refuses what cmake_parse_arguments(<prefix> ...) of the caller could not use.
+macro(_ei_ota_check_arguments function prefix signature)
+  if(DEFINED ${prefix}_UNPARSED_ARGUMENTS)
+    list(JOIN ${prefix}_UNPARSED_ARGUMENTS " " _ei_ota_unknown)
+    _ei_ota_refuse(E-cmake-keyword "${function}: unknown argument ${_ei_ota_unknown}" "${signature}"
+                   "correct its spelling or remove it")
+  endif()
+  if(DEFINED ${prefix}_KEYWORDS_MISSING_VALUES)
+    list(JOIN ${prefix}_KEYWORDS_MISSING_VALUES " " _ei_ota_unknown)
+    _ei_ota_refuse(E-cmake-keyword "${function}: nothing follows ${_ei_ota_unknown}" "${signature}"
+                   "give it a value or remove it")
+  endif()
+endmacro()
+
+# _ei_ota_need_language(<C|CXX> <what for>)
+function(_ei_ota_need_language language purpose)
+  get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(NOT language IN_LIST enabled)
+    list(JOIN enabled " " enabled)
+    _ei_ota_refuse(E-cmake-language "${purpose} is ${language}, and this project enables only: ${enabled}" "C and CXX"
+                   "write project(... C CXX), or enable_language(${language}) before EiOta is used")
+  endif()
+endfunction()
+
+# _ei_ota_refuse_script_mode(<function>)
+function(_ei_ota_refuse_script_mode function)
+  if(CMAKE_SCRIPT_MODE_FILE)
+    _ei_ota_refuse(E-cmake-script "${function} was called in CMake's script mode, where there are no targets"
+                   "a project's configure step"
+                   "in an ESP-IDF component call it after idf_component_register(); elsewhere do not use cmake -P")
+  endif()
+endfunction()

@@ -1,0 +1,32 @@
+# The device runtime as target EiOta::runtime. It is built by each project from source, because it must have the
+# device's compiler and flags.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+# _ei_ota_runtime()
+#
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now.
+function(_ei_ota_runtime)
+  if(TARGET EiOta::runtime)
+    return()
+  endif()
+  _ei_ota_need_language(C "EiOta's runtime")
+  get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
+  file(GLOB sources "${runtime}/src/*.c")
+  add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
+  add_library(EiOta::runtime ALIAS ei_ota_runtime)
+  target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
+  set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
+endfunction()
+
+# Projects that link EiOta::runtime and patch no model get it at the end of their top directory.
+function(_ei_ota_runtime_at_the_end)
+  get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if("C" IN_LIST enabled)
+    _ei_ota_runtime()
+  endif()
+endfunction()
+if(NOT CMAKE_SCRIPT_MODE_FILE)
+  cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _ei_ota_runtime_at_the_end)
+endif()

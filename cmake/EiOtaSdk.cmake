@@ -1,0 +1,49 @@
+# The Edge Impulse SDK of an export as a library, for firmware that does not build it already.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+# _ei_ota_sdk(<target> <folder that holds edge-impulse-sdk> <folder of the model's patched headers>)
+#
+# The sources that EON-compiled models and run_classifier need; on bare metal the firmware brings the porting layer (ei_printf
+# and the like). Globbed, because which files there are differs between the versions of the SDK.
+function(_ei_ota_sdk target root model)
+  set(sdk "${root}/edge-impulse-sdk")
+  if(NOT IS_DIRECTORY "${sdk}")
+    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK, and there is no folder ${sdk}" "the SDK beside the model"
+                   "name the folder that holds edge-impulse-sdk/ with SDK_DIR, or remove WITH_SDK")
+  endif()
+  set(arm OFF)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(arm|cortex|ARM|Cortex)" AND CMAKE_SYSTEM_NAME STREQUAL "Generic")
+    set(arm ON)
+  endif()
+  set(lite "${sdk}/tensorflow/lite")
+  set(patterns "${sdk}/dsp/kissfft/*.cpp" "${sdk}/dsp/dct/*.cpp" "${sdk}/dsp/memory.cpp")
+  foreach(folder c core/api kernels kernels/internal micro micro/kernels micro/memory_planner)
+    list(APPEND patterns "${lite}/${folder}/*.c" "${lite}/${folder}/*.cc" "${lite}/${folder}/*.cpp")
+  endforeach()
+  if(arm)
+    list(APPEND patterns "${sdk}/CMSIS/NN/Source/*/*.c")
+  endif()
+  set(posix OFF)
+  if(UNIX AND NOT CMAKE_CROSSCOMPILING)
+    set(posix ON)
+    list(APPEND patterns "${sdk}/porting/posix/*.c" "${sdk}/porting/posix/*.cpp")
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
+  if(NOT sources)
+    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK, and ${sdk} has no sources" "tensorflow/lite/... in it"
+                   "export the library again, the folder was cut")
+  endif()
+
+  add_library(${target} STATIC EXCLUDE_FROM_ALL ${sources})
+  target_include_directories(${target} PUBLIC "${model}" "${root}")
+  target_compile_definitions(${target} PUBLIC
+    TF_LITE_STATIC_MEMORY=1 TF_LITE_DISABLE_X86_NEON=1 EIDSP_USE_CMSIS_DSP=0
+    EI_PORTING_POSIX=$<BOOL:${posix}>
+    EI_CLASSIFIER_TFLITE_ENABLE_CMSIS_NN=$<BOOL:${arm}>)
+  target_compile_features(${target} PUBLIC cxx_std_14)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(${target} PRIVATE -w)  # not the user's code to warn about
+  endif()
+endfunction()

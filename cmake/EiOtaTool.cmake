@@ -1,0 +1,77 @@
+# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever the project around it is built for.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+set(EiOta_EXECUTABLE "" CACHE FILEPATH "The ei-ota to use; empty: the installed one, or one built for this machine")
+set(EiOta_HOST_CMAKE_ARGS "" CACHE STRING "More arguments for the CMake that builds ei-ota for this machine")
+mark_as_advanced(EiOta_EXECUTABLE EiOta_HOST_CMAKE_ARGS)
+
+# _ei_ota_tool([<installed executable>])
+#
+# Defines EiOta::ei-ota: EiOta_EXECUTABLE if set, else the installed executable, else one that is built for the host.
+function(_ei_ota_tool)
+  if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
+    return()
+  endif()
+  if(EiOta_EXECUTABLE)
+    unset(EI_OTA_FOUND_TOOL CACHE)
+    find_program(EI_OTA_FOUND_TOOL NAMES "${EiOta_EXECUTABLE}" NO_CMAKE_FIND_ROOT_PATH)
+    set(found "${EI_OTA_FOUND_TOOL}")
+    unset(EI_OTA_FOUND_TOOL CACHE)
+    if(NOT found)
+      _ei_ota_refuse(E-cmake-tool "EiOta_EXECUTABLE is ${EiOta_EXECUTABLE}, which cannot be run" "the path of ei-ota"
+                     "correct it, or unset it to have ei-ota built or found")
+    endif()
+    _ei_ota_import_tool("${found}")
+  elseif(ARGC)
+    _ei_ota_import_tool("${ARGV0}")
+  else()
+    _ei_ota_build_tool()
+  endif()
+endfunction()
+
+function(_ei_ota_import_tool executable)
+  add_executable(EiOta::ei-ota IMPORTED GLOBAL)
+  set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "${executable}")
+endfunction()
+
+# A project of its own builds the tool: the toolchain, compilers and flags of the project around it, and those of the
+# environment, are meant for the device. A custom command rather than ExternalProject, whose BUILD_ALWAYS would give every
+# build something to do and which without it would miss edits.
+function(_ei_ota_build_tool)
+  get_filename_component(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.." ABSOLUTE)
+  set(build "${CMAKE_BINARY_DIR}/ei_ota_host")
+  set(suffix "")
+  if(CMAKE_HOST_WIN32)
+    set(suffix .exe)
+  endif()
+  set(tool "${build}/bin/ei-ota${suffix}")
+
+  set(generator "Unix Makefiles")
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(generator Ninja "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}")
+  endif()
+  set(clean "${CMAKE_COMMAND}" -E env)
+  foreach(variable CC CXX CPP CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH LIBRARY_PATH
+                   CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_BUILD_TYPE MAKEFLAGS MFLAGS MAKELEVEL)
+    list(APPEND clean --unset=${variable})
+  endforeach()
+  cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+
+  file(GLOB_RECURSE inputs "${source}/clang-tool/*" "${source}/runtime/*" "${source}/cmake/*.cmake"
+       "${source}/templates/*")
+  add_custom_command(
+    OUTPUT "${tool}"
+    COMMAND ${clean} "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G ${generator} -Wno-dev
+            -DCMAKE_BUILD_TYPE=Release -DEI_OTA_TESTS=OFF "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin"
+            ${EiOta_HOST_CMAKE_ARGS}
+    COMMAND ${clean} "${CMAKE_COMMAND}" --build "${build}" --target ei-ota --parallel ${cores}
+    COMMAND "${CMAKE_COMMAND}" -E touch "${tool}"
+    DEPENDS "${source}/CMakeLists.txt" ${inputs}
+    COMMENT "Building ei-ota for this machine"
+    VERBATIM)
+  add_custom_target(ei_ota_tool DEPENDS "${tool}")
+  _ei_ota_import_tool("${tool}")
+  add_dependencies(EiOta::ei-ota ei_ota_tool)
+endfunction()

@@ -1,0 +1,44 @@
+# The C API of libclang as target LibClang::LibClang.
+#
+# Debian's development packages differ in the CMake files they carry (version 19 has none), and those of version 14 need
+# the rest of LLVM. So: a header and a library of one installation, found together. LibClang_ROOT picks one of several,
+# for instance -DLibClang_ROOT=/usr/lib/llvm-19.
+#
+# Sets LibClang_FOUND, LibClang_VERSION (major), LibClang_INCLUDE_DIR, LibClang_LIBRARY.
+
+# The versions that EiOta is tested with come first, the oldest of them as the default.
+set(_libclang_prefixes "")
+foreach(version RANGE 14 19)
+  list(APPEND _libclang_prefixes /usr/lib/llvm-${version} /usr/lib/llvm${version} /usr/local/opt/llvm@${version})
+endforeach()
+
+find_path(LibClang_INCLUDE_DIR clang-c/Index.h PATHS ${_libclang_prefixes} PATH_SUFFIXES include)
+if(LibClang_INCLUDE_DIR)
+  get_filename_component(_libclang_prefix "${LibClang_INCLUDE_DIR}" DIRECTORY)
+  find_library(LibClang_LIBRARY NAMES clang libclang HINTS "${_libclang_prefix}/lib" "${_libclang_prefix}/lib64"
+               "${_libclang_prefix}/lib/${CMAKE_LIBRARY_ARCHITECTURE}"
+               NO_DEFAULT_PATH)
+endif()
+
+# The header tells only its own CINDEX_VERSION; the library's real name tells LLVM's.
+if(LibClang_LIBRARY)
+  get_filename_component(_libclang_file "${LibClang_LIBRARY}" REALPATH)
+  get_filename_component(_libclang_file "${_libclang_file}" NAME)
+  if(_libclang_file MATCHES "([0-9]+)(\\.[0-9.]+)?")
+    set(LibClang_VERSION ${CMAKE_MATCH_1})
+  endif()
+endif()
+
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(LibClang
+  REQUIRED_VARS LibClang_LIBRARY LibClang_INCLUDE_DIR
+  VERSION_VAR LibClang_VERSION
+  REASON_FAILURE_MESSAGE "Install libclang-14-dev (Debian, Ubuntu) or name LLVM's folder with LibClang_ROOT.")
+mark_as_advanced(LibClang_INCLUDE_DIR LibClang_LIBRARY)
+
+if(LibClang_FOUND AND NOT TARGET LibClang::LibClang)
+  add_library(LibClang::LibClang SHARED IMPORTED)
+  set_target_properties(LibClang::LibClang PROPERTIES
+    IMPORTED_LOCATION "${LibClang_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${LibClang_INCLUDE_DIR}")
+endif()
