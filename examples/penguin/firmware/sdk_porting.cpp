@@ -1,0 +1,22 @@
+// What a genuine edge-impulse-sdk wants from a board: memory and text. Nothing here is timed or cancelled.
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+
+#include "board.h"
+#include "edge-impulse-sdk/porting/ei_classifier_porting.h"
+
+void* ei_malloc(size_t size) { return std::malloc(size); }
+void* ei_calloc(size_t count, size_t size) { return std::calloc(count, size); }
+void ei_free(void* memory) { std::free(memory); }
+
+__attribute__((format(printf, 1, 2))) void ei_printf(const char* format, ...) {
+  char line[160];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  board_print(line);
+}
+
+extern "C" void DebugLog(const char* text) { board_print(text); }
