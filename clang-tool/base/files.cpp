@@ -53,6 +53,11 @@ Status write_files(const std::map<fs::path, std::string>& files) {
   for (const auto& [path, bytes] : files) {
     if (holds(path, bytes)) continue;
     std::error_code error;
+    if (fs::is_directory(path, error)) {
+      remove_all(pending);
+      return cannot_write(path, "a folder has this name");
+    }
+    error.clear();
     if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
     const fs::path temporary = path.string() + ".ei-ota-" + std::to_string(::getpid());
     pending.push_back({temporary, path});

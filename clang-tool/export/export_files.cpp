@@ -125,6 +125,10 @@ class Opener {
                     fmt::format("{} compiled models in one export, which this version does not read", names.size()), "one",
                     "wait for a version that does, or deploy the impulses one by one");
     for (const auto& name : names) {
+      if (name.find("..") != std::string::npos)
+        return refuse(ErrorId::Directive, "model-parameters/model_variables.h",
+                      fmt::format("a model outside of the export: {}", name), "a file in tflite-model/",
+                      "export the model again");
       auto text = read(name);
       if (!text)
         return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",

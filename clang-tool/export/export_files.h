@@ -19,8 +19,8 @@ struct ExportFiles {
   std::vector<std::filesystem::path> read;  ///< every file looked into, for dependency files
 };
 
-/// Opens a folder. Refuses with E-path, E-no-export, E-no-model, and with the name of what is not handled: E-interpreter,
-/// E-several-models, E-anomaly, E-scaler, E-accelerator, E-not-yet.
+/// Opens a folder. Refuses with E-path, E-no-export, E-no-model, E-metadata, E-patched, E-directive (a model outside of it), and
+/// with the name of what is not handled: E-interpreter, E-several-models, E-anomaly, E-scaler, E-accelerator, E-not-yet.
 Result<ExportFiles> open_export(const std::filesystem::path& path);
 
 }  // namespace ei_ota

@@ -86,7 +86,8 @@ class Collector {
     scale_entries_[row] = image_.entries.size();
     add(row, Field::Scale, quantization.scale, {element_count(scales)},
         every_scale_is_read_ || is_scale_read(model_, row, uses_[row]));
-    if (const auto source = bias_source(model_, row, uses_[row]))
+    const auto source = bias_source(model_, row, uses_[row]);
+    if (source && scale_entries_.contains(source->input) && scale_entries_.contains(source->filter))
       image_.entries.back().source = ScaleSource{scale_entries_.at(source->input), scale_entries_.at(source->filter)};
     if (are_zero_points_structure(model_, row))
       structure(quantization.zero_point);

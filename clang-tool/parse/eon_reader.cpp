@@ -234,6 +234,14 @@ class Reader {
       if (clang_getCursorKind(row) == CXCursor_InitListExpr)
         if (auto status = read_row(row, parts(row, names)); !status) return status;
     if (model().tensors.empty()) return bad_table(table->cursor, "tensorData[] is empty", "a row a tensor");
+    return check_rows(table->cursor, model().tensors.size());
+  }
+
+  /// A row that is no list of fields would shift the numbers of those behind it.
+  Status check_rows(CXCursor table, std::size_t rows) {
+    const auto declared = clang_getArraySize(clang_getCanonicalType(clang_getCursorType(table)));
+    if (declared != static_cast<long long>(rows))
+      return bad_table(table, fmt::format("{} rows of {} in {}[]", rows, declared, spelling(table)), "all rows as { lists }");
     return Nothing{};
   }
 
@@ -331,7 +339,7 @@ class Reader {
     tensor.quantization = Quantization{*object, site.scale_definition, site.zero_point_definition, site.dimension};
     reference = ast_.span(variables[0].second);
     const auto scales = element_count(model().definitions[site.scale_definition]);
-    if (scales != element_count(model().definitions[site.zero_point_definition]))
+    if (scales == 0 || scales != element_count(model().definitions[site.zero_point_definition]))
       return bad_table(row, site.name + " has more scales than zero points, or fewer", "one of each a channel");
     const auto dimension = static_cast<std::size_t>(site.dimension);
     if (scales > 1 && (dimension >= tensor.dims.size() || tensor.dims[dimension] != scales))
@@ -390,6 +398,7 @@ class Reader {
     for (const auto row : children(initialiser(table->cursor)))
       if (clang_getCursorKind(row) == CXCursor_InitListExpr)
         if (auto status = read_node(row, parts(row, names)); !status) return status;
+    if (auto status = check_rows(table->cursor, model().nodes.size()); !status) return status;
     if (auto status = read_ops(); !status) return status;
     if (auto status = read_ends("in_tensor_indices", "inTensorIndices", model().inputs); !status) return status;
     return read_ends("out_tensor_indices", "outTensorIndices", model().outputs);
@@ -401,17 +410,18 @@ class Reader {
     if (!variable)
       return refuse(ErrorId::Table, source().path, fmt::format("no `{}`", name), "the model's inputs and outputs",
                     "export the model again");
-    return read_rows(*variable, rows);
+    return read_rows(*variable, 0, rows);
   }
 
-  Status read_rows(const Variable& variable, std::vector<std::int32_t>& rows) {
+  /// @param lowest  -1 where operands can be left out
+  Status read_rows(const Variable& variable, std::int32_t lowest, std::vector<std::int32_t>& rows) {
     auto read = read_integers(variable);
     if (!read) return read.refusal();
     rows = std::move(*read);
     for (const auto row : rows)
-      if (row < -1 || row >= static_cast<std::int32_t>(model().tensors.size()))
+      if (row < lowest || row >= static_cast<std::int32_t>(model().tensors.size()))
         return bad_declaration(variable, fmt::format("names the tensor {}", row),
-                               fmt::format("0 to {}", model().tensors.size() - 1));
+                               fmt::format("{} to {}", lowest, model().tensors.size() - 1));
     return Nothing{};
   }
 
@@ -422,7 +432,7 @@ class Reader {
           fields.contains(field) ? referenced_variables(fields.at(field)) : std::vector<std::pair<const Variable*, CXCursor>>{};
       if (variables.size() != 1)
         return bad_table(row, fmt::format("a node without {}", field), "references to inputsN and outputsN");
-      if (auto status = read_rows(*variables[0].first, *rows); !status) return status;
+      if (auto status = read_rows(*variables[0].first, -1, *rows); !status) return status;
     }
     if (const auto op_data = fields.find("builtin_data"); op_data != fields.end()) {
       const auto variables = referenced_variables(op_data->second);

@@ -7,6 +7,8 @@
 namespace ei_ota {
 namespace {
 
+constexpr int deepest_list = 32;  // Studio's are three deep
+
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -92,11 +94,24 @@ class Parser {
       if (close != std::string_view::npos) header_.includes.emplace_back(line.substr(open + 1, close - open - 1));
     } else if (name == "define") {
       const auto macro = word(line);
-      const auto comment = std::min(line.find("//"), line.find("/*"));
+
       if (!macro.empty() && !line.starts_with("("))
-        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment))});
+        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment_begin(line)))});
     }
     advance();
+  }
+
+  /// Where a line's comment begins; "//" in a string is none.
+  static std::size_t comment_begin(std::string_view line) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (!quoted && (line.substr(i, 2) == "//" || line.substr(i, 2) == "/*")) return i;
+      if (line[i] == '"')
+        quoted = !quoted;
+      else if (line[i] == '\\')
+        ++i;
+    }
+    return line.size();
   }
 
   static std::string_view word(std::string_view& line) {
@@ -158,8 +173,12 @@ class Parser {
   }
 
   /// A braced list, from its '{' to behind its '}'.
-  HeaderValue list() {
+  HeaderValue list(int depth = 0) {
     HeaderValue result;
+    if (depth == deepest_list) {
+      skip_braces();
+      return result;
+    }
     advance();
     HeaderValue value;
     bool has_value = false;
@@ -178,7 +197,7 @@ class Parser {
         advance();
       } else if (is('{')) {
         has_value = true;
-        value.list = list().list;
+        value.list = list(depth + 1).list;
       } else if (is('.') && !has_value) {
         advance();
         value.designator = std::string(token_.text);

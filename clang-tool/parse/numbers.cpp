@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -26,7 +27,9 @@ class Scanner {
       } else if (*position_ == '/' && end_ - position_ > 1 && (position_[1] == '*' || position_[1] == '/')) {
         const std::string_view rest(position_, static_cast<std::size_t>(end_ - position_));
         const bool block = position_[1] == '*';
-        const auto close = rest.find(block ? "*/" : "\n", 2);
+        auto close = rest.find(block ? "*/" : "\n", 2);
+        while (!block && close != std::string_view::npos && continues(rest.substr(0, close)))
+          close = rest.find('\n', close + 1);
         position_ = close == std::string_view::npos ? end_ : position_ + close + (block ? 2 : 1);
       } else {
         return;
@@ -41,24 +44,26 @@ class Scanner {
     return true;
   }
 
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end_ - position_); }
+
   [[nodiscard]] bool at_end() {
     skip_blank();
     return position_ == end_;
   }
 
-  std::optional<std::int64_t> integer() {
+  std::optional<std::int64_t> integer(std::int64_t lowest, std::int64_t highest) {
     skip_blank();
-    const char* begin = position_ != end_ && *position_ == '+' ? position_ + 1 : position_;
     std::int64_t value = 0;
-    const auto [stop, error] = std::from_chars(begin, end_, value);
-    if (error != std::errc{} || !ends_number(stop)) return std::nullopt;
+    const auto [stop, error] = std::from_chars(behind_plus(), end_, value);
+    if (error != std::errc{} || !ends_number(stop) || value < lowest || value > highest) return std::nullopt;
     position_ = stop;
     return value;
   }
 
   std::optional<float> floating() {
-    skip_blank();
-    const char* begin = position_ != end_ && *position_ == '+' ? position_ + 1 : position_;
+    if (const auto whole = integer(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()))
+      return static_cast<float>(*whole);  // to a compiler -0 is 0, and an integer rounds once
+    const char* const begin = behind_plus();
     double value = 0;
     auto [stop, error] = std::from_chars(begin, end_, value);
     float rounded = static_cast<float>(value);
@@ -78,11 +83,22 @@ class Scanner {
 
   [[nodiscard]] Refusal bad_number(ElementType type) const {
     const std::string_view rest(position_, static_cast<std::size_t>(end_ - position_));
-    return bad(ErrorId::Value, fmt::format("holds `{}`", rest.substr(0, rest.find_first_of(",}\n", 1)).substr(0, 40)),
+    return bad(ErrorId::Value, fmt::format("holds `{}`", rest.substr(0, rest.find_first_of(",} \t\r\n", 1)).substr(0, 40)),
                fmt::format("{} numbers and nothing else", element_name(type)));
   }
 
  private:
+  /// from_chars takes no plus sign.
+  [[nodiscard]] const char* behind_plus() const {
+    return end_ - position_ > 1 && position_[0] == '+' && position_[1] != '-' ? position_ + 1 : position_;
+  }
+
+  /// Does a line end with a backslash, as compilers see it?
+  [[nodiscard]] static bool continues(std::string_view line) {
+    while (!line.empty() && is_space(line.back()) && line.back() != '\n') line.remove_suffix(1);
+    return line.ends_with('\\');
+  }
+
   /// 0x10, 08 or 1u are numbers to a compiler but not to from_chars; nothing of a number may be left over.
   [[nodiscard]] bool ends_number(const char* stop) const {
     const char* digits = *position_ == '-' || *position_ == '+' ? position_ + 1 : position_;
@@ -105,10 +121,9 @@ void append(std::vector<std::byte>& bytes, T value) {
 
 template <class T>
 bool append_integer(Scanner& scanner, std::vector<std::byte>& bytes) {
-  const auto value = scanner.integer();
-  if (!value || *value < std::numeric_limits<T>::min() || *value > std::numeric_limits<T>::max()) return false;
-  append(bytes, static_cast<T>(*value));
-  return true;
+  const auto value = scanner.integer(std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
+  if (value) append(bytes, static_cast<T>(*value));
+  return value.has_value();
 }
 
 bool append_number(Scanner& scanner, ElementType type, std::vector<std::byte>& bytes) {
@@ -132,7 +147,7 @@ bool append_number(Scanner& scanner, ElementType type, std::vector<std::byte>& b
 /// The list after its opening brace, up to and with its closing one.
 Result<std::vector<std::byte>> read_list(Scanner& scanner, ElementType type, std::size_t count) {
   std::vector<std::byte> bytes;
-  bytes.reserve(count * element_size(type));
+  bytes.reserve(std::min(count, scanner.left() / 2 + 1) * element_size(type));  // a number takes two characters
   std::size_t numbers = 0;
   bool more = true;
   while (!scanner.take('}')) {
@@ -160,7 +175,7 @@ Result<std::vector<std::byte>> read_counted_numbers(const SourceText& source, Sp
                                                     std::size_t count, const std::string& name) {
   Scanner scanner(source, initialiser, name);
   if (!scanner.take('{')) return scanner.bad_number(ElementType::Int32);
-  const auto said = scanner.integer();
+  const auto said = scanner.integer(0, std::numeric_limits<std::int32_t>::max());
   if (!said || !scanner.take(',') || !scanner.take('{')) return scanner.bad_number(ElementType::Int32);
   if (*said != static_cast<std::int64_t>(count))
     return scanner.bad(ErrorId::Count, fmt::format("says {} elements", *said), fmt::format("the {} that are declared", count));

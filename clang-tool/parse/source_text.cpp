@@ -34,6 +34,40 @@ bool is_number_char(char c) {
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
+/// The text as a compiler joins its lines.
+std::string joined_lines(std::string_view text) {
+  std::string joined;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto end = i + 1;
+    while (text[i] == '\\' && end < text.size() && is_space(text[end]) && text[end] != '\n') ++end;
+    if (text[i] == '\\' && end < text.size() && text[end] == '\n')
+      i = end;
+    else
+      joined += text[i];
+  }
+  return joined;
+}
+
+/// What stands behind a '#', past blanks and comments.
+std::string_view behind_hash(std::string_view text) {
+  while (!text.empty() && ((is_space(text.front()) && text.front() != '\n') || text.starts_with("/*"))) {
+    const auto end = text.starts_with("/*") ? text.find("*/", 2) : 0;
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end == 0 ? 1 : end + 2);
+  }
+  return text;
+}
+
+/// What a text without its includes holds that would open or look for a file if it were a directive; empty if nothing.
+/// Digraphs, line splices, comments and raw strings can dress up either as the other: this trusts in none of them.
+std::string_view hidden_directive(std::string_view joined) {
+  for (const std::string_view word : {"##", "%:", "__has", "_Pragma", "__pragma"})
+    if (joined.find(word) != std::string_view::npos) return word;
+  for (auto hash = joined.find('#'); hash != std::string_view::npos; hash = joined.find('#', hash + 1))
+    for (const std::string_view word : {"include", "__include", "import", "embed", "pragma"})
+      if (behind_hash(joined.substr(hash + 1)).starts_with(word)) return word;
+  return {};
+}
+
 }  // namespace
 
 class Compactor {
@@ -66,6 +100,9 @@ class Compactor {
       else
         punctuation();
     }
+    if (const auto word = hidden_directive(joined_lines(result_.text_)); !word.empty())
+      return refuse(ErrorId::Directive, source_.path, fmt::format("a hidden `{}`", word), "the directives that Studio writes",
+                    "remove it, or export the model again");
     return std::move(result_);
   }
 
@@ -105,7 +142,9 @@ class Compactor {
   [[nodiscard]] std::size_t word_end() const {
     auto end = position_;
     while (end < text_.size() && is_word_char(text_[end])) ++end;
-    if (end < text_.size() && text_[end] == '"' && text_[end - 1] == 'R') {
+    const auto prefix = text_.substr(position_, end - position_);
+    if (end < text_.size() && text_[end] == '"' &&
+        (prefix == "R" || prefix == "LR" || prefix == "uR" || prefix == "UR" || prefix == "u8R")) {
       const auto open = text_.find('(', end);
       if (open != std::string_view::npos && open - end <= 17) {
         const auto closer = fmt::format("){}\"", text_.substr(end + 1, open - end - 1));
@@ -122,7 +161,8 @@ class Compactor {
     const char quote = text_[position_];
     auto end = position_ + 1;
     while (end < text_.size() && text_[end] != quote && text_[end] != '\n') end += text_[end] == '\\' ? 2 : 1;
-    return std::min(end + 1, text_.size());
+    const bool closed = end < text_.size() && text_[end] == quote;
+    return std::min(closed ? end + 1 : end, text_.size());
   }
 
   /// Copies '{', and its body unless that is a long list of numbers or an op's parameters.

@@ -27,9 +27,9 @@ static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
   int error = ei_ota_read_header((const uint8_t *)ota->config->staging, &header);
   if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
-  if (error == 0 && header.size > ota->config->staging_size) error = EI_OTA_ERR_SPACE;
+  if (error != 0) return error;
   ota->expected = header.size;
-  return error;
+  return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {

@@ -1,0 +1,40 @@
+// docs/SPEC.md against the code: every constant in its tables, with its value, and none missing.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "ei_ota/ei_ota_model.h"
+#include "payload.h"
+
+namespace {
+
+std::map<std::string, int> documented() {
+  std::ifstream file(EI_OTA_SOURCE_DIR "/docs/SPEC.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  std::map<std::string, int> constants;
+  const std::regex row("\\| `(EI_OTA_\\w+)` \\| (\\d+) \\|");
+  const auto document = text.str();
+  for (std::sregex_iterator match(document.begin(), document.end(), row), end; match != end; ++match)
+    constants[(*match)[1]] = std::stoi((*match)[2]);
+  return constants;
+}
+
+TEST(Spec, GivesEveryConstantItsValueInTheCode) {
+#define CONSTANT(name) \
+  { #name, name }
+  const std::map<std::string, int> in_code{
+      CONSTANT(EI_OTA_PAYLOAD_FORMAT), CONSTANT(EI_OTA_HEADER_SIZE),      CONSTANT(EI_OTA_TRAILER_SIZE),
+      CONSTANT(EI_OTA_TLV_HEAD_SIZE),  CONSTANT(EI_OTA_TLV_CRITICAL),     CONSTANT(EI_OTA_FLAG_DELTA),
+      CONSTANT(EI_OTA_INT8),           CONSTANT(EI_OTA_FLAG_BIAS_SCALES), CONSTANT(EI_OTA_INT16),
+      CONSTANT(EI_OTA_INT32),          CONSTANT(EI_OTA_FLOAT32),          CONSTANT(EI_OTA_SCALE),
+      CONSTANT(EI_OTA_ZERO_POINT8),    CONSTANT(EI_OTA_ZERO_POINT32),     CONSTANT(EI_OTA_BIAS_SCALE),
+      CONSTANT(EI_OTA_UNREAD)};
+#undef CONSTANT
+  EXPECT_EQ(documented(), in_code);
+}
+
+}  // namespace
