@@ -1,0 +1,32 @@
+# consume.sh <way> <native|arm>: a firmware builds with its payload, and a second build has nothing to do.
+source "$(dirname "$0")/lib.sh"
+way=$1 target=$2
+
+arguments=(-DWAY="$way" -DMODEL="$export_dir")
+if [ "$way" = find_package ]; then
+  arguments+=("${with_package[@]}")
+else
+  arguments+=(-DEiOta_EXECUTABLE="$EIOTA_TOOL")
+fi
+if [ "$target" = arm ]; then
+  need_arm
+  arguments+=(-DCMAKE_TOOLCHAIN_FILE="$arm_toolchain")
+  export CC=arm-none-eabi-gcc CXX=arm-none-eabi-g++
+fi
+
+configure "$tests/consumer" build "${arguments[@]}"
+build build
+for file in ei_ota/penguin/penguin.eiota.json ei_ota/penguin/penguin.eiota.img ei_ota/penguin/ei_ota_penguin.h penguin.bin; do
+  [ -s "build/$file" ] || fail "$file was not made"
+done
+
+if [ "$target" = arm ]; then
+  arm-none-eabi-nm build/firmware.elf | grep >/dev/null -w ei_ota_begin || fail "the runtime is not in the firmware"
+  arm-none-eabi-objdump -h build/CMakeFiles/penguin.dir/ei_ota/penguin/tflite-model/*.obj | grep >/dev/null '\.data\.ei_ota' ||
+    fail "the firmware's model is not the patched one"
+else
+  build/firmware || fail "the firmware does not run"
+fi
+
+build build
+grep -q 'no work to do' build/../build.log || fail "a second build had work to do: $(cat build.log)"

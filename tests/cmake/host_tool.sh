@@ -1,0 +1,16 @@
+# A cross build that has EiOta as a subdirectory makes the tool for this machine, whatever compiler the environment names.
+source "$(dirname "$0")/lib.sh"
+need_arm
+export CC=arm-none-eabi-gcc CXX=arm-none-eabi-g++ CFLAGS=-mcpu=cortex-m4 CXXFLAGS=-mcpu=cortex-m4 LDFLAGS=-mthumb
+export CMAKE_TOOLCHAIN_FILE=$arm_toolchain
+
+# Not optimised: what counts is that it gets built.
+configure "$tests/consumer" build -DWAY=add_subdirectory -DMODEL="$export_dir" \
+  -DEiOta_HOST_CMAKE_ARGS="-DCMAKE_CXX_FLAGS_RELEASE=-O0"
+build build
+build/ei_ota_host/bin/ei-ota --help >/dev/null || fail "the tool does not run here"
+arm-none-eabi-readelf -h build/firmware.elf | grep >/dev/null 'Machine:.*ARM' || fail "the firmware is not for Arm"
+[ -s build/penguin.bin ] || fail "no payload"
+
+build build
+grep -q 'no work to do' build.log || fail "a second build had work to do: $(cat build.log)"

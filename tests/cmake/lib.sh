@@ -1,0 +1,57 @@
+# What the tests of the CMake package share. CTest sets the variables (CMakeLists.txt).
+set -euo pipefail
+
+: "${EIOTA_SCRATCH:?}" "${EIOTA_PREFIX:?}" "${EIOTA_TOOL:?}" "${CMAKE:=cmake}"
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source_dir=$(cd "$tests/../.." && pwd)
+export_dir=$source_dir/examples/penguin/exports/bad
+retrained_dir=$source_dir/examples/penguin/exports/smart
+arm_toolchain=$source_dir/cmake/toolchains/arm-none-eabi.cmake
+unset CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_PREFIX_PATH EiOta_DIR EiOta_ROOT
+if command -v ccache >/dev/null; then export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+
+rm -rf "$EIOTA_SCRATCH"
+mkdir -p "$EIOTA_SCRATCH"
+cd "$EIOTA_SCRATCH"
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# expect <what> <expected> <found>
+expect() { [ "$2" = "$3" ] || fail "$1: expected $2, found $3"; }
+
+need_arm() {
+  command -v arm-none-eabi-gcc >/dev/null || { echo "skipped: there is no arm-none-eabi-gcc"; exit 77; }
+}
+
+# configure <source> <build> [<cmake argument>...]: quiet unless it fails
+configure() {
+  local from=$1 to=$2
+  shift 2
+  "$CMAKE" -S "$from" -B "$to" -G "${generator:-Ninja}" -DCMAKE_BUILD_TYPE=MinSizeRel -DEIOTA_SOURCE="$source_dir" "$@" \
+    >"$EIOTA_SCRATCH/configure.log" 2>&1 || { cat "$EIOTA_SCRATCH/configure.log"; fail "configure"; }
+}
+
+# build <dir> [<argument>...]: what it printed is left in $EIOTA_SCRATCH/build.log
+build() {
+  "$CMAKE" --build "$@" >"$EIOTA_SCRATCH/build.log" 2>&1 || { cat "$EIOTA_SCRATCH/build.log"; fail "build"; }
+}
+
+# Puts a tool into $EIOTA_SCRATCH/bin that notes each of its runs in $EIOTA_SCRATCH/runs.log.
+logging_tool() {
+  mkdir -p "$EIOTA_SCRATCH/bin"
+  : >"$EIOTA_SCRATCH/runs.log"
+  tool=$EIOTA_SCRATCH/bin/ei-ota
+  printf '#!/bin/sh\necho "$1" >>"%s/runs.log"\nexec "%s" "$@"\n' "$EIOTA_SCRATCH" "$EIOTA_TOOL" >"$tool"
+  chmod +x "$tool"
+}
+
+# A project file that finds the installed package and goes on with the text from standard input.
+project() {
+  mkdir -p "$1"
+  { printf 'cmake_minimum_required(VERSION 3.20)\nproject(test %s)\nfind_package(EiOta REQUIRED)\n' "${languages-C CXX}"
+    cat; } >"$1/CMakeLists.txt"
+}
+with_package=(-DEiOta_DIR="$EIOTA_PREFIX/share/EiOta/cmake")

@@ -1,0 +1,47 @@
+# Mistakes are told with what was found, what was expected and what to do.
+source "$(dirname "$0")/lib.sh"
+mkdir -p empty prebuilt/tflite-model
+touch prebuilt/tflite-model/libmodel.a export.zip
+
+# refuses <stable id> <words of the message>: the project of standard input does not configure
+refuses() {
+  project consumer
+  if "$CMAKE" -S consumer -B build -G Ninja "${with_package[@]}" >log 2>&1; then fail "configured, for all that: $1 ($2)"; fi
+  tr -s ' \n' ' ' <log | grep >/dev/null -- "$2.*\[$1\]" || fail "expected \"$2 ... [$1]\", found: $(cat log)"
+}
+
+refuses E-cmake-missing 'no folder .*/nowhere; .*; correct the path' <<<'ei_ota_patch(nowhere)'
+refuses E-cmake-no-model '0 models' <<<"ei_ota_patch($PWD/empty)"
+refuses E-cmake-no-source 'prebuilt .*libmodel.a' <<<"ei_ota_patch($PWD/prebuilt)"
+refuses E-cmake-zip 'not supported yet; expected a folder; unpack it' <<<"ei_ota_patch($PWD/export.zip)"
+refuses E-cmake-storage 'FLASH is not supported yet' <<<"ei_ota_patch($export_dir STORAGE FLASH)"
+refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
+refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<"ei_ota_patch($export_dir STORE RAM)"
+refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME)"
+refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
+refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
+refuses E-cmake-name 'reserved' <<<"ei_ota_patch($export_dir NAME runtime)"
+refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
+ei_ota_patch($export_dir)"
+refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"
+refuses E-cmake-target 'TARGETS names fw, which' <<<"ei_ota_patch($export_dir TARGETS fw)"
+refuses E-cmake-sdk 'SDK_DIR' <<<"ei_ota_patch($export_dir WITH_SDK)"
+refuses E-cmake-no-patch 'call ei_ota_patch first' <<<"ei_ota_payload()"
+refuses E-cmake-which 'neither a keyword nor a patched model' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(worse)"
+refuses E-cmake-which 'one of: bad, other' <<<"ei_ota_patch($export_dir)
+ei_ota_patch($export_dir NAME other)
+ei_ota_payload()"
+refuses E-cmake-keyword 'unknown argument VERSIONS 3' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(bad VERSIONS 3)"
+refuses E-cmake-baseline 'DELTA without a committed baseline' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(DELTA)"
+refuses E-cmake-keyword 'DELTA and FULL' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(DELTA FULL)"
+rm -rf build
+languages=CXX refuses E-cmake-language 'enables only: CXX; .*enable_language(C)' <<<"ei_ota_patch($export_dir)"
+rm -rf build
+languages=C refuses E-cmake-language 'enables only: C; .*enable_language(CXX)' <<<"ei_ota_patch($export_dir)"
+rm -rf build
+with_package+=(-DEiOta_EXECUTABLE=/nowhere/ei-ota)
+refuses E-cmake-tool '/nowhere/ei-ota, which cannot be run' </dev/null
