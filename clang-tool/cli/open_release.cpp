@@ -6,13 +6,25 @@
 #include <cctype>
 
 #include "baseline/baseline.h"
-#include "export/read_export.h"
 
 namespace ei_ota {
 
 Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines) {
   if (looks_like_baseline(path)) return read_baseline(path);
   auto contents = read_export(path, defines);
+  if (!contents) return contents.refusal();
+  return std::move(contents->release);
+}
+
+Result<Export> read_whole_export(const std::filesystem::path& path, const std::vector<std::string>& defines) {
+  auto contents = read_export(path, defines);
+  if (contents && !contents->files.unhandled.empty()) return contents->files.unhandled.front();
+  return contents;
+}
+
+Result<Release> open_whole_release(const std::filesystem::path& path, const std::vector<std::string>& defines) {
+  if (looks_like_baseline(path)) return read_baseline(path);
+  auto contents = read_whole_export(path, defines);
   if (!contents) return contents.refusal();
   return std::move(contents->release);
 }

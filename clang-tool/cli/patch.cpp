@@ -68,7 +68,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!restore) return restore.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_export(options.export_path, options.defines);
+  const auto contents = read_whole_export(options.export_path, options.defines);
   if (!contents) return contents.refusal();
   if (auto status = check_copies(*contents); !status) return status.refusal();
   const auto& release = contents->release;
@@ -95,7 +95,7 @@ Result<ExitCode> run(const PatchOptions& options) {
 Result<ExitCode> run(const BaselineOptions& options) {
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_export(options.export_path, options.defines);
+  const auto contents = read_whole_export(options.export_path, options.defines);
   if (!contents) return contents.refusal();
   Files files;
   add_baseline(contents->release, options.output, *id, files);

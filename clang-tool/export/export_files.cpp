@@ -18,6 +18,8 @@ bool is_folder(const fs::path& path) {
 
 bool holds_model(const fs::path& root) { return is_folder(root / "tflite-model") && is_folder(root / "model-parameters"); }
 
+constexpr auto variables_name = "model-parameters/model_variables.h";
+
 Result<fs::path> find_root(const fs::path& path) {
   std::error_code error;
   if (!fs::exists(path, error))
@@ -43,8 +45,9 @@ class Opener {
   explicit Opener(fs::path root) { files_.root = std::move(root); }
 
   Result<ExportFiles> open() {
-    for (const auto step : {&Opener::read_headers, &Opener::refuse_unhandled, &Opener::read_live})
+    for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live})
       if (auto status = (this->*step)(); !status) return status.refusal();
+    note_unhandled();
     read_bystanders();
     return std::move(files_);
   }
@@ -73,22 +76,30 @@ class Opener {
 
   [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
 
-  Status refuse_unhandled() {
-    const std::string variables = "model-parameters/model_variables.h";
-    const auto* const anomaly = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
-    const bool old_anomaly = !has_variables_ && anomaly && anomaly->value != "0";
-    if (mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly)
-      return refuse(ErrorId::Anomaly, variables, "an anomaly block (K-means or GMM), whose clusters this version does not read",
-                    "an export without one", "wait for a version that does, or deploy an impulse without the block");
-    if (mentions("ei_dn_standard_scaler"))
-      return refuse(ErrorId::Scaler, variables, "a data normaliser (StandardScaler), whose values this version does not read",
-                    "an export without one", "wait for a version that does, or switch normalisation off in Studio");
+  Status refuse_accelerators() {
     for (const auto* const accelerator : {"drpai", "akida", "syntiant", "memryx", "ATON", "aton_"})
       for (const auto& include : files_.variables.includes)
         if (include.find(accelerator) != std::string::npos)
-          return refuse(ErrorId::Accelerator, variables, fmt::format("a model for an accelerator: {}", include),
+          return refuse(ErrorId::Accelerator, variables_name, fmt::format("a model for an accelerator: {}", include),
                         "a model for the processor itself", "its weights lie in the vendor's own file, update that");
     return Nothing{};
+  }
+
+  void note_unhandled() {
+    const auto* const anomaly = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
+    const bool old_anomaly = !has_variables_ && anomaly && anomaly->value != "0";
+    if (mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly)
+      files_.unhandled.push_back(refuse(
+          ErrorId::Anomaly, variables_name, "an anomaly block (K-means or GMM), whose clusters this version does not read",
+          "an export without one", "wait for a version that does, or deploy an impulse without the block"));
+    if (mentions("ei_dn_standard_scaler"))
+      files_.unhandled.push_back(
+          refuse(ErrorId::Scaler, variables_name, "a data normaliser (StandardScaler), whose values this version does not read",
+                 "an export without one", "wait for a version that does, or switch normalisation off in Studio"));
+    if (files_.live.size() > 1)
+      files_.unhandled.push_back(refuse(
+          ErrorId::SeveralModels, variables_name, fmt::format("{} compiled models in one export", files_.live.size()),
+          "one, as long as this version patches but one", "wait for a version that does, or deploy the impulses one by one"));
   }
 
   [[nodiscard]] bool includes_models() const {
@@ -103,7 +114,7 @@ class Opener {
     if (!includes_models() && fs::exists(files_.root / only_name, error)) return {only_name};
     std::vector<std::string> names;
     for (const auto& include : files_.variables.includes)
-      if (include.starts_with("tflite-model/") && include.ends_with("_compiled.h"))
+      if (include.starts_with("tflite-model/") && include.find("_compiled") != std::string::npos && include.ends_with(".h"))
         names.push_back(include.substr(0, include.size() - 1) + "cpp");
     return names;
   }
@@ -114,21 +125,16 @@ class Opener {
       std::error_code error;
       if (includes_models() || fs::exists(files_.root / "tflite-model/trained_model.h", error) ||
           fs::exists(files_.root / "tflite-model/tflite-trained.h", error))
-        return refuse(ErrorId::Interpreter, "model-parameters/model_variables.h",
+        return refuse(ErrorId::Interpreter, variables_name,
                       "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
                       "choose the EON compiler on Studio's Deployment page");
       return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
                     "export the model again with the EON compiler");
     }
-    if (names.size() > 1)
-      return refuse(ErrorId::SeveralModels, "model-parameters/model_variables.h",
-                    fmt::format("{} compiled models in one export, which this version does not read", names.size()), "one",
-                    "wait for a version that does, or deploy the impulses one by one");
     for (const auto& name : names) {
       if (name.find("..") != std::string::npos)
-        return refuse(ErrorId::Directive, "model-parameters/model_variables.h",
-                      fmt::format("a model outside of the export: {}", name), "a file in tflite-model/",
-                      "export the model again");
+        return refuse(ErrorId::Directive, variables_name, fmt::format("a model outside of the export: {}", name),
+                      "a file in tflite-model/", "export the model again");
       auto text = read(name);
       if (!text)
         return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",

@@ -17,10 +17,13 @@ struct ExportFiles {
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file looked into, for dependency files
+  /// Weights that are here but not read: why this export can be looked at, but neither patched nor made a payload of.
+  /// E-several-models, E-anomaly, E-scaler.
+  std::vector<Refusal> unhandled;
 };
 
-/// Opens a folder. Refuses with E-path, E-no-export, E-no-model, E-metadata, E-patched, E-directive (a model outside of it), and
-/// with the name of what is not handled: E-interpreter, E-several-models, E-anomaly, E-scaler, E-accelerator, E-not-yet.
+/// Opens a folder. Refuses with E-path, E-no-export, E-metadata, E-no-model, E-patched, E-directive, and with the name of what
+/// cannot be read: E-interpreter, E-accelerator, E-not-yet.
 Result<ExportFiles> open_export(const std::filesystem::path& path);
 
 }  // namespace ei_ota

@@ -113,11 +113,10 @@ std::string without_ids(std::string name) {
 
 Result<Context> read_context(const Header& metadata, const Header& variables) {
   Context context;
-  const auto* const id = metadata.macro("EI_CLASSIFIER_PROJECT_ID");
-  if (!id)
-    return refuse(ErrorId::Metadata, "model-parameters/model_metadata.h", "no EI_CLASSIFIER_PROJECT_ID", "the project's id",
-                  "export the model again");
-  context.project.id = number(id);
+  if (!metadata.macro("EI_CLASSIFIER_NN_INPUT_FRAME_SIZE"))
+    return refuse(ErrorId::Metadata, "model-parameters/model_metadata.h", "no EI_CLASSIFIER_NN_INPUT_FRAME_SIZE",
+                  "the metadata of an impulse", "export the model again");
+  context.project.id = number(metadata.macro("EI_CLASSIFIER_PROJECT_ID"));
   context.project.deploy_version = number(metadata.macro("EI_CLASSIFIER_PROJECT_DEPLOY_VERSION"));
   if (const auto* const name = metadata.macro("EI_CLASSIFIER_PROJECT_NAME"))
     context.project.name = unquote(name->value).value_or(name->value);

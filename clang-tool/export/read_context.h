@@ -6,7 +6,7 @@
 
 namespace ei_ota {
 
-/// Refuses with E-metadata where the project id is missing.
+/// Refuses with E-metadata what is no metadata of an impulse.
 Result<Context> read_context(const Header& metadata, const Header& variables);
 
 }  // namespace ei_ota

@@ -25,7 +25,7 @@ std::vector<ContextDifference> compare(const Context& old_context, const Context
   std::vector<ContextDifference> differences;
   compare_settings(old_context.window, new_context.window, Severity::Refused, differences);
   compare_settings(old_context.dsp, new_context.dsp, Severity::Refused, differences);
-  if (old_context.project.id != new_context.project.id)
+  if (old_context.project.id != 0 && new_context.project.id != 0 && old_context.project.id != new_context.project.id)
     differences.push_back({"project", fmt::format("{} ({})", old_context.project.id, old_context.project.name),
                            fmt::format("{} ({})", new_context.project.id, new_context.project.name),
                            allowed.project ? Severity::Reported : Severity::NeedsAllow});

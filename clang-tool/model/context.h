@@ -9,7 +9,7 @@
 namespace ei_ota {
 
 struct Project {
-  std::uint32_t id = 0;
+  std::uint32_t id = 0;  ///< 0 where the export does not say (2020)
   std::string name;
   std::uint32_t deploy_version = 0;
   std::string studio_version;  ///< "1.75.3"; empty before 2024
