@@ -1,0 +1,92 @@
+// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs; where it was
+// patched (EI_OTA_MODEL), again after an update and after the restore.
+#include <cstdint>
+#include <cstdio>
+
+#include "board.h"
+#include "edge-impulse-sdk/classifier/ei_aligned_malloc.h"
+#include MODEL_HEADER
+
+#ifdef EI_OTA_MODEL
+#include "ei_ota/ei_ota.h"
+#include EI_OTA_MODEL_HEADER
+#endif
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define MODEL_FUNCTION(name) JOIN(MODEL, name)
+
+namespace {
+
+void check(bool ok, const char* what) {
+  if (ok) return;
+  board_print("failed: ");
+  board_print(what);
+  board_print("\n");
+  board_exit(2);
+}
+
+constexpr int kInputs = 8;
+
+std::uint32_t hash(std::uint32_t value) {
+  value = (value ^ value >> 16) * 2246822519u;
+  value = (value ^ value >> 13) * 3266489917u;
+  return value ^ value >> 16;
+}
+
+/// Input `number`, seen as rows of 96 pixels or values: noise in squares of 2 to 16, strong and faint.
+std::int8_t sample(int number, std::size_t index) {
+  const std::size_t square = static_cast<std::size_t>(2) << number / 2;
+  const std::size_t place = index / 96 / square * 1000 + index % 96 / square;
+  const int coarse = static_cast<int>(hash(static_cast<std::uint32_t>(place) + 77u * static_cast<std::uint32_t>(number)) >> 24);
+  const int fine = static_cast<int>(hash(static_cast<std::uint32_t>(index)) >> 28);
+  return static_cast<std::int8_t>((coarse >> number % 2) + fine / 2 - 128);
+}
+
+void run(const char* title) {
+  for (int number = 0; number < kInputs; ++number) {
+    char text[64];
+    TfLiteTensor input, output;
+    check(MODEL_FUNCTION(_init)(ei_aligned_calloc) == kTfLiteOk, "init");
+    check(MODEL_FUNCTION(_input)(0, &input) == kTfLiteOk && input.type == kTfLiteInt8, "input");
+    check(MODEL_FUNCTION(_output)(0, &output) == kTfLiteOk && output.type == kTfLiteInt8, "output");
+    for (std::size_t i = 0; i < input.bytes; ++i) input.data.int8[i] = sample(number, i);
+    check(MODEL_FUNCTION(_invoke)() == kTfLiteOk, "invoke");
+    std::snprintf(text, sizeof text, "%s %d:", title, number);
+    board_print(text);
+    for (std::size_t i = 0; i < output.bytes; ++i) {
+      std::snprintf(text, sizeof text, " %d", output.data.int8[i]);
+      board_print(text);
+    }
+    board_print("\n");
+    check(MODEL_FUNCTION(_reset)(ei_aligned_free) == kTfLiteOk, "reset");
+  }
+}
+
+#ifdef EI_OTA_MODEL
+std::uint8_t staging[EI_OTA_PAYLOAD_ROOM];
+
+void update_and_restore() {
+  const ei_ota_config_t config = {&EI_OTA_MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+  ei_ota_t ota = {};
+  ota.config = &config;
+  std::uint8_t chunk[61];
+  check(ei_ota_begin(&ota) == 0, "begin");
+  while (const std::size_t size = board_receive(chunk, sizeof chunk)) check(ei_ota_write(&ota, chunk, size) == 0, "write");
+  check(ei_ota_end(&ota) == 0, "end");
+  check(ei_ota_apply(&ota) == 0, "apply");
+  run("after");
+  check(ei_ota_restore(&ota) == 0, "restore");
+  run("restored");
+}
+#endif
+
+}  // namespace
+
+int main() {
+  run("factory");
+#ifdef EI_OTA_MODEL
+  update_and_restore();
+#endif
+  return 0;
+}

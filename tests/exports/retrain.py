@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Writes what a retraining of an EON-compiled int8 export could have given: other numbers, the same structure.
+
+    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the compiled model
+
+Filters, biases, all scales and the free zero points change. What kernels demand stays true: equal quantizations stay equal
+(PAD), a bias scale is float32(input scale * filter scale), zero points of filters and biases stay 0, the softmax's output
+stays at 1/256 and -128. Only for exports that do not share quantization (before mid-2025).
+"""
+
+import pathlib
+import random
+import re
+import shutil
+import struct
+import sys
+
+WITH_BIAS = {"OP_CONV_2D", "OP_DEPTHWISE_CONV_2D", "OP_FULLY_CONNECTED"}
+
+
+def float32(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+class CompiledModel:
+    """The text of a *_compiled.cpp, its arrays found by name."""
+
+    def __init__(self, text):
+        self.text = text
+        self.inputs = {int(n): [int(i) for i in values.split(",")]
+                       for n, values in re.findall(r"TfArray<\d+, int> inputs(\d+) = \{ \d+, \{ ([-\d,]+) \} \};", text)}
+        used = re.search(r"used_ops\[\] =\s*\{([^}]*)\}", text)
+        self.operators = re.findall(r"OP_\w+", used.group(1)) if used else \
+            re.findall(r"&outputs\d+,.*?, (OP_\w+),? \}", text)
+        self.in_arena = [row == "kTfLiteArenaRw" for row in
+                         re.findall(r"^\s*\{ (kTfLiteArenaRw|kTfLiteMmapRo), kTfLite\w+,", text, re.M)]
+        assert len(self.operators) == len(self.inputs), (len(self.operators), len(self.inputs))
+
+    def pattern(self, name):
+        """Declaration, opening brace of the elements, elements, closing brace."""
+        count = r"\{ \d+, \{" if name.startswith("quant") else r"\{"
+        return re.compile(r"(\b" + name + r"(?:\[[^\]]*\])? = " + count + r")([^}]*)(\})")
+
+    def read(self, name):
+        found = self.pattern(name).search(self.text)
+        if not found:
+            return None
+        plain = re.sub(r"/\*.*?\*/", "", found.group(2))
+        return [float(word) if name.endswith("_scale") else int(word) for word in plain.replace(",", " ").split()]
+
+    def write(self, name, values):
+        words = [f"{v:.17g}" if name.endswith("_scale") else str(v) for v in values]
+        self.text = self.pattern(name).sub(lambda m: m.group(1) + " " + ", ".join(words) + " " + m.group(3), self.text)
+
+    def is_int8(self, index):
+        return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
+
+
+def retrain(model, rng):
+    filters, biases = set(), {}
+    for node, operator in enumerate(model.operators):
+        if operator in WITH_BIAS:
+            source, weights, bias = model.inputs[node][:3]
+            filters.add(weights)
+            if bias >= 0:
+                biases[bias] = (source, weights)
+    for index, in_arena in enumerate(model.in_arena):
+        scales = model.read(f"quant{index}_scale")
+        if scales is None or index in biases:
+            continue
+        if in_arena:  # by value, so that what was equal stays equal
+            model.write(f"quant{index}_scale", [s if s == 1 / 256 else float32(s * 1.03) for s in scales])
+            zeros = model.read(f"quant{index}_zero")
+            model.write(f"quant{index}_zero", [z + 1 if -128 < z < 127 else z for z in zeros])
+        else:
+            model.write(f"quant{index}_scale", [float32(s * rng.uniform(0.97, 1.02)) for s in scales])
+        if model.is_int8(index):
+            data = model.read(f"tensor_data{index}")
+            model.write(f"tensor_data{index}", [max(-127, min(127, v + rng.randint(-3, 3))) for v in data])
+    for bias, (source, weights) in biases.items():
+        data = model.read(f"tensor_data{bias}")
+        model.write(f"tensor_data{bias}", [v + rng.randint(-40, 40) for v in data])
+        input_scale = model.read(f"quant{source}_scale")[0]
+        model.write(f"quant{bias}_scale", [float32(input_scale * s) for s in model.read(f"quant{weights}_scale")])
+
+
+def main():
+    export, out = map(pathlib.Path, sys.argv[1:3])
+    shutil.rmtree(out, ignore_errors=True)
+    for folder in ("tflite-model", "model-parameters"):
+        shutil.copytree(export / folder, out / folder)
+    for path in (out / "tflite-model").glob("*_compiled.cpp"):
+        model = CompiledModel(path.read_text(encoding="utf-8"))
+        retrain(model, random.Random(1))
+        path.write_text(model.text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

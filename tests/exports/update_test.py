@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A genuine model gives the retrained export's raw outputs after an update, and the factory's after a restore.
+
+    update_test.py BUILD UPDATABLE...      what firmware/CMakeLists.txt builds, and which of it to update
+"""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "firmware"))
+import boards  # noqa: E402
+
+
+def outputs(build, name, payload=None):
+    """{state: [the raw outputs for each input, as printed]}"""
+    status, text = boards.run("mps2-an386", boards.executable(build, name), payload)
+    assert status == 0, f"{name}: exit status {status}"
+    states = {}
+    for line in text.splitlines():
+        head, values = line.split(":")
+        states.setdefault(head.split()[0], []).append(values.split())
+    return states
+
+
+def main():
+    build, *updatable = sys.argv[1:]
+    factory = outputs(build, "factory")["factory"]
+    retrained = outputs(build, "retrained")["factory"]
+    changed = sum(a != b for old, new in zip(factory, retrained) for a, b in zip(old, new))
+    assert changed > 0, "the two exports give the same outputs: nothing is shown"
+    for name in updatable:
+        states = outputs(build, name, f"{build}/genuine.bin")
+        assert states == {"factory": factory, "after": retrained, "restored": factory}, name
+    print(f"{sum(map(len, factory))} raw outputs, {changed} differ between the exports; all equal after update and restore")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+// Checksum of the weights as they are in RAM now.
+#pragma once
+
+extern "C" {
+#include "crc32.h"
+#include "entries.h"
+}
+
+inline uint32_t weights_crc(const ei_ota_model_t& model) {
+  ei_ota_entry_t entry = {};
+  uint32_t crc = 0;
+  while (ei_ota_next_entry(&model, &entry) != 0)
+    if (entry.address != nullptr) crc = ei_ota_crc32(crc, entry.address[0], ei_ota_entry_size(&entry));
+  return crc;
+}

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""Runs firmware on a board: in QEMU, or on this machine for board "host"."""
+
+import pathlib
+import subprocess
+
+QEMU = {
+    "mps2-an386": ["qemu-system-arm", "-M", "mps2-an386"],
+    "microbit": ["qemu-system-arm", "-M", "microbit"],
+    "riscv32-virt": ["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
+}
+
+
+def executable(directory, name):
+    """The linked firmware, whatever suffix the toolchain gives it."""
+    for suffix in ("", ".elf", ".exe"):
+        path = pathlib.Path(directory, name + suffix)
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"no {name} in {directory}")
+
+
+def command(board, firmware, payload=None):
+    payload = str(payload or "")
+    if board == "host":
+        return [str(firmware), payload]
+    # A comma separates options for QEMU; doubled it is part of a path.
+    semihosting = "enable=on,target=native,arg=" + payload.replace(",", ",,")
+    return [*QEMU[board], "-display", "none", "-monitor", "none", "-serial", "stdio",
+            "-semihosting-config", semihosting, "-kernel", str(firmware)]
+
+
+def run(board, firmware, payload=None, seconds=300):
+    """@return exit status and what was printed; printed here as well."""
+    done = subprocess.run(command(board, firmware, payload), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=seconds)
+    print(done.stdout + done.stderr, end="", flush=True)
+    return done.returncode, done.stdout
