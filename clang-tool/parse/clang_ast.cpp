@@ -43,9 +43,11 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
     const std::unique_ptr<void, void (*)(CXDiagnostic)> diagnostic(clang_getDiagnostic(unit, i), clang_disposeDiagnostic);
     if (clang_getDiagnosticSeverity(diagnostic.get()) < CXDiagnostic_Error) continue;
     const auto offset = ast.original(clang_getDiagnosticLocation(diagnostic.get()));
+    const bool is_error_directive = offset && source.text.compare(*offset, 5, "error") == 0;
     return refuse(ErrorId::Syntax, offset ? source.where(*offset) : source.path,
                   take(clang_getDiagnosticSpelling(diagnostic.get())), "an EON-compiled model as Studio writes it",
-                  "export the model again, the file was edited or cut");
+                  is_error_directive ? "give the macro that it asks for with --define"
+                                     : "export the model again, the file was edited or cut");
   }
   return ast;
 }

@@ -24,28 +24,29 @@ static const load_image_t load_images[] = {
 #undef LOAD_IMAGE
 };
 
-static const uint8_t *factory_elements(const load_image_t *image, const ei_ota_entry_t *entry) {
-  return image->load + ((uintptr_t)entry->address[0] - (uintptr_t)image->data);
-}
-
-static int holds_factory_weights(const ei_ota_model_t *model, const load_image_t *image) {
+/* Walks the initial values of all weights: writes them over the weights, or else tells whether they are the factory weights. */
+static int walk(const ei_ota_model_t *model, const load_image_t *image, int write) {
   ei_ota_entry_t entry = {0};
   uint32_t crc = 0;
-  if (image->load == NULL || image->data == NULL || image->load == image->data) return 0;
   while (ei_ota_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;
-    if ((uintptr_t)entry.address[0] < (uintptr_t)image->data) return 0;
-    crc = ei_ota_crc32(crc, factory_elements(image, &entry), ei_ota_entry_size(&entry));
+    uint8_t *const weight = (uint8_t *)entry.address[0];
+    if (weight < image->data) return 0;
+    const uint8_t *const initial = image->load + (weight - image->data);
+    const uint32_t size = ei_ota_entry_size(&entry);
+    if (write)
+      memcpy(weight, initial, size);
+    else
+      crc = ei_ota_crc32(crc, initial, size);
   }
   return crc == model->factory_crc;
 }
 
 int ei_ota_restore_load_image(const ei_ota_model_t *model) {
   for (size_t i = 0; i < sizeof load_images / sizeof load_images[0]; ++i) {
-    if (!holds_factory_weights(model, &load_images[i])) continue;
-    ei_ota_entry_t entry = {0};
-    while (ei_ota_next_entry(model, &entry))
-      if (entry.address != NULL) memcpy(entry.address[0], factory_elements(&load_images[i], &entry), ei_ota_entry_size(&entry));
+    const load_image_t *const image = &load_images[i];
+    if (image->load == NULL || image->data == NULL || image->load == image->data || !walk(model, image, 0)) continue;
+    (void)walk(model, image, 1);
     return 0;
   }
   return EI_OTA_ERR_RESTORE;
