@@ -102,15 +102,24 @@ Release read_release(const Json& json) {
   return release;
 }
 
+/// Scales are float32 and zero points int32; a field's name and its type stand apart in the file.
+bool is_typed(const Entry& entry) {
+  return entry.field == Field::Data || entry.type == (entry.field == Field::Scale ? ElementType::Float32 : ElementType::Int32);
+}
+
 /// Entries lie inside the image, and bias scales follow from scales before them.
 bool is_consistent(const Release& release) {
-  for (std::size_t i = 0; i < release.image.entries.size(); ++i) {
-    const auto& entry = release.image.entries[i];
-    const bool fits =
-        entry.offset <= release.image.bytes.size() && byte_size(entry) <= release.image.bytes.size() - entry.offset;
-    const bool follows = !entry.source || (entry.source->input < i && entry.source->filter < i &&
-                                           release.image.entries[entry.source->filter].count == entry.count);
-    if (!fits || !follows) return false;
+  const auto& entries = release.image.entries;
+  const auto size = release.image.bytes.size();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& entry = entries[i];
+    const auto is_scale = [&](std::size_t source, std::uint32_t count) {
+      return source < i && entries[source].field == Field::Scale && entries[source].count == count;
+    };
+    const bool fits = entry.offset % 4 == 0 && entry.offset <= size && byte_size(entry) <= size - entry.offset;
+    const bool follows = !entry.source || (entry.field == Field::Scale && is_scale(entry.source->input, 1) &&
+                                           is_scale(entry.source->filter, entry.count));
+    if (!fits || !follows || !is_typed(entry)) return false;
   }
   return true;
 }

@@ -1,0 +1,156 @@
+#include "baseline/baseline.h"
+
+#include <gmock/gmock.h>
+
+#include "base/files.h"
+#include "cli/difference.h"
+#include "payload/encode.h"
+#include "refused_with.h"
+#include "temporary_folder.h"
+#include "tiny_release.h"
+
+namespace ei_ota {
+namespace {
+
+using test::RefusedWith;
+using Json = nlohmann::ordered_json;
+
+/// A baseline on disk, to be damaged by a test.
+class Baseline : public testing::Test {
+ protected:
+  void write(const Json& json) { folder.write("tiny.eiota.json", json.dump(1)); }
+  void write_image(const std::string& bytes) { folder.write("tiny.eiota.img", bytes); }
+  Result<Release> read() { return read_baseline(folder / "tiny.eiota.json"); }
+  void SetUp() override {
+    write(json);
+    write_image(image_file(release.image.bytes));
+  }
+  Json& weight(std::size_t i) { return json["models"][0]["weights"][i]; }
+
+  const test::TemporaryFolder folder;
+  const Release release = test::tiny_release();
+  Json json = release_json(release);
+};
+
+TEST_F(Baseline, KeepsWhatDecidesAFit) {
+  const auto again = read();
+  ASSERT_TRUE(again) << test::said(again);
+  EXPECT_EQ(again->layout, release.layout);
+  EXPECT_EQ(again->image.bytes, release.image.bytes);
+  EXPECT_TRUE(compare(release.context, again->context, {}).empty());
+  EXPECT_TRUE(compare(release, *again, {}).weights.empty());
+}
+
+TEST_F(Baseline, GivesTheSamePayloads) {
+  const PayloadHead head{{}, 1, 2};
+  EXPECT_EQ(encode_payload(read()->image, head), encode_payload(release.image, head));
+}
+
+TEST_F(Baseline, ReadsBackAsTheJsonThatItWas) {
+  auto again = release_json(*read());
+  for (auto* const each : {&again, &json}) (*each)["models"][0].erase("structure");  // of no use to what reads a baseline
+  EXPECT_EQ(again, json);
+}
+
+TEST_F(Baseline, HasTheKeysThatProgramsCountOn) {
+  for (const auto* const key : {"format", "project", "layout_fingerprint", "weights_fingerprint", "image_size", "labels", "context",
+                                "models"})
+    EXPECT_TRUE(json.contains(key)) << key;
+  for (const auto* const key : {"name", "definition", "file", "tensor", "kind", "type", "dims", "offset", "size"})
+    EXPECT_TRUE(weight(0).contains(key)) << key;
+  for (const auto* const key : {"definition", "file", "type", "size", "sha256"})
+    EXPECT_TRUE(json["models"][0]["structure"][0].contains(key)) << key;
+  EXPECT_EQ(json["models"][0]["structure"][0]["size"], 8);  // a count and one zero point
+}
+
+TEST_F(Baseline, IsRefusedWithoutItsImage) {
+  std::filesystem::remove(folder / "tiny.eiota.img");
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Path));
+}
+
+TEST_F(Baseline, IsRefusedWithADamagedImage) {
+  auto bytes = image_file(release.image.bytes);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    auto damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    write_image(damaged);
+    ASSERT_THAT(read(), RefusedWith(ErrorId::Baseline)) << at;
+  }
+  write_image(bytes + '\0');
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+  write_image("");
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+}
+
+TEST_F(Baseline, IsRefusedIfItIsNoJson) {
+  const auto text = json.dump(1);
+  for (std::size_t size = 0; size < text.size(); size += 7) {
+    folder.write("tiny.eiota.json", text.substr(0, size));
+    ASSERT_THAT(read(), RefusedWith(ErrorId::Baseline)) << size;
+  }
+}
+
+TEST_F(Baseline, IsRefusedIfItLacksAKey) {
+  for (const auto* const key : {"format", "project", "layout_fingerprint", "weights_fingerprint", "image_size", "labels", "context",
+                                "layout", "models"}) {
+    auto lacking = json;
+    lacking.erase(key);
+    write(lacking);
+    EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << key;
+  }
+}
+
+TEST_F(Baseline, IsRefusedInAnotherFormat) {
+  json["format"] = 2;
+  write(json);
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+}
+
+TEST_F(Baseline, IsRefusedIfItsLayoutWasChanged) {
+  json["layout"][0] = "another model";
+  write(json);
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+}
+
+TEST_F(Baseline, IsRefusedIfAWeightLiesOutsideOfTheImage) {
+  for (const auto offset : {release.image.bytes.size(), std::size_t{0xFFFFFFF0}}) {
+    weight(0)["offset"] = offset;
+    write(json);
+    EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << offset;
+  }
+}
+
+TEST_F(Baseline, IsRefusedIfAWeightHasAnotherType) {
+  weight(0)["type"] = "int8";
+  write(json);
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+  weight(0)["type"] = "float64";
+  write(json);
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
+}
+
+TEST_F(Baseline, IsRefusedIfABiasScaleFollowsFromNoScale) {
+  constexpr std::size_t bias_scale = 5;
+  ASSERT_TRUE(weight(bias_scale).contains("follows_from"));
+  for (const Json& from : {Json{2, 3}, Json{0, 2}, Json{0, 5}, Json{6, 3}, Json{0, 99}, Json::array()}) {
+    weight(bias_scale)["follows_from"] = from;
+    write(json);
+    EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << from;
+  }
+}
+
+TEST_F(Baseline, IsNotTakenForTheReleaseOfAnotherModelIfWeightsWereTakenOut) {
+  json["models"][0]["weights"].erase(json["models"][0]["weights"].size() - 1);
+  write(json);
+  const auto cut = read();
+  if (cut) EXPECT_FALSE(compare(*cut, release, {}).weights.empty());
+}
+
+TEST(BaselineName, EndsInJson) {
+  EXPECT_TRUE(looks_like_baseline("a/penguin.eiota.json"));
+  EXPECT_FALSE(looks_like_baseline("a/penguin.eiota.img"));
+  EXPECT_FALSE(looks_like_baseline("a/export"));
+}
+
+}  // namespace
+}  // namespace ei_ota

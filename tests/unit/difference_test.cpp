@@ -1,0 +1,84 @@
+#include "cli/difference.h"
+
+#include <gmock/gmock.h>
+
+#include "tiny_release.h"
+
+namespace ei_ota {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const Release old_release = test::tiny_release();
+
+TEST(Difference, IsNoneBetweenEqualReleases) {
+  const auto difference = compare(old_release, old_release, {});
+  EXPECT_TRUE(fits(difference));
+  EXPECT_EQ(to_text(difference), "");
+}
+
+TEST(Difference, CountsChangedElementsWeightByWeight) {
+  const auto difference = compare(old_release, test::retrained_release(), {});
+  EXPECT_TRUE(fits(difference));
+  EXPECT_EQ(to_text(difference), "weight  tensor1.data (g0::tensor_data1): 3 of 8 int8 changed\n");
+}
+
+TEST(Difference, NamesTheLinesOfTheLayoutThatDiffer) {
+  auto model = test::tiny_model();
+  model.nodes[0].op = "CONV_2D";
+  const auto difference = compare(old_release, test::tiny_release(model), {});
+  EXPECT_FALSE(fits(difference));
+  EXPECT_THAT(difference.weights, IsEmpty());
+  EXPECT_THAT(to_text(difference), testing::ContainsRegex("layout  node 0: FULLY_CONNECTED.* -> node 0: CONV_2D"));
+}
+
+TEST(Difference, NamesLinesThatOnlyOneSideHas) {
+  auto longer = old_release;
+  longer.layout.push_back("node 7: ADD() 1,2 -> 3");
+  EXPECT_EQ(to_text(compare(old_release, longer, {})), "layout  (nothing) -> node 7: ADD() 1,2 -> 3\n");
+  EXPECT_EQ(to_text(compare(longer, old_release, {})), "layout  node 7: ADD() 1,2 -> 3 -> (nothing)\n");
+}
+
+TEST(Difference, FitsAnotherProjectOrOtherLabelsOnlyIfAllowed) {
+  auto other = old_release;
+  other.context.project.id = 4712;
+  EXPECT_FALSE(fits(compare(old_release, other, {})));
+  EXPECT_TRUE(fits(compare(old_release, other, {.project = true, .labels = false})));
+  other.context.labels = {"yes", "no"};
+  EXPECT_FALSE(fits(compare(old_release, other, {.project = true, .labels = false})));
+  EXPECT_TRUE(fits(compare(old_release, other, {.project = true, .labels = true})));
+}
+
+TEST(Difference, NeverFitsAnotherWindowOrDspConfiguration) {
+  for (const auto settings : {&Context::window, &Context::dsp}) {
+    auto other = old_release;
+    (other.context.*settings)[0].second = "9";
+    const auto difference = compare(old_release, other, {.project = true, .labels = true});
+    EXPECT_FALSE(fits(difference));
+    EXPECT_THAT(to_text(difference), HasSubstr(" -> 9 (refused)\n"));
+  }
+}
+
+TEST(Difference, ReportsThresholdsAndFits) {
+  auto other = old_release;
+  other.context.thresholds[0].second = "0.7";
+  EXPECT_EQ(to_text(compare(old_release, other, {})), "context EI_CLASSIFIER_THRESHOLD: 0.6 -> 0.7 (reported)\n");
+  EXPECT_TRUE(fits(compare(old_release, other, {})));
+}
+
+TEST(Difference, SaysTheSameToPrograms) {
+  const auto json = to_json(compare(old_release, test::retrained_release(), {}));
+  EXPECT_EQ(json.dump(),
+            R"({"format":1,"fits":true,"layout":[],"context":[],"weights":[{"name":"tensor1.data",)"
+            R"("definition":"g0::tensor_data1","type":"int8","count":8,"changed":3}]})");
+}
+
+TEST(Difference, CallsAWeightChangedThatTheOldReleaseLacks) {  // a baseline that was edited by hand
+  auto cut = old_release;
+  cut.image.entries.pop_back();
+  EXPECT_EQ(compare(cut, old_release, {}).weights.size(), 1U);
+}
+
+}  // namespace
+}  // namespace ei_ota

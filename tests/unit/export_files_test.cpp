@@ -1,0 +1,186 @@
+#include "export/export_files.h"
+
+#include <gmock/gmock.h>
+
+#include "refused_with.h"
+#include "temporary_folder.h"
+
+namespace ei_ota {
+namespace {
+using test::RefusedWith;
+using test::TemporaryFolder;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* metadata_path = "model-parameters/model_metadata.h";
+constexpr const char* variables_path = "model-parameters/model_variables.h";
+
+std::vector<std::string> paths(const std::vector<SourceText>& sources) {
+  std::vector<std::string> found;
+  for (const auto& source : sources) found.push_back(source.path);
+  return found;
+}
+
+/// An export's files under a folder of the test's. Nothing is read in the model's source but a mark of EiOta's own.
+class ExportFilesTest : public testing::Test {
+ protected:
+  ExportFilesTest() { write(""); }
+
+  void write(const std::string& prefix) {
+    folder.write(prefix + metadata_path, "#define EI_CLASSIFIER_PROJECT_ID 7\n#define EI_CLASSIFIER_NN_INPUT_FRAME_SIZE 9\n");
+    folder.write(prefix + variables_path, "#include \"model_metadata.h\"\n#include \"tflite-model/a_compiled.h\"\n");
+    folder.write(prefix + "tflite-model/a_compiled.cpp", "int live;");
+  }
+
+  void add_to_variables(const std::string& text) {
+    folder.write(variables_path, "#include \"tflite-model/a_compiled.h\"\n" + text);
+  }
+
+  [[nodiscard]] Result<ExportFiles> open() const { return open_export(folder.path()); }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(ExportFilesTest, FindTheLiveSource) {
+  const auto files = open();
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp"));
+  EXPECT_EQ(files->live[0].text, "int live;");
+}
+
+TEST_F(ExportFilesTest, TellBystandersApart) {
+  folder.write("tflite-model/stale_compiled.cpp", "int stale;");
+  folder.write("tflite-model/ops.h", "");
+  const auto files = open();
+  EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp"));
+  EXPECT_THAT(paths(files->bystanders), ElementsAre("tflite-model/stale_compiled.cpp"));
+}
+
+TEST_F(ExportFilesTest, ListWhatWasLookedInto) {
+  EXPECT_THAT(open()->read, testing::UnorderedElementsAre(folder / metadata_path, folder / variables_path,
+                                                          folder / "tflite-model/a_compiled.cpp"));
+}
+
+TEST_F(ExportFilesTest, AreFoundInAnArduinoLibrary) {
+  const TemporaryFolder library;
+  std::filesystem::create_directories(library / "src");
+  std::filesystem::copy(folder.path(), library / "src", std::filesystem::copy_options::recursive);
+  const auto files = open_export(library.path());
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_EQ(files->root, library / "src");
+}
+
+TEST_F(ExportFilesTest, AreNamedByConventionBefore2022) {
+  std::filesystem::remove(folder / variables_path);
+  folder.write("tflite-model/trained_model_compiled.cpp", "int old;");
+  EXPECT_THAT(paths(open()->live), ElementsAre("tflite-model/trained_model_compiled.cpp"));
+}
+
+TEST(ExportPath, ThatIsMissingIsUnreadable) {
+  const TemporaryFolder folder;
+  const auto files = open_export(folder / "nothing");
+  EXPECT_THAT(files, RefusedWith(ErrorId::Path));
+  EXPECT_EQ(exit_code(files.refusal().id), ExitCode::Unreadable);
+}
+
+TEST(ExportPath, ThatIsAnEmptyFolderIsCalledEmpty) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(open_export(folder.path()), RefusedWith(ErrorId::NoExport));
+  EXPECT_THAT(test::said(open_export(folder.path())), HasSubstr("the folder is empty"));
+}
+
+TEST(ExportPath, ThatIsAnotherFolderIsNoExport) {
+  const TemporaryFolder folder;
+  folder.write("tflite-model/a_compiled.cpp", "");
+  EXPECT_THAT(open_export(folder.path()), RefusedWith(ErrorId::NoExport));
+}
+
+TEST(ExportPath, ThatIsAFileIsNoExport) {
+  const TemporaryFolder folder;
+  folder.write("a_compiled.cpp", "");
+  EXPECT_THAT(open_export(folder / "a_compiled.cpp"), RefusedWith(ErrorId::NoExport));
+}
+
+TEST(ExportPath, ThatIsAnArchiveIsNotReadYet) {
+  const TemporaryFolder folder;
+  for (const auto* const name : {"a.zip", "a.pack"}) {
+    folder.write(name, "PK");
+    EXPECT_THAT(open_export(folder / name), RefusedWith(ErrorId::NotYet)) << name;
+  }
+}
+
+TEST_F(ExportFilesTest, AreRefusedWithoutMetadata) {
+  std::filesystem::remove(folder / metadata_path);
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Metadata));
+}
+
+TEST_F(ExportFilesTest, AreRefusedWithoutAModel) {
+  std::filesystem::remove(folder / variables_path);
+  EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
+}
+
+TEST_F(ExportFilesTest, AreRefusedWithoutTheLiveSource) {
+  std::filesystem::rename(folder / "tflite-model/a_compiled.cpp", folder / "tflite-model/b_compiled.cpp");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
+}
+
+TEST_F(ExportFilesTest, AreRefusedForTheInterpreter) {
+  folder.write(variables_path, "#include \"tflite-model/tflite_learn_5.h\"\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
+}
+
+TEST_F(ExportFilesTest, AreRefusedForTheInterpreterOf2020) {
+  std::filesystem::remove(folder / variables_path);
+  folder.write("tflite-model/tflite-trained.h", "");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
+}
+
+TEST_F(ExportFilesTest, TellThatSeveralModelsAreNotHandled) {
+  add_to_variables("#include \"tflite-model/b_compiled.h\"\n");
+  folder.write("tflite-model/b_compiled.cpp", "");
+  EXPECT_THAT(open()->unhandled, ElementsAre(Field(&Refusal::id, ErrorId::SeveralModels)));
+}
+
+TEST_F(ExportFilesTest, TellThatAnomalyBlocksAreNotHandled) {
+  for (const auto* const text :
+       {"const ei_learning_block_config_anomaly_kmeans_t x = { 1 };", "ei_learning_block_config_anomaly_gmm_t x = { 1 };"}) {
+    add_to_variables(text);
+    EXPECT_THAT(open()->unhandled, Contains(Field(&Refusal::id, ErrorId::Anomaly))) << text;
+  }
+}
+
+TEST_F(ExportFilesTest, TellThatAnAnomalyBlockOf2020IsNotHandled) {
+  std::filesystem::remove(folder / variables_path);
+  folder.write(metadata_path, "#define EI_CLASSIFIER_HAS_ANOMALY 1\n");
+  folder.write("tflite-model/trained_model_compiled.cpp", "int old;");
+  EXPECT_THAT(open()->unhandled, Contains(Field(&Refusal::id, ErrorId::Anomaly)));
+}
+
+TEST_F(ExportFilesTest, TellThatAScalerIsNotHandled) {
+  add_to_variables("const float ei_dn_standard_scaler_mean_1_3[1] = { 0 };");
+  EXPECT_THAT(open()->unhandled, ElementsAre(Field(&Refusal::id, ErrorId::Scaler)));
+}
+
+TEST_F(ExportFilesTest, AreRefusedForAnAccelerator) {
+  add_to_variables("#include \"tflite-model/drpai_model.h\"\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Accelerator));
+}
+
+TEST_F(ExportFilesTest, AreRefusedWhenTheyArePatched) {
+  folder.write("tflite-model/a_compiled.cpp", "#include \"ei_ota/ei_ota_model.h\"\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Patched));
+}
+
+TEST_F(ExportFilesTest, AreNotLookedForOutside) {
+  const TemporaryFolder outside;
+  outside.write("secret_compiled.cpp", "int secret;");
+  folder.write(variables_path,
+               "#include \"tflite-model/../../" + outside.path().filename().string() + "/secret_compiled.h\"\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Directive));
+}
+
+}  // namespace
+}  // namespace ei_ota

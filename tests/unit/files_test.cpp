@@ -1,0 +1,92 @@
+#include "base/files.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+#include "refused_with.h"
+#include "temporary_folder.h"
+
+namespace ei_ota {
+namespace {
+namespace fs = std::filesystem;
+using test::RefusedWith;
+using test::TemporaryFolder;
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    names.push_back(entry.path().lexically_relative(folder).string());
+  return names;
+}
+
+TEST(Files, ReadBackWhatWasWritten) {
+  const TemporaryFolder folder;
+  const std::string bytes("a\0b\r\n", 5);
+  ASSERT_TRUE(write_files({{folder / "some/place/a.bin", bytes}}));
+  EXPECT_EQ(*read_file(folder / "some/place/a.bin"), bytes);
+}
+
+TEST(Files, ReadAnEmptyFile) {
+  const TemporaryFolder folder;
+  folder.write("empty", "");
+  EXPECT_EQ(*read_file(folder / "empty"), "");
+}
+
+TEST(Files, RefuseToReadWhatIsNotThere) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(read_file(folder / "nothing"), RefusedWith(ErrorId::Path));
+}
+
+TEST(Files, RefuseToReadAFolder) {
+  const TemporaryFolder folder;
+  EXPECT_THAT(read_file(folder.path()), RefusedWith(ErrorId::Path));
+}
+
+TEST(Files, AreLeftAloneWhenTheirBytesStayTheSame) {
+  const TemporaryFolder folder;
+  folder.write("a", "same");
+  const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  fs::last_write_time(folder / "a", long_ago);
+  ASSERT_TRUE(write_files({{folder / "a", "same"}}));
+  EXPECT_EQ(fs::last_write_time(folder / "a"), long_ago);
+}
+
+TEST(Files, AreReplacedWhenTheirBytesChange) {
+  const TemporaryFolder folder;
+  folder.write("a", "old1");
+  ASSERT_TRUE(write_files({{folder / "a", "new1"}}));
+  EXPECT_EQ(*read_file(folder / "a"), "new1");
+}
+
+TEST(Files, LeaveNoTemporariesBehind) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_files({{folder / "a", "1"}, {folder / "b", "2"}}));
+  EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("a", "b"));
+}
+
+TEST(Files, AreNotWrittenWhereAFileIsInTheWay) {
+  const TemporaryFolder folder;
+  folder.write("file", "");
+  EXPECT_THAT(write_files({{folder / "file/a", "1"}}), RefusedWith(ErrorId::Write));
+}
+
+TEST(Files, AreAllLeftAsTheyWereWhenOneCannotBeWritten) {
+  const TemporaryFolder folder;
+  folder.write("a", "old");
+  folder.write("file", "");
+  ASSERT_FALSE(write_files({{folder / "a", "new"}, {folder / "file/b", "2"}}));
+  EXPECT_EQ(*read_file(folder / "a"), "old");
+}
+
+TEST(Files, AreAllLeftAsTheyWereWhenAFolderIsInTheWayOfOne) {
+  const TemporaryFolder folder;
+  folder.write("a", "old");
+  folder.write("b/inside", "");
+  EXPECT_THAT(write_files({{folder / "a", "new"}, {folder / "b", "2"}}), RefusedWith(ErrorId::Write));
+  EXPECT_EQ(*read_file(folder / "a"), "old");
+  EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("a", "b", "b/inside"));
+}
+
+}  // namespace
+}  // namespace ei_ota

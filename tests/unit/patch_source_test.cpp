@@ -1,0 +1,173 @@
+#include "rewrite/patch_source.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+
+#include "eon_fixture.h"
+#include "refused_with.h"
+#include "temporary_folder.h"
+
+namespace ei_ota {
+namespace {
+
+using test::Form;
+using test::RefusedWith;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Result<std::string> patch(const std::string& text) {
+  const auto source = read_eon_source({"tflite-model/tiny_compiled.cpp", text}, {});
+  if (!source) return source.refusal();
+  const auto image = weight_image({source->model}, false);
+  return patch_source(*source, *image, 0, {"tiny", 1, {}, Restore::None, "", false});
+}
+
+std::string patched(const Model& model, Form form) {
+  const auto text = patch(test::eon_source(model, form));
+  return text ? *text : test::said(text);
+}
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> found;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) found.push_back(line);
+  return found;
+}
+
+/// Lines of the model itself that the patch added or changed; what it appends begins with "// EiOta".
+std::vector<std::string> new_lines(const Model& model, Form form) {
+  const auto original = lines(test::eon_source(model, form));
+  std::vector<std::string> found;
+  for (const auto& line : lines(patched(model, form))) {
+    if (line.starts_with("// EiOta")) break;
+    if (std::find(original.begin(), original.end(), line) == original.end()) found.push_back(line);
+  }
+  return found;
+}
+
+constexpr const char* include_line = R"(#include "ei_ota/ei_ota_model.h")";
+constexpr const char* init_line = "static TfLiteStatus ei_ota_tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {";
+constexpr const char* invoke_line = "static TfLiteStatus ei_ota_tiny_invoke() {";
+constexpr const char* reset_line = "static TfLiteStatus ei_ota_tiny_reset( void (*free_fnc)(void* ptr) ) {";
+
+TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
+  for (const auto form : {Form::Plain2023, Form::Namespace2024, Form::Section2025})
+    EXPECT_THAT(new_lines(test::tiny_model(), form),
+                ElementsAre(include_line,  //
+                            "EI_OTA_WEIGHT TfArray<1, float> quant0_scale = { 1, { 0.5, } };",
+                            "EI_OTA_WEIGHT TfArray<1, int> quant0_zero = { 1, { -128, } };",
+                            "EI_OTA_WEIGHT ALIGN(16) int8_t tensor_data1[8] = { 1, -2, 3, -4, 5, -6, 7, -8, };",
+                            "EI_OTA_WEIGHT TfArray<1, float> quant1_scale = { 1, { 0.25, } };",
+                            "EI_OTA_WEIGHT ALIGN(16) int32_t tensor_data2[2] = { 1000, -1000, };",
+                            "EI_OTA_WEIGHT TfArray<1, float> quant2_scale = { 1, { 0.125, } };",
+                            "EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };",
+                            "EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };",
+                            "EI_OTA_WEIGHT TfArray<1, float> quant5_scale = { 1, { 0.75, } };",
+                            "EI_OTA_WEIGHT TfArray<1, int> quant5_zero = { 1, { 3, } };", init_line, invoke_line, reset_line));
+}
+
+TEST(PatchSource, GivesARowOfASharedQuantizationAnObjectOfItsOwn) {  // rows 3 and 5 point at quant3
+  EXPECT_THAT(new_lines(test::tiny_model(), Form::Shared2025),
+              testing::IsSupersetOf(
+                  {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
+                   std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
+                   std::string("EI_OTA_WEIGHT TfArray<1, float> ei_ota_quant5_scale = { 1, { 0.75, } };"),
+                   std::string("EI_OTA_WEIGHT TfArray<1, int> ei_ota_quant5_zero = { 1, { 3, } };"),
+                   std::string("const TfLiteAffineQuantization ei_ota_quant5 = { (TfLiteFloatArray*)&ei_ota_quant5_scale, "
+                               "(TfLiteIntArray*)&ei_ota_quant5_zero, 0 };")}));
+  EXPECT_THAT(patched(test::tiny_model(), Form::Shared2025), HasSubstr("(&g0::ei_ota_quant5))"));
+}
+
+/// tiny_model() whose input has the zero point of the filters: 0, written once in the forms that share.
+Model with_zero_input() {
+  auto model = test::tiny_model();
+  model.definitions[model.tensors[0].quantization->zero_point].elements = test::elements(ElementType::Int32, {0});
+  return model;
+}
+
+TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
+  const auto text = patched(with_zero_input(), Form::Shared2025);
+  EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> ei_ota_quant0_zero = { 1, { 0, } };\n"));
+  EXPECT_THAT(text, HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&ei_ota_quant0_zero, 0 };"));
+  EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&quant0_zero, 0 };"));
+}
+
+TEST(PatchSource, TellsWhetherAnInferenceRuns) {
+  EXPECT_THAT(patched(test::tiny_model(), Form::Section2025), HasSubstr(R"(
+// EiOta: weights change only while no inference runs.
+static volatile uint8_t ei_ota_in_use;
+TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
+  ei_ota_in_use = 1;
+  const TfLiteStatus status = ei_ota_tiny_init(alloc_fnc);
+  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  return status;
+}
+TfLiteStatus tiny_invoke() {
+  const TfLiteStatus status = ei_ota_tiny_invoke();
+  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  return status;
+}
+TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
+  const TfLiteStatus status = ei_ota_tiny_reset(free_fnc);
+  ei_ota_in_use = 0;
+  return status;
+}
+)"));
+}
+
+TEST(PatchSource, SaysWhatTheSourceSaid) {
+  for (const auto& model : {test::tiny_model(), with_zero_input()})
+    for (const auto form : test::every_form) {
+      const auto again = read_eon_source({"tiny.cpp", patched(model, form)}, {"EI_OTA_WEIGHT="});
+      ASSERT_TRUE(again) << test::said(again);
+      EXPECT_TRUE(test::rows(again->model) == test::rows(model));
+    }
+}
+
+TEST(PatchSource, GivesEveryCompilableForm) {  // compiled against the penguin's SDK: its static_asserts hold, too
+  const std::string source_dir = EI_OTA_SOURCE_DIR;
+  for (const auto form : test::every_form) {
+    auto text = patched(with_zero_input(), form);
+    const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
+    const auto at = text.find(include);
+    ASSERT_NE(at, std::string::npos) << text;
+    text.insert(at + include.size(), "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
+                                     "struct TfLiteFULLY_CONNECTEDParams { TfLiteFusedActivation activation; };\n");
+    const test::TemporaryFolder folder;
+    folder.write("tiny.cpp", text);
+    const auto command = std::string(EI_OTA_CXX) + " -std=c++17 -fsyntax-only -Wall -Werror -Wno-unused -DTF_LITE_STATIC_MEMORY=1 -I'" +
+                         source_dir + "/examples/penguin/sdk' -I'" + source_dir + "/runtime/include' '" +
+                         (folder / "tiny.cpp").string() + "'";
+    EXPECT_EQ(std::system(command.c_str()), 0) << text;
+  }
+}
+
+/// Patches the tiny model's source with `written` in the place of `original`.
+Result<std::string> with(const std::string& original, const std::string& written) {
+  auto text = "#define CONST const\n" + test::eon_source(test::tiny_model(), Form::Namespace2024);
+  const auto at = text.find(original);
+  EXPECT_NE(at, std::string::npos);
+  return patch(text.replace(at, original.size(), written));
+}
+
+TEST(PatchSource, RefusesDeclarationsThatNoStudioWrites) {
+  const std::string data = "const ALIGN(16) int8_t tensor_data1[8]";
+  for (const auto* const written : {"constexpr ALIGN(16) int8_t tensor_data1[8]", "const volatile ALIGN(16) int8_t tensor_data1[8]",
+                                    "extern const ALIGN(16) int8_t tensor_data1[8]", "inline const ALIGN(16) int8_t tensor_data1[8]",
+                                    "ALIGN(16) int8_t tensor_data1[8]", "CONST ALIGN(16) int8_t tensor_data1[8]",
+                                    "typedef const int8_t weight_t;\nALIGN(16) weight_t tensor_data1[8]"})
+    EXPECT_THAT(with(data, written), RefusedWith(ErrorId::Declaration)) << written;
+}
+
+TEST(PatchSource, RefusesSeveralNamesInOneDeclaration) {
+  EXPECT_THAT(with("const TfArray<1, float> quant1_scale = { 1, { 0.25, } };",
+                   "const TfArray<1, float> quant1_scale = { 1, { 0.25, } }, another = { 1, { 1, } };"),
+              RefusedWith(ErrorId::Declaration));
+}
+
+}  // namespace
+}  // namespace ei_ota

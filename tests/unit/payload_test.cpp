@@ -1,0 +1,182 @@
+// Payloads by the host's encoder, decoded by the device's code.
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <random>
+#include <span>
+
+#include "base/files.h"
+#include "export/read_export.h"
+#include "payload.h"
+#include "payload/apply.h"
+#include "payload/encode.h"
+#include "payload/inspect.h"
+#include "refused_with.h"
+
+namespace ei_ota {
+namespace {
+
+using test::RefusedWith;
+
+const std::filesystem::path source_dir = EI_OTA_SOURCE_DIR;
+
+/// Lays out entries of random kinds with room for their elements, as weight_image() would.
+class RandomRelease {
+ public:
+  explicit RandomRelease(unsigned seed) : random_(seed) {
+    release.layout = {"layout of seed " + std::to_string(seed)};
+    release.context.project.id = pick(1, 1000000);
+    for (auto count = pick(1, 12); count != 0; --count) add_group();
+    release.image.bytes.resize((release.image.bytes.size() + 15) / 16 * 16);
+  }
+
+  /// Other elements for the same entries.
+  WeightImage retrained(bool bias_scales_follow) {
+    auto image = release.image;
+    for (const auto& entry : image.entries) {
+      auto* const elements = image.bytes.data() + entry.offset;
+      if (entry.field == Field::Scale) {
+        for (std::uint32_t i = 0; i < entry.count; ++i) {
+          float scale = std::uniform_real_distribution<float>(1e-6F, 10.0F)(random_);
+          if (entry.source && bias_scales_follow)
+            scale = float_at(image, entry.source->input, 0) * float_at(image, entry.source->filter, i);
+          std::memcpy(elements + 4 * i, &scale, sizeof scale);
+        }
+      } else if (entry.field == Field::ZeroPoint && entry.tensor_type == ElementType::Int8) {
+        for (std::uint32_t i = 0; i < entry.count; ++i) {
+          const std::int32_t zero = static_cast<std::int32_t>(pick(0, 255)) - 128;
+          std::memcpy(elements + 4 * i, &zero, sizeof zero);
+        }
+      } else {
+        for (std::uint32_t i = 0; i < byte_size(entry); ++i) elements[i] = static_cast<std::byte>(pick(0, 255));
+      }
+    }
+    return image;
+  }
+
+  Release release;
+
+ private:
+  std::uint32_t pick(std::uint32_t low, std::uint32_t high) {
+    return std::uniform_int_distribution<std::uint32_t>(low, high)(random_);
+  }
+
+  static float float_at(const WeightImage& image, std::size_t entry, std::size_t i) {
+    return float32_at(std::span(image.bytes).subspan(image.entries[entry].offset), i);
+  }
+
+  std::size_t add(Field field, ElementType type, ElementType tensor_type, std::uint32_t count) {
+    auto& bytes = release.image.bytes;
+    bytes.resize((bytes.size() + 15) / 16 * 16);
+    if (field != Field::Data) {
+      bytes.resize(bytes.size() + 4);
+      std::memcpy(bytes.data() + bytes.size() - 4, &count, 4);
+    }
+    release.image.entries.push_back({"", "", 0, 0, field, type, tensor_type, {count}, count,
+                                     static_cast<std::uint32_t>(bytes.size()), pick(0, 4) != 0, std::nullopt});
+    bytes.resize(bytes.size() + byte_size(release.image.entries.back()));
+    return release.image.entries.size() - 1;
+  }
+
+  /// Data of some type; or an input's, a filter's and a bias's scales, and zero points.
+  void add_group() {
+    constexpr std::array types{ElementType::Int8, ElementType::UInt8, ElementType::Int16, ElementType::Int32, ElementType::Float32};
+    const auto type = types[pick(0, 4)];
+    const auto count = pick(0, 20) == 0 ? pick(4000, 5000) : pick(1, 40);
+    add(Field::Data, type, type, count);
+    if (pick(0, 1) == 0) return;
+    const auto channels = pick(1, 16);
+    const auto input = add(Field::Scale, ElementType::Float32, ElementType::Int8, 1);
+    add(Field::ZeroPoint, ElementType::Int32, type, 1);
+    const auto filter = add(Field::Scale, ElementType::Float32, ElementType::Int8, channels);
+    const auto bias = add(Field::Scale, ElementType::Float32, ElementType::Int32, channels);
+    release.image.entries[bias].source = ScaleSource{input, filter};
+  }
+
+  std::mt19937 random_;
+};
+
+TEST(Payload, BringsAnyWeightsToTheirDevice) {
+  for (unsigned seed = 0; seed < 200; ++seed)
+    for (const bool follow : {true, false}) {
+      RandomRelease device(seed);
+      const auto image = device.retrained(follow);
+      const auto& release = device.release;
+      const auto payload = encode_payload(image, {layout_fingerprint(release.layout), release.context.project.id, seed});
+      const auto applied = apply_payload(release, payload, "p.bin");
+      ASSERT_TRUE(applied) << "seed " << seed << ": " << test::said(applied);
+      ASSERT_EQ(*applied, image.bytes) << "seed " << seed;
+      ASSERT_LE(payload.size(), largest_payload(image)) << "seed " << seed;
+    }
+}
+
+TEST(Payload, LeavesOutBiasScalesThatFollow) {
+  RandomRelease device(1);
+  const PayloadHead head{layout_fingerprint(device.release.layout), 1, 1};
+  const auto with = encode_payload(device.retrained(false), head);
+  const auto without = encode_payload(device.retrained(true), head);
+  EXPECT_TRUE(inspect_payload(with, "")->with_bias_scales);
+  EXPECT_FALSE(inspect_payload(without, "")->with_bias_scales);
+  EXPECT_LT(without.size(), with.size());
+}
+
+TEST(Payload, SaysWhatItIs) {
+  RandomRelease device(2);
+  const auto layout = layout_fingerprint(device.release.layout);
+  const auto summary = inspect_payload(encode_payload(device.release.image, {layout, 11, 22}), "");
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->layout, layout);
+  EXPECT_EQ(summary->project, 11U);
+  EXPECT_EQ(summary->version, 22U);
+}
+
+TEST(Payload, IsRefusedByItsInspectorIfDamaged) {
+  RandomRelease device(3);
+  auto payload = encode_payload(device.release.image, {{}, 1, 1});
+  payload.back() = static_cast<char>(payload.back() ^ 1);
+  EXPECT_THAT(inspect_payload(payload, "p.bin"), RefusedWith(ErrorId::Payload));
+  EXPECT_THAT(inspect_payload("EiOt", "p.bin"), RefusedWith(ErrorId::Payload));
+}
+
+TEST(Payload, IsNotAppliedToAnotherDevice) {
+  RandomRelease device(4);
+  const auto layout = layout_fingerprint(device.release.layout);
+  const auto id = device.release.context.project.id;
+  EXPECT_THAT(apply_payload(device.release, encode_payload(device.release.image, {layout, id + 1, 1}), "p.bin"),
+              RefusedWith(ErrorId::Payload));
+  EXPECT_THAT(apply_payload(device.release, encode_payload(device.release.image, {{}, id, 1}), "p.bin"),
+              RefusedWith(ErrorId::Payload));
+}
+
+TEST(Payload, IsNotAppliedIfItEndsEarlyOrLate) {
+  RandomRelease device(5);
+  const auto payload = encode_payload(
+      device.release.image, {layout_fingerprint(device.release.layout), device.release.context.project.id, 1});
+  for (std::size_t size = 0; size < std::min<std::size_t>(payload.size(), 200); ++size)
+    EXPECT_THAT(apply_payload(device.release, payload.substr(0, size), ""), RefusedWith(ErrorId::Payload)) << size;
+  EXPECT_THAT(apply_payload(device.release, payload + "x", ""), RefusedWith(ErrorId::Payload));
+}
+
+/// tests/golden: what earlier releases made. Devices in the field hold the decoders of their day, servers the files.
+class GoldenPayload : public testing::Test {
+ protected:
+  const Export old_export = *read_export(source_dir / "examples/penguin/exports/bad", {});
+  const Export new_export = *read_export(source_dir / "examples/penguin/exports/smart", {});
+  const std::string golden = *read_file(source_dir / "tests/golden/penguin-smart-format1.bin");
+};
+
+TEST_F(GoldenPayload, IsWhatTheEncoderWritesToday) {
+  const auto& project = old_export.release.context.project;
+  EXPECT_EQ(encode_payload(new_export.release.image, {layout_fingerprint(old_export.release.layout), project.id,
+                                                      new_export.release.context.project.deploy_version}),
+            golden);
+}
+
+TEST_F(GoldenPayload, IsWhatTheRuntimeDecodesToday) {
+  const auto applied = apply_payload(old_export.release, golden, "golden");
+  ASSERT_TRUE(applied) << test::said(applied);
+  EXPECT_EQ(*applied, new_export.release.image.bytes);
+}
+
+}  // namespace
+}  // namespace ei_ota

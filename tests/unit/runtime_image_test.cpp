@@ -1,0 +1,143 @@
+// The content of a payload: values that no device may take, bias scales, entries that are large or unread.
+#include "image.h"
+
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <limits>
+
+#include "runtime_fixture.h"
+
+namespace ei_ota::test {
+namespace {
+
+using testing::Each;
+
+int send_with(const Weights& weights, std::uint8_t flags) {
+  Device device;
+  const auto factory = device.bytes();
+  const int error = device.send(build(parts_for(weights, flags)));
+  EXPECT_EQ(device.bytes(), factory);
+  return error;
+}
+
+constexpr float inf = std::numeric_limits<float>::infinity();
+constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+
+TEST(RuntimeScale, IsRefusedIfNegativeOrNotFiniteDespiteRightChecksums) {
+  for (const float bad : {-0.5F, -0.0F, -std::numeric_limits<float>::denorm_min(), inf, -inf, nan, -nan}) {
+    auto first = retrained();
+    first.input_scale[0] = bad;
+    EXPECT_EQ(send_with(first, 0), EI_OTA_ERR_VALUE) << bad;
+    auto last = retrained();
+    last.filter_scale[1] = bad;
+    EXPECT_EQ(send_with(last, 0), EI_OTA_ERR_VALUE) << bad;
+    auto of_bias = retrained();
+    of_bias.bias_scale[1] = bad;
+    EXPECT_EQ(send_with(of_bias, EI_OTA_FLAG_BIAS_SCALES), EI_OTA_ERR_VALUE) << bad;
+  }
+}
+
+TEST(RuntimeScale, MayBeAnyOtherNumber) {
+  for (const float fine : {0.0F, std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max(), 1.0F}) {
+    auto weights = retrained();
+    weights.filter_scale[1] = fine;
+    EXPECT_EQ(send_with(weights, 0), 0) << fine;
+  }
+}
+
+TEST(RuntimeScale, IsNotWhatFloatWeightsAre) {
+  auto weights = retrained();
+  weights.real[0] = -1.0F;
+  EXPECT_EQ(send_with(weights, 0), 0);
+}
+
+TEST(RuntimeZeroPoint, OfAnInt8TensorTravelsAsASignedByte) {
+  for (const int zero : {-128, -1, 0, 127}) {
+    auto weights = retrained();
+    weights.input_zero[0] = zero;
+    Device device;
+    ASSERT_EQ(device.update(build(parts_for(weights))), 0);
+    EXPECT_EQ(device.live.input_zero[0], zero);
+  }
+}
+
+TEST(RuntimeBiasScale, FollowsFromInputAndFilterIfThePayloadLeavesItOut) {
+  Device device;
+  ASSERT_EQ(device.update(build(parts_for(retrained()))), 0);
+  EXPECT_EQ(device.live.bias_scale[0], 0.25F * 0.5F);
+  EXPECT_EQ(device.live.bias_scale[1], 0.25F * 0.125F);
+}
+
+TEST(RuntimeBiasScale, IsTakenFromThePayloadIfThatHasIt) {
+  auto weights = retrained();
+  weights.bias_scale[0] = 1.0F;  // does not follow
+  Device device;
+  ASSERT_EQ(device.update(build(parts_for(weights, EI_OTA_FLAG_BIAS_SCALES))), 0);
+  EXPECT_EQ(device.live.bias_scale[0], 1.0F);
+  EXPECT_EQ(device.live.bias_scale[1], weights.bias_scale[1]);
+}
+
+/// A device whose only weights are these elements, of a kind without rules.
+class OneArray {
+ public:
+  explicit OneArray(std::vector<std::uint16_t> codes, std::size_t size) : elements(size), codes_(std::move(codes)) {
+    device.model.codes = codes_.data();
+    device.model.code_count = static_cast<std::uint32_t>(codes_.size());
+    device.model.addresses = &address_;
+    device.resize_staging(size + 64);
+  }
+  int update(const std::string& content) {
+    Parts parts;
+    parts.content = content;
+    parts.weights_crc = ei_ota_crc32(0, content.data(), content.size());
+    return device.update(build(parts));
+  }
+  Device device;
+  std::vector<char> elements;
+
+ private:
+  std::vector<std::uint16_t> codes_;
+  void* address_ = elements.data();
+};
+
+TEST(RuntimeEntry, HasItsCountInTwoMoreCodesAbove4095) {
+  for (const std::uint32_t count : {1U, 4095U, 4096U, 65535U, 65536U, 70001U}) {
+    OneArray array({EI_OTA_LARGE_ENTRY(EI_OTA_INT8, count)}, count);
+    ASSERT_EQ(array.update(std::string(count, 'w')), 0) << count;
+    EXPECT_THAT(array.elements, Each('w')) << count;
+  }
+}
+
+TEST(RuntimeEntry, HasItsCountInItsCodeUpTo4095) {
+  OneArray array({EI_OTA_ENTRY(EI_OTA_INT8, 4095)}, 4095);
+  ASSERT_EQ(array.update(std::string(4095, 'w')), 0);
+  EXPECT_THAT(array.elements, Each('w'));
+}
+
+TEST(RuntimeEntry, HasNoElementsIfItsCountIsZero) {
+  OneArray array({EI_OTA_LARGE_ENTRY(EI_OTA_INT8, 0)}, 1);
+  EXPECT_EQ(array.update(""), 0);
+  EXPECT_THAT(array.elements, Each('\0'));
+}
+
+TEST(RuntimeEntry, IsInThePayloadButNotWrittenIfUnread) {
+  OneArray array({EI_OTA_ENTRY(EI_OTA_SCALE | EI_OTA_UNREAD, 1), EI_OTA_ENTRY(EI_OTA_INT8, 4),
+                  EI_OTA_ENTRY(EI_OTA_INT16 | EI_OTA_UNREAD, 2)}, 4);
+  const float scale = 0.5F;
+  const std::string scale_bytes(reinterpret_cast<const char*>(&scale), sizeof scale);
+  ASSERT_EQ(array.update(scale_bytes + "wwww" + "1234"), 0);
+  EXPECT_THAT(array.elements, Each('w'));
+}
+
+TEST(RuntimeEntry, IsCheckedEvenIfUnread) {
+  OneArray array({EI_OTA_ENTRY(EI_OTA_SCALE | EI_OTA_UNREAD, 1), EI_OTA_ENTRY(EI_OTA_INT8, 4)}, 4);
+  EXPECT_EQ(array.update(std::string("\0\0\xC0\x7F", 4) + "wwww"), EI_OTA_ERR_VALUE);
+}
+
+TEST(RuntimeCrc32, IsThatOfZlib) { EXPECT_EQ(ei_ota_crc32(0, "123456789", 9), 0xCBF43926U); }
+
+TEST(RuntimeCrc32, ContinuesWhereItEnded) { EXPECT_EQ(ei_ota_crc32(ei_ota_crc32(0, "12345", 5), "6789", 4), 0xCBF43926U); }
+
+}  // namespace
+}  // namespace ei_ota::test

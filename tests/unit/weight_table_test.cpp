@@ -1,0 +1,87 @@
+#include "rewrite/weight_table.h"
+
+#include <gmock/gmock.h>
+
+#include "eon_fixture.h"
+#include "refused_with.h"
+
+namespace ei_ota {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TableOptions options(Restore restore) { return {"tiny", 4711, {1, 2, 3, 4, 5, 6, 7, 0xFF}, restore, "", false}; }
+
+std::string table(const Model& model, const TableOptions& options) {
+  const auto source = read_eon_source({model.source, test::eon_source(model, test::Form::Section2025)}, {});
+  EXPECT_TRUE(source) << test::said(source);
+  const auto image = weight_image({source->model}, options.every_scale_is_read);
+  return weight_table(*image, find_homes(*source, image->entries, 0), options);
+}
+
+TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(R"(
+static const uint16_t ei_ota_codes[] = {
+  EI_OTA_ENTRY(EI_OTA_SCALE, 1),  // g0::quant0_scale
+  EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1),  // g0::quant0_zero
+  EI_OTA_ENTRY(EI_OTA_INT8, 8),  // g0::tensor_data1
+  EI_OTA_ENTRY(EI_OTA_SCALE, 1),  // g0::quant1_scale
+  EI_OTA_ENTRY(EI_OTA_INT32, 2),  // g0::tensor_data2
+  EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 1),  // g0::quant2_scale
+)"));
+}
+
+TEST(WeightTable, HasItsConstantsInTheModel) {
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("{1, 2, 3, 4, 5, 6, 7, 255}, 4711u, 0x"));
+}
+
+TEST(WeightTable, ChecksEachArrayThatItNames) {
+  const auto text = table(test::tiny_model(), options(Restore::None));
+  EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::tensor_data1, int8_t, 8);\n"));
+  EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::quant0_scale.elem, float, 1);\n"));
+  EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::quant0_zero.elem, int, 1);\n"));
+}
+
+TEST(WeightTable, HasNoAddressForWhatNoKernelReads) {
+  auto model = test::tiny_model();
+  model.nodes[0].op = "CONV_2D";
+  const auto text = table(model, options(Restore::None));
+  EXPECT_THAT(text, HasSubstr(" | EI_OTA_UNREAD, "));
+  EXPECT_THAT(text, Not(HasSubstr("g0::quant2_scale.elem")));
+  auto for_arc = options(Restore::None);
+  for_arc.every_scale_is_read = true;
+  EXPECT_THAT(table(model, for_arc), HasSubstr("g0::quant2_scale.elem"));
+}
+
+TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("#if defined(EI_CLASSIFIER_TFLITE_ENABLE_ARC)"));
+  auto for_arc = options(Restore::None);
+  for_arc.every_scale_is_read = true;
+  EXPECT_THAT(table(test::tiny_model(), for_arc), Not(HasSubstr("EI_CLASSIFIER_TFLITE_ENABLE_ARC")));
+}
+
+TEST(WeightTable, NamesTheWayBack) {
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  nullptr, nullptr, 0,\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
+              HasSubstr("  ei_ota_restore_load_image, nullptr, 0,\n"));
+  auto copy = options(Restore::Copy);
+  copy.factory_payload = "EiOt\xFF";
+  const auto text = table(test::tiny_model(), copy);
+  EXPECT_THAT(text, HasSubstr("static const uint8_t ei_ota_factory[] = {\n  69,105,79,116,255,\n};\n"));
+  EXPECT_THAT(text, HasSubstr("  ei_ota_restore_copy, ei_ota_factory, sizeof ei_ota_factory,\n"));
+}
+
+TEST(WeightTable, WritesACountAbove4095InThreeCodes) {
+  auto model = test::tiny_model();
+  model.tensors[1].dims = {1024, 4};
+  model.definitions[*model.tensors[1].data].elements.resize(4096);
+  model.nodes[0].op = "ADD";  // whose operands need not fit each other
+  EXPECT_THAT(table(model, options(Restore::None)), HasSubstr("EI_OTA_LARGE_ENTRY(EI_OTA_INT8, 4096),"));
+  model.tensors[1].dims = {4095};
+  model.definitions[*model.tensors[1].data].elements.resize(4095);
+  EXPECT_THAT(table(model, options(Restore::None)), HasSubstr("EI_OTA_ENTRY(EI_OTA_INT8, 4095),"));
+}
+
+}  // namespace
+}  // namespace ei_ota
