@@ -53,7 +53,9 @@ int main(int argc, char** argv) {
   add_defines(patch_command, patch.defines);
   auto* const depfile =
       patch_command.add_option("--depfile", patch.depfile, "Write the files that were read, for Make or Ninja");
-  patch_command.add_option("--depfile-target", patch.depfile_target, "What depends on them")->needs(depfile);
+  auto* const target =
+      patch_command.add_option("--depfile-target", patch.depfile_target, "What depends on them")->needs(depfile);
+  depfile->needs(target);
   on_run(patch_command, patch, exit_code);
 
   PayloadOptions payload;

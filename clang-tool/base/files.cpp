@@ -46,9 +46,20 @@ void remove_all(const std::vector<Pending>& pending) {
   for (const auto& file : pending) fs::remove(file.temporary, ignored);
 }
 
+Status keep(const std::vector<fs::path>& inputs, const fs::path& output) {
+  std::error_code not_both_exist;
+  for (const auto& input : inputs)
+    if (fs::equivalent(input, output, not_both_exist))
+      return refuse(ErrorId::Usage, output.string(), "the output would overwrite an input", "another file or folder",
+                    "choose another -o");
+  return Nothing{};
+}
+
 }  // namespace
 
-Status write_files(const std::map<fs::path, std::string>& files) {
+Status write_files(const std::map<fs::path, std::string>& files, const std::vector<fs::path>& inputs) {
+  for (const auto& [path, bytes] : files)
+    if (auto status = keep(inputs, path); !status) return status.refusal();
   std::vector<Pending> pending;
   for (const auto& [path, bytes] : files) {
     if (holds(path, bytes)) continue;

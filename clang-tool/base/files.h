@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -13,7 +14,9 @@ namespace ei_ota {
 Result<std::string> read_file(const std::filesystem::path& path);
 
 /// Writes all files or none: each goes to a temporary name beside its place first, and existing folders are made.
-/// Files whose bytes would stay the same are left alone, so that a build sees no change. Refuses with E-write.
-Status write_files(const std::map<std::filesystem::path, std::string>& files);
+/// Files whose bytes would stay the same are left alone, so that a build sees no change. Refuses with E-write; with E-usage if
+/// one of them is among `inputs`, which are never written.
+Status write_files(const std::map<std::filesystem::path, std::string>& files,
+                   const std::vector<std::filesystem::path>& inputs = {});
 
 }  // namespace ei_ota

@@ -138,6 +138,8 @@ Json release_json(const Release& release) {
       if (structure.file == source) model["structure"].push_back(structure_json(structure));
     models.push_back(std::move(model));
   }
+  Json unhandled = Json::array();
+  for (const auto& refusal : release.unhandled) unhandled.push_back(message(refusal));
   return {{"format", json_format},
           {"project",
            {{"id", context.project.id},
@@ -152,6 +154,7 @@ Json release_json(const Release& release) {
            {{"window", settings_json(context.window)},
             {"dsp", settings_json(context.dsp)},
             {"thresholds", settings_json(context.thresholds)}}},
+          {"unhandled", std::move(unhandled)},
           {"layout", release.layout},
           {"models", std::move(models)}};
 }

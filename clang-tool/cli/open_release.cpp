@@ -18,15 +18,14 @@ Result<Release> open_release(const std::filesystem::path& path, const std::vecto
 
 Result<Export> read_whole_export(const std::filesystem::path& path, const std::vector<std::string>& defines) {
   auto contents = read_export(path, defines);
-  if (contents && !contents->files.unhandled.empty()) return contents->files.unhandled.front();
+  if (contents && !contents->release.unhandled.empty()) return contents->release.unhandled.front();
   return contents;
 }
 
 Result<Release> open_whole_release(const std::filesystem::path& path, const std::vector<std::string>& defines) {
-  if (looks_like_baseline(path)) return read_baseline(path);
-  auto contents = read_whole_export(path, defines);
-  if (!contents) return contents.refusal();
-  return std::move(contents->release);
+  auto release = open_release(path, defines);
+  if (release && !release->unhandled.empty()) return release->unhandled.front();
+  return release;
 }
 
 Result<Allowed> read_allowed(const std::vector<std::string>& names) {

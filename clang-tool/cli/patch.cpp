@@ -86,7 +86,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   files[options.output / ("ei_ota_" + *id + ".h")] = manifest_header(release, *id, largest_payload(release.image));
   add_baseline(release, options.output, *id, files);
   if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
-  if (auto status = write_files(files); !status) return status.refusal();
+  if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
              release_json(release)["layout_fingerprint"].get<std::string>());
   return ExitCode::Done;

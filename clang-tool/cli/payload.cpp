@@ -53,6 +53,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   const auto release = open_whole_release(options.export_path, options.defines);
   if (!release) return release.refusal();
   auto project = release->context.project.id;
+  auto inputs = options.baselines;
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
     const auto baseline = open_whole_release(options.baselines[i], options.defines);
     if (!baseline) return baseline.refusal();
@@ -61,10 +62,11 @@ Result<ExitCode> run(const PayloadOptions& options) {
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
                     "one payload for one project", "make a payload for each");
     project = baseline->context.project.id;
+    inputs.push_back(std::filesystem::path(options.baselines[i]).replace_extension(".img"));
   }
   const auto payload = encode_payload(release->image, {layout_fingerprint(release->layout), project,
                                                        options.version.value_or(release->context.project.deploy_version)});
-  if (auto status = write_files({{options.output, payload}}); !status) return status.refusal();
+  if (auto status = write_files({{options.output, payload}}, inputs); !status) return status.refusal();
   fmt::print("{}: {} bytes\n", options.output.string(), payload.size());
   return ExitCode::Done;
 }
@@ -72,7 +74,8 @@ Result<ExitCode> run(const PayloadOptions& options) {
 Result<ExitCode> run(const ImageOptions& options) {
   const auto release = open_release(options.export_path, options.defines);
   if (!release) return release.refusal();
-  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}); !status) return status.refusal();
+  const std::vector inputs{options.export_path, std::filesystem::path(options.export_path).replace_extension(".img")};
+  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;
 }
 
@@ -83,7 +86,8 @@ Result<ExitCode> run(const ApplyOptions& options) {
   if (!payload) return payload.refusal();
   const auto image = apply_payload(*device, *payload, options.payload.string());
   if (!image) return image.refusal();
-  if (auto status = write_files({{options.output, image_file(*image)}}); !status) return status.refusal();
+  const std::vector inputs{options.device, std::filesystem::path(options.device).replace_extension(".img"), options.payload};
+  if (auto status = write_files({{options.output, image_file(*image)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;
 }
 

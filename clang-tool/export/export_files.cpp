@@ -85,13 +85,20 @@ class Opener {
     return Nothing{};
   }
 
+  [[nodiscard]] bool has_anomaly() const {
+    const auto* const macro = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
+    const bool old_anomaly = !has_variables_ && macro && macro->value != "0";
+    return mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly;
+  }
+
+  [[nodiscard]] static Refusal anomaly() {
+    return refuse(ErrorId::Anomaly, "model-parameters",
+                  "an anomaly block (K-means or GMM), whose clusters this version does not read", "an export without one",
+                  "wait for a version that does, or deploy an impulse without the block");
+  }
+
   void note_unhandled() {
-    const auto* const anomaly = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
-    const bool old_anomaly = !has_variables_ && anomaly && anomaly->value != "0";
-    if (mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly)
-      files_.unhandled.push_back(refuse(
-          ErrorId::Anomaly, variables_name, "an anomaly block (K-means or GMM), whose clusters this version does not read",
-          "an export without one", "wait for a version that does, or deploy an impulse without the block"));
+    if (has_anomaly()) files_.unhandled.push_back(anomaly());
     if (mentions("ei_dn_standard_scaler"))
       files_.unhandled.push_back(
           refuse(ErrorId::Scaler, variables_name, "a data normaliser (StandardScaler), whose values this version does not read",
@@ -128,6 +135,7 @@ class Opener {
         return refuse(ErrorId::Interpreter, variables_name,
                       "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
                       "choose the EON compiler on Studio's Deployment page");
+      if (has_anomaly()) return anomaly();
       return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
                     "export the model again with the EON compiler");
     }

@@ -46,14 +46,16 @@ Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
   ElfImage image;
   image.pointer_size_ = header.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
   std::size_t count = 0;
-  elf_getphdrnum(elf.get(), &count);
-  for (std::size_t i = 0; i < count; ++i) {
+  bool readable = elf_getphdrnum(elf.get(), &count) == 0 && count == header.e_phnum;
+  for (std::size_t i = 0; readable && i < count; ++i) {
     GElf_Phdr segment;
-    if (!gelf_getphdr(elf.get(), static_cast<int>(i), &segment) || segment.p_type != PT_LOAD) continue;
+    readable = gelf_getphdr(elf.get(), static_cast<int>(i), &segment) != nullptr;
+    if (!readable || segment.p_type != PT_LOAD) continue;
     auto bytes = bytes_in(*file, 0, segment.p_offset, segment.p_filesz);
     if (!bytes) return not_firmware("a segment lies outside the file");
     image.segments_.push_back({segment.p_vaddr, segment.p_paddr, std::move(*bytes)});
   }
+  if (!readable) return not_firmware("the table of segments lies outside the file");
   read_symbols(elf.get(), image.symbols_);
   return image;
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "model/context.h"
 #include "model/layout.h"
 #include "model/weight_image.h"
@@ -20,6 +21,8 @@ struct Release {
   std::vector<ModelName> models;
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
+  /// Weights that the export has but `image` has not: why it can be looked at, but neither patched nor made a payload of.
+  std::vector<Refusal> unhandled;
 };
 
 }  // namespace ei_ota

@@ -317,8 +317,12 @@ class Reader {
 
   Status check_size(CXCursor row, CXCursor bytes_expression) {
     const auto& tensor = model().tensors.back();
+    constexpr std::size_t largest = 0x7FFFFFFF;  // targets have 32-bit addresses
     std::size_t size = element_size(tensor.type);
-    for (const auto dim : tensor.dims) size *= dim;
+    for (const auto dim : tensor.dims) {
+      if (dim != 0 && size > largest / dim) return bad_table(row, "a tensor of over 2 GiB", "one that a microcontroller holds");
+      size *= dim;
+    }
     const std::unique_ptr<void, void (*)(CXEvalResult)> said(clang_Cursor_Evaluate(bytes_expression), clang_EvalResult_dispose);
     const auto bytes = said ? static_cast<std::size_t>(clang_EvalResult_getAsLongLong(said.get())) : 0;
     const auto held = tensor.data ? model().definitions[*tensor.data].elements.size() : bytes;

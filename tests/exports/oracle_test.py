@@ -21,17 +21,10 @@ import tempfile
 # What this version does not read, and says so.
 REFUSED = {
     "alif-ethosu-2024-03": "E-syntax",  # Ethos-U: without a macro for one of two variants it is no C++
-    "desafio7-2026-04": "E-scaler",
     "fan-anomaly-incbin-2025-12": "E-interpreter",
     "kmeans-only-2025-04": "E-anomaly",
-    "multi-impulse-2023-05": "E-anomaly",
-    "nano33-motion-2020-11": "E-anomaly",
-    "nano33-motion-2025-10": "E-anomaly",
-    "pairs__fogao-kmeans-2026-06__new": "E-anomaly",
-    "pairs__fogao-kmeans-2026-06__old": "E-anomaly",
     "psoc-edge-cough-2026-03": "E-interpreter",
     "sinewave-regress-2023-07": "E-interpreter",  # beside the live one lies a stale compiled model
-    "unir-gmm-eon-2025-07": "E-anomaly",
 }
 
 TENSOR = re.compile(r"(^|::)(tensor_data|quant)\d+(_scale|_zero)?$")
