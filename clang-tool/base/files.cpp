@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -32,8 +33,15 @@ Refusal cannot_write(const fs::path& path, const std::string& reason) {
 bool holds(const fs::path& path, const std::string& bytes) {
   std::error_code error;
   if (fs::file_size(path, error) != bytes.size() || error) return false;
-  const auto present = read_file(path);
-  return present && *present == bytes;
+  std::ifstream stream(path, std::ios::binary);
+  std::array<char, 65536> present;
+  std::size_t same = 0;
+  while (same < bytes.size() && (stream.read(present.data(), present.size()), stream.gcount() > 0)) {
+    const auto count = static_cast<std::size_t>(stream.gcount());
+    if (bytes.compare(same, count, present.data(), count) != 0) return false;
+    same += count;
+  }
+  return same == bytes.size();
 }
 
 struct Pending {

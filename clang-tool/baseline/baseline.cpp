@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <limits>
 #include <span>
+#include <stdexcept>
 
 #include "base/files.h"
 #include "base/sha256.h"
@@ -63,32 +65,46 @@ Settings read_settings(const Json& json) {
   return settings;
 }
 
+/// A count, an index or an id. The library's own conversions wrap what is too large and are undefined for most fractions.
+template <class T>
+T read_natural(const Json& json) {
+  if (!json.is_number_unsigned() || json.get<std::uint64_t>() > std::numeric_limits<T>::max())
+    throw std::out_of_range("a number that is negative, a fraction or too large: " + json.dump());
+  return json.get<T>();
+}
+
+Field read_field(const Json& json) {
+  for (const auto field : {Field::Data, Field::Scale, Field::ZeroPoint})
+    if (json == field_name(field)) return field;
+  throw std::invalid_argument("a weight of an unknown kind: " + json.dump());
+}
+
 Entry read_weight(const Json& json, std::size_t model) {
   Entry entry{};
   entry.definition = json.at("definition");
   entry.file = json.at("file");
   entry.model = model;
-  entry.tensor = json.at("tensor");
-  const std::string kind = json.at("kind");
-  entry.field = kind == field_name(Field::Data)    ? Field::Data
-                : kind == field_name(Field::Scale) ? Field::Scale
-                                                   : Field::ZeroPoint;
+  entry.tensor = read_natural<std::size_t>(json.at("tensor"));
+  entry.field = read_field(json.at("kind"));
   entry.type = element_type(json.at("type").get<std::string>()).value();
   entry.tensor_type = element_type(json.at("tensor_type").get<std::string>()).value();
-  entry.dims = json.at("dims").get<std::vector<std::uint32_t>>();
-  entry.offset = json.at("offset");
-  entry.count = json.at("size").get<std::uint32_t>() / static_cast<std::uint32_t>(element_size(entry.type));
+  for (const auto& dim : json.at("dims").get_ref<const Json::array_t&>()) entry.dims.push_back(read_natural<std::uint32_t>(dim));
+  entry.offset = read_natural<std::uint32_t>(json.at("offset"));
+  entry.count = read_natural<std::uint32_t>(json.at("size")) / static_cast<std::uint32_t>(element_size(entry.type));
   entry.read = json.at("read");
-  if (json.contains("follows_from")) entry.source = ScaleSource{json["follows_from"].at(0), json["follows_from"].at(1)};
+  if (json.contains("follows_from")) {
+    const auto& source = json["follows_from"];
+    entry.source = ScaleSource{read_natural<std::size_t>(source.at(0)), read_natural<std::size_t>(source.at(1))};
+  }
   return entry;
 }
 
 Release read_release(const Json& json) {
   Release release;
   auto& project = release.context.project;
-  project.id = json.at("project").at("id");
+  project.id = read_natural<std::uint32_t>(json.at("project").at("id"));
   project.name = json.at("project").at("name");
-  project.deploy_version = json.at("project").at("deploy_version");
+  project.deploy_version = read_natural<std::uint32_t>(json.at("project").at("deploy_version"));
   project.studio_version = json.at("project").at("studio_version");
   release.context.labels = json.at("labels").get<std::vector<std::string>>();
   release.context.window = read_settings(json.at("context").at("window"));
@@ -161,25 +177,19 @@ Json release_json(const Release& release) {
 
 bool looks_like_baseline(const std::filesystem::path& path) { return path.extension() == ".json"; }
 
-Result<Release> read_baseline(const std::filesystem::path& json_path) {
-  const auto text = read_file(json_path);
-  if (!text) return text.refusal();
+Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
   const auto damaged = [&](std::string found) {
-    return refuse(ErrorId::Baseline, json_path.string(), std::move(found),
-                  "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it", "take it from the firmware's release again");
+    return refuse(ErrorId::Baseline, where, std::move(found), "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it",
+                  "take it from the firmware's release again");
   };
   try {
-    const auto json = Json::parse(*text);
+    const auto json = Json::parse(json_text);
     if (json.at("format") != json_format) return damaged("a baseline of another format");
     auto release = read_release(json);
-    auto image_path = json_path;
-    image_path.replace_extension(".img");
-    const auto image = read_file(image_path);
-    if (!image) return image.refusal();
-    const auto bytes = std::as_bytes(std::span(*image));
+    const auto bytes = std::as_bytes(std::span(image));
     release.image.bytes.assign(bytes.begin(), bytes.end());
     if (json.at("weights_fingerprint") != weights_fingerprint(release) || json.at("image_size") != bytes.size())
-      return damaged(image_path.filename().string() + " is not the image that belongs to it");
+      return damaged("its .img is not the image that belongs to it");
     if (json.at("layout_fingerprint") != hex(layout_fingerprint(release.layout)))
       return damaged("its layout and the layout's fingerprint do not agree");
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
@@ -187,6 +197,15 @@ Result<Release> read_baseline(const std::filesystem::path& json_path) {
   } catch (const std::exception& error) {
     return damaged(fmt::format("no baseline: {}", error.what()));
   }
+}
+
+Result<Release> read_baseline(const std::filesystem::path& json_path) {
+  const auto json_text = read_file(json_path);
+  if (!json_text) return json_text.refusal();
+  auto image_path = json_path;
+  const auto image = read_file(image_path.replace_extension(".img"));
+  if (!image) return image.refusal();
+  return parse_baseline(*json_text, *image, json_path.string());
 }
 
 std::string weights_fingerprint(const Release& release) { return hex(sha256(release.image.bytes)); }

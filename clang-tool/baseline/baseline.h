@@ -15,7 +15,10 @@ namespace ei_ota {
 /// Is this path meant to be a baseline? Looks at the name alone.
 [[nodiscard]] bool looks_like_baseline(const std::filesystem::path& path);
 
-/// Reads a baseline and verifies it whole. Refuses with E-path, E-baseline.
+/// Verifies a baseline whole: the text of its JSON, the bytes of its image. Refuses with E-baseline.
+Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where);
+
+/// Reads both of a baseline's files. Refuses with E-path, E-baseline.
 Result<Release> read_baseline(const std::filesystem::path& json_path);
 
 /// SHA-256 over the image, as hexadecimal digits.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/files.h"
+#include "base/sha256.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/open_release.h"
@@ -88,7 +89,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
   if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
-             release_json(release)["layout_fingerprint"].get<std::string>());
+             hex(table.layout));
   return ExitCode::Done;
 }
 

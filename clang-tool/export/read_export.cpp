@@ -1,6 +1,7 @@
 #include "export/read_export.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "export/read_context.h"
 
@@ -21,17 +22,18 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   if (!context) return context.refusal();
   result.release.context = std::move(*context);
   std::vector<Model> models;
-  for (const auto& source : result.files.live) {
-    auto read = read_eon_source(source, defines);
+  for (auto& source : std::exchange(result.files.live, {})) {
+    auto read = read_eon_source(std::move(source), defines);
     if (!read) return read.refusal();
-    models.push_back(read->model);
     result.release.models.push_back({read->model.name, read->model.source});
+    models.push_back(std::move(read->model));  // lent: it goes back below
     result.sources.push_back(std::move(*read));
   }
   result.release.layout = layout_lines(models, result.release.context.labels.size());
   auto image = weight_image(models, uses_arc_kernels(defines));
   if (!image) return image.refusal();
   result.release.image = std::move(*image);
+  for (std::size_t model = 0; model < models.size(); ++model) result.sources[model].model = std::move(models[model]);
   return result;
 }
 

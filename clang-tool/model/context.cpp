@@ -10,10 +10,11 @@ namespace {
 
 void compare_settings(const Settings& old_settings, const Settings& new_settings, Severity severity,
                       std::vector<ContextDifference>& differences) {
-  for (const auto& [name, value] : old_settings) {
-    const auto found =
-        std::find_if(new_settings.begin(), new_settings.end(), [&](const auto& other) { return other.first == name; });
-    if (found != new_settings.end() && found->second != value) differences.push_back({name, value, found->second, severity});
+  for (const auto& old_one : old_settings) {
+    const auto new_one = std::find_if(new_settings.begin(), new_settings.end(),
+                                      [&](const auto& setting) { return setting.first == old_one.first; });
+    if (new_one != new_settings.end() && new_one->second != old_one.second)
+      differences.push_back({old_one.first, old_one.second, new_one->second, severity});
   }
 }
 

@@ -14,6 +14,7 @@ namespace ei_ota {
 namespace {
 
 constexpr std::size_t entry_alignment = 16;
+constexpr float largest_scale = 0x1p63F;  // the product of two is finite
 
 Refusal bad_value(const Model& model, const Definition& definition, std::string found, std::string expected) {
   return refuse(ErrorId::Value, model.source, definition.name + " holds " + std::move(found), std::move(expected),
@@ -23,8 +24,8 @@ Refusal bad_value(const Model& model, const Definition& definition, std::string 
 Status check_scales(const Model& model, const Definition& scales) {
   for (std::size_t i = 0; i < element_count(scales); ++i) {
     const float scale = float32_at(scales.elements, i);
-    if (!std::isfinite(scale) || std::signbit(scale))
-      return bad_value(model, scales, fmt::format("the scale {}", scale), "finite scales that are not negative");
+    if (!(scale < largest_scale) || std::signbit(scale))
+      return bad_value(model, scales, fmt::format("the scale {}", scale), "scales from 0 to below 2^63");
   }
   return Nothing{};
 }

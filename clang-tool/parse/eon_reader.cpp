@@ -203,11 +203,15 @@ class Reader {
     const auto offset = *ast_.name_offset(variable.cursor);
     if (const auto known = definition_at_.find(offset); known != definition_at_.end()) return known->second;
     const auto type = clang_getCanonicalType(clang_getCursorType(variable.cursor));
+    if (clang_equalCursors(clang_getCanonicalCursor(variable.cursor), variable.cursor) == 0)
+      return bad_declaration(variable, "is declared more than once", "one definition and no other declaration");
     const bool is_array = type.kind == CXType_ConstantArray;
     const auto element = is_array ? element_type_of(clang_getArrayElementType(type)) : element_type_of(counted_element(type));
     const auto count = is_array ? std::optional(static_cast<std::size_t>(clang_getArraySize(type))) : counted_size(type);
     if (!element || !count)
       return bad_declaration(variable, "is " + spelling(type), "an array of int8, uint8, int16, int32 or float, or a TfArray");
+    if (!is_array && clang_isConstQualifiedType(counted_element(type)) != 0)
+      return bad_declaration(variable, "is " + spelling(type), "a TfArray whose elements are not const by themselves");
     const auto declaration = ast_.span(variable.cursor);
     const auto span = has_initialiser(variable.cursor) ? ast_.span(initialiser(variable.cursor)) : std::nullopt;
     if (!span || !declaration || source().text[span->begin] != '{')
@@ -534,6 +538,7 @@ class Reader {
 Result<EonSource> read_eon_source(SourceText source, const std::vector<std::string>& defines) {
   EonSource result{};
   result.source = std::move(source);
+  result.defines = defines;
   result.model.source = result.source.path;
   const auto compacted = compact(result.source);
   if (!compacted) return compacted.refusal();

@@ -43,6 +43,7 @@ struct FunctionSite {
 
 struct EonSource {
   SourceText source;
+  std::vector<std::string> defines;  ///< that it was read with
   Model model;
   std::vector<DefinitionSite> sites;      ///< of model.definitions
   std::vector<QuantizationSite> objects;  ///< Quantization::object is an index into it

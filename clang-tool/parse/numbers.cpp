@@ -15,6 +15,15 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
+template <class T>
+void append(std::vector<std::byte>& bytes, T value) {
+  const auto* const begin = reinterpret_cast<const std::byte*>(&value);
+  if constexpr (sizeof value == 1)
+    bytes.push_back(*begin);
+  else
+    bytes.insert(bytes.end(), begin, begin + sizeof value);
+}
+
 class Scanner {
  public:
   Scanner(const SourceText& source, Span span, const std::string& name)
@@ -22,6 +31,7 @@ class Scanner {
 
   void skip_blank() {
     while (position_ != end_) {
+      if (*position_ > ' ' && *position_ != '/') return;
       if (is_space(*position_)) {
         ++position_;
       } else if (*position_ == '/' && end_ - position_ > 1 && (position_[1] == '*' || position_[1] == '/')) {
@@ -58,6 +68,33 @@ class Scanner {
     if (error != std::errc{} || !ends_number(stop) || value < lowest || value > highest) return std::nullopt;
     position_ = stop;
     return value;
+  }
+
+  /// Appends integers as long as they are what almost all of an export's are: at most six digits, right before a comma, which
+  /// is taken too. What comes then, be it good or bad, is left to integer().
+  /// @return how many
+  template <class T>
+  std::size_t append_plain_integers(std::vector<std::byte>& bytes) {
+    std::size_t numbers = 0;
+    for (const char* next = position_; end_ - next > 8;) {  // blank or sign, digits, comma: no need to look for the end
+      if (is_space(*next)) {
+        ++next;
+        continue;
+      }
+      const bool negative = *next == '-';
+      const char* const first = next + (negative ? 1 : 0);
+      const char* digit = first;
+      std::int32_t value = 0;
+      for (; *digit >= '0' && *digit <= '9' && digit - first < 6; ++digit) value = 10 * value + (*digit - '0');
+      if (negative) value = -value;
+      if (digit == first || *digit != ',' || (*first == '0' && digit - first > 1) || value < std::numeric_limits<T>::min() ||
+          value > std::numeric_limits<T>::max())
+        break;
+      append(bytes, static_cast<T>(value));
+      ++numbers;
+      position_ = next = digit + 1;
+    }
+    return numbers;
   }
 
   std::optional<float> floating() {
@@ -113,17 +150,21 @@ class Scanner {
 };
 
 template <class T>
-void append(std::vector<std::byte>& bytes, T value) {
-  const auto old = bytes.size();
-  bytes.resize(old + sizeof value);
-  std::memcpy(bytes.data() + old, &value, sizeof value);
-}
-
-template <class T>
 bool append_integer(Scanner& scanner, std::vector<std::byte>& bytes) {
   const auto value = scanner.integer(std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
   if (value) append(bytes, static_cast<T>(*value));
   return value.has_value();
+}
+
+std::size_t append_plain_integers(Scanner& scanner, ElementType type, std::vector<std::byte>& bytes) {
+  switch (type) {
+    case ElementType::Int8:
+      return scanner.append_plain_integers<std::int8_t>(bytes);
+    case ElementType::Int32:
+      return scanner.append_plain_integers<std::int32_t>(bytes);
+    default:
+      return 0;
+  }
 }
 
 bool append_number(Scanner& scanner, ElementType type, std::vector<std::byte>& bytes) {
@@ -150,7 +191,9 @@ Result<std::vector<std::byte>> read_list(Scanner& scanner, ElementType type, std
   bytes.reserve(std::min(count, scanner.left() / 2 + 1) * element_size(type));  // a number takes two characters
   std::size_t numbers = 0;
   bool more = true;
-  while (!scanner.take('}')) {
+  while (true) {
+    if (more) numbers += append_plain_integers(scanner, type, bytes);
+    if (scanner.take('}')) break;
     if (!more || !append_number(scanner, type, bytes)) return scanner.bad_number(type);
     ++numbers;
     more = scanner.take(',');

@@ -28,9 +28,12 @@ constexpr std::array<std::string_view, 12> known_directives{"include", "define",
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
 
-bool is_number_char(char c) {
-  return (c >= '0' && c <= '9') || c == '-' || c == ',' || c == '.' || c == '+' || c == 'e' || c == 'E';
-}
+/// What a list of numbers is made of, by character: most of an export is that.
+constexpr auto in_number_list = [] {
+  std::array<bool, 256> found{};
+  for (const char c : std::string_view(" \t\r\n\f\v0123456789-,.+eE")) found[static_cast<unsigned char>(c)] = true;
+  return found;
+}();
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
@@ -77,6 +80,10 @@ class Compactor {
   Result<CompactText> run() {
     if (text_.find('\0') != std::string_view::npos)
       return refuse(ErrorId::Syntax, source_.path, "the file holds a zero byte", "text", "export the model again");
+    for (auto at = text_.find('\r'); at != std::string_view::npos; at = text_.find('\r', at + 1))
+      if (at + 1 == text_.size() || text_[at + 1] != '\n')  // it ends a line to some compilers, to others it does not
+        return refuse(ErrorId::Syntax, source_.where(at), "a carriage return without a line feed", "lines that end in line feeds",
+                      "export the model again");
     result_.text_.reserve(text_.size());
     if (text_.starts_with("\xEF\xBB\xBF")) {  // a byte order mark, from an editor
       result_.text_ = "   ";
@@ -176,7 +183,7 @@ class Compactor {
     auto end = position_;
     while (end < text_.size()) {
       const char c = text_[end];
-      if (is_space(c) || is_number_char(c))
+      if (in_number_list[static_cast<unsigned char>(c)])
         ++end;
       else if (c == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
         end = comment_end(end);
@@ -262,7 +269,7 @@ class Compactor {
     if (name == "include" || name == "pragma") {
       for (const char c : line) result_.text_ += c == '\n' ? '\n' : ' ';
       position_ = end;
-      if (name == "include" && depth_ == 0) result_.after_includes_ = std::min(end + 1, text_.size());
+      if (name == "include" && depth_ == 0 && end < text_.size()) result_.after_includes_ = end + 1;
     } else {
       copy_to(end);
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 
@@ -15,7 +16,7 @@ struct Word {
   Span span;
 };
 
-/// The words between a declaration's begin and its name that stand outside <> and ().
+/// The words and commas between a declaration's begin and its name that stand outside <>, () and {}.
 std::vector<Word> specifiers(const SourceText& source, const DefinitionSite& site) {
   std::vector<Word> words;
   int depth = 0;
@@ -29,7 +30,8 @@ std::vector<Word> specifiers(const SourceText& source, const DefinitionSite& sit
       if (depth == 0) words.push_back({source.at({at, end}), {at, end}});
       at = end;
     } else {
-      depth += c == '<' || c == '(' ? 1 : c == '>' || c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) words.push_back({source.at({at, at + 1}), {at, at + 1}});
+      depth += c == '<' || c == '(' || c == '{' ? 1 : c == '>' || c == ')' || c == '}' ? -1 : 0;
       ++at;
     }
   }
@@ -52,12 +54,14 @@ Result<std::vector<Edit>> make_weight(const SourceText& source, const Definition
                   "`const TYPE NAME... = {...};` as Studio writes it",
                   "export the model again; if it is fresh from Studio, report this");
   };
+  const auto words = specifiers(source, site);
   const auto behind = source.text.find_first_not_of(" \t\r\n", site.declaration.end);
-  if (behind == std::string::npos || source.text[behind] != ';') return refuse_form("shares its declaration with another name");
+  if (behind == std::string::npos || source.text[behind] != ';' || std::ranges::find(words, ",", &Word::text) != words.end())
+    return refuse_form("shares its declaration with another name");
   std::vector<Edit> edits;
   bool is_static = site.in_anonymous_namespace;
   std::optional<Span> first_const;
-  for (const auto& word : specifiers(source, site)) {
+  for (const auto& word : words) {
     if (word.text == "const" && !first_const)
       first_const = word.span;
     else if (word.text == "const")

@@ -146,10 +146,16 @@ Refusal unverified(const EonSource& source, std::string found) {
                 "the same values, writable, each in an array of its own", "report this with the export");
 }
 
-/// The second parse: what the patched text says must be what was meant.
-Status verify(const EonSource& source, const std::string& patched, const WeightImage& image, std::size_t model,
-              const std::map<Slot, Home>& homes) {
-  const auto again = read_eon_source({source.source.path, patched}, {"EI_OTA_WEIGHT="});
+/// The second parse: what the patched text says must be what was meant. Gives the text back; it may be too large to copy.
+Result<std::string> verified(const EonSource& source, std::string patched, const WeightImage& image, std::size_t model,
+                             const std::map<Slot, Home>& homes) {
+  auto defines = source.defines;
+  defines.emplace_back("EI_OTA_WEIGHT=");
+  auto again = read_eon_source({source.source.path, std::move(patched)}, defines);
+  if (!again && again.refusal().id == ErrorId::Syntax)
+    return refuse(ErrorId::Declaration, source.source.path,
+                  "a weight is used where the compiler needs a constant: " + again.refusal().found,
+                  "weights that only the model's tables point at", "export the model again, the file was edited");
   if (!again) return unverified(source, message(again.refusal()));
   std::set<std::size_t> owned;
   for (const auto& entry : image.entries) {
@@ -166,7 +172,7 @@ Status verify(const EonSource& source, const std::string& patched, const WeightI
                        value.name != homes.at({entry.tensor, entry.field}).name))
       return unverified(source, value.name + " is constant, shared or not the array of its row");
   }
-  return Nothing{};
+  return std::move(again->source.text);
 }
 
 }  // namespace
@@ -179,8 +185,9 @@ Result<std::string> patch_source(const EonSource& source, const WeightImage& ima
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
   patched += wrappers(source);
-  if (auto status = verify(source, patched, image, model, homes); !status) return status.refusal();
-  return patched + weight_table(image, homes, options);
+  auto result = verified(source, std::move(patched), image, model, homes);
+  if (result) *result += weight_table(image, homes, options);
+  return result;
 }
 
 }  // namespace ei_ota

@@ -25,7 +25,9 @@ static uint32_t next(uint32_t crc, uint8_t byte) {
 uint32_t ei_ota_crc32(uint32_t crc, const void *data, size_t size) {
   const uint8_t *byte = (const uint8_t *)data;
   const uint8_t *const end = byte + size;
+  if (size == 0) return crc;
   crc = ~crc;
-  while (byte != end) crc = next(crc, *byte++);
+  do crc = next(crc, *byte++); /* tested below: one branch a byte, also with -Os */
+  while (byte != end);
   return ~crc;
 }

@@ -15,15 +15,12 @@ int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
     entry->count = (uint32_t)entry->next_code[0] | (uint32_t)entry->next_code[1] << 16;
     entry->next_code += 2;
   }
+  entry->size = entry->count;
+  if (entry->kind != EI_OTA_INT8) entry->size *= entry->kind == EI_OTA_INT16 ? 2u : 4u;
   entry->address = NULL;
   if (!(code >> 12 & EI_OTA_UNREAD)) {
     entry->address = entry->next_address;
     entry->next_address += entry->kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }
   return 1;
-}
-
-uint32_t ei_ota_entry_size(const ei_ota_entry_t *entry) {
-  if (entry->kind == EI_OTA_INT8) return entry->count;
-  return entry->kind == EI_OTA_INT16 ? 2u * entry->count : 4u * entry->count;
 }

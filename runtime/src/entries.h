@@ -8,12 +8,13 @@
 extern "C" {
 #endif
 
-/** One entry. Start with { 0 } and call ei_ota_next_entry. */
+/** One entry. Start with next_code NULL, the rest as it comes, and call ei_ota_next_entry. */
 typedef struct {
   const uint16_t *next_code;
   void *const *next_address;
   uint32_t kind;        /* EI_OTA_INT8 .. EI_OTA_BIAS_SCALE */
   uint32_t count;       /* elements */
+  uint32_t size;        /* bytes that they take in the firmware */
   void *const *address; /* [0] the elements; of a bias scale [1] the input's scale, [2] the filter's; NULL if unread */
 } ei_ota_entry_t;
 
@@ -21,7 +22,7 @@ typedef struct {
 int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);
 
 /** Bytes that the elements take in the firmware. */
-uint32_t ei_ota_entry_size(const ei_ota_entry_t *entry);
+static inline uint32_t ei_ota_entry_size(const ei_ota_entry_t *entry) { return entry->size; }
 
 #ifdef __cplusplus
 }

@@ -18,15 +18,25 @@ static uint32_t coded_size(const ei_ota_entry_t *entry, uint8_t flags) {
   return entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : ei_ota_entry_size(entry);
 }
 
-static int are_scales(const uint8_t *bytes, uint32_t count) {
-  for (; count != 0; --count, bytes += 4)
-    if (ei_ota_u32(bytes) > 0x7F7FFFFFu) /* above the largest float come infinity, NaN and what has the sign bit */
-      return 0;
+/* Scales: not negative, below 2^63, so that no product of two is infinite; the bits of all others are above, those of NaN and
+ * infinity included. Zero points of four bytes: what a tensor of 16 bits can have. */
+static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
+  uint32_t lowest = 0;
+  uint32_t largest = 0x5EFFFFFFu;
+  if (kind == EI_OTA_ZERO_POINT32) {
+    lowest = (uint32_t)-32768;
+    largest = 32768 + 65535;
+  } else if (kind != EI_OTA_SCALE && kind != EI_OTA_BIAS_SCALE) {
+    return 1;
+  }
+  for (uint32_t at = 0; at != size; at += 4)
+    if (ei_ota_u32(bytes + at) - lowest > largest) return 0;
   return 1;
 }
 
 int ei_ota_check_image(const ei_ota_model_t *model, const uint8_t *content, uint32_t size, uint8_t flags, uint32_t *crc) {
-  ei_ota_entry_t entry = {0};
+  ei_ota_entry_t entry;
+  entry.next_code = NULL;
   *crc = 0;
   while (ei_ota_next_entry(model, &entry)) {
     const uint32_t coded = coded_size(&entry, flags);
@@ -37,8 +47,7 @@ int ei_ota_check_image(const ei_ota_model_t *model, const uint8_t *content, uint
         *crc = ei_ota_crc32(*crc, &zero_point, sizeof zero_point);
       }
     } else {
-      if ((entry.kind == EI_OTA_SCALE || entry.kind == EI_OTA_BIAS_SCALE) && !are_scales(content, coded / 4))
-        return EI_OTA_ERR_VALUE;
+      if (!are_allowed(entry.kind, content, coded)) return EI_OTA_ERR_VALUE;
       *crc = ei_ota_crc32(*crc, content, coded);
     }
     content += coded;
@@ -55,7 +64,8 @@ static void derive_bias_scales(const ei_ota_entry_t *entry) {
 }
 
 void ei_ota_write_image(const ei_ota_model_t *model, const uint8_t *content, uint8_t flags) {
-  ei_ota_entry_t entry = {0};
+  ei_ota_entry_t entry;
+  entry.next_code = NULL;
   while (ei_ota_next_entry(model, &entry)) {
     const uint32_t coded = coded_size(&entry, flags);
     if (entry.address != NULL) {

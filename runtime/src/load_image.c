@@ -26,7 +26,8 @@ static const load_image_t load_images[] = {
 
 /* Walks the initial values of all weights: writes them over the weights, or else tells whether they are the factory weights. */
 static int walk(const ei_ota_model_t *model, const load_image_t *image, int write) {
-  ei_ota_entry_t entry = {0};
+  ei_ota_entry_t entry;
+  entry.next_code = NULL;
   uint32_t crc = 0;
   while (ei_ota_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;
@@ -39,15 +40,16 @@ static int walk(const ei_ota_model_t *model, const load_image_t *image, int writ
     else
       crc = ei_ota_crc32(crc, initial, size);
   }
-  return crc == model->factory_crc;
+  return write || crc == model->factory_crc;
 }
 
 int ei_ota_restore_load_image(const ei_ota_model_t *model) {
-  for (size_t i = 0; i < sizeof load_images / sizeof load_images[0]; ++i) {
-    const load_image_t *const image = &load_images[i];
-    if (image->load == NULL || image->data == NULL || image->load == image->data || !walk(model, image, 0)) continue;
-    (void)walk(model, image, 1);
-    return 0;
+  const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
+  for (const load_image_t *image = load_images; image != end; ++image) {
+    if (image->load == NULL || image->data == NULL || image->load == image->data) continue;
+    /* One call in a loop rather than two calls: the compiler makes it part of this function. */
+    for (int write = 0; walk(model, image, write); write = 1)
+      if (write) return 0;
   }
   return EI_OTA_ERR_RESTORE;
 }

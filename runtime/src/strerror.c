@@ -29,7 +29,7 @@ const char *ei_ota_strerror(int error) {
     case EI_OTA_ERR_CORRUPT:
       return "the payload is damaged; send it again";
     case EI_OTA_ERR_VALUE:
-      return "the payload holds a scale that is negative or not finite";
+      return "the payload holds a scale or zero point that no model has";
     case EI_OTA_ERR_BUSY:
       return "an inference is running; try again after it";
     case EI_OTA_ERR_RESTORE:

@@ -78,8 +78,8 @@ static int start_change(const ei_ota_config_t *config) {
   return EI_OTA_ERR_BUSY;
 }
 
-static void finish_change(const ei_ota_config_t *config) {
-  if (config->weights_changed != NULL) config->weights_changed(config->context);
+static void finish_change(const ei_ota_config_t *config, int error) {
+  if (error == 0 && config->weights_changed != NULL) config->weights_changed(config->context);
   if (config->unlock != NULL) config->unlock(config->context);
 }
 
@@ -95,7 +95,7 @@ int ei_ota_apply(ei_ota_t *ota) {
   ei_ota_write_image(model, payload + header.content_offset, header.flags);
   ota->version = header.version;
   ota->updated = 1;
-  finish_change(ota->config);
+  finish_change(ota->config, 0);
   return 0;
 }
 
@@ -110,7 +110,7 @@ int ei_ota_restore(ei_ota_t *ota) {
     ota->version = 0;
     ota->updated = 0;
   }
-  finish_change(ota->config);
+  finish_change(ota->config, error);
   return error;
 }
 

@@ -17,7 +17,7 @@ struct Declared {
 
 /// A line that declares `weight`, as the reader sees it.
 Declared declared(const std::string& line, bool in_anonymous_namespace = true, bool is_const = true) {
-  const auto end = line.find('}') + 1;
+  const auto end = line.find_first_not_of('}', line.find('}'));
   return {{"model.cpp", line}, {{0, end}, line.find("weight["), {line.find('{'), end}, is_const, in_anonymous_namespace}};
 }
 
@@ -78,6 +78,12 @@ TEST(MakeWeight, RefusesWhatIsNotConst) {
 
 TEST(MakeWeight, RefusesSeveralNamesInOneDeclaration) {
   const auto edits = edits_of(declared("const int8_t weight[1] = { 1 }, other[1] = { 2 };"));
+  EXPECT_THAT(edits, RefusedWith(ErrorId::Declaration));
+  EXPECT_THAT(test::said(edits), HasSubstr("shares its declaration"));
+}
+
+TEST(MakeWeight, RefusesTheSecondOfSeveralNames) {
+  const auto edits = edits_of(declared("const int8_t other[2] = { 2, 2 }, weight[1] = { 1 };"));
   EXPECT_THAT(edits, RefusedWith(ErrorId::Declaration));
   EXPECT_THAT(test::said(edits), HasSubstr("shares its declaration"));
 }

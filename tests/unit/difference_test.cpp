@@ -69,9 +69,11 @@ TEST(Difference, ReportsThresholdsAndFits) {
 
 TEST(Difference, SaysTheSameToPrograms) {
   const auto json = to_json(compare(old_release, test::retrained_release(), {}));
-  EXPECT_EQ(json.dump(),
-            R"({"format":1,"fits":true,"layout":[],"context":[],"weights":[{"name":"tensor1.data",)"
-            R"("definition":"g0::tensor_data1","type":"int8","count":8,"changed":3}]})");
+  EXPECT_EQ(json["fits"], true);
+  EXPECT_EQ(json["layout"].dump(), "[]");
+  EXPECT_EQ(json["context"].dump(), "[]");
+  EXPECT_EQ(json["weights"].dump(),
+            R"([{"name":"tensor1.data","definition":"g0::tensor_data1","type":"int8","count":8,"changed":3}])");
 }
 
 TEST(Difference, CallsAWeightChangedThatTheOldReleaseLacks) {  // a baseline that was edited by hand

@@ -55,10 +55,31 @@ std::int32_t add_row(Model& model, Tensor tensor, const Scaling& scaling) {
   return static_cast<std::int32_t>(model.tensors.size() - 1);
 }
 
+constexpr const char* bare_head =
+    "// Written by a test.\n#include <stddef.h>\n#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n\n"
+    "#define ALIGN(X) __attribute__((aligned(X)))\n#define MODEL_SECTION(X)\nusing namespace tflite;";
+
+/// The SDK's struct of an op's parameters; MEAN's are bytes that EON did not unpack.
+std::string parameters_type(const std::string& op) {
+  static const std::map<std::string, std::string> types{{"CONV_2D", "TfLiteConvParams"},
+                                                        {"DEPTHWISE_CONV_2D", "TfLiteDepthwiseConvParams"},
+                                                        {"FULLY_CONNECTED", "TfLiteFullyConnectedParams"},
+                                                        {"ADD", "TfLiteAddParams"},
+                                                        {"MUL", "TfLiteMulParams"},
+                                                        {"SUB", "TfLiteSubParams"},
+                                                        {"RESHAPE", "TfLiteReshapeParams"},
+                                                        {"MAX_POOL_2D", "TfLitePoolParams"},
+                                                        {"SOFTMAX", "TfLiteSoftmaxParams"},
+                                                        {"CONCATENATION", "TfLiteConcatenationParams"},
+                                                        {"MEAN", "uint8_t"}};
+  const auto known = types.find(op);
+  return known == types.end() ? "TfLite" + op + "Params" : known->second;
+}
+
 /// Writes a source from top to bottom.
 class Writer {
  public:
-  Writer(const Model& model, Form form) : model_(model), form_(form) {}
+  Writer(const Model& model, Form form, const Program& program) : model_(model), form_(form), program_(program) {}
 
   std::string write() {
     head();
@@ -79,18 +100,25 @@ class Writer {
                        [](const auto& tensor) { return tensor.quantization.has_value(); });
   }
 
+  /// Float exports do not.
+  [[nodiscard]] bool names_types() const {
+    return is_quantized() || std::any_of(model_.tensors.begin(), model_.tensors.end(), [](const auto& tensor) {
+             return tensor.type != (tensor.data ? ElementType::Int32 : ElementType::Float32) &&
+                    tensor.type != ElementType::Float32;
+           });
+  }
+
   void head() {
-    line("// Written by a test.\n#include <stddef.h>\n#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n");
-    line("#define ALIGN(X) __attribute__((aligned(X)))");
-    line("#define MODEL_SECTION(X)\nusing namespace tflite;\nnamespace {\nuint8_t* tensor_arena = NULL;");
+    line(program_.head.empty() ? bare_head : program_.head);
+    line("namespace {");
+    line(program_.arena.empty() ? "uint8_t* tensor_arena = NULL;" : program_.arena);
     line("template <int SZ, class T> struct TfArray { int sz; T elem[SZ]; };");
     std::set<std::string> ops;
     for (const auto& node : model_.nodes) ops.insert("OP_" + node.op);
     line(fmt::format("enum used_operators_e {{ {}{}OP_LAST }};", fmt::join(ops, ", "), ops.empty() ? "" : ", "));
     line(fmt::format(
-        "struct TensorInfo_t {{ TfLiteAllocationType allocation_type; TfLiteType type; void* data; TfLiteIntArray* dims; "
-        "size_t bytes; {}}};",
-        is_quantized() ? "TfLiteQuantization quantization; " : ""));
+        "struct TensorInfo_t {{ TfLiteAllocationType allocation_type; {}void* data; TfLiteIntArray* dims; size_t bytes; {}}};",
+        names_types() ? "TfLiteType type; " : "", is_quantized() ? "TfLiteQuantization quantization; " : ""));
     line(form_ == Form::Plain2023 ? "struct NodeInfo_t { TfLiteIntArray* inputs; TfLiteIntArray* outputs; void* builtin_data; "
                                     "used_operators_e used_op_index; };"
                                   : "namespace g0 {");
@@ -134,8 +162,8 @@ class Writer {
       const auto& data = model_.definitions[*tensor.data];
       const bool section = form_ == Form::Section2025 || form_ == Form::Shared2025;
       const auto type = data.type == ElementType::Float32 ? std::string("float") : fmt::format("{}_t", element_name(data.type));
-      line(fmt::format("const {}ALIGN(16) {} tensor_data{}[{}] = {{{} }};", section ? "MODEL_SECTION(EI_MODEL_SECTION) " : "",
-                       type, row, element_count(data), numbers(data)));
+      const auto placement = tensor.dims.empty() ? "" : section ? "MODEL_SECTION(EI_MODEL_SECTION) ALIGN(16) " : "ALIGN(16) ";
+      line(fmt::format("const {}{} tensor_data{}[{}] = {{{} }};", placement, type, row, element_count(data), numbers(data)));
     }
     const auto name = fmt::format("tensor_dimension{}", row);
     dims_.push_back(tensor.dims.empty()
@@ -150,15 +178,19 @@ class Writer {
     objects_.back() = form_ == Form::Shared2025 ? known->second : fmt::format("quant{}", row);
     if (!is_new && form_ == Form::Shared2025) return;
     const auto scale = declare_counted(fmt::format("quant{}_scale", row), quantization.scale, false);
-    const auto zero = declare_counted(fmt::format("quant{}_zero", row), quantization.zero_point, true);
+    const auto own_zero = fmt::format("quant{}_zero", row);
+    const auto zero = declare_counted(own_zero, quantization.zero_point, true);
     declare(objects_.back(), "TfLiteAffineQuantization",
-            fmt::format("{{ (TfLiteFloatArray*)&{}, (TfLiteIntArray*)&{}, {} }}", scale, zero, quantization.dimension), false);
+            fmt::format("{{ (TfLiteFloatArray*)&{}, (TfLiteIntArray*)&{}, {} }}", scale, zero == own_zero ? zero : scoped(zero),
+                        quantization.dimension),
+            false);
   }
 
   void operands(std::size_t index) {
     const auto& node = model_.nodes[index];
     if (!node.op_data.empty())
-      line(fmt::format("const TfLite{}Params opdata{} = {{ {} }};", node.op, index, fmt::join(node.op_data, ", ")));
+      line(fmt::format("const {} opdata{}{} = {{ {} }};", parameters_type(node.op), index, node.op == "MEAN" ? "[1]" : "",
+                       fmt::join(node.op_data, ", ")));
     declare(fmt::format("inputs{}", index), counted_type(node.inputs.size(), ElementType::Int32), counted(node.inputs), false);
     declare(fmt::format("outputs{}", index), counted_type(node.outputs.size(), ElementType::Int32), counted(node.outputs),
             false);
@@ -182,9 +214,9 @@ class Writer {
       if (tensor.quantization)
         quantization = fmt::format(" {{kTfLiteAffineQuantization, const_cast<void*>(static_cast<const void*>(&{}))}},",
                                    scoped(objects_[row]));
-      line(fmt::format("{{ {}, kTfLite{}, (void*){}, (TfLiteIntArray*)&{}, {},{} }},",
-                       tensor.constant ? "kTfLiteMmapRo" : "kTfLiteArenaRw", types.at(tensor.type), data, scoped(dims_[row]),
-                       bytes, quantization));
+      line(fmt::format(
+          "{{ {}, {}(void*){}, (TfLiteIntArray*)&{}, {},{} }},", tensor.constant ? "kTfLiteMmapRo" : "kTfLiteArenaRw",
+          names_types() ? "kTfLite" + types.at(tensor.type) + ", " : "", data, scoped(dims_[row]), bytes, quantization));
     }
     text_ += "};";  // Studio breaks no line here
   }
@@ -215,6 +247,7 @@ class Writer {
     line(fmt::format("static const int {}[] = {{ {}, }};", plain ? "outTensorIndices" : "out_tensor_indices",
                      fmt::join(model_.outputs, ", ")));
     line("}  // namespace");
+    if (!program_.functions.empty()) return line(program_.functions);
     line(
         fmt::format("TfLiteStatus {0}_init( void*(*alloc_fnc)(size_t,size_t) ) {{\n  return kTfLiteOk;\n}}\n"
                     "TfLiteStatus {0}_invoke() {{\n  return kTfLiteOk;\n}}\n"
@@ -224,6 +257,7 @@ class Writer {
 
   const Model& model_;
   Form form_;
+  const Program& program_;
   std::string text_;
   std::map<std::string, std::string> names_;  ///< of values that are shared
   std::vector<std::string> dims_, objects_;   ///< their names, by row
@@ -279,7 +313,7 @@ Model tiny_model() {
   return model;
 }
 
-std::string eon_source(const Model& model, Form form) { return Writer(model, form).write(); }
+std::string eon_source(const Model& model, Form form, const Program& program) { return Writer(model, form, program).write(); }
 
 std::vector<Row> rows(const Model& model) {
   std::vector<Row> found;

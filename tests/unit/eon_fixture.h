@@ -36,8 +36,15 @@ std::int32_t add_constant(Model& model, ElementType type, std::vector<std::uint3
 /// Rows: 0 input 1x4, 1 filter 2x4, 2 bias 2, 3 sums 1x2, 4 a shape, 5 output 1x2. Nodes: FULLY_CONNECTED, RESHAPE.
 Model tiny_model();
 
+/// What makes a source more than something to read: text that compiles against an SDK. Empty: as little as can be read.
+struct Program {
+  std::string head;       ///< includes and macros
+  std::string arena;      ///< declares tensor_arena
+  std::string functions;  ///< behind the tables
+};
+
 /// The source that would be compiled from a model. Names of definitions are not taken from it.
-std::string eon_source(const Model& model, Form form);
+std::string eon_source(const Model& model, Form form, const Program& program = {});
 
 /// A row of a model by value: what must come back when the source is read, however definitions are shared.
 struct Row {

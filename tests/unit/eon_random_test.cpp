@@ -77,7 +77,7 @@ class RandomModel {
       count = dims[static_cast<std::size_t>(found.dimension)];
     }
     for (; count > 0; --count) {
-      found.scales.push_back(below(3) ? std::abs(any_float()) : 0.5F);
+      found.scales.push_back(below(3) ? std::fmod(std::abs(any_float()), 0x1p62F) : 0.5F);
       found.zero_points.push_back(below(2) ? 0 : static_cast<std::int32_t>(below(128)));
     }
     return found;

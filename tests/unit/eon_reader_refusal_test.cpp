@@ -39,6 +39,11 @@ const Damage damages[] = {
     {"UnknownType", ErrorId::Syntax, Form::Plain2023, "int8_t tensor_data1", "foo_t tensor_data1"},
     {"ErrorDirective", ErrorId::Syntax, Form::Plain2023, "#define ALIGN", "#error no\n#define ALIGN"},
 
+    {"DeclaredTwice", ErrorId::Declaration, Form::Plain2023, "const ALIGN(16) int8_t tensor_data1",
+     "extern const int8_t tensor_data1[8];\nconst ALIGN(16) int8_t tensor_data1"},
+    {"ConstElements", ErrorId::Declaration, Form::Plain2023, "const TfArray<1, float> quant1_scale",
+     "const TfArray<1, const float> quant1_scale"},
+
     {"NoTensorTable", ErrorId::Table, Form::Plain2023, "tensorData[]", "otherData[]"},
     {"EmptyRow", ErrorId::Table, Form::Plain2023, "tensorData[] = {", "tensorData[] = { {},"},
     {"SpelledRow", ErrorId::Table, Form::Plain2023, "tensorData[] = {", "tensorData[] = { TensorInfo_t(),"},

@@ -28,8 +28,10 @@ TEST(Manifest, TellsTheFirmwareWhatItHasToKnow) {
 }
 
 TEST(Manifest, NamesItsFingerprints) {
-  EXPECT_THAT(manifest_header(tiny_release(), "tiny", 0), testing::ContainsRegex("#define EI_OTA_TINY_LAYOUT \"[0-9a-f]{16}\""));
-  EXPECT_THAT(manifest_header(tiny_release(), "tiny", 0), testing::ContainsRegex("#define EI_OTA_TINY_WEIGHTS \"[0-9a-f]{64}\""));
+  EXPECT_THAT(manifest_header(tiny_release(), "tiny", 0),
+              testing::ContainsRegex("#define EI_OTA_TINY_LAYOUT \"[0-9a-f]{16}\""));
+  EXPECT_THAT(manifest_header(tiny_release(), "tiny", 0),
+              testing::ContainsRegex("#define EI_OTA_TINY_WEIGHTS \"[0-9a-f]{64}\""));
 }
 
 TEST(Manifest, ListsTheWeightsAndMarksThoseThatStayConstant) {

@@ -93,7 +93,7 @@ TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));
   EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> ei_ota_quant0_zero = { 1, { 0, } };\n"));
   EXPECT_THAT(text, HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&ei_ota_quant0_zero, 0 };"));
-  EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&quant0_zero, 0 };"));
+  EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&g0::quant0_zero, 0 };"));
 }
 
 TEST(PatchSource, TellsWhetherAnInferenceRuns) {
@@ -122,7 +122,8 @@ TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
 TEST(PatchSource, SaysWhatTheSourceSaid) {
   for (const auto& model : {test::tiny_model(), with_zero_input()})
     for (const auto form : test::every_form) {
-      const auto again = read_eon_source({"tiny.cpp", patched(model, form)}, {"EI_OTA_WEIGHT="});
+      const auto text = patched(model, form);
+      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))}, {"EI_OTA_WEIGHT="});
       ASSERT_TRUE(again) << test::said(again);
       EXPECT_TRUE(test::rows(again->model) == test::rows(model));
     }
@@ -135,13 +136,14 @@ TEST(PatchSource, GivesEveryCompilableForm) {  // compiled against the penguin's
     const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
     const auto at = text.find(include);
     ASSERT_NE(at, std::string::npos) << text;
-    text.insert(at + include.size(), "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
-                                     "struct TfLiteFULLY_CONNECTEDParams { TfLiteFusedActivation activation; };\n");
+    text.insert(at + include.size(),
+                "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
+                "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
     const test::TemporaryFolder folder;
     folder.write("tiny.cpp", text);
-    const auto command = std::string(EI_OTA_CXX) + " -std=c++17 -fsyntax-only -Wall -Werror -Wno-unused -DTF_LITE_STATIC_MEMORY=1 -I'" +
-                         source_dir + "/examples/penguin/sdk' -I'" + source_dir + "/runtime/include' '" +
-                         (folder / "tiny.cpp").string() + "'";
+    const auto command =
+        std::string(EI_OTA_CXX) + " -std=c++17 -fsyntax-only -Wall -Werror -Wno-unused -DTF_LITE_STATIC_MEMORY=1 -I'" +
+        source_dir + "/examples/penguin/sdk' -I'" + source_dir + "/runtime/include' '" + (folder / "tiny.cpp").string() + "'";
     EXPECT_EQ(std::system(command.c_str()), 0) << text;
   }
 }
@@ -156,16 +158,22 @@ Result<std::string> with(const std::string& original, const std::string& written
 
 TEST(PatchSource, RefusesDeclarationsThatNoStudioWrites) {
   const std::string data = "const ALIGN(16) int8_t tensor_data1[8]";
-  for (const auto* const written : {"constexpr ALIGN(16) int8_t tensor_data1[8]", "const volatile ALIGN(16) int8_t tensor_data1[8]",
-                                    "extern const ALIGN(16) int8_t tensor_data1[8]", "inline const ALIGN(16) int8_t tensor_data1[8]",
-                                    "ALIGN(16) int8_t tensor_data1[8]", "CONST ALIGN(16) int8_t tensor_data1[8]",
-                                    "typedef const int8_t weight_t;\nALIGN(16) weight_t tensor_data1[8]"})
+  for (const auto* const written :
+       {"constexpr ALIGN(16) int8_t tensor_data1[8]", "const volatile ALIGN(16) int8_t tensor_data1[8]",
+        "extern const ALIGN(16) int8_t tensor_data1[8]", "inline const ALIGN(16) int8_t tensor_data1[8]",
+        "ALIGN(16) int8_t tensor_data1[8]", "CONST ALIGN(16) int8_t tensor_data1[8]",
+        "typedef const int8_t weight_t;\nALIGN(16) weight_t tensor_data1[8]"})
     EXPECT_THAT(with(data, written), RefusedWith(ErrorId::Declaration)) << written;
 }
 
 TEST(PatchSource, RefusesSeveralNamesInOneDeclaration) {
   EXPECT_THAT(with("const TfArray<1, float> quant1_scale = { 1, { 0.25, } };",
                    "const TfArray<1, float> quant1_scale = { 1, { 0.25, } }, another = { 1, { 1, } };"),
+              RefusedWith(ErrorId::Declaration));
+}
+
+TEST(PatchSource, RefusesAWeightThatIsAConstantOfTheCompiler) {
+  EXPECT_THAT(with("TensorInfo_t tensorData[]", "enum { constant = g0::tensor_data1[0] };\nTensorInfo_t tensorData[]"),
               RefusedWith(ErrorId::Declaration));
 }
 

@@ -1,4 +1,6 @@
 // Payloads by the host's encoder, decoded by the device's code.
+#include "payload.h"
+
 #include <gmock/gmock.h>
 
 #include <cstring>
@@ -7,7 +9,6 @@
 
 #include "base/files.h"
 #include "export/read_export.h"
-#include "payload.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/inspect.h"
@@ -42,9 +43,10 @@ class RandomRelease {
             scale = float_at(image, entry.source->input, 0) * float_at(image, entry.source->filter, i);
           std::memcpy(elements + 4 * i, &scale, sizeof scale);
         }
-      } else if (entry.field == Field::ZeroPoint && entry.tensor_type == ElementType::Int8) {
+      } else if (entry.field == Field::ZeroPoint) {
         for (std::uint32_t i = 0; i < entry.count; ++i) {
-          const std::int32_t zero = static_cast<std::int32_t>(pick(0, 255)) - 128;
+          const bool narrow = entry.tensor_type == ElementType::Int8;
+          const std::int32_t zero = static_cast<std::int32_t>(pick(0, narrow ? 255 : 65535)) - (narrow ? 128 : 32768);
           std::memcpy(elements + 4 * i, &zero, sizeof zero);
         }
       } else {
@@ -72,15 +74,26 @@ class RandomRelease {
       bytes.resize(bytes.size() + 4);
       std::memcpy(bytes.data() + bytes.size() - 4, &count, 4);
     }
-    release.image.entries.push_back({"", "", 0, 0, field, type, tensor_type, {count}, count,
-                                     static_cast<std::uint32_t>(bytes.size()), pick(0, 4) != 0, std::nullopt});
+    release.image.entries.push_back({"",
+                                     "",
+                                     0,
+                                     0,
+                                     field,
+                                     type,
+                                     tensor_type,
+                                     {count},
+                                     count,
+                                     static_cast<std::uint32_t>(bytes.size()),
+                                     pick(0, 4) != 0,
+                                     std::nullopt});
     bytes.resize(bytes.size() + byte_size(release.image.entries.back()));
     return release.image.entries.size() - 1;
   }
 
   /// Data of some type; or an input's, a filter's and a bias's scales, and zero points.
   void add_group() {
-    constexpr std::array types{ElementType::Int8, ElementType::UInt8, ElementType::Int16, ElementType::Int32, ElementType::Float32};
+    constexpr std::array types{ElementType::Int8, ElementType::UInt8, ElementType::Int16, ElementType::Int32,
+                               ElementType::Float32};
     const auto type = types[pick(0, 4)];
     const auto count = pick(0, 20) == 0 ? pick(4000, 5000) : pick(1, 40);
     add(Field::Data, type, type, count);
@@ -150,8 +163,8 @@ TEST(Payload, IsNotAppliedToAnotherDevice) {
 
 TEST(Payload, IsNotAppliedIfItEndsEarlyOrLate) {
   RandomRelease device(5);
-  const auto payload = encode_payload(
-      device.release.image, {layout_fingerprint(device.release.layout), device.release.context.project.id, 1});
+  const auto payload =
+      encode_payload(device.release.image, {layout_fingerprint(device.release.layout), device.release.context.project.id, 1});
   for (std::size_t size = 0; size < std::min<std::size_t>(payload.size(), 200); ++size)
     EXPECT_THAT(apply_payload(device.release, payload.substr(0, size), ""), RefusedWith(ErrorId::Payload)) << size;
   EXPECT_THAT(apply_payload(device.release, payload + "x", ""), RefusedWith(ErrorId::Payload));

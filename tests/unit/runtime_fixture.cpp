@@ -7,9 +7,9 @@ namespace ei_ota::test {
 namespace {
 
 constexpr std::uint16_t codes[] = {
-    EI_OTA_ENTRY(EI_OTA_SCALE, 1),      EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1),  EI_OTA_ENTRY(EI_OTA_INT8, 6),
-    EI_OTA_ENTRY(EI_OTA_SCALE, 2),      EI_OTA_ENTRY(EI_OTA_INT32, 2),        EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 2),
-    EI_OTA_ENTRY(EI_OTA_INT16, 3),      EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),      EI_OTA_ENTRY(EI_OTA_ZERO_POINT32, 1),
+    EI_OTA_ENTRY(EI_OTA_SCALE, 1), EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1), EI_OTA_ENTRY(EI_OTA_INT8, 6),
+    EI_OTA_ENTRY(EI_OTA_SCALE, 2), EI_OTA_ENTRY(EI_OTA_INT32, 2),       EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 2),
+    EI_OTA_ENTRY(EI_OTA_INT16, 3), EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),     EI_OTA_ENTRY(EI_OTA_ZERO_POINT32, 1),
 };
 
 template <class T>
@@ -54,9 +54,9 @@ std::string tlv(std::uint16_t type, const std::string& value) {
 }
 
 Device::Device()
-    : live(factory()),
-      addresses_{live.input_scale, live.input_zero, live.filter, live.filter_scale, live.bias,     live.bias_scale,
-                 live.input_scale, live.filter_scale, live.wide, live.real,         live.wide_zero} {
+    : live(factory()), addresses_{live.input_scale, live.input_zero, live.filter,      live.filter_scale,
+                                  live.bias,        live.bias_scale, live.input_scale, live.filter_scale,
+                                  live.wide,        live.real,       live.wide_zero} {
   std::memcpy(model.layout, "LAYOUT-1", sizeof model.layout);
   model.project = 4711;
   model.code_count = sizeof codes / sizeof codes[0];
@@ -95,8 +95,17 @@ ei_ota_info_t Device::info() const {
 
 Weights retrained() {
   auto weights = factory();
-  const Weights values{{}, {0.25F}, {-7}, {5, -4, 3, -128, 127, 1}, {0.5F, 0.125F}, {42, -42}, {0.125F, 0.03125F},
-                       {300, -300, 1}, {-1.5F, 2.5F}, {1000}, {}};
+  const Weights values{{},
+                       {0.25F},
+                       {-7},
+                       {5, -4, 3, -128, 127, 1},
+                       {0.5F, 0.125F},
+                       {42, -42},
+                       {0.125F, 0.03125F},
+                       {300, -300, 1},
+                       {-1.5F, 2.5F},
+                       {1000},
+                       {}};
   std::memcpy(reinterpret_cast<char*>(&weights) + sizeof weights.before,
               reinterpret_cast<const char*>(&values) + sizeof values.before, offsetof(Weights, after) - sizeof values.before);
   return weights;

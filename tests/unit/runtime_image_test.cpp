@@ -1,11 +1,10 @@
 // The content of a payload: values that no device may take, bias scales, entries that are large or unread.
-#include "image.h"
-
 #include <gmock/gmock.h>
 
 #include <cstring>
 #include <limits>
 
+#include "image.h"
 #include "runtime_fixture.h"
 
 namespace ei_ota::test {
@@ -24,8 +23,8 @@ int send_with(const Weights& weights, std::uint8_t flags) {
 constexpr float inf = std::numeric_limits<float>::infinity();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
-TEST(RuntimeScale, IsRefusedIfNegativeOrNotFiniteDespiteRightChecksums) {
-  for (const float bad : {-0.5F, -0.0F, -std::numeric_limits<float>::denorm_min(), inf, -inf, nan, -nan}) {
+TEST(RuntimeScale, IsRefusedIfNegativeAbsurdOrNotFiniteDespiteRightChecksums) {
+  for (const float bad : {-0.5F, -0.0F, -std::numeric_limits<float>::denorm_min(), 0x1p63F, inf, -inf, nan, -nan}) {
     auto first = retrained();
     first.input_scale[0] = bad;
     EXPECT_EQ(send_with(first, 0), EI_OTA_ERR_VALUE) << bad;
@@ -39,7 +38,7 @@ TEST(RuntimeScale, IsRefusedIfNegativeOrNotFiniteDespiteRightChecksums) {
 }
 
 TEST(RuntimeScale, MayBeAnyOtherNumber) {
-  for (const float fine : {0.0F, std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max(), 1.0F}) {
+  for (const float fine : {0.0F, std::numeric_limits<float>::denorm_min(), 0x1.fffffep62F, 1.0F}) {
     auto weights = retrained();
     weights.filter_scale[1] = fine;
     EXPECT_EQ(send_with(weights, 0), 0) << fine;
@@ -59,6 +58,14 @@ TEST(RuntimeZeroPoint, OfAnInt8TensorTravelsAsASignedByte) {
     Device device;
     ASSERT_EQ(device.update(build(parts_for(weights))), 0);
     EXPECT_EQ(device.live.input_zero[0], zero);
+  }
+}
+
+TEST(RuntimeZeroPoint, OfAWiderTensorIsRefusedIfNoTensorHasIt) {
+  for (const auto& [zero, error] : {std::pair{-32768, 0}, {65535, 0}, {-32769, EI_OTA_ERR_VALUE}, {65536, EI_OTA_ERR_VALUE}}) {
+    auto weights = retrained();
+    weights.wide_zero[0] = zero;
+    EXPECT_EQ(send_with(weights, 0), error) << zero;
   }
 }
 
@@ -123,7 +130,8 @@ TEST(RuntimeEntry, HasNoElementsIfItsCountIsZero) {
 
 TEST(RuntimeEntry, IsInThePayloadButNotWrittenIfUnread) {
   OneArray array({EI_OTA_ENTRY(EI_OTA_SCALE | EI_OTA_UNREAD, 1), EI_OTA_ENTRY(EI_OTA_INT8, 4),
-                  EI_OTA_ENTRY(EI_OTA_INT16 | EI_OTA_UNREAD, 2)}, 4);
+                  EI_OTA_ENTRY(EI_OTA_INT16 | EI_OTA_UNREAD, 2)},
+                 4);
   const float scale = 0.5F;
   const std::string scale_bytes(reinterpret_cast<const char*>(&scale), sizeof scale);
   ASSERT_EQ(array.update(scale_bytes + "wwww" + "1234"), 0);

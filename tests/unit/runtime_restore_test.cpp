@@ -91,8 +91,7 @@ class WithLoadImage : public testing::Test {
     device.model.code_count = 3;
     device.model.addresses = addresses;
     device.model.restore = ei_ota_restore_load_image;
-    device.model.factory_crc =
-        ei_ota_crc32(ei_ota_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 64, 8);
+    device.model.factory_crc = ei_ota_crc32(ei_ota_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 64, 8);
   }
   const std::uint16_t codes[3] = {EI_OTA_ENTRY(EI_OTA_INT8, 6), EI_OTA_ENTRY(EI_OTA_INT32 | EI_OTA_UNREAD, 5),
                                   EI_OTA_ENTRY(EI_OTA_SCALE, 2)};

@@ -24,11 +24,19 @@ struct Call {
 
 const Call calls[] = {
     {"begin", ei_ota_begin, 0, 0, 0, {EI_OTA_WRITING, EI_OTA_WRITING, EI_OTA_WRITING}},
-    {"write", [](ei_ota_t* ota) { return ei_ota_write(ota, "E", 1); }, EI_OTA_ERR_STATE, 0, EI_OTA_ERR_STATE,
+    {"write",
+     [](ei_ota_t* ota) { return ei_ota_write(ota, "E", 1); },
+     EI_OTA_ERR_STATE,
+     0,
+     EI_OTA_ERR_STATE,
      {EI_OTA_IDLE, EI_OTA_WRITING, EI_OTA_VERIFIED}},
     {"end", ei_ota_end, EI_OTA_ERR_STATE, EI_OTA_ERR_TRUNCATED, EI_OTA_ERR_STATE, {EI_OTA_IDLE, EI_OTA_IDLE, EI_OTA_VERIFIED}},
     {"apply", ei_ota_apply, EI_OTA_ERR_STATE, EI_OTA_ERR_STATE, 0, {EI_OTA_IDLE, EI_OTA_WRITING, EI_OTA_VERIFIED}},
-    {"restore", ei_ota_restore, EI_OTA_ERR_UNSUPPORTED, EI_OTA_ERR_UNSUPPORTED, EI_OTA_ERR_UNSUPPORTED,
+    {"restore",
+     ei_ota_restore,
+     EI_OTA_ERR_UNSUPPORTED,
+     EI_OTA_ERR_UNSUPPORTED,
+     EI_OTA_ERR_UNSUPPORTED,
      {EI_OTA_IDLE, EI_OTA_WRITING, EI_OTA_VERIFIED}},
     {"abort", ei_ota_abort, 0, 0, 0, {EI_OTA_IDLE, EI_OTA_IDLE, EI_OTA_IDLE}},
 };

@@ -58,7 +58,8 @@ TEST(RuntimeUpdate, TellsThatThereIsNoSpaceAsSoonAsTheHeaderIsIn) {
 }
 
 TEST(RuntimeUpdate, ClaimsMoreThanTheAddressSpaceInVain) {  // content sizes near 2^32, where a sum would wrap
-  for (std::uint32_t claimed : {0xFFFFFFFFU, 0xFFFFFFFFU - EI_OTA_HEADER_SIZE, 0xFFFFFFFFU - EI_OTA_HEADER_SIZE - 4, 0x7FFFFFFFU}) {
+  for (std::uint32_t claimed :
+       {0xFFFFFFFFU, 0xFFFFFFFFU - EI_OTA_HEADER_SIZE, 0xFFFFFFFFU - EI_OTA_HEADER_SIZE - 4, 0x7FFFFFFFU}) {
     auto bad = payload;
     std::memcpy(bad.data() + 28, &claimed, sizeof claimed);
     Device device;

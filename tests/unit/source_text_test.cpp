@@ -92,6 +92,10 @@ TEST(CompactText, KnowsTheLineAfterTheLastIncludeThatNoConditionSurrounds) {
   EXPECT_EQ(compact(source(text))->after_includes(), text.find("#if"));
 }
 
+TEST(CompactText, KnowsNoLineAfterAnIncludeThatEndsTheFile) {
+  EXPECT_EQ(compact(source("#include <a.h>\nint x;\n#include <b.h>"))->after_includes(), 15);
+}
+
 TEST(CompactText, IsNotMisledByAnUnpairedQuote) {
   EXPECT_EQ(compacted("#if 0\ndon't\n#include <a.h>\n#endif\n"), "#if 0\ndon't\n              \n#endif\n");
 }
@@ -101,6 +105,12 @@ TEST(CompactText, TakesADigitSeparatorForNoQuote) {
 }
 
 TEST(CompactText, RefusesAZeroByte) { EXPECT_THAT(compact(source(std::string("int x;\0", 7))), RefusedWith(ErrorId::Syntax)); }
+
+// To clang it ends a line: the first of these would include a file.
+TEST(CompactText, RefusesACarriageReturnWithoutALineFeed) {
+  for (const auto* const text : {"#\\\rinclude \"/secret\"\n", "int x; // y\r , z;\n", "int x;\n\r", "int x;\r"})
+    EXPECT_THAT(compact(source(text)), RefusedWith(ErrorId::Syntax)) << text;
+}
 
 class ForeignDirective : public testing::TestWithParam<const char*> {};
 

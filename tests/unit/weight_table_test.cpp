@@ -63,8 +63,7 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 
 TEST(WeightTable, NamesTheWayBack) {
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  nullptr, nullptr, 0,\n"));
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
-              HasSubstr("  ei_ota_restore_load_image, nullptr, 0,\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)), HasSubstr("  ei_ota_restore_load_image, nullptr, 0,\n"));
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);

@@ -38,7 +38,7 @@ enum {
   EI_OTA_ERR_LAYOUT = -8,      /* made for another model architecture */
   EI_OTA_ERR_PROJECT = -9,     /* made for another Edge Impulse project */
   EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
-  EI_OTA_ERR_VALUE = -11,      /* a scale that is negative or not finite */
+  EI_OTA_ERR_VALUE = -11,      /* a scale that is negative, not finite or absurdly large; a zero point out of range */
   EI_OTA_ERR_BUSY = -12,       /* an inference is running */
   EI_OTA_ERR_RESTORE = -13     /* the factory weights cannot be found, or not intact */
 };

@@ -23,9 +23,9 @@ enum {
   EI_OTA_INT16 = 1,        /* of two */
   EI_OTA_INT32 = 2,        /* of four */
   EI_OTA_FLOAT32 = 3,      /* float tensor data */
-  EI_OTA_SCALE = 4,        /* float32, finite, not negative */
+  EI_OTA_SCALE = 4,        /* float32, 0 <= x < 2^63 */
   EI_OTA_ZERO_POINT8 = 5,  /* int32 in -128..127, one byte in a payload */
-  EI_OTA_ZERO_POINT32 = 6, /* int32, four bytes in a payload */
+  EI_OTA_ZERO_POINT32 = 6, /* int32 in -32768..65535, four bytes in a payload */
   EI_OTA_BIAS_SCALE = 7,   /* a scale that is float32(input scale * filter scale) where the payload says so */
   EI_OTA_UNREAD = 8        /* added to a kind: no kernel reads it, so it stays const and has no address */
 };

@@ -1,0 +1,98 @@
+# What the process ends with, and that a refusal writes nothing.
+
+help_is_no_error() {
+  expect 0 --help
+  expect 0 patch --help
+  expect 0 --version
+}
+
+wrong_usage_is_2() {
+  expect 2
+  expect 2 no-such-command
+  expect 2 patch
+  expect 2 patch "$bad"
+  expect 2 payload "$smart" -o p.bin --no-such-option
+  expect 2 payload "$smart" -o p.bin --full --delta
+  expect 2 payload "$smart" -o p.bin --version many
+  expect 2 patch "$bad" -o p --name 'not an identifier'
+  expect 2 patch "$bad" -o p --name 1st
+  expect 2 patch "$bad" -o p --restore sometimes
+  expect 2 patch "$bad" -o p --storage eeprom
+  expect 2 patch "$bad" -o p --depfile d
+  expect 2 patch "$bad" -o p --depfile-target t
+  expect 2 payload "$smart" -o p.bin --format own
+  expect 2 payload "$smart" -o p.bin --allow everything
+  expect 2 check firmware.elf
+  missing p
+  missing p.bin
+}
+
+missing_paths_are_3() {
+  expect 3 patch no/such/export -o p
+  says '[E-path]'
+  expect 3 payload "$smart" --baseline no/such.eiota.json -o p.bin
+  expect 3 payload "$smart" --baseline no/such/export -o p.bin
+  expect 3 inspect no/such/file
+  expect 3 image no/such/export -o i.img
+  expect 3 apply "$bad" no/such.bin -o i.img
+  expect 3 diff "$bad" no/such/export
+  expect 3 check no.elf --baseline no.eiota.json
+  missing p
+  missing p.bin
+  missing i.img
+}
+
+outputs_that_cannot_be_written_are_3() {
+  touch file
+  expect 3 patch "$bad" -o file
+  expect 3 payload "$smart" -o file/p.bin
+  says '[E-write]'
+  [ ! -s file ] || fail "the file was written to"
+}
+
+unfit_input_is_1() {
+  mkdir empty
+  echo text >file
+  expect 1 patch empty -o p
+  says '[E-no-export]'
+  expect 1 inspect file
+  expect 1 apply "$bad" file -o i.img
+  says '[E-payload]'
+  expect 1 check file --baseline "$bad"
+  says '[E-firmware]'
+  missing p
+  missing i.img
+}
+
+a_refused_patch_writes_nothing() {
+  edited "$bad" broken 's/^const TfArray<1, float> quant0_scale/constexpr TfArray<1, float> quant0_scale/'
+  expect 1 patch broken -o p --depfile d --depfile-target t
+  says '[E-declaration]'
+  missing p
+  missing d
+}
+
+a_refused_patch_leaves_what_was_there() {
+  expect 0 patch "$bad" -o p --name penguin
+  edited "$bad" broken 's/quant0_scale = { 1, { 0.0039/quant0_scale = { 1, { -0.0039/'
+  state p >before
+  expect 1 patch broken -o p --name penguin
+  says '[E-value]'
+  state p >after
+  same before after
+}
+
+what_is_not_there_yet_says_so() {
+  for options in '--storage flash' '--label-capacity 16'; do
+    expect 1 patch "$bad" -o p $options
+    says '[E-not-yet]'
+  done
+  expect 1 patch "$bad" -o p.zip
+  for options in --delta '--sign-key key.pem' '--format legacy'; do
+    expect 1 payload "$smart" --baseline "$bad" -o p.bin $options
+    says '[E-not-yet]'
+  done
+  missing p
+  missing p.zip
+  missing p.bin
+}

@@ -1,0 +1,50 @@
+# What the tests of the command line share: CTest runs `run.sh FILE CASE`, which calls a function of FILE in an empty folder.
+set -euo pipefail
+
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source_dir=$(cd "$tests/../.." && pwd)
+bad=$source_dir/examples/penguin/exports/bad      # the export that devices have
+smart=$source_dir/examples/penguin/exports/smart  # the same model after another training
+model=tflite-model/tflite_learn_1_2_compiled.cpp
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# expect <exit code> <argument of ei-ota>...: output is left in ./out and ./err
+expect() {
+  local expected=$1 code=0
+  shift
+  "$EIOTA_TOOL" "$@" >"$EIOTA_SCRATCH/out" 2>"$EIOTA_SCRATCH/err" || code=$?
+  [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EIOTA_SCRATCH/err")"
+}
+
+# says <text>: the last message has it
+says() { grep -qF -- "$1" "$EIOTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EIOTA_SCRATCH/err")"; }
+
+# prints <text>: the last output has it
+prints() { grep -qF -- "$1" "$EIOTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EIOTA_SCRATCH/out")"; }
+
+# same <file> <file>
+same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
+
+# missing <path>: nothing was written there
+missing() { [ ! -e "$1" ] || fail "$1 was written"; }
+
+# json <expression>: a Python expression over the last output, as `it`, that must be true
+json() {
+  python3 -c 'import json, sys
+it = json.load(open(sys.argv[1]))
+sys.exit(not eval(sys.argv[2]))' "$EIOTA_SCRATCH/out" "$1" || fail "not true: $1"
+}
+
+# edited <export> <folder> <sed expression> [<file>]: a copy of an export with a change
+edited() {
+  cp -r "$1" "$2"
+  sed -i "$3" "$2/${4:-$model}"
+  ! cmp -s "$1/${4:-$model}" "$2/${4:-$model}" || fail "the edit changed nothing: $3"
+}
+
+# state <folder>: every file's name, time and checksum
+state() { (cd "$1" && find . -type f -printf '%p %T@ ' -exec sha256sum {} \; | sort); }

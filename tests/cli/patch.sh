@@ -1,0 +1,89 @@
+# ei-ota patch and baseline: what they write, and what they leave alone.
+
+writes_copies_header_and_baseline() {
+  expect 0 patch "$bad" -o p --name penguin
+  (cd p && find . -type f | sort) >found
+  printf './%s\n' ei_ota_penguin.h penguin.eiota.img penguin.eiota.json "$model" >expected
+  same found expected
+}
+
+takes_its_name_from_the_folder() {
+  cp -r "$bad" '2nd export'
+  expect 0 patch '2nd export' -o p
+  [ -e p/ei_ota_model_2nd_export.h ] || fail "$(ls p)"
+  expect 0 patch "$bad/" -o q
+  [ -e q/ei_ota_bad.h ] || fail "$(ls q)"
+}
+
+gives_the_same_bytes_each_time() {
+  cp -r "$bad" copy
+  expect 0 patch "$bad" -o p --name penguin --restore copy
+  expect 0 patch copy -o q --name penguin --restore copy
+  diff -r p q || fail "two patches of the same export differ"
+}
+
+leaves_files_alone_that_would_not_change() {
+  expect 0 patch "$bad" -o p --name penguin --depfile p/d --depfile-target t
+  find p -type f -exec touch -d '2020-01-01' {} +
+  state p >before
+  expect 0 patch "$bad" -o p --name penguin --depfile p/d --depfile-target t
+  state p >after
+  same before after
+}
+
+writes_only_the_file_that_changed() {
+  expect 0 patch "$bad" -o p --name penguin
+  find p -type f -exec touch -d '2020-01-01' {} +
+  echo stray >p/ei_ota_penguin.h
+  expect 0 patch "$bad" -o p --name penguin
+  [ "$(find p -newermt 2021-01-01 -type f)" = p/ei_ota_penguin.h ] || fail "others were written, too"
+}
+
+never_writes_the_export() {
+  cp -r "$bad" export
+  state export >before
+  expect 0 patch export -o p
+  expect 2 patch export -o export
+  says '[E-usage]'
+  state export >after
+  same before after
+}
+
+refuses_what_it_has_patched() {
+  expect 0 patch "$bad" -o p --name penguin
+  cp -r "$bad" export
+  cp -r p/tflite-model export
+  for command in 'patch export -o q' 'payload export -o q' 'image export -o q' 'inspect export'; do
+    expect 1 $command
+    says '[E-patched]'
+  done
+  missing q
+}
+
+baseline_is_what_patch_writes() {
+  expect 0 patch "$bad" -o p --name penguin
+  expect 0 baseline "$bad" -o b --name penguin
+  [ "$(ls b | wc -l)" = 2 ] || fail "$(ls b)"
+  same p/penguin.eiota.json b/penguin.eiota.json
+  same p/penguin.eiota.img b/penguin.eiota.img
+}
+
+depfile_names_what_was_read() {
+  expect 0 patch "$bad" -o p --depfile d --depfile-target p/stamp
+  grep -q '^p/stamp: ' d || fail "$(cat d)"
+  for file in "$model" model-parameters/model_metadata.h model-parameters/model_variables.h; do
+    grep -q "/$file" d || fail "$file is not in $(cat d)"
+  done
+}
+
+# A Make that reads it must find the very files: the escapes of blanks, # and $ are right.
+depfile_has_paths_that_make_understands() {
+  local odd='an export #1 of $5'
+  cp -r "$bad" "$odd"
+  expect 0 patch "$odd" -o p --name penguin --depfile d --depfile-target 'a target'
+  printf 'include d\na\\ target:\n\t@echo made >>made\n' >Makefile
+  make -s 'a target' || fail "Make does not understand: $(cat d)"
+  mv "$odd" elsewhere
+  ! make -s 'a target' 2>log || fail "Make did not see that a file is gone: $(cat d)"
+  grep -qF 'an export #1 of $5' log || fail "$(cat log)"
+}

@@ -1,0 +1,116 @@
+# ei-ota payload, apply, image and diff.
+
+brings_the_new_weights() {
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  expect 0 apply "$bad" p.bin -o applied.img
+  expect 0 image "$smart" -o new.img
+  same applied.img new.img
+}
+
+fits_a_baseline_as_it_fits_the_export() {
+  expect 0 patch "$bad" -o p --name penguin
+  expect 0 payload "$smart" --baseline p/penguin.eiota.json -o from_baseline.bin
+  expect 0 payload "$smart" --baseline "$bad" -o from_export.bin
+  same from_baseline.bin from_export.bin
+  expect 0 apply p/penguin.eiota.json from_baseline.bin -o applied.img
+  expect 0 image "$smart" -o new.img
+  same applied.img new.img
+}
+
+is_the_golden_one() {
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  same p.bin "$source_dir/tests/golden/penguin-smart-format1.bin"
+}
+
+takes_its_version_from_the_export_or_the_caller() {
+  expect 0 payload "$smart" -o p.bin
+  expect 0 inspect p.bin --json
+  json 'it["version"] == 2'
+  expect 0 payload "$smart" -o p.bin --version 4294967295
+  expect 0 inspect p.bin --json
+  json 'it["version"] == 4294967295'
+}
+
+never_writes_a_baseline() {
+  expect 0 patch "$bad" -o p --name penguin
+  state p >before
+  expect 0 payload "$smart" --baseline p/penguin.eiota.json -o q.bin
+  for output in p/penguin.eiota.json p/penguin.eiota.img p/../p/penguin.eiota.img; do
+    expect 2 payload "$smart" --baseline p/penguin.eiota.json -o "$output"
+    expect 2 apply p/penguin.eiota.json q.bin -o "$output"
+  done
+  state p >after
+  same before after
+}
+
+refuses_another_layout() {
+  edited "$smart" wider 's/kTfLitePaddingSame, 2,2,/kTfLitePaddingSame, 1,1,/'
+  expect 1 payload wider --baseline "$bad" -o p.bin
+  says '[E-layout]'
+  says 'node 0'
+  missing p.bin
+}
+
+refuses_another_project_unless_allowed() {
+  edited "$smart" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
+  expect 1 payload foreign --baseline "$bad" -o p.bin
+  says '[E-context]'
+  expect 1 payload foreign --baseline "$bad" -o p.bin --allow labels
+  missing p.bin
+  expect 0 payload foreign --baseline "$bad" -o p.bin --allow project
+  expect 0 inspect p.bin --json
+  json 'it["project"]["id"] == 1' # the firmware's
+  expect 0 apply "$bad" p.bin -o applied.img
+}
+
+refuses_other_labels_unless_allowed() {
+  edited "$smart" renamed 's/"penguin"/"pinguin"/' model-parameters/model_variables.h
+  expect 1 payload renamed --baseline "$bad" -o p.bin
+  says '[E-context]'
+  expect 1 payload renamed --baseline "$bad" -o p.bin --allow project
+  missing p.bin
+  expect 0 payload renamed --baseline "$bad" -o p.bin --allow labels
+  expect 0 payload renamed --baseline "$bad" -o p.bin --allow project,labels
+}
+
+is_not_applied_elsewhere() {
+  edited "$bad" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  expect 1 apply foreign p.bin -o applied.img
+  says '[E-payload]'
+  missing applied.img
+}
+
+is_not_applied_if_damaged() {
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  head -c -1 p.bin >cut.bin
+  { head -c 100 p.bin; printf 'X'; tail -c +102 p.bin; } >changed.bin
+  { cat p.bin; printf 'X'; } >long.bin
+  for file in cut.bin changed.bin long.bin; do
+    expect 1 apply "$bad" $file -o applied.img
+    says '[E-payload]'
+    expect 1 inspect $file
+  done
+  missing applied.img
+}
+
+diff_tells_by_its_exit_code() {
+  expect 0 diff "$bad" "$smart"
+  prints fits
+  prints tensor_data2
+  expect 0 diff "$bad" "$bad"
+  edited "$smart" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
+  expect 1 diff "$bad" foreign
+  prints 'does not fit'
+  expect 0 diff "$bad" foreign --allow project
+  expect 1 diff "$bad" foreign --json
+  json 'it["format"] == 1 and not it["fits"] and it["context"][0]["field"] == "project"'
+  expect 0 diff "$bad" "$smart" --json
+  json 'it["fits"] and len(it["weights"]) > 0 and it["layout"] == []'
+}
+
+image_of_a_baseline_is_the_baselines() {
+  expect 0 patch "$bad" -o p --name penguin
+  expect 0 image p/penguin.eiota.json -o i.img
+  same i.img p/penguin.eiota.img
+}

@@ -1,0 +1,49 @@
+// docs/TROUBLESHOOTING.md has a section for each error that the tool and the runtime can give, and for no other.
+#include <gmock/gmock.h>
+
+#include <regex>
+#include <set>
+
+#include "base/files.h"
+
+namespace ei_ota {
+namespace {
+
+std::set<std::string> matches(const std::string& file, const std::string& pattern) {
+  const auto text = *read_file(std::filesystem::path(EI_OTA_SOURCE_DIR) / file);
+  const std::regex regex(pattern);
+  std::set<std::string> found;
+  for (std::sregex_iterator match(text.begin(), text.end(), regex), end; match != end; ++match) found.insert(match->str(1));
+  return found;
+}
+
+/// Its headings, of the form "### E-count" or "### EI_OTA_ERR_SPACE".
+std::set<std::string> sections(const std::string& prefix) {
+  return matches("docs/TROUBLESHOOTING.md", "(?:^|\n)### (" + prefix + "[A-Za-z_-]+)(?=\n)");
+}
+
+TEST(Troubleshooting, HasASectionForEachErrorOfTheToolAndNoOther) {
+  auto ids = matches("clang-tool/base/refusal.cpp", "return \"(E-[a-z-]+)\"");
+  ids.merge(matches("clang-tool/main.cpp", "\\[(E-[a-z-]+)\\]"));
+  ids.erase("E-unknown");  // no error has it
+  EXPECT_FALSE(ids.empty());
+  EXPECT_THAT(sections("E-"), testing::ContainerEq(ids));
+}
+
+TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {
+  const auto errors = matches("runtime/include/ei_ota/ei_ota.h", "(EI_OTA_ERR_[A-Z]+) = -");
+  EXPECT_FALSE(errors.empty());
+  EXPECT_THAT(sections("EI_OTA_ERR_"), testing::ContainerEq(errors));
+}
+
+TEST(Troubleshooting, SaysInEachSectionWhatItMeansHowItComesAboutAndWhatToDo) {
+  const auto text = *read_file(std::filesystem::path(EI_OTA_SOURCE_DIR) / "docs/TROUBLESHOOTING.md");
+  for (auto at = text.find("\n### "); at != std::string::npos; at = text.find("\n### ", at + 1)) {
+    const auto section = text.substr(at + 1, text.find("\n#", at + 1) - at);
+    EXPECT_THAT(section, testing::HasSubstr("**Comes about**")) << section;
+    EXPECT_THAT(section, testing::HasSubstr("**Do**")) << section;
+  }
+}
+
+}  // namespace
+}  // namespace ei_ota
