@@ -88,7 +88,8 @@ Entry read_weight(const Json& json, std::size_t model) {
   entry.field = read_field(json.at("kind"));
   entry.type = element_type(json.at("type").get<std::string>()).value();
   entry.tensor_type = element_type(json.at("tensor_type").get<std::string>()).value();
-  for (const auto& dim : json.at("dims").get_ref<const Json::array_t&>()) entry.dims.push_back(read_natural<std::uint32_t>(dim));
+  for (const auto& dim : json.at("dims").get_ref<const Json::array_t&>())
+    entry.dims.push_back(read_natural<std::uint32_t>(dim));
   entry.offset = read_natural<std::uint32_t>(json.at("offset"));
   entry.count = read_natural<std::uint32_t>(json.at("size")) / static_cast<std::uint32_t>(element_size(entry.type));
   entry.read = json.at("read");
@@ -174,6 +175,8 @@ Json release_json(const Release& release) {
           {"layout", release.layout},
           {"models", std::move(models)}};
 }
+
+std::string json_text(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n'; }
 
 bool looks_like_baseline(const std::filesystem::path& path) { return path.extension() == ".json"; }
 

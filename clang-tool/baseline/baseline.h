@@ -12,6 +12,9 @@ namespace ei_ota {
 /// A release as JSON: `inspect --json` prints it, a baseline is it.
 [[nodiscard]] nlohmann::ordered_json release_json(const Release& release);
 
+/// JSON as this tool writes it: indented, ended by '\n'; what is no UTF-8 in an export's names becomes U+FFFD.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& json);
+
 /// Is this path meant to be a baseline? Looks at the name alone.
 [[nodiscard]] bool looks_like_baseline(const std::filesystem::path& path);
 

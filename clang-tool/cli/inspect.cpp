@@ -46,7 +46,7 @@ Result<ExitCode> inspect_payload_file(const InspectOptions& options, const std::
                                       {"content_size", payload->content_size},
                                       {"bias_scales", payload->with_bias_scales},
                                       {"weights_crc32", fmt::format("{:08x}", payload->weights_crc)}};
-    fmt::print("{}\n", json.dump(1));
+    fmt::print("{}", json_text(json));
   } else {
     fmt::print("payload   format 1, full, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n",
                bytes.size(), payload->content_size, hex(payload->layout), payload->project, payload->version);
@@ -66,7 +66,7 @@ Result<ExitCode> run(const InspectOptions& options) {
   const auto release = open_release(options.path, options.defines);
   if (!release) return release.refusal();
   if (options.json)
-    fmt::print("{}\n", release_json(*release).dump(1));
+    fmt::print("{}", json_text(release_json(*release)));
   else
     print_release(*release);
   return ExitCode::Done;
@@ -81,7 +81,7 @@ Result<ExitCode> run(const DiffOptions& options) {
   if (!new_release) return new_release.refusal();
   const auto difference = compare(*old_release, *new_release, *allowed);
   if (options.json)
-    fmt::print("{}\n", to_json(difference).dump(1));
+    fmt::print("{}", json_text(to_json(difference)));
   else
     fmt::print("{}{}\n", to_text(difference), fits(difference) ? "fits" : "does not fit");
   return fits(difference) ? ExitCode::Done : ExitCode::Refused;

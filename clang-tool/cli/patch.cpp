@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Files = std::map<fs::path, std::string>;
 
 void add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
-  files[folder / (id + ".eiota.json")] = release_json(release).dump(1) + "\n";
+  files[folder / (id + ".eiota.json")] = json_text(release_json(release));
   files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
 }
 
@@ -69,7 +69,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!restore) return restore.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_whole_export(options.export_path, options.defines);
+  auto contents = read_whole_export(options.export_path, options.defines);
   if (!contents) return contents.refusal();
   if (auto status = check_copies(*contents); !status) return status.refusal();
   const auto& release = contents->release;
@@ -78,10 +78,10 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   Files files;
   for (std::size_t model = 0; model < contents->sources.size(); ++model) {
-    const auto& source = contents->sources[model];
-    auto patched = patch_source(source, release.image, model, table);
+    const auto path = options.output / contents->sources[model].source.path;
+    auto patched = patch_source(std::move(contents->sources[model]), release.image, model, table);
     if (!patched) return patched.refusal();
-    files[options.output / source.source.path] = std::move(*patched);
+    files[path] = std::move(*patched);
   }
   for (const auto& bystander : contents->files.bystanders) files[options.output / bystander.path] = bystander.text;
   files[options.output / ("ei_ota_" + *id + ".h")] = manifest_header(release, *id, largest_payload(release.image));

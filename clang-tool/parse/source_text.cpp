@@ -82,8 +82,8 @@ class Compactor {
       return refuse(ErrorId::Syntax, source_.path, "the file holds a zero byte", "text", "export the model again");
     for (auto at = text_.find('\r'); at != std::string_view::npos; at = text_.find('\r', at + 1))
       if (at + 1 == text_.size() || text_[at + 1] != '\n')  // it ends a line to some compilers, to others it does not
-        return refuse(ErrorId::Syntax, source_.where(at), "a carriage return without a line feed", "lines that end in line feeds",
-                      "export the model again");
+        return refuse(ErrorId::Syntax, source_.where(at), "a carriage return without a line feed",
+                      "lines that end in line feeds", "export the model again");
     result_.text_.reserve(text_.size());
     if (text_.starts_with("\xEF\xBB\xBF")) {  // a byte order mark, from an editor
       result_.text_ = "   ";

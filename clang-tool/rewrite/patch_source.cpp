@@ -177,14 +177,15 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
 
 }  // namespace
 
-Result<std::string> patch_source(const EonSource& source, const WeightImage& image, std::size_t model,
-                                 const TableOptions& options) {
+Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
   const auto homes = find_homes(source, image.entries, model);
   Patcher patcher(source, homes);
   if (auto status = patcher.edit(); !status) return status.refusal();
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
   patched += wrappers(source);
+  source.source.text = {};  // two texts and two sets of values of a large model are enough
+  source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);
   if (result) *result += weight_table(image, homes, options);
   return result;

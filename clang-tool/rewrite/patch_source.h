@@ -11,7 +11,6 @@ namespace ei_ota {
 
 /// Patches model number `model` of an image for weights in RAM, and reads the result again to prove that it says the same, with
 /// every weight writable and owned by one tensor. Refuses with E-declaration; E-verify would be a defect of EiOta.
-Result<std::string> patch_source(const EonSource& source, const WeightImage& image, std::size_t model,
-                                 const TableOptions& options);
+Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options);
 
 }  // namespace ei_ota

@@ -172,5 +172,9 @@ TEST(BaselineName, EndsInJson) {
   EXPECT_FALSE(looks_like_baseline("a/export"));
 }
 
+TEST(JsonText, TakesNamesThatAreNoUtf8) {
+  EXPECT_EQ(json_text({{"name", "K\xFChlschrank"}}), "{\n \"name\": \"K\xEF\xBF\xBDhlschrank\"\n}\n");
+}
+
 }  // namespace
 }  // namespace ei_ota

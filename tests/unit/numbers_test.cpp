@@ -112,6 +112,12 @@ TEST(FloatNumbers, HaveNoNegativeZeroWithoutAPoint) {  // -0 is an integer to a 
 
 TEST(FloatNumbers, RoundIntegersOnce) { EXPECT_EQ(read_float("9007199791611905"), 9007200328482816.0F); }
 
+// To a compiler they round once, through double they would round twice; with a suffix they are no numbers at all.
+TEST(FloatNumbers, RefuseIntegersThatFitNoSignedType) {
+  for (const auto* const list : {"{ 9223372586610589697 }", "{ 18446744073709551616 }", "{ 5f }", "{ 9223372586610589697f }"})
+    EXPECT_THAT(read(ElementType::Float32, 1, list), RefusedWith(ErrorId::Value)) << list;
+}
+
 TEST(CountedNumbers, AreTheElementsWithoutTheirCount) {
   EXPECT_EQ(*read_counted(ElementType::Float32, 2, "{ 2, { 0.5, 1, } }"), elements(ElementType::Float32, {0.5, 1}));
   EXPECT_EQ(*read_counted(ElementType::Int32, 1, "{1,{-128},}"), elements(ElementType::Int32, {-128}));
