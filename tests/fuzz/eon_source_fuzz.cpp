@@ -1,0 +1,136 @@
+// A compiled model's source: mutations of models that are read (text_mutator.cpp). It is refused, or what is read of it is what
+// a compiler reads, and patching it changes no value.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdarg>
+#include <set>
+#include <span>
+
+#include "eon_fixture.h"
+#include "fuzz.h"
+#include "model/layout.h"
+#include "model/weight_image.h"
+#include "parse/clang_ast.h"
+#include "parse/eon_source.h"
+#include "parse/prelude.h"
+#include "payload/encode.h"
+#include "payload/inspect.h"
+#include "rewrite/patch_source.h"
+
+namespace {
+bool reading_foreign_text = false;
+}
+
+/// Takes the place of the C library's: while a source is read, libclang has no file to open.
+extern "C" int open(const char* path, int flags, ...) {
+  ei_ota::fuzz::require(!reading_foreign_text, "reading a source opens no file", path);
+  va_list arguments;
+  va_start(arguments, flags);
+  const auto mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
+  va_end(arguments);
+  return static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, flags, mode));
+}
+
+namespace ei_ota {
+namespace {
+
+Result<EonSource> read(std::string text, const std::vector<std::string>& defines) {
+  reading_foreign_text = true;
+  auto source = read_eon_source({"model.cpp", std::move(text)}, defines);
+  reading_foreign_text = false;
+  return source;
+}
+
+/// What libclang makes of an expression, as an element; nothing where it cannot tell.
+std::optional<std::vector<std::byte>> evaluated(CXCursor expression, ElementType type) {
+  const std::unique_ptr<void, void (*)(CXEvalResult)> value(clang_Cursor_Evaluate(expression), clang_EvalResult_dispose);
+  if (!value) return std::nullopt;
+  switch (clang_EvalResult_getKind(value.get())) {
+    case CXEval_Int: {
+      const auto whole = clang_EvalResult_getAsLongLong(value.get());
+      return test::elements(type, {type == ElementType::Float32 ? static_cast<float>(whole) : static_cast<double>(whole)});
+    }
+    case CXEval_Float:
+      return test::elements(type, {clang_EvalResult_getAsDouble(value.get())});
+    default:
+      return std::nullopt;
+  }
+}
+
+/// Short lists are still in the text that libclang sees: their elements are what it says.
+void require_values(const EonSource& source, const ClangAst& ast) {
+  const std::function<void(CXCursor)> visit = [&](CXCursor cursor) {
+    if (clang_getCursorKind(cursor) != CXCursor_VarDecl) return for_each_child(cursor, visit);
+    const auto name = ast.name_offset(cursor);
+    for (std::size_t i = 0; name && i < source.sites.size(); ++i) {
+      if (source.sites[i].name != *name) continue;
+      const auto& definition = source.model.definitions[i];
+      auto values = children(clang_Cursor_getVarDeclInitializer(cursor));
+      if (definition.counted) values = values.size() == 2 ? children(values[1]) : std::vector<CXCursor>{};
+      if (values.empty()) return;  // cut
+      fuzz::require(values.size() == element_count(definition), "as many elements as libclang sees", definition.name);
+      for (std::size_t at = 0; at < values.size(); ++at) {
+        const auto size = element_size(definition.type);
+        const auto element = std::span(definition.elements).subspan(at * size, size);
+        const auto expected = evaluated(values[at], definition.type);
+        fuzz::require(!expected || std::equal(element.begin(), element.end(), expected->begin(), expected->end()),
+                      "elements are what libclang says", fmt::format("{}[{}]", definition.name, at));
+      }
+    }
+  };
+  for_each_child(ast.root(), visit);
+}
+
+/// Entries lie in order on 16-byte boundaries, and every definition is a weight or structure.
+void require_image(const Model& model, const WeightImage& image) {
+  std::set<std::string> accounted;
+  std::size_t end = 0;
+  for (const auto& entry : image.entries) {
+    accounted.insert(entry.definition);
+    const std::size_t count_size = entry.field == Field::Data ? 0 : 4;
+    fuzz::require(entry.offset >= end + count_size && (entry.offset - count_size) % 16 == 0, "entries lie one after the other",
+                  entry_name(entry));
+    end = entry.offset + byte_size(entry);
+  }
+  fuzz::require(end <= image.bytes.size(), "entries lie in the image");
+  for (const auto& structure : image.structure) accounted.insert(structure.definition);
+  for (const auto& definition : model.definitions)
+    fuzz::require(accounted.contains(definition.name), "nothing falls through", definition.name);
+}
+
+void require_patch(const EonSource& source, const WeightImage& image) {
+  const auto layout = layout_lines({source.model}, 2);
+  const PayloadHead head{layout_fingerprint(layout), 1, 1};
+  const auto factory = encode_payload(image, head);
+  fuzz::require(static_cast<bool>(inspect_payload(factory, "factory")), "the factory payload is whole");
+  const auto patched = patch_source(source, image, 0, {"fuzzed", head.project, head.layout, Restore::Copy, factory, false});
+  if (!patched)
+    return fuzz::require(patched.refusal().id != ErrorId::Verify, "a patch says the same", message(patched.refusal()));
+  const auto model = patched->substr(0, patched->rfind("\n// EiOta: the weights of"));
+  const auto again = read(model, {"EI_OTA_WEIGHT="});
+  fuzz::require(static_cast<bool>(again), "a patched model is a model", again ? "" : message(again.refusal()));
+  fuzz::require(layout_lines({again->model}, 2) == layout, "a patch keeps the layout");
+  const auto same = weight_image({again->model}, false);
+  fuzz::require(same && same->bytes == image.bytes, "a patch keeps the weights");
+}
+
+}  // namespace
+}  // namespace ei_ota
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace ei_ota;
+  const auto source = read(fuzz::Input(data, size).rest(), {});
+  if (!source) return 0;
+  const auto compacted = compact(source->source);
+  const auto ast = ClangAst::parse(source->source, *compacted, prelude_for(source->source.text), {});
+  require_values(*source, *ast);
+  const auto image = weight_image({source->model}, false);
+  if (!image) return 0;
+  require_image(source->model, *image);
+  require_patch(*source, *image);
+  fuzz::remember_accepted(data, size);
+  return 0;
+}
