@@ -1,0 +1,70 @@
+// Writes down all weights, by the weight table and as kernels get them: before an update, after it, after the restore.
+// Built once a model: MODEL is the prefix of its functions.
+#include "board.h"
+#include "dump.h"
+#include "edge-impulse-sdk/tensorflow/lite/c/common.h"
+#include "ei_ota/ei_ota.h"
+#include "ei_ota_generated.h"
+
+#define JOIN(a, b) a##b
+#define NAMED(prefix, name) JOIN(prefix, name)
+TfLiteStatus NAMED(MODEL, _init)(void* (*allocate)(size_t, size_t));
+TfLiteStatus NAMED(MODEL, _invoke)();
+TfLiteStatus NAMED(MODEL, _reset)(void (*release)(void*));
+
+namespace {
+
+uint8_t staging[EI_OTA_GENERATED_PAYLOAD_SIZE];
+const ei_ota_config_t config = {&ei_ota_generated, staging, sizeof staging};
+ei_ota_t ota = {&config};
+
+void demand(int error, const char* what) {
+  if (error == 0) return;
+  board_print(what);
+  board_print(": ");
+  board_print(error == 1 ? "kernel's error" : ei_ota_strerror(error));
+  board_print("\n");
+  board_exit(1);
+}
+
+// docs/SPEC.md, "Weight table", read without the runtime's help.
+void dump_table() {
+  const uint16_t* code = ei_ota_generated.codes;
+  void* const* address = ei_ota_generated.addresses;
+  for (uint32_t i = 0; code < ei_ota_generated.codes + ei_ota_generated.code_count;) {
+    const uint32_t kind = *code >> 12;
+    size_t count = *code++ & 0xFFFu;
+    if (count == 0) {
+      count = code[0] | static_cast<size_t>(code[1]) << 16;
+      code += 2;
+    }
+    if ((kind & EI_OTA_UNREAD) != 0) continue;
+    const size_t element = kind == EI_OTA_INT8 ? 1 : kind == EI_OTA_INT16 ? 2 : 4;
+    dump(DUMP_ENTRY, i++, 0, address[0], count * element);
+    address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
+  }
+}
+
+void dump_weights(uint32_t stage) {
+  dump(DUMP_STAGE, stage, 0, nullptr, 0);
+  dump_table();
+  demand(NAMED(MODEL, _init)(nullptr), "init");
+  demand(NAMED(MODEL, _invoke)(), "invoke");
+  demand(NAMED(MODEL, _reset)(nullptr), "reset");
+}
+
+}  // namespace
+
+int main() {
+  dump_weights(0);
+  uint8_t chunk[100];
+  size_t size;
+  demand(ei_ota_begin(&ota), "begin");
+  while ((size = board_receive(chunk, sizeof chunk)) != 0) demand(ei_ota_write(&ota, chunk, size), "write");
+  demand(ei_ota_end(&ota), "end");
+  demand(ei_ota_apply(&ota), "apply");
+  dump_weights(1);
+  demand(ei_ota_restore(&ota), "restore");
+  dump_weights(2);
+  return 0;
+}

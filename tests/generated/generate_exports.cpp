@@ -1,0 +1,92 @@
+// generate_exports FORM KIND TYPE SEED FOLDER: writes an export and its retrained version to FOLDER/old and FOLDER/new.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "program.h"
+#include "random_model.h"
+
+namespace ei_ota::test {
+namespace {
+namespace fs = std::filesystem;
+
+const std::map<std::string, Form> forms{
+    {"2023", Form::Plain2023}, {"2024", Form::Namespace2024}, {"2025", Form::Section2025}, {"2026", Form::Shared2025}};
+const std::map<std::string, Kind> kinds{
+    {"image", Kind::Image}, {"sequence", Kind::Sequence}, {"wide", Kind::Wide}, {"deep", Kind::Deep}};
+const std::map<std::string, ElementType> types{{"int8", ElementType::Int8}, {"float32", ElementType::Float32}};
+
+void write(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+/// Before 2022 there was no model_variables.h, and one name for every model.
+bool is_before_2022(Form form, std::uint32_t seed) { return form == Form::Plain2023 && seed % 2 == 0; }
+
+std::string model_name(Form form, std::uint32_t seed) {
+  if (is_before_2022(form, seed)) return "trained_model";
+  return form == Form::Shared2025 ? "tflite_learn_4711_3" : "tflite_learn_3";
+}
+
+std::string metadata(int deploy_version, bool with_labels) {
+  return fmt::format(
+      "#pragma once\n"
+      "#define EI_CLASSIFIER_PROJECT_ID                 4711\n"
+      "#define EI_CLASSIFIER_PROJECT_NAME               \"Generated\"\n"
+      "#define EI_CLASSIFIER_PROJECT_DEPLOY_VERSION     {}\n"
+      "#define EI_CLASSIFIER_NN_INPUT_FRAME_SIZE        33\n"
+      "#define EI_CLASSIFIER_RAW_SAMPLE_COUNT           125\n"
+      "#define EI_CLASSIFIER_HAS_ANOMALY                0\n{}",
+      deploy_version,
+      with_labels ? "const char* ei_classifier_inferencing_categories[] = { \"one\", \"two\", \"three\" };\n" : "");
+}
+
+std::string variables(const std::string& name) {
+  return fmt::format(
+      "#pragma once\n#include <stdint.h>\n#include \"model_metadata.h\"\n#include \"tflite-model/{}_compiled.h\"\n\n"
+      "const char* ei_classifier_inferencing_categories[] = {{ \"one\", \"two\", \"three\" }};\n",
+      name);
+}
+
+void write_compiled(const fs::path& folder, const Model& model, Form form) {
+  write(folder / (model.name + "_compiled.cpp"), eon_source(model, form, program(model, form)));
+  write(folder / (model.name + "_compiled.h"), program_header(model));
+}
+
+void write_export(const fs::path& folder, Model model, Form form, std::uint32_t seed, int deploy_version) {
+  model.name = model_name(form, seed);
+  const bool is_old = is_before_2022(form, seed);
+  write(folder / "model-parameters/model_metadata.h", metadata(deploy_version, is_old));
+  if (!is_old) write(folder / "model-parameters/model_variables.h", variables(model.name));
+  write_compiled(folder / "tflite-model", model, form);
+  // A model that an earlier export left behind.
+  auto stale = random_model(Kind::Sequence, ElementType::Int8, seed + 1, seed + 1);
+  stale.name = "tflite_learn_2";
+  write_compiled(folder / "tflite-model", stale, form);
+}
+
+int run(const char* const* arguments) {
+  const auto form = forms.find(arguments[0]);
+  const auto kind = kinds.find(arguments[1]);
+  const auto type = types.find(arguments[2]);
+  if (form == forms.end() || kind == kinds.end() || type == types.end()) return 2;
+  const auto seed = static_cast<std::uint32_t>(std::stoul(arguments[3]));
+  const fs::path folder = arguments[4];
+  const auto model = [&](std::uint32_t weights) { return random_model(kind->second, type->second, seed, 2 * seed + weights); };
+  write_export(folder / "old", model(0), form->second, seed, 1);
+  write_export(folder / "new", model(1), form->second, seed, 2);
+  return 0;
+}
+
+}  // namespace
+}  // namespace ei_ota::test
+
+int main(int count, char** arguments) {
+  if (count == 6) return ei_ota::test::run(arguments + 1);
+  fmt::print(stderr, "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep int8|float32 SEED FOLDER\n");
+  return 2;
+}

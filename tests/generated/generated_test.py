@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Generated exports, patched, compiled, updated and restored: generated_test.py TOOL GENERATOR COMMON FORM CASE...
+
+A CASE is KIND:TYPE:LEVEL:SEED[-SEED]. The bytes of every weight, by the weight table and as kernels get them, must be those of
+the export's weight image: of the old one, after the update of the new one, after the restore of the old one again."""
+
+import collections
+import json
+import pathlib
+import struct
+import sys
+import tempfile
+
+from firmware import Level, run
+
+STAGE, ENTRY, DATA, SCALE, ZERO_POINT, BIAS = range(6)
+KINDS = {DATA: "data", SCALE: "scale", ZERO_POINT: "zero_point"}
+LARGEST_ERROR = 0.02  # of FULLY_CONNECTED's bias scale, in output scales
+
+Stage = collections.namedtuple("Stage", "entries tensors biases")
+
+
+def read_dump(dump):
+    stages = []
+    at = 0
+    while at < len(dump):
+        what, index, second, size = struct.unpack_from("<4I", dump, at)
+        value = dump[at + 16:at + 16 + size]
+        at += 16 + size
+        if what == STAGE:
+            stages.append(Stage([], {}, []))
+        elif what == ENTRY:
+            stages[-1].entries.append(value)
+        elif what == BIAS:
+            stages[-1].biases.append((index, second, *struct.unpack("<2i", value)))
+        else:
+            known = stages[-1].tensors.setdefault((index, KINDS[what]), value)
+            assert known == value, f"two kernels see different bytes of tensor{index}.{KINDS[what]}"
+    return stages
+
+
+class Image:
+    """The weight image of an export, as the tool has it."""
+
+    def __init__(self, tool, export, scratch):
+        run([tool, "image", export, "-o", scratch])
+        image = scratch.read_bytes()
+        self.model = json.loads(run([tool, "inspect", export, "--json"]))["models"][0]
+        self.entries = [(weight, image[weight["offset"]:weight["offset"] + weight["size"]]) for weight in self.model["weights"]]
+        self.read = [(weight["name"], value) for weight, value in self.entries if weight["read"]]
+        self.value = {(weight["tensor"], weight["kind"]): value for weight, value in self.entries}
+
+    def sharing(self):
+        """The weights that are one array, each group by numbers."""
+        groups = collections.defaultdict(list)
+        for number, (weight, _) in enumerate(self.entries):
+            groups[weight["definition"]].append(number)
+        return list(groups.values())
+
+    def scale(self, row):
+        return struct.unpack_from("<f", self.value[row, "scale"])[0]
+
+
+def check_stage(stage, image, factory):
+    """@param image  the weights that this stage must have; what no kernel reads keeps its factory value"""
+    assert len(stage.entries) == len(image.read), f"{len(stage.entries)} entries; expected {len(image.read)}"
+    for (name, value), held in zip(image.read, stage.entries):
+        assert held == value, f"{name} by the weight table: {held[:32].hex()}...; expected {value[:32].hex()}..."
+    for (weight, value), (_, factory_value) in zip(image.entries, factory.entries):
+        seen = stage.tensors[weight["tensor"], weight["kind"]]
+        assert seen == (value if weight["read"] else factory_value), f"{weight['name']} as kernels see it is another"
+
+
+def check_bias_scales(stage, old, new):
+    """@return whether the device would have refused the new weights with the old bias scales"""
+    would_refuse = False
+    for row_of_input, row_of_filter, bias, output in stage.biases:
+        def error(scale):
+            return abs(new.scale(row_of_input) * new.scale(row_of_filter) - scale) / new.scale(output)
+
+        assert stage.tensors[bias, "scale"] == new.value[bias, "scale"]
+        assert error(new.scale(bias)) <= LARGEST_ERROR
+        would_refuse |= error(old.scale(bias)) > LARGEST_ERROR
+    return would_refuse
+
+
+def check_dump(dump, old, new):
+    stages = read_dump(dump)
+    assert len(stages) == 3, f"{len(stages)} stages"
+    before, after, restored = stages
+    check_stage(before, old, old)
+    check_stage(after, new, old)
+    assert restored == before, "the restore gave other weights"
+    weights = {(weight["tensor"], weight["kind"]) for weight, _ in old.entries}
+    for tensor, value in before.tensors.items():
+        assert tensor in weights or after.tensors[tensor] == value, f"structure {tensor} changed"
+    return check_bias_scales(after, old, new)
+
+
+def features(old, new):
+    """What is special in a pair of exports."""
+    found = set()
+    if max(len(value) for _, value in old.entries) > 65535:
+        found.add("a tensor of more than 65,535 bytes")
+    if max(weight["tensor"] for weight, _ in old.entries) > 255:
+        found.add("more than 255 tensors")
+    if any(len(values) > 1 for values in old.sharing()):
+        found.add("shared quantization")
+    if {weight["definition"] for weight, _ in old.entries} & {part["definition"] for part in old.model["structure"]}:
+        found.add("an array of weight and structure")
+    if old.sharing() != new.sharing():
+        found.add("sharing that the retrain changed")
+    return found
+
+
+def test(tool, generator, level, form, kind, element_type, seed, directory):
+    """@return what the exports had in them that is worth a test"""
+    run([generator, form, kind, element_type, seed, directory])
+    old, new, patched, payload = (directory / name for name in ("old", "new", "patched", "payload"))
+    run([tool, "patch", old, "-o", patched, "--name", "generated", "--restore", level.restore])
+    baseline = patched / "generated.eiota.json"
+    run([tool, "payload", new, "--baseline", baseline, "-o", payload])
+    old_image, new_image = (Image(tool, export, directory / "image") for export in (old, new))
+    program = level.build(patched, old_image.model["source"], old_image.model["name"], directory)
+    run([tool, "check", program, "--baseline", baseline])
+    found = features(old_image, new_image)
+    if check_dump(level.run(program, payload, directory), old_image, new_image):
+        found.add("a bias scale that must be written")
+    return found
+
+
+def wanted(form, kind, element_type):
+    """What a kind of export is generated for."""
+    features_of = {"wide": {"a tensor of more than 65,535 bytes"}, "deep": {"more than 255 tensors"}}.get(kind, set())
+    if element_type == "int8" and kind != "deep":
+        features_of = features_of | {"a bias scale that must be written"}
+    if (form, kind, element_type) == ("2026", "image", "int8"):
+        features_of = features_of | {"shared quantization", "an array of weight and structure", "sharing that the retrain changed"}
+    return features_of
+
+
+def main():
+    tool, generator, common, form, *cases = sys.argv[1:]
+    found = collections.defaultdict(set)
+    for case in cases:
+        kind, element_type, level, seeds = case.split(":")
+        first, _, last = seeds.partition("-")
+        for seed in range(int(first), int(last or first) + 1):
+            with tempfile.TemporaryDirectory() as directory:
+                try:
+                    found[kind, element_type] |= test(tool, generator, Level(level, common), form, kind, element_type, seed,
+                                                      pathlib.Path(directory))
+                except (AssertionError, KeyError, SystemExit) as problem:
+                    sys.exit(f"{form} {kind}:{element_type}:{level}:{seed}: {type(problem).__name__}: {problem}")
+    for (kind, element_type), features_found in found.items():
+        print(f"{kind} {element_type}: {', '.join(sorted(features_found)) or 'passed'}")
+        missing = wanted(form, kind, element_type) - features_found
+        assert not missing, f"no {kind} {element_type} export had {missing}"
+
+
+main()
