@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures, and writes docs/MEASUREMENTS.md: bench.py [SECTION...]. Use scripts/bench, which builds what this needs."""
+
+import os
+import pathlib
+import sys
+
+import firmware
+import report
+import speed
+
+MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
+            "cost": firmware.cost}
+
+
+def main():
+    exports = os.environ.get("EIOTA_EXPORTS")
+    exports = pathlib.Path(exports).resolve() if exports else None
+    for section in sys.argv[1:] or report.SECTIONS:
+        if section not in MEASURES:
+            sys.exit(f"bench: there is no section {section}; the sections are {', '.join(MEASURES)}")
+        text = MEASURES[section](exports)
+        report.write(section, text)
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()

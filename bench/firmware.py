@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: MIT
+"""The runtime on the device: bytes of bench/firmware and instructions in QEMU."""
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+from linker_map import LinkerMap
+from report import ROOT, WORK, table, verdict
+
+sys.path.insert(0, str(ROOT / "tests" / "firmware"))
+import boards  # noqa: E402
+
+PENGUIN = ROOT / "examples" / "penguin"
+FOMO = "ambiq-fomo-apollo5-2024-09"
+PREDECESSOR_RAM = 21512  # of the predecessor's patch on the FOMO model: all its tensors and quantizations
+
+
+@dataclasses.dataclass
+class Processor:
+    name: str
+    board: str
+    toolchain: str
+    cpu: str
+
+
+PROCESSORS = [
+    Processor("Cortex-M4F", "mps2-an386", "arm-none-eabi", "cortex-m4"),
+    Processor("Cortex-M0+", "mps2-an386", "arm-none-eabi", "cortex-m0plus"),
+    Processor("RV32IMAC", "riscv32-virt", "riscv64-unknown-elf", "rv32imac"),
+]
+
+
+@dataclasses.dataclass
+class Model:
+    name: str
+    export: object
+    update: object
+    headers: object
+
+
+def models(exports, processor=None):
+    """A genuine SDK wants the C++ library, which Debian has not got for RISC-V."""
+    found = [Model("penguin", PENGUIN / "exports/bad", PENGUIN / "exports/smart", PENGUIN / "sdk")]
+    if exports and (exports / FOMO).is_dir() and (processor is None or processor.board != "riscv32-virt"):
+        found.append(Model("fomo", *[exports / FOMO] * 3))
+    return found
+
+
+def build(processor, model, byte_table=False):
+    """@return the build folder of bench/firmware"""
+    folder = WORK / "firmware" / f"{processor.cpu}-{model.name}{'-table' if byte_table else ''}"
+    options = {"CMAKE_BUILD_TYPE": "MinSizeRel", "BOARD": processor.board, "EI_OTA_CPU": processor.cpu,
+               "CMAKE_TOOLCHAIN_FILE": ROOT / f"cmake/toolchains/{processor.toolchain}.cmake",
+               "EiOta_DIR": WORK / "eiota/share/EiOta/cmake", "EXPORT": model.export, "UPDATE": model.update,
+               "HEADERS": model.headers, "BYTE_TABLE": "ON" if byte_table else "OFF"}
+    shutil.rmtree(folder, ignore_errors=True)  # an older build's cache may name other paths
+    commands = [["cmake", "-G", "Ninja", "-S", ROOT / "bench/firmware", "-B", folder,
+                 *(f"-D{name}={value}" for name, value in options.items())], ["cmake", "--build", folder]]
+    for command in commands:
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout + done.stderr)
+    return folder
+
+
+def inspect(path):
+    report = subprocess.run([ROOT / "build/tool/clang-tool/ei-ota", "inspect", path, "--json"], check=True,
+                            capture_output=True, text=True).stdout
+    return json.loads(report)
+
+
+GROUPS = {  # of runtime/src/*.c
+    "begin, write, end, apply, query": ["update.c"],
+    "container: header, TLVs, checks": ["payload.c"],
+    "decoding and its checks": ["image.c", "entries.c"],
+    "CRC-32": ["crc32.c"],
+    "restore": ["load_image.c"],
+    "error texts": ["strerror.c"],
+}
+
+
+def code_sizes(linked):
+    sizes = {group: sum(linked.size(file=f"libei_ota_runtime.a({source}") for source in sources)
+             for group, sources in GROUPS.items()}
+    helpers = linked.helpers("libgcc.a", "libei_ota_runtime.a")
+    sizes["from libgcc"] = sum(helpers.values())
+    return sizes, helpers
+
+
+def predecessor_payload(report):
+    """Its format: a length (4); of each array a head (4) and its elements; of each quantization a head (3) and 8 bytes a channel."""
+    size = 4
+    for model in report["models"]:
+        for weight in model["weights"]:
+            if weight["kind"] == "data":
+                size += 4 + weight["size"]
+            elif weight["kind"] == "scale":
+                size += 3 + 2 * weight["size"]
+        size += sum(4 + entry["size"] for entry in model["structure"] if "tensor_data" in entry["definition"])
+    return size
+
+
+def footprint(exports):
+    code, restore, helper_names, ram, tables = {}, [], [], [], []
+    for processor in PROCESSORS:
+        for model in models(exports, processor):
+            folder = build(processor, model)
+            linked = LinkerMap(folder / "user_load_image.map")
+            sizes, helpers = code_sizes(linked)
+            if model.name == "penguin":
+                code[processor.name] = sizes
+                helper_names.append(f"{processor.name}: " + (", ".join(f"{n} {s} B" for n, s in helpers.items()) or "none"))
+            added = linked.flash() - LinkerMap(folder / "user_none.map").flash()
+            restore.append([processor.name, model.name, added, 200, verdict(added, 200)])
+            weights, updater = linked.size(".ei_ota.weights"), linked.size("updater")
+            others = linked.size("ei_ota_in_use")
+            ram.append([processor.name, model.name, updater, verdict(updater, 64), weights, others,
+                        f"{weights / PREDECESSOR_RAM:.3f} ({verdict(weights / PREDECESSOR_RAM, 0.66)})"
+                        if model.name == "fomo" else ""])
+            parts = [linked.size("ei_ota_codes"), linked.size("ei_ota_addresses"), linked.size("rodata.ei_ota_load_image")]
+            tables.append([processor.name, model.name, *parts, sum(parts),
+                           verdict(sum(parts), 900) if model.name == "fomo" else ""])
+    names = [processor.name for processor in PROCESSORS]
+    rows = [[group, *(code[name][group] for name in names)] for group in [*GROUPS, "from libgcc"]]
+    totals = [sum(code[name].values()) for name in names]
+    silent = [total - code[name]["error texts"] for name, total in zip(names, totals)]
+    rows += [["all", *totals], ["all but error texts", *silent]]
+    payloads = []
+    for model in models(exports):
+        size = os.path.getsize(WORK / f"firmware/{PROCESSORS[0].cpu}-{model.name}/load_image.bin")
+        before = predecessor_payload(inspect(model.update))
+        payloads.append([model.name, size, before, f"{size / before:.3f}"])
+    rows += [["goal 2,560: all", *(verdict(total, 2560) for total in totals)],
+             ["goal 2,560: all but error texts", *(verdict(total, 2560) for total in silent)]]
+    return """## Footprint
+
+Made by `scripts/bench footprint` (bench/firmware, -Os). Code and constants of the runtime as linked, in bytes, with structural decoding,
+all checks and restore from the load image. `EI_OTA_NO_ERROR_STRINGS` leaves the error texts out.
+
+""" + table(["runtime/src", *names], rows) + f"""
+From libgcc, linked because the runtime asks for it: {"; ".join(helper_names)}.
+That is the float multiplication of bias scales on processors without one; kernels of int8 models multiply scales as well, so that
+a firmware with a model has it already. So it has memcpy and memcmp, which are not counted.
+
+What restore adds to the flash: the sections of a firmware patched with RESTORE LOAD_IMAGE less those of one with RESTORE NONE; gaps
+between sections, which move with any change, are not counted.
+
+""" + table(["processor", "model", "bytes", "goal", ""], restore) + f"""
+RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the in-use flag; and on fomo the weights' part of the
+{PREDECESSOR_RAM:,} bytes that the predecessor moves to RAM (goal 0.66). The staging buffer comes on top: as large as a payload.
+
+""" + table(["processor", "model", "ei_ota_t", "", "weights", "flag", "of the predecessor's"], ram) + """
+The table of the weights, in flash (goal 900 bytes on fomo):
+
+""" + table(["processor", "model", "codes", "addresses", "ei_ota_model_t", "all", ""], tables) + """
+A full payload, and that of the predecessor's format for the same model (its length computed from `ei-ota inspect`):
+
+""" + table(["model", "payload", "predecessor", "ratio"], payloads)
+
+
+def counts(processor, folder):
+    """{step: instructions}"""
+    command = boards.command(processor.board, boards.executable(folder, "counted"), folder / "load_image.bin")
+    done = subprocess.run([*command, "-icount", "shift=0"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=300)
+    if done.returncode != 0:
+        raise RuntimeError(done.stdout + done.stderr)
+    return {step: int(count) for step, count in (line.split() for line in done.stdout.splitlines())}
+
+
+def cost(exports):
+    rows, steps = [], []
+    for processor in PROCESSORS:
+        for model in models(exports, processor):
+            content = None
+            for byte_table in (False, True):
+                folder = build(processor, model, byte_table)
+                content = os.path.getsize(folder / "load_image.bin") - 40  # header and checksum
+                count = counts(processor, folder)
+                check, write = count["check_pass"] / content, count["write_pass"] / content
+                goal = 9 if byte_table else 15  # set for the Cortex-M4F
+                crc = "byte table" if byte_table else "nibbles"
+                rows.append([processor.name, model.name, crc, content, f"{check:.2f}", f"{write:.2f}", goal,
+                             verdict(max(check, write), goal)])
+                steps.append([processor.name, model.name, crc,
+                              *(count[step] for step in ("write", "end", "apply", "restore"))])
+    return """## Cost of an update on the device
+
+Made by `scripts/bench cost` (bench/firmware/counted.cpp in QEMU). Instructions for each byte of a payload's coded image, in the pass
+that checks it and in the pass that writes it, with the CRC by nibbles (64 bytes of table, default) and with EI_OTA_CRC_BYTE_TABLE
+(1,024 bytes). The predecessor took 121 to 398 a byte.
+
+""" + table(["processor", "model", "CRC", "image bytes", "check pass", "write pass", "goal", ""], rows) + """
+Instructions of the whole steps. `end` is the checksum over the container and the check pass; `write` is one call with the
+whole payload; `restore` is a checksum over the factory weights and a copy.
+
+""" + table(["processor", "model", "CRC", "write", "end", "apply", "restore"], steps)

@@ -1,0 +1,54 @@
+// Prints how many instructions each step of an update takes: "step count" a line.
+#include <stddef.h>
+#include <stdint.h>
+
+#include "board.h"
+#include "ei_ota/ei_ota.h"
+#include "image.h"
+#include "instructions.h"
+#include "payload.h"
+#include "print.h"
+#include MODEL_HEADER
+
+static uint8_t received[64 * 1024], staging[64 * 1024];
+static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
+
+/// Counts one step, and ends the program if the step fails.
+template <class Step>
+static void count(const char* name, Step step) {
+  instructions_start();
+  const int error = step();
+  const uint32_t instructions = instructions_stop();
+  if (error != 0) {
+    print("%s: %s\n", name, ei_ota_strerror(error));
+    board_exit(1);
+  }
+  print("%s %lu\n", name, static_cast<unsigned long>(instructions));
+}
+
+int main() {
+  const size_t size = board_receive(received, sizeof received);
+  ei_ota_header_t header;
+  if (ei_ota_read_header(received, &header) != 0) board_exit(1);
+  const uint8_t* const content = received + header.content_offset;
+
+  count("nothing", [] { return 0; });
+  count("write", [&] {
+    const int error = ei_ota_begin(&ota);
+    return error != 0 ? error : ei_ota_write(&ota, received, size);
+  });
+  count("end", [] { return ei_ota_end(&ota); });
+  count("apply", [] { return ei_ota_apply(&ota); });
+  count("restore", [] { return ei_ota_restore(&ota); });
+  count("check_pass", [&] {
+    uint32_t crc;
+    const int error = ei_ota_check_image(&MODEL, content, header.content_size, header.flags, &crc);
+    return error != 0 ? error : crc != header.weights_crc;
+  });
+  count("write_pass", [&] {
+    ei_ota_write_image(&MODEL, content, header.flags);
+    return 0;
+  });
+  return 0;
+}

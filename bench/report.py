@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""docs/MEASUREMENTS.md: sections of tables, each section kept in build/bench/ until it is measured anew."""
+
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORK = ROOT / "build" / "bench"
+
+HEAD = """# Measurements
+
+Every table is made by the command above it, and this file by `scripts/bench`; goals and the predecessor's figures
+are the only numbers that are not measured here. To measure again:
+
+    scripts/bench                                 everything, with generated exports
+    EIOTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
+    scripts/bench footprint                       one section: speed, growth, parts, footprint or cost
+
+## How to read this
+
+* The machine: a small virtual x86-64 machine with two cores, shared with other work, Debian 12. Seconds on it say little.
+  What counts are ratios between two programs that took turns on it, instructions and bytes.
+* CPU is user and system time of whole processes, with their start; the least of several turns. Memory is the peak resident set.
+  Instructions are Valgrind's (callgrind).
+* The yardstick for the host tool is `clang++ -fsyntax-only` over the same compiled model, with the SDK's headers: what any
+  approach that compiles the source pays at least.
+* Firmware is built with -Os by Debian's arm-none-eabi-gcc and riscv64-unknown-elf-gcc. Bytes are those in the linker's
+  map of bench/firmware, which uses the runtime as the README does and drops what it does not use.
+* Instructions on the device are counted in QEMU, where with `-icount shift=0` each takes one nanosecond: on Arm by the SysTick timer,
+  calibrated against a loop of known length, on RISC-V by minstret. They are instructions and not cycles: memories that wait and
+  divisions cost more on silicon.
+* A goal is met or missed; a missed one stands here with its figure.
+"""
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost"]
+
+
+def table(columns, rows):
+    """Markdown; numbers are set right."""
+    def is_number(value):
+        return isinstance(value, (int, float))
+
+    def is_right(column):
+        return isinstance(rows[0][column], (int, float))
+
+    def text(value):
+        return f"{value:,}" if is_number(value) else str(value)
+
+    right = [is_right(column) for column in range(len(columns))]
+    lines = [columns, ["---:" if r else "---" for r in right], *rows]
+    return "".join("| " + " | ".join(text(cell) for cell in line) + " |\n" for line in lines)
+
+
+def verdict(value, goal):
+    return "met" if value <= goal else "**missed**"
+
+
+def write(section, text):
+    WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / f"{section}.md").write_text(text)
+    parts = [HEAD] + [path.read_text() for name in SECTIONS if (path := WORK / f"{name}.md").is_file()]
+    (ROOT / "docs" / "MEASUREMENTS.md").write_text("\n".join(parts))
