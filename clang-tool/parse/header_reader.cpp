@@ -74,7 +74,7 @@ class Lexer {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : lexer_(text) { advance(); }
+  explicit Parser(std::string_view text) : text_(text), lexer_(text) { advance(); }
 
   Header parse() {
     while (token_.kind != Token::Kind::End) declaration();
@@ -82,11 +82,18 @@ class Parser {
   }
 
  private:
-  void advance() { token_ = lexer_.next(); }
+  void advance() {
+    last_end_ = token_.text.data() == nullptr ? 0 : here() + token_.text.size();
+    token_ = lexer_.next();
+  }
+  [[nodiscard]] std::size_t here() const {
+    return token_.kind == Token::Kind::End ? text_.size() : static_cast<std::size_t>(token_.text.data() - text_.data());
+  }
   [[nodiscard]] bool is(char c) const { return token_.kind == Token::Kind::Punctuation && token_.text[0] == c; }
 
   void directive() {
     auto line = token_.text.substr(1);
+    const Span span{here(), here() + token_.text.size()};
     const auto name = word(line);
     if (name == "include") {
       const auto open = line.find('"');
@@ -96,7 +103,7 @@ class Parser {
       const auto macro = word(line);
 
       if (!macro.empty() && !line.starts_with("("))
-        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment_begin(line)))});
+        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment_begin(line))), span});
     }
     advance();
   }
@@ -125,7 +132,7 @@ class Parser {
 
   /// One declaration up to its ';', or what else stands between.
   void declaration() {
-    std::vector<std::string> words;
+    std::vector<Token> words;
     bool is_typedef_struct = false;
     bool after_bracket = false;
     while (token_.kind != Token::Kind::End) {
@@ -136,20 +143,36 @@ class Parser {
       }
       if (is('=')) {
         advance();
-        if (is('{') && words.size() >= 2) header_.objects.push_back({words[words.size() - 2], words.back(), list()});
+        if (is('{') && words.size() >= 2) object(words);
+        words.clear();
+      } else if (is('{') && words.size() >= 2 && last_end_ > 0 && text_[last_end_ - 1] == ']') {  // `x[] { 1, 2 }`
+        object(words);
         words.clear();
       } else if (is('{')) {
-        is_typedef_struct = words.size() >= 2 && words[0] == "typedef" && words[1] == "struct";
+        is_typedef_struct = words.size() >= 2 && words[0].text == "typedef" && words[1].text == "struct";
         if (is_typedef_struct) return structure();
         skip_braces();
         return;
       } else {
         if (is('[')) after_bracket = true;
-        if (token_.kind == Token::Kind::Word && !after_bracket) words.emplace_back(token_.text);
+        if (token_.kind == Token::Kind::Word && !after_bracket) words.push_back(token_);
         if (is(']')) after_bracket = false;
         advance();
       }
     }
+  }
+
+  void object(const std::vector<Token>& words) {
+    HeaderObject found;
+    found.type = std::string(words[words.size() - 2].text);
+    found.name = std::string(words.back().text);
+    const auto offset = [&](const Token& token) { return static_cast<std::size_t>(token.text.data() - text_.data()); };
+    found.declaration.begin = offset(words.front());
+    found.name_offset = offset(words.back());
+    found.is_const = std::any_of(words.begin(), words.end(), [](const Token& word) { return word.text == "const"; });
+    found.value = list();
+    found.declaration.end = found.value.span.end;
+    header_.objects.push_back(std::move(found));
   }
 
   void skip_braces() {
@@ -175,13 +198,18 @@ class Parser {
   /// A braced list, from its '{' to behind its '}'.
   HeaderValue list(int depth = 0) {
     HeaderValue result;
+    result.span.begin = here();
     if (depth == deepest_list) {
       skip_braces();
+      result.span.end = last_end_;
       return result;
     }
     advance();
     HeaderValue value;
     bool has_value = false;
+    const auto begin_value = [&] {
+      if (!std::exchange(has_value, true)) value.span.begin = here();
+    };
     const auto finish = [&] {
       if (has_value) result.list.push_back(std::exchange(value, {}));
       has_value = false;
@@ -196,8 +224,9 @@ class Parser {
           target.comment = trimmed(token_.text.substr(2));
         advance();
       } else if (is('{')) {
-        has_value = true;
+        begin_value();
         value.list = list(depth + 1).list;
+        value.span.end = last_end_;
       } else if (is('.') && !has_value) {
         advance();
         value.designator = std::string(token_.text);
@@ -206,18 +235,22 @@ class Parser {
       } else if (token_.kind == Token::Kind::Directive) {
         directive();
       } else {
-        has_value = true;
+        begin_value();
         value.text += token_.text;
         advance();
+        value.span.end = last_end_;
       }
     }
     finish();
     advance();
+    result.span.end = last_end_;
     return result;
   }
 
+  std::string_view text_;
   Lexer lexer_;
   Token token_{Token::Kind::End, {}};
+  std::size_t last_end_ = 0;  ///< of the token before
   Header header_;
 };
 
@@ -226,6 +259,17 @@ class Parser {
 const HeaderMacro* Header::macro(std::string_view name) const {
   const auto found = std::find_if(macros.begin(), macros.end(), [&](const auto& macro) { return macro.name == name; });
   return found == macros.end() ? nullptr : &*found;
+}
+
+const HeaderObject* Header::object(std::string_view name) const {
+  const auto found = std::find_if(objects.begin(), objects.end(), [&](const auto& object) { return object.name == name; });
+  return found == objects.end() ? nullptr : &*found;
+}
+
+const HeaderValue* member(const HeaderValue& list, std::string_view name) {
+  const auto found =
+      std::find_if(list.list.begin(), list.list.end(), [&](const auto& value) { return value.designator == name; });
+  return found == list.list.end() ? nullptr : &*found;
 }
 
 Header read_header(std::string_view text) { return Parser(text).parse(); }

@@ -13,6 +13,7 @@ namespace ei_ota {
 struct HeaderMacro {
   std::string name;
   std::string value;  ///< without comments and surrounding blanks
+  Span line;          ///< from the '#' to the end of the line
 };
 
 /// A value of an initialiser: a leaf's text, or a list.
@@ -21,6 +22,7 @@ struct HeaderValue {
   std::string text;        ///< of a leaf; string literals keep their quotes
   std::string comment;     ///< that follows on the line: "uint32_t blockId"
   std::vector<HeaderValue> list;
+  Span span;  ///< of the text or the list with its braces, without the designator
 };
 
 /// `TYPE NAME[..] = { ... };` at any place outside functions.
@@ -28,6 +30,9 @@ struct HeaderObject {
   std::string type;  ///< the word before the name
   std::string name;
   HeaderValue value;
+  Span declaration;  ///< from its first word to the end of its initialiser
+  std::size_t name_offset = 0;
+  bool is_const = false;
 };
 
 /// `typedef struct { ... } NAME;`
@@ -43,10 +48,14 @@ struct Header {
   std::vector<HeaderStruct> structs;
 
   [[nodiscard]] const HeaderMacro* macro(std::string_view name) const;
+  [[nodiscard]] const HeaderObject* object(std::string_view name) const;
 };
 
 /// Reads what it recognises and passes over the rest; nothing is compiled or included.
 [[nodiscard]] Header read_header(std::string_view text);
+
+/// The member of a list with designators, or nothing.
+[[nodiscard]] const HeaderValue* member(const HeaderValue& list, std::string_view name);
 
 /// A string literal's characters: `"a\"b"` -> a"b. Nothing for what is no string literal.
 [[nodiscard]] std::optional<std::string> unquote(std::string_view literal);

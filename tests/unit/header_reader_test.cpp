@@ -50,6 +50,29 @@ TEST(HeaderReader, ReadsPositionsWithTheirComments) {
   EXPECT_EQ(object.value.list[2].comment, "last");
 }
 
+TEST(HeaderReader, KnowsWhereThingsStand) {
+  const std::string text = "#define A 1.5 // x\n/* c */ const float m_3[2] = { 1.0, -2 };\nt y = { .a = (float[1]) { 3 }, 4 };";
+  const auto header = read_header(text);
+  const auto at = [&](Span span) { return text.substr(span.begin, span.end - span.begin); };
+  EXPECT_EQ(at(header.macro("A")->line), "#define A 1.5 // x");
+  const auto& list = *header.object("m_3");
+  EXPECT_EQ(at(list.declaration), "const float m_3[2] = { 1.0, -2 }");
+  EXPECT_EQ(text.substr(list.name_offset, 3), "m_3");
+  EXPECT_EQ(at(list.value.span), "{ 1.0, -2 }");
+  EXPECT_EQ(at(list.value.list.at(1).span), "-2");
+  EXPECT_TRUE(list.is_const);
+  const auto& object = *header.object("y");
+  EXPECT_FALSE(object.is_const);
+  EXPECT_EQ(at(member(object.value, "a")->span), "(float[1]) { 3 }");
+  EXPECT_EQ(member(object.value, "a")->list.size(), 1U);
+  EXPECT_EQ(at(object.value.list.at(1).span), "4");
+}
+
+TEST(HeaderReader, ReadsAListWithoutAnEqualsSign) {
+  const auto header = read_header("const uint16_t AXIS[]  { 0, 11, 22 };");
+  EXPECT_THAT(texts(header.object("AXIS")->value), ElementsAre("0", "11", "22"));
+}
+
 TEST(HeaderReader, ReadsDesignatorsAndNestedLists) {
   const auto header = read_header("const t x = { .a = 1, .b = { .c = &f, .d = (void*)&g }, };");
   const auto& list = header.objects.at(0).value.list;
