@@ -100,6 +100,8 @@ Entry read_weight(const Json& json, std::size_t model) {
   return entry;
 }
 
+bool is_block(const ModelName& model) { return model.engine != "eon" && model.engine != "tflite"; }
+
 Release read_release(const Json& json) {
   Release release;
   auto& project = release.context.project;
@@ -113,8 +115,11 @@ Release read_release(const Json& json) {
   release.context.thresholds = read_settings(json.at("context").at("thresholds"));
   release.layout = json.at("layout").get<std::vector<std::string>>();
   for (const auto& model : json.at("models")) {
-    for (const auto& weight : model.at("weights")) release.image.entries.push_back(read_weight(weight, release.models.size()));
-    release.models.push_back({model.at("name"), model.at("source")});
+    release.models.push_back({model.at("name"), model.at("source"), model.at("engine")});
+    for (const auto& weight : model.at("weights")) {
+      release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
+      if (is_block(release.models.back())) release.image.entries.back().block_value = weight.at("name");
+    }
   }
   return release;
 }
@@ -147,12 +152,12 @@ Json release_json(const Release& release) {
   const auto& context = release.context;
   Json models = Json::array();
   for (std::size_t i = 0; i < release.models.size(); ++i) {
-    const auto& [name, source] = release.models[i];
-    Json model{{"name", name}, {"source", source}, {"engine", "eon"}, {"weights", Json::array()}, {"structure", Json::array()}};
+    const auto& [name, source, engine] = release.models[i];
+    Json model{{"name", name}, {"source", source}, {"engine", engine}, {"weights", Json::array()}, {"structure", Json::array()}};
     for (const auto& entry : release.image.entries)
       if (entry.model == i) model["weights"].push_back(weight_json(entry));
     for (const auto& structure : release.image.structure)
-      if (structure.file == source) model["structure"].push_back(structure_json(structure));
+      if (structure.model == i) model["structure"].push_back(structure_json(structure));
     models.push_back(std::move(model));
   }
   Json unhandled = Json::array();

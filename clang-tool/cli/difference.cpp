@@ -9,16 +9,26 @@
 namespace ei_ota {
 namespace {
 
-/// "tensor 3: weight ..." -> "tensor 3": which lines of two layouts speak of one thing.
-std::string subject(const std::string& line) { return line.substr(0, line.find(':')); }
+/// "tensor 3: weight ..." -> "tensor 3" of the second model: which lines of two layouts speak of one thing.
+class Subjects {
+ public:
+  std::string of(const std::string& line) {
+    models_ += line == "model" ? 1 : 0;
+    return fmt::format("{} {}", line.substr(0, line.find(':')), models_);
+  }
+
+ private:
+  int models_ = 0;
+};
 
 std::vector<LayoutDifference> compare_layouts(const std::vector<std::string>& old_lines,
                                               const std::vector<std::string>& new_lines) {
   std::map<std::string, std::string> unmatched;
-  for (const auto& line : new_lines) unmatched.emplace(subject(line), line);
+  Subjects of_new, of_old, of_new_again;
+  for (const auto& line : new_lines) unmatched.emplace(of_new.of(line), line);
   std::vector<LayoutDifference> differences;
   for (const auto& line : old_lines) {
-    const auto found = unmatched.find(subject(line));
+    const auto found = unmatched.find(of_old.of(line));
     if (found == unmatched.end())
       differences.push_back({line, ""});
     else if (found->second != line)
@@ -26,7 +36,7 @@ std::vector<LayoutDifference> compare_layouts(const std::vector<std::string>& ol
     if (found != unmatched.end()) unmatched.erase(found);
   }
   for (const auto& line : new_lines)
-    if (unmatched.contains(subject(line))) differences.push_back({"", line});
+    if (unmatched.contains(of_new_again.of(line))) differences.push_back({"", line});
   return differences;
 }
 

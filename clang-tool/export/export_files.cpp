@@ -60,18 +60,37 @@ class Opener {
   }
 
   Status read_headers() {
-    const auto metadata = read("model-parameters/model_metadata.h");
+    read_parameters();
+    const auto* const metadata = parameter_header("model-parameters/model_metadata.h");
     if (!metadata)
       return refuse(ErrorId::Metadata, "model-parameters/model_metadata.h", "no such file", "the export's metadata",
                     "export the model again");
-    metadata_text_ = *metadata;
-    files_.metadata = read_header(metadata_text_);
-    if (const auto variables = read("model-parameters/model_variables.h")) {
-      variables_text_ = *variables;
-      files_.variables = read_header(variables_text_);
+    files_.metadata = metadata->header;
+    if (const auto* const variables = parameter_header(variables_name)) {
+      variables_text_ = variables->source.text;
+      files_.variables = variables->header;
       has_variables_ = true;
     }
     return Nothing{};
+  }
+
+  [[nodiscard]] const ParameterHeader* parameter_header(std::string_view path) const {
+    for (const auto& parameters : files_.parameters)
+      if (parameters.source.path == path) return &parameters;
+    return nullptr;
+  }
+
+  void read_parameters() {
+    std::set<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(files_.root / "model-parameters", error))
+      if (entry.path().extension() == ".h" || entry.path().extension() == ".hpp")
+        names.insert("model-parameters/" + entry.path().filename().string());
+    for (const auto& name : names)
+      if (auto text = read(name)) {
+        auto header = read_header(*text);
+        files_.parameters.push_back({{name, std::move(*text)}, std::move(header)});
+      }
   }
 
   [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
@@ -135,7 +154,7 @@ class Opener {
         return refuse(ErrorId::Interpreter, variables_name,
                       "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
                       "choose the EON compiler on Studio's Deployment page");
-      if (has_anomaly()) return anomaly();
+      if (has_anomaly()) return Nothing{};  // K-means alone
       return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
                     "export the model again with the EON compiler");
     }
@@ -167,7 +186,6 @@ class Opener {
   }
 
   ExportFiles files_;
-  std::string metadata_text_;
   std::string variables_text_;
   bool has_variables_ = false;
 };

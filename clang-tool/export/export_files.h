@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "parse/block_reader.h"
 #include "parse/header_reader.h"
 #include "parse/source_text.h"
 
@@ -14,6 +15,7 @@ struct ExportFiles {
   std::filesystem::path root;               ///< holds tflite-model/ and model-parameters/
   Header metadata;                          ///< model-parameters/model_metadata.h
   Header variables;                         ///< model-parameters/model_variables.h; empty before 2022
+  std::vector<ParameterHeader> parameters;  ///< all headers of model-parameters/, by name
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file looked into, for dependency files

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 namespace ei_ota {
 namespace {
@@ -17,12 +18,6 @@ const Node* node_writing(const Model& model, std::int32_t row) {
   return nullptr;
 }
 
-const HeaderValue* member(const HeaderObject& object, std::string_view name) {
-  for (const auto& value : object.value.list)
-    if (value.designator == name) return &value;
-  return nullptr;
-}
-
 double number(const std::string& text) {
   double value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -30,8 +25,8 @@ double number(const std::string& text) {
 }
 
 Status check_output(const HeaderObject& object, const Model& model) {
-  const auto* const scale = member(object, "scale");
-  const auto* const zero_point = member(object, "zero_point");
+  const auto* const scale = member(object.value, "scale");
+  const auto* const zero_point = member(object.value, "zero_point");
   if (!scale || !zero_point) return Nothing{};
   constexpr auto file = "model-parameters/model_variables.h";
   for (const auto row : model.outputs) {
@@ -54,6 +49,22 @@ Status check_output(const HeaderObject& object, const Model& model) {
 }
 
 }  // namespace
+
+std::vector<Structure> repeated_quantization(const Header& variables) {
+  std::vector<Structure> found;
+  for (const auto& object : variables.objects) {
+    if (object.type != "ei_fill_result_classification_i8_config_t") continue;  // { float zero_point; float scale; }
+    Structure structure{object.name, "model-parameters/model_variables.h", ElementType::Float32, false, {}};
+    for (const auto* const name : {"zero_point", "scale"}) {
+      const auto* const value = member(object.value, name);
+      const float element = value ? static_cast<float>(number(value->text)) : 0.0F;
+      const auto bytes = std::as_bytes(std::span(&element, 1));
+      structure.elements.insert(structure.elements.end(), bytes.begin(), bytes.end());
+    }
+    found.push_back(std::move(structure));
+  }
+  return found;
+}
 
 Status check_copies(const Export& contents) {
   const auto* const macro = contents.files.metadata.macro("EI_CLASSIFIER_TFLITE_INPUT_SCALE");

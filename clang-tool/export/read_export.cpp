@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "export/quantization_copies.h"
 #include "export/read_context.h"
 
 namespace ei_ota {
@@ -13,10 +14,42 @@ bool uses_arc_kernels(const std::vector<std::string>& defines) {
                      [&](const auto& define) { return define == name || define == std::string(name) + "=1"; });
 }
 
+namespace {
+
+/// "(void*)&ei_config_graph_3" -> "ei_config_graph_3"
+std::string referenced(const HeaderValue* value) {
+  return value ? value->text.substr(value->text.find_last_of(")&") + 1) : std::string{};
+}
+
+/// The names of the models as the impulses' learning blocks come: block -> configuration -> graph -> `NAME_init`.
+std::vector<std::string> learning_order(const Header& variables) {
+  std::vector<std::string> names;
+  for (const auto& blocks : variables.objects) {
+    if (blocks.type != "ei_learning_block_t") continue;
+    for (const auto& block : blocks.value.list)
+      for (const auto& value : block.list) {
+        const auto* const configuration = variables.object(referenced(&value));
+        const auto* const graph =
+            configuration ? variables.object(referenced(member(configuration->value, "graph_config"))) : nullptr;
+        const auto init = graph ? referenced(member(graph->value, "model_init")) : std::string{};
+        if (init.ends_with("_init")) names.push_back(init.substr(0, init.size() - 5));
+      }
+  }
+  return names;
+}
+
+/// Sources of models in the order of their learning blocks; those that no block names stay behind, in the order they came.
+void order(std::vector<EonSource>& sources, const Header& variables) {
+  const auto names = learning_order(variables);
+  std::ranges::stable_sort(sources, {}, [&](const EonSource& source) { return std::ranges::find(names, source.model.name); });
+}
+
+}  // namespace
+
 Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines) {
   auto files = open_export(path);
   if (!files) return files.refusal();
-  Export result{std::move(*files), {}, {}};
+  Export result{std::move(*files), {}, {}, {}};
   result.release.unhandled = std::move(result.files.unhandled);
   auto context = read_context(result.files.metadata, result.files.variables);
   if (!context) return context.refusal();
@@ -25,13 +58,26 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   for (auto& source : std::exchange(result.files.live, {})) {
     auto read = read_eon_source(std::move(source), defines);
     if (!read) return read.refusal();
-    result.release.models.push_back({read->model.name, read->model.source});
-    models.push_back(std::move(read->model));  // lent: it goes back below
     result.sources.push_back(std::move(*read));
   }
-  result.release.layout = layout_lines(models, result.release.context.labels.size());
-  auto image = weight_image(models, uses_arc_kernels(defines));
+  order(result.sources, result.files.variables);
+  for (auto& source : result.sources) {
+    result.release.models.push_back({source.model.name, source.model.source, "eon"});
+    models.push_back(std::move(source.model));  // lent: it goes back below
+  }
+  auto block_sources = read_blocks(result.files.parameters);
+  if (!block_sources) return block_sources.refusal();
+  result.blocks = std::move(*block_sources);
+  std::vector<Block> blocks;
+  for (const auto& [block, header, objects, centroids_inline] : result.blocks) {
+    result.release.models.push_back({block.name, block.source, std::string(block_name(block.kind))});
+    blocks.push_back(block);
+  }
+  result.release.layout = layout_lines(models, result.release.context.labels.size(), blocks);
+  auto image = weight_image(models, uses_arc_kernels(defines), blocks);
   if (!image) return image.refusal();
+  if (!models.empty())
+    for (auto& structure : repeated_quantization(result.files.variables)) image->structure.push_back(std::move(structure));
   result.release.image = std::move(*image);
   for (std::size_t model = 0; model < models.size(); ++model) result.sources[model].model = std::move(models[model]);
   return result;

@@ -13,7 +13,8 @@ namespace ei_ota {
 
 struct Export {
   ExportFiles files;
-  std::vector<EonSource> sources;  ///< of the live models, in the image's order
+  std::vector<EonSource> sources;   ///< of the live models, in the image's order
+  std::vector<BlockSource> blocks;  ///< what training sets beside them
   Release release;
 };
 

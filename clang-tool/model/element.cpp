@@ -16,9 +16,10 @@ struct TypeRow {
   std::size_t size;
   std::string_view name;
 };
-constexpr std::array<TypeRow, 5> types{{{ElementType::Int8, 1, "int8"},
+constexpr std::array<TypeRow, 6> types{{{ElementType::Int8, 1, "int8"},
                                         {ElementType::UInt8, 1, "uint8"},
                                         {ElementType::Int16, 2, "int16"},
+                                        {ElementType::UInt16, 2, "uint16"},
                                         {ElementType::Int32, 4, "int32"},
                                         {ElementType::Float32, 4, "float32"}}};
 

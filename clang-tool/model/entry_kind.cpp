@@ -11,6 +11,7 @@ EntryKind entry_kind(const Entry& entry) {
     case ElementType::UInt8:
       return EntryKind::Int8;
     case ElementType::Int16:
+    case ElementType::UInt16:
       return EntryKind::Int16;
     case ElementType::Int32:
       return EntryKind::Int32;

@@ -41,7 +41,8 @@ std::string tensor_line(const Model& model, std::size_t row) {
 
 }  // namespace
 
-std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count) {
+std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count,
+                                      const std::vector<Block>& blocks) {
   std::vector<std::string> lines{"EiOta layout 1"};
   for (const auto& model : models) {
     lines.push_back("model");
@@ -63,7 +64,12 @@ std::vector<std::string> layout_lines(const std::vector<Model>& models, std::siz
     lines.push_back("inputs: " + numbers(model.inputs));
     lines.push_back("outputs: " + numbers(model.outputs));
   }
-  lines.push_back(fmt::format("labels: {}", label_count));
+  bool has_labels = false;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    has_labels = has_labels || blocks[i].kind == BlockKind::Labels;
+    lines.push_back(fmt::format("block {}: {} {}", i, block_name(blocks[i].kind), blocks[i].shape));
+  }
+  if (!has_labels) lines.push_back(fmt::format("labels: {}", label_count));
   return lines;
 }
 

@@ -22,6 +22,16 @@ struct Definition {
   return static_cast<std::uint32_t>(definition.elements.size() / element_size(definition.type));
 }
 
+/// A value that training does not set.
+struct Structure {
+  std::string definition;
+  std::string file;
+  ElementType type;
+  bool counted;
+  std::vector<std::byte> elements;
+  std::size_t model = 0;  ///< index into the export's models; its blocks are counted after these
+};
+
 /// Affine quantization of a tensor. Rows of one model may share definitions and whole objects by value.
 struct Quantization {
   std::size_t object;      ///< which TfLiteAffineQuantization of the source

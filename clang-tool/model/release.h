@@ -10,15 +10,16 @@
 
 namespace ei_ota {
 
-/// Name and source of a model, as `inspect` lists it.
+/// A model or block, as `inspect` lists it.
 struct ModelName {
   std::string name;
   std::string source;
+  std::string engine;  ///< "eon", "tflite", or block_name()
 };
 
 struct Release {
   Context context;
-  std::vector<ModelName> models;
+  std::vector<ModelName> models;  ///< the blocks last
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
   /// Weights that the export has but `image` has not: why it can be looked at, but neither patched nor made a payload of.

@@ -55,6 +55,19 @@ Status check_zero_points(const Model& model, const Definition& zeros, ElementTyp
   return Nothing{};
 }
 
+/// Makes room for `count` elements, a count before them if asked for, on the next 16 bytes. @return where they begin
+std::uint32_t place(WeightImage& image, std::span<const std::byte> elements, std::uint32_t count, bool counted) {
+  auto& bytes = image.bytes;
+  bytes.resize((bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
+  if (counted) {
+    bytes.resize(bytes.size() + sizeof count);
+    std::memcpy(bytes.data() + bytes.size() - sizeof count, &count, sizeof count);
+  }
+  const auto offset = static_cast<std::uint32_t>(bytes.size());
+  bytes.insert(bytes.end(), elements.begin(), elements.end());
+  return offset;
+}
+
 /// Lays out one model's entries behind those of the models before it.
 class Collector {
  public:
@@ -100,23 +113,17 @@ class Collector {
   void add(std::size_t row, Field field, std::size_t definition_index, std::vector<std::uint32_t> dims, bool read) {
     accounted_.insert(definition_index);
     const auto& definition = model_.definitions[definition_index];
-    auto& bytes = image_.bytes;
-    bytes.resize((bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
     const auto count = element_count(definition);
-    if (field != Field::Data) {
-      bytes.resize(bytes.size() + sizeof count);
-      std::memcpy(bytes.data() + bytes.size() - sizeof count, &count, sizeof count);
-    }
+    const auto offset = place(image_, definition.elements, count, field != Field::Data);
     image_.entries.push_back({definition.name, model_.source, index_, row, field, definition.type, model_.tensors[row].type,
-                              std::move(dims), count, static_cast<std::uint32_t>(bytes.size()), read, std::nullopt});
-    bytes.insert(bytes.end(), definition.elements.begin(), definition.elements.end());
+                              std::move(dims), count, offset, read, std::nullopt, {}});
   }
 
   void structure(std::size_t definition_index) {
     if (!accounted_structure_.insert(definition_index).second) return;
     accounted_.insert(definition_index);
     const auto& definition = model_.definitions[definition_index];
-    image_.structure.push_back({definition.name, model_.source, definition.type, definition.counted, definition.elements});
+    image_.structure.push_back({definition.name, model_.source, definition.type, definition.counted, definition.elements, index_});
   }
 
   /// No row points at these: they are dead, but nothing falls through.
@@ -135,6 +142,21 @@ class Collector {
   std::set<std::size_t> accounted_structure_;
 };
 
+/// Lays out a block's values behind the models.
+void collect(const Block& block, std::size_t index, WeightImage& image) {
+  for (std::size_t i = 0; i < block.values.size(); ++i) {
+    const auto& value = block.values[i];
+    const auto count = static_cast<std::uint32_t>(value.elements.size() / element_size(value.type));
+    const auto offset = place(image, value.elements, count, false);
+    image.entries.push_back({value.definition, block.source, index, i, Field::Data, value.type, value.type, value.dims, count,
+                             offset, true, std::nullopt, value.name});
+  }
+  for (const auto& structure : block.structure) {
+    image.structure.push_back(structure);
+    image.structure.back().model = index;
+  }
+}
+
 }  // namespace
 
 std::string_view field_name(Field field) {
@@ -149,7 +171,10 @@ std::string_view field_name(Field field) {
   return "";
 }
 
-std::string entry_name(const Entry& entry) { return fmt::format("tensor{}.{}", entry.tensor, field_name(entry.field)); }
+std::string entry_name(const Entry& entry) {
+  if (!entry.block_value.empty()) return entry.block_value;
+  return fmt::format("tensor{}.{}", entry.tensor, field_name(entry.field));
+}
 
 bool is_data_structure(const Tensor& tensor) { return tensor.type == ElementType::Int32 && !tensor.quantization; }
 
@@ -159,10 +184,12 @@ bool are_zero_points_structure(const Model& model, std::size_t row) {
          is_filter_or_bias(model, row, uses_of_tensors(model)[row]);
 }
 
-Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read) {
+Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
+                                 const std::vector<Block>& blocks) {
   WeightImage image;
   for (std::size_t i = 0; i < models.size(); ++i)
     if (auto status = Collector(models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
+  for (std::size_t i = 0; i < blocks.size(); ++i) collect(blocks[i], models.size() + i, image);
   image.bytes.resize((image.bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
   return image;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/block.h"
 #include "model/model.h"
 
 namespace ei_ota {
@@ -24,7 +25,7 @@ struct ScaleSource {
 struct Entry {
   std::string definition;  ///< C++ name it comes from
   std::string file;        ///< path in the export
-  std::size_t model;       ///< index into the export's models
+  std::size_t model;       ///< index into the export's models; its blocks are counted after these
   std::size_t tensor;      ///< row of tensorData
   Field field;
   ElementType type;
@@ -34,6 +35,7 @@ struct Entry {
   std::uint32_t offset;             ///< bytes from the image's start to the first element, past a count
   bool read;                        ///< some kernel reads it
   std::optional<ScaleSource> source;
+  std::string block_value = {};  ///< BlockValue::name, where `model` is a block and `tensor` the index of its value; else empty
 };
 
 [[nodiscard]] inline std::uint32_t byte_size(const Entry& entry) {
@@ -43,17 +45,8 @@ struct Entry {
 /// "data", "scale", "zero_point"
 [[nodiscard]] std::string_view field_name(Field field);
 
-/// "tensor7.scale": unique in a model.
+/// "tensor7.scale", "cluster3.centroid": unique in a model or block.
 [[nodiscard]] std::string entry_name(const Entry& entry);
-
-/// A value that training does not set.
-struct Structure {
-  std::string definition;
-  std::string file;
-  ElementType type;
-  bool counted;
-  std::vector<std::byte> elements;
-};
 
 struct WeightImage {
   std::vector<Entry> entries;
@@ -61,10 +54,11 @@ struct WeightImage {
   std::vector<Structure> structure;
 };
 
-/// Collects the weights of all models in canonical order, each entry at a multiple of 16 bytes. Refuses values that no device
+/// Collects the weights of all models in canonical order, then those of the blocks, each entry at a multiple of 16 bytes. Refuses values that no device
 /// may take: a scale that is negative, not finite or not below 2^63, a zero point outside its tensor's type (E-value).
 /// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
-Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read);
+Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
+                                 const std::vector<Block>& blocks = {});
 
 /// Does every bias scale that has a source equal float32(input scale * filter scale)?
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);

@@ -178,6 +178,8 @@ bool append_number(Scanner& scanner, ElementType type, std::vector<std::byte>& b
       return append_integer<std::uint8_t>(scanner, bytes);
     case ElementType::Int16:
       return append_integer<std::int16_t>(scanner, bytes);
+    case ElementType::UInt16:
+      return append_integer<std::uint16_t>(scanner, bytes);
     case ElementType::Int32:
       return append_integer<std::int32_t>(scanner, bytes);
     case ElementType::Float32:

@@ -19,6 +19,8 @@ std::string_view c_type(ElementType type) {
       return "uint8_t";
     case ElementType::Int16:
       return "int16_t";
+    case ElementType::UInt16:
+      return "uint16_t";
     case ElementType::Int32:
       return "int32_t";
     case ElementType::Float32:

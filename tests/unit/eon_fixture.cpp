@@ -29,6 +29,11 @@ double value_at(const Definition& definition, std::size_t i) {
       std::memcpy(&value, definition.elements.data() + 2 * i, sizeof value);
       return value;
     }
+    case ElementType::UInt16: {
+      std::uint16_t value;
+      std::memcpy(&value, definition.elements.data() + 2 * i, sizeof value);
+      return value;
+    }
     case ElementType::Int32:
       return int32_at(definition.elements, i);
     case ElementType::Float32:
@@ -276,6 +281,9 @@ std::vector<std::byte> elements(ElementType type, const std::vector<double>& val
         break;
       case ElementType::Int16:
         append<std::int16_t>(bytes, value);
+        break;
+      case ElementType::UInt16:
+        append<std::uint16_t>(bytes, value);
         break;
       case ElementType::Int32:
         append<std::int32_t>(bytes, value);

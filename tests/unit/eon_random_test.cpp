@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <random>
@@ -14,6 +15,9 @@
 
 namespace ei_ota {
 namespace {
+
+constexpr std::array tensor_types{ElementType::Int8, ElementType::UInt8, ElementType::Int16, ElementType::Int32,
+                                  ElementType::Float32};
 
 /// The same models on every machine: only the engine's bits are used.
 class RandomModel {
@@ -60,6 +64,8 @@ class RandomModel {
         return static_cast<std::uint8_t>(engine_());
       case ElementType::Int16:
         return static_cast<std::int16_t>(engine_());
+      case ElementType::UInt16:
+        return static_cast<std::uint16_t>(engine_());
       case ElementType::Int32:
         return static_cast<std::int32_t>(engine_());
       case ElementType::Float32:
@@ -89,7 +95,7 @@ class RandomModel {
   }
 
   std::int32_t constant() {
-    const auto type = static_cast<ElementType>(below(5));
+    const auto type = tensor_types[below(tensor_types.size())];
     const auto shape = dims();
     std::size_t count = 1;
     for (const auto dim : shape) count *= dim;
