@@ -14,6 +14,8 @@ std::string_view id_text(ErrorId id) {
       return "E-usage";
     case ErrorId::NotYet:
       return "E-not-yet";
+    case ErrorId::Archive:
+      return "E-archive";
     case ErrorId::NoExport:
       return "E-no-export";
     case ErrorId::NoModel:

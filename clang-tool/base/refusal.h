@@ -14,6 +14,7 @@ enum class ErrorId {
   Write,          ///< an output that cannot be written
   Usage,          ///< options that do not go together
   NotYet,         ///< a form of input that this version does not handle
+  Archive,        ///< an archive that is damaged, or that no one should unpack
   NoExport,       ///< a folder that is no export
   NoModel,        ///< an export without a compiled model
   Interpreter,    ///< an export for the TFLite interpreter

@@ -1,0 +1,45 @@
+// archive/read_archive.h: a zip archive, checked as a whole before anything of it is used.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "archive/zip_directory.h"
+#include "base/result.h"
+
+namespace ei_ota {
+
+/// What an archive may unpack to. The largest exports known have 8 MiB in one file, 60 MiB and 4000 files in all; sources
+/// are packed to a fifth, tables of zeros to a hundredth.
+struct ArchiveLimits {
+  std::uint64_t entry = std::uint64_t{256} << 20U;
+  std::uint64_t total = std::uint64_t{1} << 30U;
+  std::uint64_t ratio = 200;  ///< unpacked : packed, for entries larger than
+  std::uint64_t ratio_from = std::uint64_t{16} << 20U;
+};
+
+struct Archive {
+  std::string where;  ///< its path, for messages
+  std::string bytes;
+  ZipDirectory directory;
+};
+
+/// A name that ends in .zip or .pack (CMSIS and Cube.MX packs are zip archives).
+[[nodiscard]] bool looks_like_archive(const std::filesystem::path& path);
+
+/// Refuses with E-archive what read_zip_directory() and check_entry_names() refuse; links and other special files;
+/// encrypted entries; packing other than deflate; what unpacks beyond the limits; and entries that do not unpack to what
+/// their checksums say. Every entry is unpacked once for that, in steps, and not kept.
+Result<Archive> read_archive(std::string bytes, std::string where, const ArchiveLimits& limits = {});
+
+/// The same for a file. Refuses with E-path, too.
+Result<Archive> open_archive(const std::filesystem::path& path);
+
+/// The entry of this name; nullptr if there is none.
+[[nodiscard]] const ZipEntry* find_entry(const Archive& archive, std::string_view name);
+
+/// An entry's bytes. Refuses with E-path where there is no entry of this name.
+Result<std::string> read_entry(const Archive& archive, std::string_view name);
+
+}  // namespace ei_ota
