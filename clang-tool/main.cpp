@@ -43,9 +43,9 @@ int main(int argc, char** argv) {
 
   PatchOptions patch;
   auto& patch_command = *app.add_subcommand("patch", "Make an export's weights updatable: patched copies, header, baseline");
-  patch_command.add_option("EXPORT", patch.export_path, "Folder of an export")->required();
-  patch_command.add_option("-o,--output", patch.output, "Folder for what is written")->required();
-  patch_command.add_option("--name", patch.name, "The model's name in the firmware (default: the folder's)");
+  patch_command.add_option("EXPORT", patch.export_path, "Export: its folder or .zip")->required();
+  patch_command.add_option("-o,--output", patch.output, "Folder for what is written, or the .zip to write")->required();
+  patch_command.add_option("--name", patch.name, "The model's name in the firmware (default: the folder's or .zip's)");
   patch_command.add_option("--storage", patch.storage, "Where weights live: ram or flash")->capture_default_str();
   patch_command.add_option("--restore", patch.restore, "Factory weights come back from: auto, load-image, copy or none")
       ->capture_default_str();
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   PayloadOptions payload;
   bool full = false;
   auto& payload_command = *app.add_subcommand("payload", "Make the file that carries an export's weights to devices");
-  payload_command.add_option("EXPORT", payload.export_path, "Folder of the new export")->required();
+  payload_command.add_option("EXPORT", payload.export_path, "New export: its folder or .zip")->required();
   payload_command.add_option("-o,--output", payload.output, "The payload")->required();
   payload_command.add_option("--baseline", payload.baselines, "Baseline (.eiota.json) or export of the firmware it is for");
   auto* const full_flag = payload_command.add_flag("--full", full, "All weights (default)");
@@ -75,9 +75,9 @@ int main(int argc, char** argv) {
 
   BaselineOptions baseline;
   auto& baseline_command = *app.add_subcommand("baseline", "Write what `patch` would have written as baseline");
-  baseline_command.add_option("EXPORT", baseline.export_path, "Folder of an export")->required();
+  baseline_command.add_option("EXPORT", baseline.export_path, "Export: its folder or .zip")->required();
   baseline_command.add_option("-o,--output", baseline.output, "Folder for the baseline")->required();
-  baseline_command.add_option("--name", baseline.name, "The model's name in the firmware (default: the folder's)");
+  baseline_command.add_option("--name", baseline.name, "The model's name in the firmware (default: the folder's or .zip's)");
   add_defines(baseline_command, baseline.defines);
   on_run(baseline_command, baseline, exit_code);
 

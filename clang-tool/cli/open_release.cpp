@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "archive/read_archive.h"
 #include "baseline/baseline.h"
 
 namespace ei_ota {
@@ -49,7 +50,8 @@ Result<std::string> model_id(const std::string& name, const std::filesystem::pat
                     "choose another name");
     return name;
   }
-  auto id = std::filesystem::absolute(path / "").lexically_normal().parent_path().filename().string();
+  const auto named = looks_like_archive(path) ? path.parent_path() / path.stem() : path;
+  auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();
   std::replace_if(
       id.begin(), id.end(), [&](unsigned char c) { return !is_letter(c); }, '_');
   if (id.empty() || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");

@@ -11,7 +11,7 @@
 
 namespace ei_ota {
 
-/// The release of an export's folder or of a baseline's .json file, as far as it can be read: to look at.
+/// The release of an export's folder or archive, or of a baseline's .json file, as far as it can be read: to look at.
 Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines);
 
 /// The same, but refuses an export with weights that are not read: to make files of.

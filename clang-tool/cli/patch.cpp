@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "archive/write_archive.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
@@ -38,9 +39,6 @@ Status refuse_not_yet(const PatchOptions& options) {
     return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
   if (options.label_capacity)
     return refuse(ErrorId::NotYet, "", "--label-capacity is not supported by this version", "labels that stay", "leave it out");
-  if (options.output.extension() == ".zip")
-    return refuse(ErrorId::NotYet, options.output.string(), "archives are not written by this version", "a folder",
-                  "name a folder and pack it yourself");
   return Nothing{};
 }
 
@@ -53,6 +51,25 @@ std::string make_escaped(const std::string& path) {
     text += c;
   }
   return text;
+}
+
+/// The patched files where they belong: below a folder, or among the entries of an archive like the one that was read.
+Result<Files> in_output(const Export& contents, const Files& files, const fs::path& output) {
+  const auto& tree = contents.files.tree;
+  Files placed;
+  if (!looks_like_archive(output)) {
+    for (const auto& [path, text] : files) placed[output / path] = text;
+    return placed;
+  }
+  if (!tree.archive())
+    return refuse(ErrorId::Usage, output.string(), "an archive is written only of an archive", "a folder, as the export is one",
+                  "name a folder, or give the export as the .zip that Studio made");
+  std::map<std::string, std::string> entries;
+  for (const auto& [path, text] : files) entries[tree.entry_name(path.generic_string())] = text;
+  auto bytes = with_files(*tree.archive(), entries, tree.entry_name(contents.release.models.at(0).source));
+  if (!bytes) return bytes.refusal();
+  placed[output] = std::move(*bytes);
+  return placed;
 }
 
 std::string depfile_text(const std::string& target, const std::vector<fs::path>& read) {
@@ -76,18 +93,20 @@ Result<ExitCode> run(const PatchOptions& options) {
   TableOptions table{*id, release.context.project.id,       layout_fingerprint(release.layout), *restore,
                      "",  uses_arc_kernels(options.defines)};
   if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
-  Files files;
+  Files patched_files;
   for (std::size_t model = 0; model < contents->sources.size(); ++model) {
-    const auto path = options.output / contents->sources[model].source.path;
+    const auto path = contents->sources[model].source.path;
     auto patched = patch_source(std::move(contents->sources[model]), release.image, model, table);
     if (!patched) return patched.refusal();
-    files[path] = std::move(*patched);
+    patched_files[path] = std::move(*patched);
   }
-  for (const auto& bystander : contents->files.bystanders) files[options.output / bystander.path] = bystander.text;
-  files[options.output / ("ei_ota_" + *id + ".h")] = manifest_header(release, *id, largest_payload(release.image));
-  add_baseline(release, options.output, *id, files);
-  if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
-  if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
+  for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
+  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, *id, largest_payload(release.image));
+  auto files = in_output(*contents, patched_files, options.output);
+  if (!files) return files.refusal();
+  add_baseline(release, looks_like_archive(options.output) ? options.output.parent_path() : options.output, *id, *files);
+  if (!options.depfile.empty()) (*files)[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
+  if (auto status = write_files(*files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
              hex(table.layout));
   return ExitCode::Done;

@@ -54,6 +54,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!release) return release.refusal();
   auto project = release->context.project.id;
   auto inputs = options.baselines;
+  inputs.push_back(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
     const auto baseline = open_whole_release(options.baselines[i], options.defines);
     if (!baseline) return baseline.refusal();

@@ -5,44 +5,15 @@
 #include <algorithm>
 #include <set>
 
-#include "base/files.h"
-
 namespace ei_ota {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_folder(const fs::path& path) {
-  std::error_code error;
-  return fs::is_directory(path, error);
-}
-
-bool holds_model(const fs::path& root) { return is_folder(root / "tflite-model") && is_folder(root / "model-parameters"); }
-
 constexpr auto variables_name = "model-parameters/model_variables.h";
-
-Result<fs::path> find_root(const fs::path& path) {
-  std::error_code error;
-  if (!fs::exists(path, error))
-    return refuse(ErrorId::Path, path.string(), "no such file or folder", "an export", "check the path");
-  if (!is_folder(path)) {
-    const auto extension = path.extension();
-    if (extension == ".zip" || extension == ".pack")
-      return refuse(ErrorId::NotYet, path.string(), "exports in archives are not read by this version", "a folder",
-                    "unpack it and point EiOta at the folder");
-    return refuse(ErrorId::NoExport, path.string(), "this file is no export",
-                  "a folder that holds tflite-model/ and model-parameters/", "unpack what Studio gave you");
-  }
-  for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
-    if (holds_model(root)) return root;
-  const bool empty = fs::is_empty(path, error);
-  return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
-                "an unpacked C++ or Arduino library from Studio's Deployment page",
-                "point EiOta at the folder that holds tflite-model/");
-}
 
 class Opener {
  public:
-  explicit Opener(fs::path root) { files_.root = std::move(root); }
+  explicit Opener(ExportTree tree) { files_.tree = std::move(tree); }
 
   Result<ExportFiles> open() {
     for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live})
@@ -54,8 +25,9 @@ class Opener {
 
  private:
   Result<std::string> read(const std::string& relative) {
-    auto text = read_file(files_.root / relative);
-    if (text) files_.read.push_back(files_.root / relative);
+    auto text = files_.tree.read(relative);
+    const auto source = files_.tree.source_of(relative);
+    if (text && std::find(files_.read.begin(), files_.read.end(), source) == files_.read.end()) files_.read.push_back(source);
     return text;
   }
 
@@ -81,16 +53,13 @@ class Opener {
   }
 
   void read_parameters() {
-    std::set<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(files_.root / "model-parameters", error))
-      if (entry.path().extension() == ".h" || entry.path().extension() == ".hpp")
-        names.insert("model-parameters/" + entry.path().filename().string());
-    for (const auto& name : names)
-      if (auto text = read(name)) {
+    for (const auto& name : files_.tree.names_in("model-parameters")) {
+      if (!name.ends_with(".h") && !name.ends_with(".hpp")) continue;
+      if (auto text = read("model-parameters/" + name)) {
         auto header = read_header(*text);
-        files_.parameters.push_back({{name, std::move(*text)}, std::move(header)});
+        files_.parameters.push_back({{"model-parameters/" + name, std::move(*text)}, std::move(header)});
       }
+    }
   }
 
   [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
@@ -135,9 +104,8 @@ class Opener {
 
   /// model_variables.h includes the header of each live model. Until 2022 it did not, and there was but one name.
   [[nodiscard]] std::vector<std::string> live_names() const {
-    std::error_code error;
     const std::string only_name = "tflite-model/trained_model_compiled.cpp";
-    if (!includes_models() && fs::exists(files_.root / only_name, error)) return {only_name};
+    if (!includes_models() && files_.tree.holds(only_name)) return {only_name};
     std::vector<std::string> names;
     for (const auto& include : files_.variables.includes)
       if (include.starts_with("tflite-model/") && include.find("_compiled") != std::string::npos && include.ends_with(".h"))
@@ -148,9 +116,8 @@ class Opener {
   Status read_live() {
     const auto names = live_names();
     if (names.empty()) {
-      std::error_code error;
-      if (includes_models() || fs::exists(files_.root / "tflite-model/trained_model.h", error) ||
-          fs::exists(files_.root / "tflite-model/tflite-trained.h", error))
+      if (includes_models() || files_.tree.holds("tflite-model/trained_model.h") ||
+          files_.tree.holds("tflite-model/tflite-trained.h"))
         return refuse(ErrorId::Interpreter, variables_name,
                       "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
                       "choose the EON compiler on Studio's Deployment page");
@@ -176,10 +143,9 @@ class Opener {
 
   void read_bystanders() {
     std::set<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(files_.root / "tflite-model", error))
-      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".c" || entry.path().extension() == ".cc")
-        names.insert("tflite-model/" + entry.path().filename().string());
+    for (const auto& name : files_.tree.names_in("tflite-model"))
+      if (const auto kind = fs::path(name).extension(); kind == ".cpp" || kind == ".c" || kind == ".cc")
+        names.insert("tflite-model/" + name);
     for (const auto& source : files_.live) names.erase(source.path);
     for (const auto& name : names)
       if (auto text = read(name)) files_.bystanders.push_back({name, std::move(*text)});
@@ -193,9 +159,9 @@ class Opener {
 }  // namespace
 
 Result<ExportFiles> open_export(const fs::path& path) {
-  auto root = find_root(path);
-  if (!root) return root.refusal();
-  return Opener(std::move(*root)).open();
+  auto tree = ExportTree::open(path);
+  if (!tree) return tree.refusal();
+  return Opener(std::move(*tree)).open();
 }
 
 }  // namespace ei_ota

@@ -1,10 +1,11 @@
-// export/export_files.h: an export as files: its root, its headers, which of its sources are live.
+// export/export_files.h: an export as files: where it lies, its headers, which of its sources are live.
 #pragma once
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "export/export_tree.h"
 #include "parse/block_reader.h"
 #include "parse/header_reader.h"
 #include "parse/source_text.h"
@@ -12,20 +13,20 @@
 namespace ei_ota {
 
 struct ExportFiles {
-  std::filesystem::path root;               ///< holds tflite-model/ and model-parameters/
+  ExportTree tree;                          ///< where they lie
   Header metadata;                          ///< model-parameters/model_metadata.h
   Header variables;                         ///< model-parameters/model_variables.h; empty before 2022
   std::vector<ParameterHeader> parameters;  ///< all headers of model-parameters/, by name
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
-  std::vector<std::filesystem::path> read;  ///< every file looked into, for dependency files
+  std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
   /// Weights that are here but not read: why this export can be looked at, but neither patched nor made a payload of.
   /// E-several-models, E-anomaly, E-scaler.
   std::vector<Refusal> unhandled;
 };
 
-/// Opens a folder. Refuses with E-path, E-no-export, E-metadata, E-no-model, E-patched, E-directive, and with the name of what
-/// cannot be read: E-interpreter, E-accelerator, E-not-yet.
+/// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,
+/// and with the name of what cannot be read: E-interpreter, E-accelerator.
 Result<ExportFiles> open_export(const std::filesystem::path& path);
 
 }  // namespace ei_ota

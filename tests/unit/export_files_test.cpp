@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include "base/files.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
+#include "zip_fixture.h"
 
 namespace ei_ota {
 namespace {
@@ -70,7 +72,20 @@ TEST_F(ExportFilesTest, AreFoundInAnArduinoLibrary) {
   std::filesystem::copy(folder.path(), library / "src", std::filesystem::copy_options::recursive);
   const auto files = open_export(library.path());
   ASSERT_TRUE(files) << test::said(files);
-  EXPECT_EQ(files->root, library / "src");
+  EXPECT_THAT(files->read, Contains(library / "src" / variables_path));
+}
+
+TEST_F(ExportFilesTest, AreFoundInAnArchive) {
+  std::vector<test::ZipFile> packed;
+  for (const auto* const path : {metadata_path, variables_path, "tflite-model/a_compiled.cpp"})
+    packed.push_back({std::string("top/") + path, *read_file(folder / path)});
+  packed.push_back({"top/tflite-model/stale_compiled.cpp", "int stale;"});
+  folder.write("export.zip", test::zip(packed));
+  const auto files = open_export(folder / "export.zip");
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp"));
+  EXPECT_THAT(paths(files->bystanders), ElementsAre("tflite-model/stale_compiled.cpp"));
+  EXPECT_THAT(files->read, ElementsAre(folder / "export.zip"));
 }
 
 TEST_F(ExportFilesTest, AreNamedByConventionBefore2022) {
@@ -102,14 +117,6 @@ TEST(ExportPath, ThatIsAFileIsNoExport) {
   const TemporaryFolder folder;
   folder.write("a_compiled.cpp", "");
   EXPECT_THAT(open_export(folder / "a_compiled.cpp"), RefusedWith(ErrorId::NoExport));
-}
-
-TEST(ExportPath, ThatIsAnArchiveIsNotReadYet) {
-  const TemporaryFolder folder;
-  for (const auto* const name : {"a.zip", "a.pack"}) {
-    folder.write(name, "PK");
-    EXPECT_THAT(open_export(folder / name), RefusedWith(ErrorId::NotYet)) << name;
-  }
 }
 
 TEST_F(ExportFilesTest, AreRefusedWithoutMetadata) {

@@ -1,0 +1,107 @@
+#include "export/export_tree.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/files.h"
+
+namespace ei_ota {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+/// What stands before `folder` in the entries below it. macOS adds a shadow of each folder that it packs.
+std::set<std::string> parents_of(const std::string& folder, const Archive& archive) {
+  std::set<std::string> found;
+  for (const auto& entry : archive.directory.entries) {
+    const auto& name = entry.name;
+    for (auto at = name.find(folder); at != std::string::npos; at = name.find(folder, at + 1))
+      if ((at == 0 || name[at - 1] == '/') && !name.starts_with("__MACOSX/")) found.insert(name.substr(0, at));
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<ExportTree> ExportTree::open(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error))
+    return refuse(ErrorId::Path, path.string(), "no such file or folder", "an export", "check the path");
+  if (is_folder(path)) return open_folder(path);
+  if (looks_like_archive(path)) return open_archive(path);
+  return refuse(ErrorId::NoExport, path.string(), "this file is no export",
+                "a folder or .zip that holds tflite-model/ and model-parameters/", "name what Studio gave you");
+}
+
+Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
+  ExportTree tree;
+  for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
+    if (is_folder(root / "tflite-model") && is_folder(root / "model-parameters")) {
+      tree.root_ = root;
+      return tree;
+    }
+  std::error_code error;
+  const bool empty = fs::is_empty(path, error);
+  return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
+                "a C++ or Arduino library from Studio's Deployment page", "point EiOta at the folder that holds tflite-model/");
+}
+
+Result<ExportTree> ExportTree::open_archive(const fs::path& path) {
+  auto archive = ei_ota::open_archive(path);
+  if (!archive) return archive.refusal();
+  const auto models = parents_of("tflite-model/", *archive);
+  const auto parameters = parents_of("model-parameters/", *archive);
+  std::vector<std::string> roots;
+  std::set_intersection(models.begin(), models.end(), parameters.begin(), parameters.end(), std::back_inserter(roots));
+  if (roots.empty())
+    return refuse(
+        ErrorId::NoExport, path.string(), "no tflite-model/ and model-parameters/ in the archive",
+        "a C++ or Arduino library from Studio's Deployment page",
+        "choose one of them there; other deployments keep the model in a compiled library or in an archive of their own");
+  if (roots.size() > 1)
+    return refuse(
+        ErrorId::NoExport, path.string(),
+        fmt::format("{} exports in one archive, in {}", roots.size(), printable(fmt::format("{}", fmt::join(roots, ", ")))),
+        "one", "unpack it and name the folder of the one that you mean");
+  ExportTree tree;
+  tree.root_ = path;
+  tree.archive_ = std::make_shared<const Archive>(std::move(*archive));
+  tree.prefix_ = roots[0];
+  return tree;
+}
+
+bool ExportTree::holds(const std::string& file) const {
+  std::error_code error;
+  return archive_ ? find_entry(*archive_, entry_name(file)) != nullptr : fs::exists(root_ / file, error);
+}
+
+std::vector<std::string> ExportTree::names_in(const std::string& folder) const {
+  std::vector<std::string> names;
+  if (archive_) {
+    const auto start = entry_name(folder + "/");
+    for (const auto& entry : archive_->directory.entries)
+      if (entry.name.starts_with(start) && entry.name.size() > start.size() &&
+          entry.name.find('/', start.size()) == std::string::npos)
+        names.push_back(entry.name.substr(start.size()));
+  } else {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(root_ / folder, error)) names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::string> ExportTree::read(const std::string& file) const {
+  return archive_ ? read_entry(*archive_, entry_name(file)) : read_file(root_ / file);
+}
+
+fs::path ExportTree::source_of(const std::string& file) const { return archive_ ? root_ : root_ / file; }
+
+}  // namespace ei_ota

@@ -1,0 +1,47 @@
+// export/export_tree.h: the files of an export, which lies in a folder or in an archive.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/read_archive.h"
+#include "base/result.h"
+
+namespace ei_ota {
+
+/// Paths are relative to the export's root, which holds tflite-model/ and model-parameters/, and have slashes.
+class ExportTree {
+ public:
+  /// Finds the root: of a folder it is the folder or its src/ (Arduino library); of an archive, the only folder with both,
+  /// wherever it is. Refuses with E-path, E-no-export and E-archive.
+  static Result<ExportTree> open(const std::filesystem::path& path);
+
+  [[nodiscard]] bool holds(const std::string& file) const;
+
+  /// Names of the files that lie in `folder` itself, sorted.
+  [[nodiscard]] std::vector<std::string> names_in(const std::string& folder) const;
+
+  /// Refuses with E-path.
+  [[nodiscard]] Result<std::string> read(const std::string& file) const;
+
+  /// The file on disk that read() reads: the archive's, for what is in one.
+  [[nodiscard]] std::filesystem::path source_of(const std::string& file) const;
+
+  /// nullptr for a folder.
+  [[nodiscard]] const Archive* archive() const { return archive_.get(); }
+
+  /// The name that the archive has for a file.
+  [[nodiscard]] std::string entry_name(const std::string& file) const { return prefix_ + file; }
+
+ private:
+  static Result<ExportTree> open_folder(const std::filesystem::path& path);
+  static Result<ExportTree> open_archive(const std::filesystem::path& path);
+
+  std::filesystem::path root_;  ///< a folder, or the archive itself
+  std::shared_ptr<const Archive> archive_;
+  std::string prefix_;  ///< in the archive, up to and with the root's slash
+};
+
+}  // namespace ei_ota

@@ -1,0 +1,97 @@
+#include "rewrite/block_weights.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
+
+namespace ei_ota {
+namespace {
+
+/// Nine digits tell every float32 apart; the suffix keeps a compiler from rounding twice.
+std::string float_text(float value) {
+  auto text = fmt::format("{:.9g}", value);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text + "f";
+}
+
+std::string float_list(const std::vector<std::byte>& elements) {
+  std::vector<std::string> numbers;
+  for (std::size_t i = 0; i < elements.size() / sizeof(float); ++i) numbers.push_back(float_text(float32_at(elements, i)));
+  return fmt::format("{{ {} }}", fmt::join(numbers, ", "));
+}
+
+std::string array(const BlockValue& value) {
+  return fmt::format("EI_OTA_WEIGHT float {}[{}] = {};\n", value.definition, value.elements.size() / sizeof(float),
+                     float_list(value.elements));
+}
+
+/// Scale, mean, then a centroid and a largest error for each cluster.
+std::string clusters(const BlockSource& source, std::size_t number) {
+  const auto& values = source.block.values;
+  const auto& name = source.objects.back();
+  const auto count = (values.size() - 2) / 2;
+  std::string centroids;
+  std::string text = fmt::format("EI_OTA_WEIGHT ei_classifier_anom_cluster_t {}[{}] = {{\n", name, count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& centroid = values[2 + 2 * i].elements;
+    const auto error = float_text(float32_at(values[3 + 2 * i].elements, 0));
+    centroids += fmt::format("  {},\n", float_list(centroid));
+    text += source.centroids_inline ? fmt::format("  {{ {}, {} }},\n", float_list(centroid), error)
+                                    : fmt::format("  {{ centroids{}[{}], {} }},\n", number, i, error);
+  }
+  text += fmt::format(
+      "}};\nstatic_assert(ei_ota_same<decltype({}[0].max_error), float>::value, \"EiOta: clusters of floats\");\n", name);
+  if (source.centroids_inline) return text;
+  return fmt::format("static EI_OTA_WEIGHT float centroids{}[{}][{}] = {{\n{}}};\n", number, count,
+                     values[2].elements.size() / sizeof(float), centroids) +
+         text;
+}
+
+std::string definitions(const BlockSource& source, std::size_t number) {
+  std::string text;
+  const auto& values = source.block.values;
+  const bool is_kmeans = source.block.kind == BlockKind::KMeans;
+  for (std::size_t i = 0; i < (is_kmeans ? 2 : values.size()); ++i) text += array(values[i]);
+  return is_kmeans ? text + clusters(source, number) : text;
+}
+
+/// Where the elements of value `i` are, inside the namespace.
+std::string place(const BlockSource& source, std::size_t i) {
+  if (source.block.kind != BlockKind::KMeans || i < 2) return source.objects[i];
+  const auto& clusters = source.objects.back();
+  return i % 2 == 0 ? fmt::format("{}[{}].centroid", clusters, (i - 2) / 2)
+                    : fmt::format("&{}[{}].max_error", clusters, (i - 2) / 2);
+}
+
+}  // namespace
+
+std::string headers_flag(const std::string& id) { return fmt::format("ei_ota_{}_headers", id); }
+
+std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
+                          const WeightImage& image, std::size_t part, std::size_t first_block, const TableOptions& options) {
+  std::set<std::string> includes;  // of the cluster's type
+  std::string values;
+  Part table{part, image.entries.size(), image.entries.size(), {}, headers_flag(options.id)};
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (blocks[i].block.kind == BlockKind::KMeans) includes.insert(headers[blocks[i].header].source.path);
+    values += definitions(blocks[i], i);
+  }
+  for (std::size_t i = 0; i < image.entries.size(); ++i) {
+    const auto& entry = image.entries[i];
+    if (entry.model < first_block) continue;
+    if (table.elements.empty()) table.begin = i;
+    table.elements.push_back(place(blocks[entry.model - first_block], entry.tensor));
+  }
+  std::string text = fmt::format(
+      "// EiOta: the weights of \"{}\" that stood in model-parameters/.\n"
+      "#define EI_OTA_WEIGHTS_SOURCE\n",
+      options.id);
+  for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
+  return text +
+         fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nextern \"C\" volatile uint8_t {};\n\nnamespace ei_ota_{} {{\n{}\n",
+                     headers_flag(options.id), options.id, values) +
+         part_table(image, table, options) + "}\n";
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,22 @@
+// rewrite/block_weights.h: weights of model-parameters headers, moved to a source of their own.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/weight_image.h"
+#include "parse/block_reader.h"
+#include "rewrite/weight_table.h"
+
+namespace ei_ota {
+
+/// The flag that the patched headers define and the table of these weights names: a firmware that picked up the originals, in
+/// which the weights are constants, does not link.
+[[nodiscard]] std::string headers_flag(const std::string& id);
+
+/// The definitions of all blocks' values, writable and with external linkage in the namespace ei_ota_<id>, and their part of
+/// the weight table. @param part  its number  @param first_block  the number of models: Entry::model of the first block
+[[nodiscard]] std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
+                                        const WeightImage& image, std::size_t part, std::size_t first_block,
+                                        const TableOptions& options);
+
+}  // namespace ei_ota

@@ -1,0 +1,59 @@
+#include "rewrite/patch_headers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rewrite/block_weights.h"
+#include "rewrite/edits.h"
+
+namespace ei_ota {
+namespace {
+
+/// The header that the SDK includes: of these the first that is there.
+constexpr std::array<std::string_view, 3> entrances{"model-parameters/model_variables.h", "model-parameters/anomaly_clusters.h",
+                                                    "model-parameters/model_metadata.h"};
+
+std::size_t entrance(const std::vector<ParameterHeader>& headers) {
+  for (const auto name : entrances)
+    for (std::size_t i = 0; i < headers.size(); ++i)
+      if (headers[i].source.path == name) return i;
+  return headers.size();
+}
+
+Edit declare(const HeaderObject& object, const std::string& id) {
+  return {object.declaration, fmt::format("namespace ei_ota_{} {{ extern {} {}[{}]; }} using ei_ota_{}::{}", id, object.type,
+                                          object.name, object.value.list.size(), id, object.name)};
+}
+
+/// Inside the include guard, before its end.
+Edit define_flag(const std::string& text, const std::string& id) {
+  const auto guard_end = text.rfind("#endif");
+  const auto at = guard_end == std::string::npos ? text.size() : guard_end;
+  return {{at, at},
+          fmt::format("// EiOta: a firmware that picked up the original headers, whose weights are constants, does not link.\n"
+                      "#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE)\n"
+                      "extern \"C\" {{\n__attribute__((weak)) volatile unsigned char {};\n}}\n#endif\n\n",
+                      headers_flag(id))};
+}
+
+}  // namespace
+
+std::map<std::string, std::string> patch_headers(const std::vector<ParameterHeader>& headers,
+                                                 const std::vector<BlockSource>& blocks, const std::string& id) {
+  std::map<std::string, std::string> patched;
+  const auto door = entrance(headers);
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    const auto& [source, header] = headers[i];
+    std::vector<Edit> edits;
+    for (const auto& block : blocks)
+      if (block.header == i)
+        for (const auto& name : block.objects) edits.push_back(declare(*header.object(name), id));
+    if (i == door) edits.push_back(define_flag(source.text, id));
+    patched[source.path] = apply_edits(source.text, std::move(edits));
+  }
+  return patched;
+}
+
+}  // namespace ei_ota
