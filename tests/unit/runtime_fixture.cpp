@@ -95,17 +95,17 @@ ei_ota_info_t Device::info() const {
 
 Weights retrained() {
   auto weights = factory();
-  const Weights values{{},
-                       {0.25F},
-                       {-7},
-                       {5, -4, 3, -128, 127, 1},
-                       {0.5F, 0.125F},
-                       {42, -42},
-                       {0.125F, 0.03125F},
-                       {300, -300, 1},
-                       {-1.5F, 2.5F},
-                       {1000},
-                       {}};
+  static constexpr Weights values{{},
+                                  {0.25F},
+                                  {-7},
+                                  {5, -4, 3, -128, 127, 1},
+                                  {0.5F, 0.125F},
+                                  {42, -42},
+                                  {0.125F, 0.03125F},
+                                  {300, -300, 1},
+                                  {-1.5F, 2.5F},
+                                  {1000},
+                                  {}};
   std::memcpy(reinterpret_cast<char*>(&weights) + sizeof weights.before,
               reinterpret_cast<const char*>(&values) + sizeof values.before, offsetof(Weights, after) - sizeof values.before);
   return weights;
