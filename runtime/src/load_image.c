@@ -43,13 +43,21 @@ static int walk(const ei_ota_model_t *model, const load_image_t *image, int writ
   return write || crc == model->factory_crc;
 }
 
+static int is_known(const load_image_t *image) {
+  return image->load != NULL && image->data != NULL && image->load != image->data;
+}
+
 int ei_ota_restore_load_image(const ei_ota_model_t *model) {
   const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
-  for (const load_image_t *image = load_images; image != end; ++image) {
-    if (image->load == NULL || image->data == NULL || image->load == image->data) continue;
+  int write = 0;
+  for (const load_image_t *image = load_images; image != end;) {
     /* One call in a loop rather than two calls: the compiler makes it part of this function. */
-    for (int write = 0; walk(model, image, write); write = 1)
-      if (write) return 0;
+    if (!is_known(image) || !walk(model, image, write))
+      ++image;
+    else if (write)
+      return 0;
+    else
+      write = 1;
   }
   return EI_OTA_ERR_RESTORE;
 }
