@@ -9,18 +9,19 @@ int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
   }
   if (entry->next_code == model->codes + model->code_count) return 0;
   const uint32_t code = *entry->next_code++;
-  entry->kind = code >> 12 & 7u;
-  entry->count = code & 0xFFFu;
-  if (entry->count == 0) {
-    entry->count = (uint32_t)entry->next_code[0] | (uint32_t)entry->next_code[1] << 16;
+  const uint32_t kind = code >> 12 & 7u;
+  uint32_t count = code & 0xFFFu;
+  if (count == 0) {
+    count = (uint32_t)entry->next_code[0] | (uint32_t)entry->next_code[1] << 16;
     entry->next_code += 2;
   }
-  entry->size = entry->count;
-  if (entry->kind != EI_OTA_INT8) entry->size *= entry->kind == EI_OTA_INT16 ? 2u : 4u;
+  entry->kind = kind;
+  entry->count = count;
+  entry->size = count << (kind < 2 ? kind : 2);
   entry->address = NULL;
   if (!(code >> 12 & EI_OTA_UNREAD)) {
     entry->address = entry->next_address;
-    entry->next_address += entry->kind == EI_OTA_BIAS_SCALE ? 3 : 1;
+    entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }
   return 1;
 }

@@ -2,80 +2,64 @@
 
 #include <string.h>
 
-#include "bytes.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "entries.h"
-#include "payload.h"
 
-static int is_derived(const ei_ota_entry_t *entry, uint8_t flags) {
-  return entry->kind == EI_OTA_BIAS_SCALE && (flags & EI_OTA_FLAG_BIAS_SCALES) == 0;
+/* Of four bytes: what a tensor of 16 bits can have, -32768 to 65535. */
+static int is_zero_point(const uint8_t *bytes) {
+  uint32_t value;
+  memcpy(&value, bytes, sizeof value);
+  return (value + 32768u) >> 15 < 3u;
 }
 
-/* Zero points of int8 tensors travel as one byte each, everything else as it lies in memory. */
-static uint32_t coded_size(const ei_ota_entry_t *entry, uint8_t flags) {
-  if (is_derived(entry, flags)) return 0;
-  return entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : ei_ota_entry_size(entry);
-}
+/* Not negative, below 2^63, so that no product of two is infinite. The highest byte tells; that of NaN is above. */
+static int is_scale(const uint8_t *bytes) { return bytes[3] < 0x5F; }
 
-/* Scales: not negative, below 2^63, so that no product of two is infinite; the bits of all others are above, those of NaN and
- * infinity included. Zero points of four bytes: what a tensor of 16 bits can have. */
 static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
-  uint32_t lowest = 0;
-  uint32_t largest = 0x5EFFFFFFu;
-  if (kind == EI_OTA_ZERO_POINT32) {
-    lowest = (uint32_t)-32768;
-    largest = 32768 + 65535;
-  } else if (kind != EI_OTA_SCALE && kind != EI_OTA_BIAS_SCALE) {
-    return 1;
-  }
-  for (uint32_t at = 0; at != size; at += 4)
-    if (ei_ota_u32(bytes + at) - lowest > largest) return 0;
+  if (kind < EI_OTA_SCALE) return 1;
+  for (; size != 0; size -= 4, bytes += 4)
+    if (!(kind == EI_OTA_ZERO_POINT32 ? is_zero_point(bytes) : is_scale(bytes))) return 0;
   return 1;
 }
 
-int ei_ota_check_image(const ei_ota_model_t *model, const uint8_t *content, uint32_t size, uint8_t flags, uint32_t *crc) {
-  ei_ota_entry_t entry;
-  entry.next_code = NULL;
-  *crc = 0;
-  while (ei_ota_next_entry(model, &entry)) {
-    const uint32_t coded = coded_size(&entry, flags);
-    if (coded > size) return EI_OTA_ERR_FORMAT;
-    if (entry.kind == EI_OTA_ZERO_POINT8) {
-      for (uint32_t i = 0; i < coded; ++i) {
-        const int32_t zero_point = (int8_t)content[i];
-        *crc = ei_ota_crc32(*crc, &zero_point, sizeof zero_point);
-      }
-    } else {
-      if (!are_allowed(entry.kind, content, coded)) return EI_OTA_ERR_VALUE;
-      *crc = ei_ota_crc32(*crc, content, coded);
-    }
-    content += coded;
-    size -= coded;
-  }
-  return size == 0 ? 0 : EI_OTA_ERR_FORMAT;
-}
-
 static void derive_bias_scales(const ei_ota_entry_t *entry) {
-  float *const scales = (float *)entry->address[0];
+  float *scales = (float *)entry->address[0];
   const float input_scale = *(const float *)entry->address[1];
-  const float *const filter_scales = (const float *)entry->address[2];
-  for (uint32_t i = 0; i < entry->count; ++i) scales[i] = input_scale * filter_scales[i];
+  const float *filter_scales = (const float *)entry->address[2];
+  for (uint32_t left = entry->count; left != 0; --left) *scales++ = input_scale * *filter_scales++;
 }
 
-void ei_ota_write_image(const ei_ota_model_t *model, const uint8_t *content, uint8_t flags) {
+int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, const ei_ota_header_t *header, int write) {
+  const uint8_t *content = payload + header->content_offset;
+  uint32_t left = header->content_size;
+  uint32_t crc = 0;
   ei_ota_entry_t entry;
   entry.next_code = NULL;
   while (ei_ota_next_entry(model, &entry)) {
-    const uint32_t coded = coded_size(&entry, flags);
-    if (entry.address != NULL) {
-      if (is_derived(&entry, flags))
-        derive_bias_scales(&entry);
-      else if (entry.kind == EI_OTA_ZERO_POINT8)
-        for (uint32_t i = 0; i < coded; ++i) ((int32_t *)entry.address[0])[i] = (int8_t)content[i];
-      else
-        memcpy(entry.address[0], content, coded);
+    if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {
+      if (write && entry.address != NULL) derive_bias_scales(&entry);
+      continue;
+    }
+    const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size;
+    if (coded > left) return EI_OTA_ERR_FORMAT;
+    left -= coded;
+    if (entry.kind == EI_OTA_ZERO_POINT8) {
+      for (uint32_t i = 0; i != coded; ++i) {
+        const int32_t zero_point = (int8_t)content[i];
+        if (!write)
+          crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+        else if (entry.address != NULL)
+          ((int32_t *)entry.address[0])[i] = zero_point;
+      }
+    } else if (!write) {
+      if (!are_allowed(entry.kind, content, coded)) return EI_OTA_ERR_VALUE;
+      crc = ei_ota_crc32(crc, content, coded);
+    } else if (entry.address != NULL) {
+      memcpy(entry.address[0], content, coded);
     }
     content += coded;
   }
+  if (left != 0) return EI_OTA_ERR_FORMAT;
+  return write || crc == header->weights_crc ? 0 : EI_OTA_ERR_CORRUPT;
 }

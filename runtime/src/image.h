@@ -6,16 +6,15 @@
 #include <stdint.h>
 
 #include "ei_ota/ei_ota_model.h"
+#include "payload.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** Decodes to nothing but a checksum of the elements. @return 0, or EI_OTA_ERR_FORMAT, _VALUE. */
-int ei_ota_check_image(const ei_ota_model_t *model, const uint8_t *content, uint32_t size, uint8_t flags, uint32_t *crc);
-
-/** Decodes a content that ei_ota_check_image has accepted into the weights. */
-void ei_ota_write_image(const ei_ota_model_t *model, const uint8_t *content, uint8_t flags);
+/** With write 0: checks the content and the checksum of the elements that come of it, and writes nothing. Else: decodes a
+ * content that this has accepted into the weights. @return 0, or EI_OTA_ERR_FORMAT, _VALUE, _CORRUPT. */
+int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, const ei_ota_header_t *header, int write);
 
 #ifdef __cplusplus
 }

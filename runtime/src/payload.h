@@ -12,6 +12,7 @@ extern "C" {
 #endif
 
 enum {
+  EI_OTA_MAGIC = 0x744F6945, /* "EiOt" */
   EI_OTA_PAYLOAD_FORMAT = 1,
   EI_OTA_HEADER_SIZE = 36,
   EI_OTA_TRAILER_SIZE = 4,
@@ -21,16 +22,19 @@ enum {
   EI_OTA_FLAG_BIAS_SCALES = 2   /* bias scales are in the content; else each is float32(input scale * filter scale) */
 };
 
-/** A payload's header, as numbers. */
+/** A payload's header. Up to weights_crc its members lie as they do in the payload. */
 typedef struct {
+  uint32_t magic;
+  uint8_t format;
   uint8_t flags;
+  uint16_t content_offset;
   uint8_t layout[8];
-  uint32_t content_offset;
-  uint32_t content_size;
-  uint32_t size; /* of the whole payload */
+  uint32_t base; /* fingerprint of a delta's base */
   uint32_t project;
   uint32_t version;
+  uint32_t content_size;
   uint32_t weights_crc; /* CRC-32 of the elements after decoding */
+  uint32_t size;        /* of the whole payload */
 } ei_ota_header_t;
 
 /** Reads a header of EI_OTA_HEADER_SIZE bytes. @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED. */

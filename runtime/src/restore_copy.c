@@ -6,6 +6,5 @@ int ei_ota_restore_copy(const ei_ota_model_t *model) {
   ei_ota_header_t header;
   if (model->factory == NULL || ei_ota_verify_payload(model, model->factory, model->factory_size, &header) != 0)
     return EI_OTA_ERR_RESTORE;
-  ei_ota_write_image(model, model->factory + header.content_offset, header.flags);
-  return 0;
+  return ei_ota_decode_image(model, model->factory, &header, 1);
 }

@@ -92,7 +92,7 @@ int ei_ota_apply(ei_ota_t *ota) {
   const uint8_t *const payload = (const uint8_t *)ota->config->staging;
   ei_ota_header_t header;
   (void)ei_ota_read_header(payload, &header); /* ei_ota_end has verified it */
-  ei_ota_write_image(model, payload + header.content_offset, header.flags);
+  (void)ei_ota_decode_image(model, payload, &header, 1);
   ota->version = header.version;
   ota->updated = 1;
   finish_change(ota->config, 0);
