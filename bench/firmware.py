@@ -76,7 +76,7 @@ def inspect(path):
 GROUPS = {  # of runtime/src/*.c
     "begin, write, end, apply, query": ["update.c"],
     "container: header, TLVs, checks": ["payload.c"],
-    "decoding and its checks": ["image.c", "entries.c"],
+    "decoding and its checks": ["image.c", "entries.c", "scale_product.c"],
     "CRC-32": ["crc32.c"],
     "restore": ["load_image.c"],
     "error texts": ["strerror.c"],
@@ -143,8 +143,7 @@ all checks and restore from the load image. `EI_OTA_NO_ERROR_STRINGS` leaves the
 
 """ + table(["runtime/src", *names], rows) + f"""
 From libgcc, linked because the runtime asks for it: {"; ".join(helper_names)}.
-That is the float multiplication of bias scales on processors without one; kernels of int8 models multiply scales as well, so that
-a firmware with a model has it already. So it has memcpy and memcmp, which are not counted.
+memcpy and memcmp, which a firmware with a model has already, are not counted.
 
 What restore adds to the flash: the sections of a firmware patched with RESTORE LOAD_IMAGE less those of one with RESTORE NONE; gaps
 between sections, which move with any change, are not counted.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t entry_alignment = 16;
 constexpr float largest_scale = 0x1p63F;  // the product of two is finite
+constexpr float smallest_normal = std::numeric_limits<float>::min();
 
 Refusal bad_value(const Model& model, const Definition& definition, std::string found, std::string expected) {
   return refuse(ErrorId::Value, model.source, definition.name + " holds " + std::move(found), std::move(expected),
@@ -202,8 +204,10 @@ bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std
     if (!entry.source) return true;
     const float input = scale(entries[entry.source->input], 0);
     for (std::size_t i = 0; i < entry.count; ++i) {
-      const float product = input * scale(entries[entry.source->filter], i);
-      if (product != scale(entry, i) || !std::isnormal(product)) return false;
+      const float filter = scale(entries[entry.source->filter], i);
+      const float product = input * filter;
+      const bool is_exact_everywhere = std::isnormal(input) && std::isnormal(filter) && product > smallest_normal;
+      if (product != scale(entry, i) || !is_exact_everywhere) return false;
     }
     return true;
   });

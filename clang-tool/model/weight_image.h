@@ -60,7 +60,8 @@ struct WeightImage {
 Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks = {});
 
-/// Does every bias scale that has a source equal float32(input scale * filter scale)?
+/// Does every bias scale that has a source equal float32(input scale * filter scale), in numbers that every device multiplies
+/// alike (docs/SPEC.md, "bias scale")?
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);
 
 /// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).

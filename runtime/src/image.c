@@ -5,6 +5,7 @@
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "entries.h"
+#include "scale_product.h"
 
 /* Of four bytes: what a tensor of 16 bits can have, -32768 to 65535. */
 static int is_zero_point(const uint8_t *bytes) {
@@ -27,7 +28,7 @@ static void derive_bias_scales(const ei_ota_entry_t *entry) {
   float *scales = (float *)entry->address[0];
   const float input_scale = *(const float *)entry->address[1];
   const float *filter_scales = (const float *)entry->address[2];
-  for (uint32_t left = entry->count; left != 0; --left) *scales++ = input_scale * *filter_scales++;
+  for (uint32_t left = entry->count; left != 0; --left) *scales++ = ei_ota_scale_product(input_scale, *filter_scales++);
 }
 
 int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, const ei_ota_header_t *header, int write) {

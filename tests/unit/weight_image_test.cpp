@@ -153,6 +153,23 @@ TEST(BiasScale, FollowsIfItIsTheProductToTheLastBit) {
   EXPECT_FALSE(bias_scales_follow(image_of(model).entries, image_of(model).bytes));
 }
 
+TEST(BiasScale, FollowsOnlyIfEveryDeviceMultipliesAlike) {  // those without a float unit know normal numbers only
+  constexpr float smallest = std::numeric_limits<float>::min();
+  const auto follows = [](float of_input, float of_filter) {
+    auto model = test::tiny_model();
+    scale_of(model, input).elements = elements(ElementType::Float32, {of_input});
+    scale_of(model, filter).elements = elements(ElementType::Float32, {of_filter});
+    scale_of(model, bias).elements = elements(ElementType::Float32, {of_input * of_filter});
+    return bias_scales_follow(image_of(model).entries, image_of(model).bytes);
+  };
+  EXPECT_TRUE(follows(0.25F, 0x1.8p-124F));
+  EXPECT_FALSE(follows(0.25F, 0x1p-124F)) << "the product may have been rounded up to the smallest normal number";
+  EXPECT_FALSE(follows(0.25F, smallest));
+  EXPECT_FALSE(follows(0x1p60F, smallest / 2));
+  EXPECT_FALSE(follows(smallest / 2, 0x1p60F));
+  EXPECT_FALSE(follows(0.0F, 1.0F));
+}
+
 TEST(BiasScale, HasNoSourceThatComesAfterIt) {  // no genuine model writes into a constant
   auto model = test::tiny_model();
   model.nodes.insert(model.nodes.begin(), {"A", {}, {4}, {static_cast<std::int32_t>(bias)}});
