@@ -22,10 +22,6 @@ std::string_view id_text(ErrorId id) {
       return "E-no-model";
     case ErrorId::Interpreter:
       return "E-interpreter";
-    case ErrorId::SeveralModels:
-      return "E-several-models";
-    case ErrorId::Anomaly:
-      return "E-anomaly";
     case ErrorId::Scaler:
       return "E-scaler";
     case ErrorId::Accelerator:

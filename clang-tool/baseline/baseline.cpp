@@ -100,8 +100,6 @@ Entry read_weight(const Json& json, std::size_t model) {
   return entry;
 }
 
-bool is_block(const ModelName& model) { return model.engine != "eon" && model.engine != "tflite"; }
-
 Release read_release(const Json& json) {
   Release release;
   auto& project = release.context.project;
@@ -118,7 +116,7 @@ Release read_release(const Json& json) {
     release.models.push_back({model.at("name"), model.at("source"), model.at("engine")});
     for (const auto& weight : model.at("weights")) {
       release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
-      if (is_block(release.models.back())) release.image.entries.back().block_value = weight.at("name");
+      if (!is_model(release.models.back())) release.image.entries.back().block_value = weight.at("name");
     }
   }
   return release;
@@ -153,15 +151,14 @@ Json release_json(const Release& release) {
   Json models = Json::array();
   for (std::size_t i = 0; i < release.models.size(); ++i) {
     const auto& [name, source, engine] = release.models[i];
-    Json model{{"name", name}, {"source", source}, {"engine", engine}, {"weights", Json::array()}, {"structure", Json::array()}};
+    Json model{
+        {"name", name}, {"source", source}, {"engine", engine}, {"weights", Json::array()}, {"structure", Json::array()}};
     for (const auto& entry : release.image.entries)
       if (entry.model == i) model["weights"].push_back(weight_json(entry));
     for (const auto& structure : release.image.structure)
       if (structure.model == i) model["structure"].push_back(structure_json(structure));
     models.push_back(std::move(model));
   }
-  Json unhandled = Json::array();
-  for (const auto& refusal : release.unhandled) unhandled.push_back(message(refusal));
   return {{"format", json_format},
           {"project",
            {{"id", context.project.id},
@@ -176,7 +173,6 @@ Json release_json(const Release& release) {
            {{"window", settings_json(context.window)},
             {"dsp", settings_json(context.dsp)},
             {"thresholds", settings_json(context.thresholds)}}},
-          {"unhandled", std::move(unhandled)},
           {"layout", release.layout},
           {"models", std::move(models)}};
 }

@@ -81,17 +81,12 @@ Difference compare(const Release& old_release, const Release& new_release, Allow
   difference.layout = compare_layouts(old_release.layout, new_release.layout);
   difference.context = compare(old_release.context, new_release.context, allowed);
   if (difference.layout.empty()) difference.weights = compare_weights(old_release, new_release);
-  for (const auto* const release : {&old_release, &new_release})
-    for (const auto& refusal : release->unhandled)
-      if (std::ranges::find(difference.unhandled, message(refusal)) == difference.unhandled.end())
-        difference.unhandled.push_back(message(refusal));
   return difference;
 }
 
 bool fits(const Difference& difference) {
-  return difference.layout.empty() && difference.unhandled.empty() &&
-         std::all_of(difference.context.begin(), difference.context.end(),
-                     [](const auto& context) { return context.severity == Severity::Reported; });
+  return difference.layout.empty() && std::all_of(difference.context.begin(), difference.context.end(),
+                                                  [](const auto& context) { return context.severity == Severity::Reported; });
 }
 
 std::string to_text(const Difference& difference) {
@@ -102,7 +97,6 @@ std::string to_text(const Difference& difference) {
   for (const auto& context : difference.context)
     text += fmt::format("context {}: {} -> {} ({})\n", context.field, context.old_value, context.new_value,
                         severity_name(context.severity));
-  for (const auto& reason : difference.unhandled) text += reason + '\n';
   for (const auto& weight : difference.weights)
     text += fmt::format("weight  {} ({}): {} of {} {} changed\n", weight.name, weight.definition, weight.changed, weight.count,
                         weight.type);
@@ -114,8 +108,7 @@ nlohmann::ordered_json to_json(const Difference& difference) {
                                      {"fits", fits(difference)},
                                      {"layout", nlohmann::ordered_json::array()},
                                      {"context", nlohmann::ordered_json::array()},
-                                     {"weights", nlohmann::ordered_json::array()},
-                                     {"unhandled", difference.unhandled}};
+                                     {"weights", nlohmann::ordered_json::array()}};
   for (const auto& [old_line, new_line] : difference.layout) json["layout"].push_back({{"old", old_line}, {"new", new_line}});
   for (const auto& context : difference.context)
     json["context"].push_back({{"field", context.field},

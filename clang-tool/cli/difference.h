@@ -27,7 +27,6 @@ struct Difference {
   std::vector<LayoutDifference> layout;
   std::vector<ContextDifference> context;
   std::vector<WeightDifference> weights;  ///< those that changed; empty where the layouts differ
-  std::vector<std::string> unhandled;     ///< what could not be compared, so that nobody may say that it fits
 };
 
 [[nodiscard]] Difference compare(const Release& old_release, const Release& new_release, Allowed allowed);

@@ -24,7 +24,6 @@ void print_release(const Release& release) {
   fmt::print("image     {} bytes, {} entries\n", release.image.bytes.size(), release.image.entries.size());
   fmt::print("labels    {}\n", fmt::join(context.labels, ", "));
   for (const auto& [name, source, engine] : release.models) fmt::print("{:9} {} ({}, {})\n", "model", name, engine, source);
-  for (const auto& refusal : release.unhandled) fmt::print("unhandled {}\n", message(refusal));
   for (const auto* const settings : {&context.window, &context.dsp, &context.thresholds})
     for (const auto& [name, value] : *settings) fmt::print("context   {} = {}\n", name, value);
   for (const auto& entry : release.image.entries)

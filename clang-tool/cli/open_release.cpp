@@ -17,18 +17,6 @@ Result<Release> open_release(const std::filesystem::path& path, const std::vecto
   return std::move(contents->release);
 }
 
-Result<Export> read_whole_export(const std::filesystem::path& path, const std::vector<std::string>& defines) {
-  auto contents = read_export(path, defines);
-  if (contents && !contents->release.unhandled.empty()) return contents->release.unhandled.front();
-  return contents;
-}
-
-Result<Release> open_whole_release(const std::filesystem::path& path, const std::vector<std::string>& defines) {
-  auto release = open_release(path, defines);
-  if (release && !release->unhandled.empty()) return release->unhandled.front();
-  return release;
-}
-
 Result<Allowed> read_allowed(const std::vector<std::string>& names) {
   Allowed allowed;
   for (const auto& name : names) {

@@ -11,14 +11,8 @@
 
 namespace ei_ota {
 
-/// The release of an export's folder or archive, or of a baseline's .json file, as far as it can be read: to look at.
+/// The release of an export's folder or archive, or of a baseline's .json file.
 Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines);
-
-/// The same, but refuses an export with weights that are not read: to make files of.
-Result<Release> open_whole_release(const std::filesystem::path& path, const std::vector<std::string>& defines);
-
-/// An export all of whose weights are read.
-Result<Export> read_whole_export(const std::filesystem::path& path, const std::vector<std::string>& defines);
 
 /// --allow project,labels. Refuses with E-usage.
 Result<Allowed> read_allowed(const std::vector<std::string>& names);

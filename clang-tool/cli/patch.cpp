@@ -12,7 +12,7 @@
 #include "export/read_export.h"
 #include "payload/encode.h"
 #include "rewrite/manifest.h"
-#include "rewrite/patch_source.h"
+#include "rewrite/patch_export.h"
 
 namespace ei_ota {
 namespace {
@@ -86,7 +86,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!restore) return restore.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  auto contents = read_whole_export(options.export_path, options.defines);
+  auto contents = read_export(options.export_path, options.defines);
   if (!contents) return contents.refusal();
   if (auto status = check_copies(*contents); !status) return status.refusal();
   const auto& release = contents->release;
@@ -94,12 +94,9 @@ Result<ExitCode> run(const PatchOptions& options) {
                      "",  uses_arc_kernels(options.defines)};
   if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   Files patched_files;
-  for (std::size_t model = 0; model < contents->sources.size(); ++model) {
-    const auto path = contents->sources[model].source.path;
-    auto patched = patch_source(std::move(contents->sources[model]), release.image, model, table);
-    if (!patched) return patched.refusal();
-    patched_files[path] = std::move(*patched);
-  }
+  auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, release.image, table);
+  if (!patched) return patched.refusal();
+  for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
   for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
   patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, *id, largest_payload(release.image));
   auto files = in_output(*contents, patched_files, options.output);
@@ -115,7 +112,7 @@ Result<ExitCode> run(const PatchOptions& options) {
 Result<ExitCode> run(const BaselineOptions& options) {
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_whole_export(options.export_path, options.defines);
+  const auto contents = read_export(options.export_path, options.defines);
   if (!contents) return contents.refusal();
   Files files;
   add_baseline(contents->release, options.output, *id, files);

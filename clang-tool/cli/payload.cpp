@@ -50,13 +50,13 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (auto status = refuse_not_yet(options); !status) return status.refusal();
   const auto allowed = read_allowed(options.allow);
   if (!allowed) return allowed.refusal();
-  const auto release = open_whole_release(options.export_path, options.defines);
+  const auto release = open_release(options.export_path, options.defines);
   if (!release) return release.refusal();
   auto project = release->context.project.id;
   auto inputs = options.baselines;
   inputs.push_back(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
-    const auto baseline = open_whole_release(options.baselines[i], options.defines);
+    const auto baseline = open_release(options.baselines[i], options.defines);
     if (!baseline) return baseline.refusal();
     if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
     if (i != 0 && project != baseline->context.project.id)
@@ -81,7 +81,7 @@ Result<ExitCode> run(const ImageOptions& options) {
 }
 
 Result<ExitCode> run(const ApplyOptions& options) {
-  const auto device = open_whole_release(options.device, options.defines);
+  const auto device = open_release(options.device, options.defines);
   if (!device) return device.refusal();
   const auto payload = read_file(options.payload);
   if (!payload) return payload.refusal();

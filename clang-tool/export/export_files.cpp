@@ -18,7 +18,6 @@ class Opener {
   Result<ExportFiles> open() {
     for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live})
       if (auto status = (this->*step)(); !status) return status.refusal();
-    note_unhandled();
     read_bystanders();
     return std::move(files_);
   }
@@ -79,27 +78,14 @@ class Opener {
     return mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly;
   }
 
-  [[nodiscard]] static Refusal anomaly() {
-    return refuse(ErrorId::Anomaly, "model-parameters",
-                  "an anomaly block (K-means or GMM), whose clusters this version does not read", "an export without one",
-                  "wait for a version that does, or deploy an impulse without the block");
-  }
-
-  void note_unhandled() {
-    if (has_anomaly()) files_.unhandled.push_back(anomaly());
-    if (mentions("ei_dn_standard_scaler"))
-      files_.unhandled.push_back(
-          refuse(ErrorId::Scaler, variables_name, "a data normaliser (StandardScaler), whose values this version does not read",
-                 "an export without one", "wait for a version that does, or switch normalisation off in Studio"));
-    if (files_.live.size() > 1)
-      files_.unhandled.push_back(refuse(
-          ErrorId::SeveralModels, variables_name, fmt::format("{} compiled models in one export", files_.live.size()),
-          "one, as long as this version patches but one", "wait for a version that does, or deploy the impulses one by one"));
-  }
-
   [[nodiscard]] bool includes_models() const {
     return std::any_of(files_.variables.includes.begin(), files_.variables.includes.end(),
                        [](const auto& include) { return include.starts_with("tflite-model/"); });
+  }
+
+  [[nodiscard]] static bool is_model_of_another_engine(const std::string& include) {
+    return include.starts_with("tflite-model/") && include.find("_compiled") == std::string::npos &&
+           include.find("ops_define") == std::string::npos && include.find("resolver") == std::string::npos;
   }
 
   /// model_variables.h includes the header of each live model. Until 2022 it did not, and there was but one name.
@@ -125,6 +111,11 @@ class Opener {
       return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
                     "export the model again with the EON compiler");
     }
+    for (const auto& include : files_.variables.includes)
+      if (is_model_of_another_engine(include))
+        return refuse(ErrorId::Interpreter, variables_name,
+                      fmt::format("beside a compiled model {}, for the TensorFlow Lite interpreter", include),
+                      "compiled models alone", "choose the EON compiler on Studio's Deployment page");
     for (const auto& name : names) {
       if (name.find("..") != std::string::npos)
         return refuse(ErrorId::Directive, variables_name, fmt::format("a model outside of the export: {}", name),

@@ -20,9 +20,6 @@ struct ExportFiles {
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
-  /// Weights that are here but not read: why this export can be looked at, but neither patched nor made a payload of.
-  /// E-several-models, E-anomaly, E-scaler.
-  std::vector<Refusal> unhandled;
 };
 
 /// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,

@@ -50,7 +50,6 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto files = open_export(path);
   if (!files) return files.refusal();
   Export result{std::move(*files), {}, {}, {}};
-  result.release.unhandled = std::move(result.files.unhandled);
   auto context = read_context(result.files.metadata, result.files.variables);
   if (!context) return context.refusal();
   result.release.context = std::move(*context);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -29,7 +30,7 @@ std::vector<LoadImage> load_images(const FirmwareCheck& check) {
 /// ei_ota_model_t as it lies in a target's memory.
 struct TargetModel {
   std::string layout;
-  std::uint64_t addresses;
+  std::vector<std::uint64_t> addresses;  ///< of all parts, one after the other
   std::uint64_t restore;
 };
 
@@ -83,30 +84,73 @@ class Checker {
     return value;
   }
 
-  /// layout[8], project, factory_crc, code_count, (padding), codes, addresses, in_use, restore, ...
+  [[nodiscard]] std::optional<std::uint32_t> count_at(std::uint64_t address) const {
+    const auto bytes = firmware_.at_run_address(address, 4);
+    if (!bytes) return std::nullopt;
+    std::uint32_t value = 0;
+    std::memcpy(&value, bytes->data(), sizeof value);
+    return value;
+  }
+
+  /// Behind a count of four bytes come pointers, on a 64-bit host after padding.
+  [[nodiscard]] std::uint64_t behind_count(std::uint64_t count_address) const {
+    const auto size = firmware_.pointer_size();
+    return (count_address + 4 + size - 1) / size * size;
+  }
+
+  /// layout[8], project, factory_crc, part_count, parts, refresh, restore, ...
   [[nodiscard]] std::optional<TargetModel> read_model(std::uint64_t address) const {
     const auto size = firmware_.pointer_size();
-    const std::uint64_t pointers = address + (size == 8 ? 24 : 20);
+    const auto pointers = behind_count(address + 16);
     const auto layout = firmware_.at_run_address(address, 8);
-    const auto addresses = pointer_at(pointers + size);
-    const auto restore = pointer_at(pointers + 3 * size);
-    if (!layout || !addresses || !restore) return std::nullopt;
-    return TargetModel{*layout, *addresses, *restore};
+    const auto count = count_at(address + 16);
+    const auto parts = pointer_at(pointers);
+    const auto restore = pointer_at(pointers + 2 * size);
+    if (!layout || !count || !parts || !restore) return std::nullopt;
+    TargetModel model{*layout, {}, *restore};
+    for (std::uint32_t i = 0; i < *count; ++i) {
+      const auto part = pointer_at(*parts + i * size);
+      if (!part || !read_part(*part, i, model.addresses)) return std::nullopt;
+    }
+    return model;
+  }
+
+  /// code_count, codes, addresses, in_use: as many addresses as the baseline's entries of that part have.
+  [[nodiscard]] bool read_part(std::uint64_t part, std::size_t number, std::vector<std::uint64_t>& found) const {
+    const auto table = pointer_at(behind_count(part) + firmware_.pointer_size());
+    if (!table) return false;
+    auto at = *table;
+    for (const auto& entry : baseline_.image.entries) {
+      if (!entry.read || part_of(entry) != number) continue;
+      const auto address = pointer_at(at);
+      if (!address) return false;
+      found.push_back(*address);
+      at += firmware_.pointer_size() * (entry.source ? 3 : 1);
+    }
+    return true;
+  }
+
+  /// The blocks share the part behind those of the models.
+  [[nodiscard]] std::size_t part_of(const Entry& entry) const {
+    const auto& models = baseline_.models;
+    const auto count = std::ranges::count_if(models, [](const auto& model) { return is_model(model); });
+    return std::min(entry.model, static_cast<std::size_t>(count));
   }
 
   Status read_weights(const TargetModel& model) {
-    auto at = model.addresses;
+    auto address = model.addresses.begin();
     for (const auto& entry : baseline_.image.entries) {
       if (!entry.read) continue;
-      const auto address = pointer_at(at);
-      at += firmware_.pointer_size() * (entry.source ? 3 : 1);
-      const auto held = address ? firmware_.at_run_address(*address, byte_size(entry)) : std::nullopt;
+      if (address == model.addresses.end())
+        return refused("the firmware's table has fewer parts", "one for each of the baseline's models",
+                       "take the baseline that `ei-ota patch` wrote for this firmware");
+      const auto held = firmware_.at_run_address(*address, byte_size(entry));
       const auto* const expected = reinterpret_cast<const char*>(baseline_.image.bytes.data() + entry.offset);
       if (!held || *held != std::string_view(expected, byte_size(entry)))
         return refused(fmt::format("{} ({}) {}", entry.definition, entry_name(entry),
                                    held ? "has other factory values" : "is not initialised data"),
                        "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
-      weights_.push_back({&entry, *address, *held});
+      weights_.push_back({&entry, *address++, *held});
     }
     return Nothing{};
   }

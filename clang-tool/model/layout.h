@@ -11,7 +11,8 @@
 namespace ei_ota {
 
 /// The layout as text, a line a fact (docs/SPEC.md, "Layout"): two layouts fit if their lines are equal, and a line that
-/// differs tells a person why they do not. A block of labels stands for their number. Names, ids, arena offsets, alignment, dates and versions are not in it.
+/// differs tells a person why they do not. A block of labels stands for their number. Names, ids, arena offsets, alignment,
+/// dates and versions are not in it.
 [[nodiscard]] std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count,
                                                     const std::vector<Block>& blocks = {});
 

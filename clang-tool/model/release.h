@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
 #include "model/context.h"
 #include "model/layout.h"
 #include "model/weight_image.h"
@@ -17,13 +16,14 @@ struct ModelName {
   std::string engine;  ///< "eon", "tflite", or block_name()
 };
 
+/// Not a block.
+[[nodiscard]] inline bool is_model(const ModelName& name) { return name.engine == "eon" || name.engine == "tflite"; }
+
 struct Release {
   Context context;
-  std::vector<ModelName> models;  ///< the blocks last
+  std::vector<ModelName> models;    ///< the blocks last
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
-  /// Weights that the export has but `image` has not: why it can be looked at, but neither patched nor made a payload of.
-  std::vector<Refusal> unhandled;
 };
 
 }  // namespace ei_ota

@@ -117,15 +117,27 @@ class Collector {
     const auto& definition = model_.definitions[definition_index];
     const auto count = element_count(definition);
     const auto offset = place(image_, definition.elements, count, field != Field::Data);
-    image_.entries.push_back({definition.name, model_.source, index_, row, field, definition.type, model_.tensors[row].type,
-                              std::move(dims), count, offset, read, std::nullopt, {}});
+    image_.entries.push_back({definition.name,
+                              model_.source,
+                              index_,
+                              row,
+                              field,
+                              definition.type,
+                              model_.tensors[row].type,
+                              std::move(dims),
+                              count,
+                              offset,
+                              read,
+                              std::nullopt,
+                              {}});
   }
 
   void structure(std::size_t definition_index) {
     if (!accounted_structure_.insert(definition_index).second) return;
     accounted_.insert(definition_index);
     const auto& definition = model_.definitions[definition_index];
-    image_.structure.push_back({definition.name, model_.source, definition.type, definition.counted, definition.elements, index_});
+    image_.structure.push_back(
+        {definition.name, model_.source, definition.type, definition.counted, definition.elements, index_});
   }
 
   /// No row points at these: they are dead, but nothing falls through.
@@ -186,8 +198,7 @@ bool are_zero_points_structure(const Model& model, std::size_t row) {
          is_filter_or_bias(model, row, uses_of_tensors(model)[row]);
 }
 
-Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
-                                 const std::vector<Block>& blocks) {
+Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read, const std::vector<Block>& blocks) {
   WeightImage image;
   for (std::size_t i = 0; i < models.size(); ++i)
     if (auto status = Collector(models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();

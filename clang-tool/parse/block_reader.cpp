@@ -125,10 +125,9 @@ class Reader {
     bool shared = std::ranges::count(source.objects, at.object->name) != 0;
     for (const auto& block : blocks_) shared = shared || std::ranges::count(block.objects, at.object->name) != 0;
     if (shared || source.header != at.header)
-      return refuse(
-          ErrorId::Declaration, where(at),
-          at.object->name + (shared ? " is used twice" : " lies in another header than its block's other arrays"),
-          "arrays of their own, in one header", "export the model again");
+      return refuse(ErrorId::Declaration, where(at),
+                    at.object->name + (shared ? " is used twice" : " lies in another header than its block's other arrays"),
+                    "arrays of their own, in one header", "export the model again");
     return Nothing{};
   }
 

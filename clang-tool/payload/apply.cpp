@@ -15,6 +15,8 @@ static_assert(static_cast<int>(EntryKind::Int8) == EI_OTA_INT8 && static_cast<in
 /// A firmware's weight table whose weights live in an image of this process; unlike in a firmware, all of them have a place.
 class DeviceTable {
  public:
+  DeviceTable(const DeviceTable&) = delete;
+  DeviceTable& operator=(const DeviceTable&) = delete;
   DeviceTable(const std::vector<Entry>& entries, std::vector<std::byte>& image) {
     for (const auto& entry : entries) {
       const auto kind = static_cast<unsigned>(entry_kind(entry));
@@ -24,6 +26,7 @@ class DeviceTable {
         for (const auto source : {entry.source->input, entry.source->filter})
           addresses_.push_back(image.data() + entries[source].offset);
     }
+    part_ = {static_cast<std::uint32_t>(codes_.size()), codes_.data(), addresses_.data(), nullptr};
   }
 
   [[nodiscard]] ei_ota_model_t model(const Release& release) const {
@@ -31,15 +34,16 @@ class DeviceTable {
     const auto layout = layout_fingerprint(release.layout);
     std::copy(layout.begin(), layout.end(), model.layout);
     model.project = release.context.project.id;
-    model.code_count = static_cast<std::uint32_t>(codes_.size());
-    model.codes = codes_.data();
-    model.addresses = addresses_.data();
+    model.part_count = 1;
+    model.parts = &first_;
     return model;
   }
 
  private:
   std::vector<std::uint16_t> codes_;
   std::vector<void*> addresses_;
+  ei_ota_part_t part_{};
+  const ei_ota_part_t* const first_ = &part_;
 };
 
 }  // namespace

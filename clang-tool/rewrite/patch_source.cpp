@@ -175,6 +175,44 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
   return std::move(again->source.text);
 }
 
+std::string_view c_type(ElementType type) {
+  switch (type) {
+    case ElementType::Int8:
+      return "int8_t";
+    case ElementType::UInt8:
+      return "uint8_t";
+    case ElementType::Int16:
+      return "int16_t";
+    case ElementType::UInt16:
+      return "uint16_t";
+    case ElementType::Int32:
+      return "int32_t";
+    case ElementType::Float32:
+      return "float";
+  }
+  return "";
+}
+
+/// What follows the model: assertions on each array that the table names, and the table.
+std::string table(const WeightImage& image, std::size_t model, const std::map<Slot, Home>& homes, const TableOptions& options) {
+  Part part{model, 0, 0, {}, "ei_ota_in_use"};
+  std::string checks;
+  for (std::size_t i = 0; i < image.entries.size(); ++i) {
+    const auto& entry = image.entries[i];
+    if (entry.model != model) continue;
+    if (part.elements.empty()) part.begin = i;
+    part.end = i + 1;
+    part.elements.emplace_back();
+    if (!entry.read) continue;
+    const auto& name = homes.at({entry.tensor, entry.field}).name;
+    part.elements.back() = entry.field == Field::Data ? name : name + ".elem";
+    checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", part.elements.back(),
+                          entry.field == Field::ZeroPoint ? "int" : c_type(entry.type), entry.count);
+  }
+  return fmt::format("\n// EiOta: the weights of \"{}\", in the order of its weight image.\n", options.id) + checks +
+         part_table(image, part, options);
+}
+
 }  // namespace
 
 Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
@@ -187,7 +225,7 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   source.source.text = {};  // two texts and two sets of values of a large model are enough
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);
-  if (result) *result += weight_table(image, homes, options);
+  if (result) *result += table(image, model, homes, options);
   return result;
 }
 

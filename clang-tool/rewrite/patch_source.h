@@ -9,8 +9,9 @@
 
 namespace ei_ota {
 
-/// Patches model number `model` of an image for weights in RAM, and reads the result again to prove that it says the same, with
-/// every weight writable and owned by one tensor. Refuses with E-declaration; E-verify would be a defect of EiOta.
+/// Patches model number `model` of an image, which becomes part number `model` of the table, for weights in RAM, and reads the
+/// result again to prove that it says the same, with every weight writable and owned by one tensor. Refuses with E-declaration;
+/// E-verify would be a defect of EiOta.
 Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options);
 
 }  // namespace ei_ota

@@ -1,13 +1,11 @@
-// rewrite/weight_table.h: the text that tells the runtime where the weights are, at the end of the patched source.
+// rewrite/weight_table.h: the text that tells the runtime where the weights are, at the end of patched sources.
 #pragma once
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "model/layout.h"
 #include "model/weight_image.h"
-#include "rewrite/ownership.h"
 
 namespace ei_ota {
 
@@ -23,8 +21,19 @@ struct TableOptions {
   bool every_scale_is_read;
 };
 
-/// Static assertions, codes, addresses and the ei_ota_model_t (runtime/include/ei_ota/ei_ota_model.h).
-[[nodiscard]] std::string weight_table(const WeightImage& image, const std::map<Slot, Home>& homes,
-                                       const TableOptions& options);
+/// The entries of an image that one source holds.
+struct Part {
+  std::size_t number;  ///< 0 is the first
+  std::size_t begin;   ///< indexes into WeightImage::entries
+  std::size_t end;
+  std::vector<std::string> elements;  ///< where those of each entry are, as C++ expressions; empty for what no kernel reads
+  std::string in_use;                 ///< name of the flag that is set while an inference reads them
+};
+
+/// Codes, addresses and the ei_ota_part_t of one source (runtime/include/ei_ota/ei_ota_model.h).
+[[nodiscard]] std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options);
+
+/// The ei_ota_model_t over all parts.
+[[nodiscard]] std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options);
 
 }  // namespace ei_ota

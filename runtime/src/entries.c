@@ -1,13 +1,13 @@
 #include "entries.h"
 
-#include <stddef.h>
-
 int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
-  if (entry->next_code == NULL) {
-    entry->next_code = model->codes;
-    entry->next_address = model->addresses;
+  while (entry->next_code == entry->end_of_codes) {
+    if (entry->next_part == model->part_count) return 0;
+    const ei_ota_part_t *const part = model->parts[entry->next_part++];
+    entry->next_code = part->codes;
+    entry->end_of_codes = part->codes + part->code_count;
+    entry->next_address = part->addresses;
   }
-  if (entry->next_code == model->codes + model->code_count) return 0;
   const uint32_t code = *entry->next_code++;
   const uint32_t kind = code >> 12 & 7u;
   uint32_t count = code & 0xFFFu;
@@ -18,8 +18,10 @@ int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
   entry->kind = kind;
   entry->count = count;
   entry->size = count << (kind < 2 ? kind : 2);
+  entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
+  entry->size <<= entry->wide;
   entry->address = NULL;
-  if (!(code >> 12 & EI_OTA_UNREAD)) {
+  if (entry->wide || !(code >> 12 & EI_OTA_UNREAD)) {
     entry->address = entry->next_address;
     entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }

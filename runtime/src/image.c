@@ -24,6 +24,18 @@ static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
   return 1;
 }
 
+/* Zero points of int8 tensors travel as one byte each; flatbuffers hold them as eight. */
+static void write_zero_points(const ei_ota_entry_t *entry, const uint8_t *content) {
+  for (uint32_t i = 0; i != entry->count; ++i) {
+    int32_t zero_point = (int8_t)content[i];
+    if (entry->kind == EI_OTA_ZERO_POINT32) memcpy(&zero_point, content + 4 * i, sizeof zero_point);
+    if (entry->wide)
+      ((int64_t *)entry->address[0])[i] = zero_point;
+    else
+      ((int32_t *)entry->address[0])[i] = zero_point;
+  }
+}
+
 static void derive_bias_scales(const ei_ota_entry_t *entry) {
   float *scales = (float *)entry->address[0];
   const float input_scale = *(const float *)entry->address[1];
@@ -36,28 +48,28 @@ int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, con
   uint32_t left = header->content_size;
   uint32_t crc = 0;
   ei_ota_entry_t entry;
-  entry.next_code = NULL;
+  ei_ota_first_entry(&entry);
   while (ei_ota_next_entry(model, &entry)) {
     if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {
       if (write && entry.address != NULL) derive_bias_scales(&entry);
       continue;
     }
-    const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size;
+    const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size >> entry.wide;
     if (coded > left) return EI_OTA_ERR_FORMAT;
     left -= coded;
-    if (entry.kind == EI_OTA_ZERO_POINT8) {
+    if (write && entry.address != NULL) {
+      if (entry.wide || entry.kind == EI_OTA_ZERO_POINT8)
+        write_zero_points(&entry, content);
+      else
+        memcpy(entry.address[0], content, coded);
+    } else if (entry.kind == EI_OTA_ZERO_POINT8) {
       for (uint32_t i = 0; i != coded; ++i) {
         const int32_t zero_point = (int8_t)content[i];
-        if (!write)
-          crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
-        else if (entry.address != NULL)
-          ((int32_t *)entry.address[0])[i] = zero_point;
+        crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
       }
     } else if (!write) {
       if (!are_allowed(entry.kind, content, coded)) return EI_OTA_ERR_VALUE;
       crc = ei_ota_crc32(crc, content, coded);
-    } else if (entry.address != NULL) {
-      memcpy(entry.address[0], content, coded);
     }
     content += coded;
   }

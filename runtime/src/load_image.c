@@ -27,7 +27,7 @@ static const load_image_t load_images[] = {
 /* Walks the initial values of all weights: writes them over the weights, or else tells whether they are the factory weights. */
 static int walk(const ei_ota_model_t *model, const load_image_t *image, int write) {
   ei_ota_entry_t entry;
-  entry.next_code = NULL;
+  ei_ota_first_entry(&entry);
   uint32_t crc = 0;
   while (ei_ota_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;

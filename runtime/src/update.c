@@ -71,14 +71,22 @@ int ei_ota_end(ei_ota_t *ota) {
   return error;
 }
 
+static int is_in_use(const ei_ota_model_t *model) {
+  int in_use = 0;
+  for (uint32_t i = 0; i != model->part_count; ++i)
+    if (model->parts[i]->in_use != NULL) in_use |= *model->parts[i]->in_use;
+  return in_use;
+}
+
 static int start_change(const ei_ota_config_t *config) {
   if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
-  if (config->model->in_use == NULL || *config->model->in_use == 0) return 0;
+  if (!is_in_use(config->model)) return 0;
   if (config->unlock != NULL) config->unlock(config->context);
   return EI_OTA_ERR_BUSY;
 }
 
 static void finish_change(const ei_ota_config_t *config, int error) {
+  if (error == 0 && config->model->refresh != NULL) config->model->refresh();
   if (error == 0 && config->weights_changed != NULL) config->weights_changed(config->context);
   if (config->unlock != NULL) config->unlock(config->context);
 }

@@ -33,7 +33,9 @@ std::string firmware_source(const Release& release, const std::string& restore) 
   return text + fmt::format(
                     "static void *const addresses[] = {{{}}};\n"
                     "int {}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
-                    "const ei_ota_model_t ei_ota_tiny = {{{{{}}}, 4711, 0, 0, 0, addresses, 0, {}, 0, 0}};\n"
+                    "static const ei_ota_part_t part = {{0, 0, addresses, 0}};\n"
+                    "static const ei_ota_part_t *const parts[] = {{&part}};\n"
+                    "const ei_ota_model_t ei_ota_tiny = {{{{{}}}, 4711, 0, 1, parts, 0, {}, 0, 0}};\n"
                     "const void *_start(void) {{ return &ei_ota_tiny; }}\n",
                     addresses, restore.empty() ? "unused" : restore, fmt::join(layout_fingerprint(release.layout), ","),
                     restore.empty() ? "0" : restore);

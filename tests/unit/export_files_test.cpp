@@ -145,30 +145,25 @@ TEST_F(ExportFilesTest, AreRefusedForTheInterpreterOf2020) {
   EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
 }
 
-TEST_F(ExportFilesTest, TellThatSeveralModelsAreNotHandled) {
+TEST_F(ExportFilesTest, HoldAllModelsThatTheVariablesInclude) {
   add_to_variables("#include \"tflite-model/b_compiled.h\"\n");
-  folder.write("tflite-model/b_compiled.cpp", "");
-  EXPECT_THAT(open()->unhandled, ElementsAre(Field(&Refusal::id, ErrorId::SeveralModels)));
+  folder.write("tflite-model/b_compiled.cpp", "int b;");
+  EXPECT_THAT(open()->live, ElementsAre(testing::_, Field(&SourceText::path, "tflite-model/b_compiled.cpp")));
 }
 
-TEST_F(ExportFilesTest, TellThatAnomalyBlocksAreNotHandled) {
-  for (const auto* const text :
-       {"const ei_learning_block_config_anomaly_kmeans_t x = { 1 };", "ei_learning_block_config_anomaly_gmm_t x = { 1 };"}) {
-    add_to_variables(text);
-    EXPECT_THAT(open()->unhandled, Contains(Field(&Refusal::id, ErrorId::Anomaly))) << text;
-  }
+TEST_F(ExportFilesTest, AreRefusedForAModelOfAnotherEngineBesideACompiledOne) {
+  add_to_variables("#include \"tflite-model/tflite_anomaly_36.h\"\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
 }
 
-TEST_F(ExportFilesTest, TellThatAnAnomalyBlockOf2020IsNotHandled) {
-  std::filesystem::remove(folder / variables_path);
-  folder.write(metadata_path, "#define EI_CLASSIFIER_HAS_ANOMALY 1\n");
-  folder.write("tflite-model/trained_model_compiled.cpp", "int old;");
-  EXPECT_THAT(open()->unhandled, Contains(Field(&Refusal::id, ErrorId::Anomaly)));
+TEST_F(ExportFilesTest, HoldTheHeadersOfModelParameters) {
+  folder.write("model-parameters/anomaly_metadata.h", "const float x[1] = { 1 };\n");
+  EXPECT_THAT(open()->parameters, Contains(Field(&ParameterHeader::header, Field(&Header::objects, testing::SizeIs(1)))));
 }
 
-TEST_F(ExportFilesTest, TellThatAScalerIsNotHandled) {
-  add_to_variables("const float ei_dn_standard_scaler_mean_1_3[1] = { 0 };");
-  EXPECT_THAT(open()->unhandled, ElementsAre(Field(&Refusal::id, ErrorId::Scaler)));
+TEST_F(ExportFilesTest, NeedNoModelBesideClusters) {
+  folder.write(variables_path, "const ei_learning_block_config_anomaly_kmeans_t x = { 1 };\n");
+  EXPECT_TRUE(open()->live.empty());
 }
 
 TEST_F(ExportFilesTest, AreRefusedForAnAccelerator) {

@@ -64,6 +64,8 @@ class Device {
 
   Weights live;
   volatile std::uint8_t in_use = 0;
+  ei_ota_part_t part{};
+  const ei_ota_part_t* const parts[1] = {&part};
   ei_ota_model_t model{};
   ei_ota_config_t config{};
   ei_ota_t ota{};

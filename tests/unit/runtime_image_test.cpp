@@ -89,9 +89,9 @@ TEST(RuntimeBiasScale, IsTakenFromThePayloadIfThatHasIt) {
 class OneArray {
  public:
   explicit OneArray(std::vector<std::uint16_t> codes, std::size_t size) : elements(size), codes_(std::move(codes)) {
-    device.model.codes = codes_.data();
-    device.model.code_count = static_cast<std::uint32_t>(codes_.size());
-    device.model.addresses = &address_;
+    device.part.codes = codes_.data();
+    device.part.code_count = static_cast<std::uint32_t>(codes_.size());
+    device.part.addresses = &address_;
     device.resize_staging(size + 64);
   }
   int update(const std::string& content) {

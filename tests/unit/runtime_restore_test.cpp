@@ -87,9 +87,9 @@ class WithLoadImage : public testing::Test {
   WithLoadImage() {
     for (std::size_t i = 0; i < sizeof ei_ota_test_load; ++i) ei_ota_test_load[i] = static_cast<std::uint8_t>(i / 8);
     std::memset(ei_ota_test_data, 0xEE, sizeof ei_ota_test_data);
-    device.model.codes = codes;
-    device.model.code_count = 3;
-    device.model.addresses = addresses;
+    device.part.codes = codes;
+    device.part.code_count = 3;
+    device.part.addresses = addresses;
     device.model.restore = ei_ota_restore_load_image;
     device.model.factory_crc = ei_ota_crc32(ei_ota_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 64, 8);
   }

@@ -80,7 +80,7 @@ TEST(RuntimeUpdate, WaitsForTheEndOfAnInference) {
 
 TEST(RuntimeUpdate, DoesWithoutAnInUseFlag) {
   Device device;
-  device.model.in_use = nullptr;
+  device.part.in_use = nullptr;
   EXPECT_EQ(device.update(payload), 0);
 }
 

@@ -4,6 +4,7 @@
 
 #include "eon_fixture.h"
 #include "refused_with.h"
+#include "rewrite/patch_source.h"
 
 namespace ei_ota {
 namespace {
@@ -17,7 +18,9 @@ std::string table(const Model& model, const TableOptions& options) {
   const auto source = read_eon_source({model.source, test::eon_source(model, test::Form::Section2025)}, {});
   EXPECT_TRUE(source) << test::said(source);
   const auto image = weight_image({source->model}, options.every_scale_is_read);
-  return weight_table(*image, find_homes(*source, image->entries, 0), options);
+  const auto patched = patch_source(*source, *image, 0, options);
+  EXPECT_TRUE(patched) << test::said(patched);
+  return *patched + model_table(*image, 1, options);
 }
 
 TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {

@@ -27,23 +27,31 @@ enum {
   EI_OTA_ZERO_POINT8 = 5,  /* int32 in -128..127, one byte in a payload */
   EI_OTA_ZERO_POINT32 = 6, /* int32 in -32768..65535, four bytes in a payload */
   EI_OTA_BIAS_SCALE = 7,   /* a scale that is float32(input scale * filter scale) where the payload says so */
-  EI_OTA_UNREAD = 8        /* added to a kind: no kernel reads it, so it stays const and has no address */
+  EI_OTA_UNREAD = 8,       /* added to a kind: no kernel reads it, so it stays const and has no address */
+  EI_OTA_WIDE = 8          /* added to a kind of zero points: int64 in the firmware, as flatbuffers hold them */
 };
 #define EI_OTA_ENTRY(kind, count) (uint16_t)((kind) << 12 | (count))
 #define EI_OTA_LARGE_ENTRY(kind, count) \
   (uint16_t)((kind) << 12), (uint16_t)((uint32_t)(count)&0xFFFFu), (uint16_t)((uint32_t)(count) >> 16)
 
-/** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
-typedef struct ei_ota_model {
-  uint8_t layout[8];     /* layout fingerprint */
-  uint32_t project;      /* Studio's project id */
-  uint32_t factory_crc;  /* CRC-32 of the elements of all entries that have an address, in order */
+/** The weights of one patched source. */
+typedef struct {
   uint32_t code_count;   /* length of codes */
   const uint16_t *codes; /* entries in the image's order */
   /* Where the elements live: one address an entry, none if unread, and for a bias scale three: its own, that of the
    * input's scale and that of the filter's scales. */
   void *const *addresses;
-  volatile uint8_t *in_use;                         /* not 0 from the model's init to its reset */
+  volatile uint8_t *in_use; /* not 0 from a model's init to its reset; NULL where nothing tells */
+} ei_ota_part_t;
+
+/** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
+typedef struct ei_ota_model {
+  uint8_t layout[8];     /* layout fingerprint */
+  uint32_t project;      /* Studio's project id */
+  uint32_t factory_crc;  /* CRC-32 of what lies at the addresses of all entries, in order */
+  uint32_t part_count;
+  const ei_ota_part_t *const *parts;                /* the image's entries, source by source */
+  void (*refresh)(void); /* copies weights to where the SDK keeps them a second time; NULL where it does not */
   int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
   const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;

@@ -19,16 +19,17 @@ const uint16_t codes[] = {
 };
 void* const addresses[] = {input_scale, input_zero, filter, filter_scale, bias, bias_scale, input_scale, filter_scale};
 volatile uint8_t in_use;
+const ei_ota_part_t part = {sizeof codes / sizeof codes[0], codes, addresses, &in_use};
+const ei_ota_part_t* const parts[] = {&part};
 
 }  // namespace
 
 extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE},
                                                4711,
                                                0,
-                                               sizeof codes / sizeof codes[0],
-                                               codes,
-                                               addresses,
-                                               &in_use,
+                                               1,
+                                               parts,
+                                               nullptr,
                                                nullptr,
                                                nullptr,
                                                0};

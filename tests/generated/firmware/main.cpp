@@ -29,9 +29,10 @@ void demand(int error, const char* what) {
 
 // docs/SPEC.md, "Weight table", read without the runtime's help.
 void dump_table() {
-  const uint16_t* code = ei_ota_generated.codes;
-  void* const* address = ei_ota_generated.addresses;
-  for (uint32_t i = 0; code < ei_ota_generated.codes + ei_ota_generated.code_count;) {
+  const ei_ota_part_t& part = *ei_ota_generated.parts[0];
+  const uint16_t* code = part.codes;
+  void* const* address = part.addresses;
+  for (uint32_t i = 0; code < part.codes + part.code_count;) {
     const uint32_t kind = *code >> 12;
     size_t count = *code++ & 0xFFFu;
     if (count == 0) {
