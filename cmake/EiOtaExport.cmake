@@ -1,17 +1,20 @@
 # Finds an Edge Impulse export and what is in it.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaArchive.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_find_export(<function> <path> <root variable>)
 #
 # The root of an export is the folder that holds tflite-model/: <path> itself (C++ library), or src/ below it or below
-# its only folder (Arduino library).
+# its only folder (Arduino library); of an archive, the one in the folder that it is unpacked to.
 function(_ei_ota_find_export function path root_variable)
   get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
-  if(path MATCHES "\\.zip$")
-    _ei_ota_refuse(E-cmake-zip "${function}: ${path} is an archive, which is not supported yet" "a folder"
-                   "unpack it and name the folder")
+  _ei_ota_is_archive("${path}" is_archive)
+  if(is_archive)
+    _ei_ota_unpack(${function} "${path}" root)
+    set(${root_variable} "${root}" PARENT_SCOPE)
+    return()
   endif()
   if(NOT IS_DIRECTORY "${path}")
     _ei_ota_refuse(E-cmake-missing "${function}: there is no folder ${path}" "an export of Edge Impulse Studio"

@@ -6,11 +6,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
-# ei_ota_patch(<model_dir> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
+# ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
-# Patches the export in <model_dir> as part of the build; the export itself stays as it is. Adds library <id> (default:
-# the folder's name), alias EiOta::<id>, with the patched sources; linking it brings the runtime, the patched headers and
+# Patches the export in <model_dir>, or in an archive as Studio gives it, as part of the build; the export itself stays as
+# it is. Adds library <id> (default: the folder's or archive's name), alias EiOta::<id>, with the patched sources; linking it brings the runtime, the patched headers and
 # ei_ota_<id>.h. It is compiled for the machine, and with the definitions and include directories, of the first target that
 # uses it.
 #
@@ -32,7 +32,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
 # EI_OTA_RESTORE.
 function(ei_ota_patch)
-  set(signature "ei_ota_patch(<model_dir> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
+  set(signature "ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
  [LABEL_CAPACITY <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
   set(flags WITH_SDK)
   set(values NAME STORAGE RESTORE LABEL_CAPACITY SDK_DIR)
@@ -99,11 +99,15 @@ function(ei_ota_patch)
   _ei_ota_adopt_later(${id})
 endfunction()
 
-# The id: NAME, else made from the folder's name. It names a target, files and C symbols.
+# The id: NAME, else made from the folder's or archive's name. It names a target, files and C symbols.
 function(_ei_ota_patch_id path name id_variable)
   if(name STREQUAL "")
     get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
     get_filename_component(id "${path}" NAME)
+    _ei_ota_is_archive("${path}" is_archive)
+    if(is_archive)
+      get_filename_component(id "${path}" NAME_WLE)
+    endif()
     string(MAKE_C_IDENTIFIER "${id}" id)
   else()
     set(id "${name}")

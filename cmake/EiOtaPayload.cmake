@@ -3,7 +3,7 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 
-# ei_ota_payload([<id>] [MODEL_DIR <dir>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>] [DELTA|FULL]
+# ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>] [DELTA|FULL]
 #                [ALLOW <what>...])
 #
 # Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
@@ -22,7 +22,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
 # committed with a firmware release.
 function(ei_ota_payload)
-  set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
+  set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
  [SIGN_KEY <pem>] [DELTA|FULL] [ALLOW <what>...])")
   set(flags DELTA FULL)
   set(values MODEL_DIR OUTPUT VERSION SIGN_KEY)
@@ -42,8 +42,17 @@ function(ei_ota_payload)
   _ei_ota_payload_id("${id}" id)
   get_target_property(dir ${id} EI_OTA_DIR)
   get_target_property(root ${id} EI_OTA_EXPORT)
+  set(inputs "")
   if(arg_MODEL_DIR)
-    _ei_ota_find_export(ei_ota_payload "${arg_MODEL_DIR}" root)
+    _ei_ota_absolute(arg_MODEL_DIR)
+    _ei_ota_is_archive("${arg_MODEL_DIR}" is_archive)
+    if(is_archive)  # which the tool reads itself: nothing of it is compiled
+      _ei_ota_need_archive(ei_ota_payload "${arg_MODEL_DIR}")
+      set(root "${arg_MODEL_DIR}")
+      set(inputs "${arg_MODEL_DIR}")
+    else()
+      _ei_ota_find_export(ei_ota_payload "${arg_MODEL_DIR}" root)
+    endif()
   endif()
   if(NOT arg_BASELINE)
     get_target_property(arg_BASELINE ${id} EI_OTA_BASELINE)
@@ -69,8 +78,10 @@ function(ei_ota_payload)
     list(JOIN arg_ALLOW "," allowed)
     list(APPEND options --allow "${allowed}")
   endif()
-  _ei_ota_export_files("${root}" export)
-  set(inputs ${export_INPUTS})
+  if(NOT inputs)
+    _ei_ota_export_files("${root}" export)
+    set(inputs ${export_INPUTS})
+  endif()
   if(DEFINED arg_SIGN_KEY)
     _ei_ota_absolute(arg_SIGN_KEY)
     list(APPEND options --sign-key "${arg_SIGN_KEY}")

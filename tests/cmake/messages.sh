@@ -1,7 +1,11 @@
 # Mistakes are told with what was found, what was expected and what to do.
 source "$(dirname "$0")/lib.sh"
 mkdir -p empty prebuilt/tflite-model
-touch prebuilt/tflite-model/libmodel.a export.zip
+touch prebuilt/tflite-model/libmodel.a
+python3 "$tests/../cli/archives.py" pack "$export_dir" good.zip
+python3 "$tests/../cli/archives.py" spoil good.zip
+echo text >text.zip
+python3 -m zipfile -c other.zip prebuilt
 
 # refuses <stable id> <words of the message>: the project of standard input does not configure
 refuses() {
@@ -13,7 +17,22 @@ refuses() {
 refuses E-cmake-missing 'no folder .*/nowhere; .*; correct the path' <<<'ei_ota_patch(nowhere)'
 refuses E-cmake-no-model '0 models' <<<"ei_ota_patch($PWD/empty)"
 refuses E-cmake-no-source 'prebuilt .*libmodel.a' <<<"ei_ota_patch($PWD/prebuilt)"
-refuses E-cmake-zip 'not supported yet; expected a folder; unpack it' <<<"ei_ota_patch($PWD/export.zip)"
+refuses E-cmake-missing 'no archive .*/nowhere.zip' <<<"ei_ota_patch(nowhere.zip)"
+refuses E-cmake-missing 'no archive .*/nowhere.zip' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(MODEL_DIR nowhere.zip)"
+refuses E-cmake-no-model '0 exports' <<<"ei_ota_patch($PWD/other.zip)"
+for archive in text traversal absolute link device cut; do
+  refuses E-archive 'ei_ota_patch: .*error' <<<"ei_ota_patch($PWD/$archive.zip)"
+done
+# The same where the tool is built later.
+find_later() { printf 'set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "%s/later")\n' "$PWD"; cat; }
+refuses E-cmake-zip 'cannot be read' < <(find_later <<<"ei_ota_patch($PWD/text.zip)")
+refuses E-cmake-zip 'leads out of it: ../../escaped.h' < <(find_later <<<"ei_ota_patch($PWD/traversal.zip)")
+refuses E-cmake-zip 'leads out of it: /escaped.h' < <(find_later <<<"ei_ota_patch($PWD/absolute.zip)")
+refuses E-cmake-zip 'leads out of it: C:/escaped.h' < <(find_later <<<"ei_ota_patch($PWD/drive.zip)")
+refuses E-cmake-zip 'no plain file: l.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/link.zip)")
+refuses E-cmake-zip 'no plain file: c.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/device.zip)")
+[ ! -e build/ei_ota_unpacked ] || [ -z "$(ls build/ei_ota_unpacked)" ] || fail "something was unpacked: $(ls build/ei_ota_unpacked)"
 refuses E-cmake-storage 'FLASH is not supported yet' <<<"ei_ota_patch($export_dir STORAGE FLASH)"
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
 refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<"ei_ota_patch($export_dir STORE RAM)"

@@ -1,0 +1,138 @@
+# Unpacks an export that comes as an archive, when the project is configured: its sources have to be named then.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+# _ei_ota_is_archive(<path> <result variable>): by its name, as the tool tells it.
+function(_ei_ota_is_archive path result_variable)
+  string(TOLOWER "${path}" path_without_case)
+  set(${result_variable} OFF PARENT_SCOPE)
+  if(path_without_case MATCHES "\\.(zip|pack)$" AND NOT IS_DIRECTORY "${path}")
+    set(${result_variable} ON PARENT_SCOPE)
+  endif()
+endfunction()
+
+# _ei_ota_need_archive(<function> <archive>)
+function(_ei_ota_need_archive function archive)
+  if(NOT EXISTS "${archive}")
+    _ei_ota_refuse(E-cmake-missing "${function}: there is no archive ${archive}" "an export of Edge Impulse Studio"
+                   "correct the path (it is relative to the calling CMakeLists.txt), or put the export there")
+  endif()
+endfunction()
+
+# _ei_ota_unpack(<function> <archive> <root variable>)
+#
+# Unpacks below the build directory and gives the folder that holds tflite-model/ there. Another archive under that name
+# configures the build again; files whose bytes it does not change keep their times, so that nothing of them is compiled again.
+function(_ei_ota_unpack function archive root_variable)
+  _ei_ota_need_archive(${function} "${archive}")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${archive}")
+  get_filename_component(name "${archive}" NAME_WLE)
+  string(SHA256 place "${archive}")
+  string(SUBSTRING "${place}" 0 8 place)
+  set(dir "${CMAKE_BINARY_DIR}/ei_ota_unpacked/${name}-${place}")
+  file(SHA256 "${archive}" digest)
+  set(done "")
+  if(EXISTS "${dir}.unpacked")
+    file(READ "${dir}.unpacked" done)
+  endif()
+  if(NOT done MATCHES "^${digest} (.*)$")
+    _ei_ota_check_archive(${function} "${archive}" root)
+    _ei_ota_extract(${function} "${archive}" "${dir}")
+    set(done "${digest} ${root}")
+    file(WRITE "${dir}.unpacked" "${done}")
+  endif()
+  string(REGEX REPLACE "^[^ ]* " "" root "${done}")
+  set(${root_variable} "${dir}${root}" PARENT_SCOPE)
+endfunction()
+
+# What would be written elsewhere is refused before anything is unpacked: by the tool where it is there already, which looks
+# at more than names, and by the archive's listing in any case. Gives the root in the archive, "" or with a leading slash.
+function(_ei_ota_check_archive function archive root_variable)
+  set(tool "")
+  if(TARGET EiOta::ei-ota)
+    get_target_property(tool EiOta::ei-ota IMPORTED_LOCATION)
+  endif()
+  if(tool AND EXISTS "${tool}")
+    execute_process(COMMAND "${tool}" inspect "${archive}" OUTPUT_QUIET ERROR_VARIABLE said RESULT_VARIABLE failed)
+    if(failed AND said MATCHES "\\[E-archive\\]")  # another refusal is told when the tool patches
+      string(STRIP "${said}" said)
+      message(FATAL_ERROR "${function}: ${said}")
+    endif()
+  endif()
+
+  _ei_ota_list_archive(${function} "${archive}" tf names)
+  _ei_ota_list_archive(${function} "${archive}" tvf lines)
+  foreach(name IN LISTS names)
+    if(name MATCHES "^/|^[A-Za-z]:|\\\\|(^|/)\\.\\.(/|$)")
+      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that leads out of it: ${name}"
+                     "an archive as Studio gives it" "do not unpack it; download it again")
+    endif()
+  endforeach()
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "^[-d]")
+      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that is no plain file: ${line}"
+                     "an archive as Studio gives it" "pack the files themselves")
+    endif()
+  endforeach()
+
+  set(parameters "${names}")
+  list(FILTER names INCLUDE REGEX "(^|/)tflite-model/")
+  list(FILTER parameters INCLUDE REGEX "(^|/)model-parameters/")
+  set(roots "")
+  foreach(name IN LISTS names)
+    string(REGEX REPLACE "(^|/)tflite-model/.*$" "" root "/${name}")
+    list(APPEND roots "${root}:")  # never empty: a list cannot tell one empty element from none
+  endforeach()
+  list(REMOVE_DUPLICATES roots)
+  list(FILTER roots EXCLUDE REGEX "^/__MACOSX[/:]")
+  set(found "")
+  foreach(root IN LISTS roots)
+    string(REPLACE ":" "" root "${root}")
+    foreach(name IN LISTS parameters)
+      string(FIND "/${name}" "${root}/model-parameters/" at)
+      if(at EQUAL 0)
+        list(APPEND found "${root}:")
+        break()
+      endif()
+    endforeach()
+  endforeach()
+  list(LENGTH found count)
+  if(NOT count EQUAL 1)
+    _ei_ota_refuse(E-cmake-no-model "${function}: ${archive} holds ${count} exports (tflite-model/ with model-parameters/)"
+                   "one" "name a C++ or Arduino library as Edge Impulse Studio exports it, or unpack it and name the folder")
+  endif()
+  string(REPLACE ":" "" found "${found}")
+  set(${root_variable} "${found}" PARENT_SCOPE)
+endfunction()
+
+# The lines of `cmake -E tar <how>`. Characters that have a meaning in lists are replaced: the lines are looked at, not used.
+function(_ei_ota_list_archive function archive how lines_variable)
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E tar ${how} "${archive}" OUTPUT_VARIABLE listing ERROR_VARIABLE said
+                  RESULT_VARIABLE failed)
+  if(failed)
+    string(STRIP "${said}" said)
+    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be read: ${said}" "an archive as Studio gives it"
+                   "download it again")
+  endif()
+  string(REGEX REPLACE "[][;]" "_" listing "${listing}")
+  string(REGEX REPLACE "\n$" "" listing "${listing}")
+  string(REPLACE "\n" ";" listing "${listing}")
+  set(${lines_variable} "${listing}" PARENT_SCOPE)
+endfunction()
+
+function(_ei_ota_extract function archive dir)
+  set(stage "${dir}.stage")
+  file(REMOVE_RECURSE "${stage}")
+  file(MAKE_DIRECTORY "${stage}")
+  file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${stage}")
+  # Times in the archive may be older than what was built of its predecessor: those here are of when bytes changed.
+  execute_process(COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DDIR=${dir}" -P
+                          "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake"
+                  ERROR_VARIABLE said RESULT_VARIABLE failed)
+  if(failed)
+    string(STRIP "${said}" said)
+    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be unpacked: ${said}" "an archive as Studio gives it"
+                   "check the room in the build directory")
+  endif()
+endfunction()
