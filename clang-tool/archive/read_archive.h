@@ -10,8 +10,9 @@
 
 namespace ei_ota {
 
-/// What an archive may unpack to. The largest exports known have 8 MiB in one file, 60 MiB and 4000 files in all; sources
-/// are packed to a fifth, tables of zeros to a hundredth.
+/// What an archive may unpack to. Room above what was seen: of 21 genuine exports, those with an SDK have some 1400 files and
+/// 21 MB, the largest file 2.4 MB, and compiled models pack to a half or a quarter. Zeros, of which a model may have some, pack
+/// to a thousandth: the ratio counts only where there is much to unpack.
 struct ArchiveLimits {
   std::uint64_t entry = std::uint64_t{256} << 20U;
   std::uint64_t total = std::uint64_t{1} << 30U;
