@@ -67,13 +67,14 @@ function(ei_ota_patch)
   endforeach()
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/ei_ota/${id}")
+  set(weights tflite-model/ei_ota_${id}_weights.cpp)
   _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}"
-                        "${export_INPUTS}" "${export_SOURCES};${export_HEADERS}")
+                        "${export_INPUTS}" "${export_SOURCES};${export_HEADERS}" ${weights})
 
   # An object library: objects come before all archives on the link line, so the order in which the user links this, the
   # SDK and others cannot leave a symbol unresolved. Built only if something uses it: sources may be swapped instead.
   list(TRANSFORM export_SOURCES PREPEND "${dir}/" OUTPUT_VARIABLE patched)
-  add_library(${id} OBJECT EXCLUDE_FROM_ALL ${patched})
+  add_library(${id} OBJECT EXCLUDE_FROM_ALL ${patched} "${dir}/${weights}")
   add_library(EiOta::${id} ALIAS ${id})
   add_dependencies(${id} ${id}_patch)
   target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
@@ -90,6 +91,7 @@ function(ei_ota_patch)
     EI_OTA_DIR "${dir}"
     EI_OTA_EXPORT "${root}"
     EI_OTA_SOURCES "${export_SOURCES}"
+    EI_OTA_WEIGHTS "${dir}/${weights}"
     EI_OTA_RESTORE ${restore}
     EI_OTA_DEFINE "${arg_DEFINE}"
     EI_OTA_BASELINE "${arg_BASELINE}"
@@ -156,10 +158,10 @@ endfunction()
 
 # Target <id>_patch keeps <dir> in step with the export. The stamp is what the tool's runs are measured by, on Make as on
 # Ninja; the patched files change only when their bytes do, so that a run which changes nothing compiles nothing.
-function(_ei_ota_patch_command id dir root options inputs files)
+function(_ei_ota_patch_command id dir root options inputs files weights)
   set(stamp "${dir}.stamp")
   set(stage "${dir}.stage")
-  set(outputs ${files} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
+  set(outputs ${files} ${weights} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
   list(TRANSFORM outputs PREPEND "${dir}/")
   set(sync "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake")
   # What the tool reads besides <inputs>. CMake 3.25's Make generator never forgets an entry of a depfile, so that a file
@@ -176,7 +178,7 @@ function(_ei_ota_patch_command id dir root options inputs files)
     COMMAND "${CMAKE_COMMAND}" -E rm -rf "${stage}"
     COMMAND "${CMAKE_COMMAND}" -E make_directory "${stage}"
     COMMAND EiOta::ei-ota patch "${root}" -o "${stage}" ${options} ${depfile_option}
-    COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DEXPORT=${root}" "-DFILES=${files}" "-DDIR=${dir}" -P "${sync}"
+    COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DEXPORT=${root}" "-DFILES=${files}" "-DWEIGHTS=${weights}" "-DDIR=${dir}" -P "${sync}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
     DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>" "${sync}"
     ${depfile}

@@ -1,8 +1,13 @@
-# cmake -DSTAGE=<dir> -DEXPORT=<dir> -DFILES=<list> -DDIR=<dir> -P EiOtaSync.cmake
+# cmake -DSTAGE=<dir> -DEXPORT=<dir> -DFILES=<list> -DWEIGHTS=<file> -DDIR=<dir> -P EiOtaSync.cmake
 #
 # Makes DIR what the tool wrote into STAGE, and of FILES (relative to EXPORT) those that it left as they are: DIR shadows
-# all of the model's code. A file whose bytes stay keeps its time, so that nothing that includes it is compiled again.
+# all of the model's code. WEIGHTS, the source of what stood in headers, is there even if nothing did: targets list it before
+# that is known. A file whose bytes stay keeps its time, so that nothing that includes it is compiled again.
 cmake_minimum_required(VERSION 3.20)
+
+if(NOT EXISTS "${STAGE}/${WEIGHTS}")
+  file(WRITE "${STAGE}/${WEIGHTS}" "// EiOta: no weights stood in model-parameters/.\n")
+endif()
 
 file(GLOB_RECURSE staged RELATIVE "${STAGE}" "${STAGE}/*")
 foreach(file IN LISTS staged)
