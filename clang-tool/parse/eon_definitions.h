@@ -1,0 +1,33 @@
+// parse/eon_definitions.h: the arrays of a compiled model, read into Model::definitions.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "parse/eon_declarations.h"
+#include "parse/eon_source.h"
+
+namespace ei_ota {
+
+class DefinitionReader {
+ public:
+  DefinitionReader(const Declarations& declarations, EonSource& result) : declarations_(declarations), result_(result) {}
+
+  /// Reads a variable's value into the model, once. @return its index
+  Result<std::size_t> define(const Variable& variable);
+
+  /// Weight-like definitions that no row points at: read, so that nothing falls through.
+  Status read_unreferenced();
+
+  /// The values of an array or TfArray of int that is no weight.
+  Result<std::vector<std::int32_t>> read_integers(const Variable& variable);
+
+ private:
+  [[nodiscard]] Model& model() { return result_.model; }
+
+  const Declarations& declarations_;
+  EonSource& result_;
+  std::map<std::size_t, std::size_t> definition_at_;  ///< by the offset of its name
+};
+
+}  // namespace ei_ota

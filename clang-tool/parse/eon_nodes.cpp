@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include "parse/eon_tables.h"
+#include "parse/op_data.h"
+
+namespace ei_ota {
+namespace {
+
+class NodeReader {
+ public:
+  NodeReader(const Declarations& declarations, DefinitionReader& definitions, EonSource& result)
+      : declarations_(declarations), definitions_(definitions), result_(result) {}
+
+  Status read() {
+    const auto* const table = declarations_.find({"nodeData", "tflNodes"});
+    if (!table)
+      return refuse(ErrorId::Table, declarations_.source().path, "no table of nodes", "tflNodes[] or nodeData[]",
+                    "export the model again");
+    const auto names = field_names(*table);
+    for (const auto row : children(initialiser(table->cursor)))
+      if (clang_getCursorKind(row) == CXCursor_InitListExpr)
+        if (auto status = read_node(row, fields_of(row, names)); !status) return status;
+    if (auto status = check_rows(declarations_, table->cursor, model().nodes.size()); !status) return status;
+    if (auto status = read_ops(); !status) return status;
+    if (auto status = read_ends("in_tensor_indices", "inTensorIndices", model().inputs); !status) return status;
+    return read_ends("out_tensor_indices", "outTensorIndices", model().outputs);
+  }
+
+ private:
+  [[nodiscard]] Model& model() { return result_.model; }
+
+  /// The model's inputs or outputs, whose table has had two names.
+  Status read_ends(std::string_view name, std::string_view old_name, std::vector<std::int32_t>& rows) {
+    const auto* const variable = declarations_.find({name, old_name});
+    if (!variable)
+      return refuse(ErrorId::Table, declarations_.source().path, fmt::format("no `{}`", name), "the model's inputs and outputs",
+                    "export the model again");
+    return read_rows(*variable, 0, rows);
+  }
+
+  /// @param lowest  -1 where operands can be left out
+  Status read_rows(const Variable& variable, std::int32_t lowest, std::vector<std::int32_t>& rows) {
+    auto read = definitions_.read_integers(variable);
+    if (!read) return read.refusal();
+    rows = std::move(*read);
+    for (const auto row : rows)
+      if (row < lowest || row >= static_cast<std::int32_t>(model().tensors.size()))
+        return declarations_.bad_declaration(variable, fmt::format("names the tensor {}", row),
+                                             fmt::format("{} to {}", lowest, model().tensors.size() - 1));
+    return Nothing{};
+  }
+
+  Status read_node(CXCursor row, const Fields& fields) {
+    Node node;
+    for (const auto& [field, rows] : {std::pair{"inputs", &node.inputs}, std::pair{"outputs", &node.outputs}}) {
+      const auto variables = fields.contains(field) ? declarations_.referenced_variables(fields.at(field))
+                                                    : std::vector<std::pair<const Variable*, CXCursor>>{};
+      if (variables.size() != 1)
+        return declarations_.bad_table(row, fmt::format("a node without {}", field), "references to inputsN and outputsN");
+      if (auto status = read_rows(*variables[0].first, -1, *rows); !status) return status;
+    }
+    if (const auto op_data = fields.find("builtin_data"); op_data != fields.end()) {
+      const auto variables = declarations_.referenced_variables(op_data->second);
+      if (!variables.empty() && has_initialiser(variables[0].first->cursor)) {
+        auto values = read_op_data(declarations_.source(), *declarations_.ast().span(initialiser(variables[0].first->cursor)));
+        if (!values) return values.refusal();
+        node.op_data = std::move(*values);
+      }
+    }
+    if (const auto op = fields.find("used_op_index"); op != fields.end()) node.op = referenced_enumerator(op->second);
+    model().nodes.push_back(std::move(node));
+    return Nothing{};
+  }
+
+  /// Since 2024 the ops stand in a list of their own.
+  Status read_ops() {
+    if (const auto* const table = declarations_.find({"used_ops"})) {
+      const auto ops = references(initialiser(table->cursor));
+      if (ops.size() != model().nodes.size())
+        return declarations_.bad_table(table->cursor, fmt::format("{} ops for {} nodes", ops.size(), model().nodes.size()),
+                                       "one a node");
+      for (std::size_t i = 0; i < ops.size(); ++i) model().nodes[i].op = spelling(ops[i]);
+    }
+    for (auto& node : model().nodes) {
+      if (!node.op.starts_with("OP_"))
+        return refuse(ErrorId::Table, declarations_.source().path, "a node without an op", "one of the OP_ names",
+                      "export the model again");
+      node.op.erase(0, 3);
+      if (node.op.find("ETHOS") != std::string::npos)
+        return refuse(ErrorId::Accelerator, declarations_.source().path, "a model compiled for an Ethos-U: " + node.op,
+                      "a model for the processor itself",
+                      "export with the EON compiler for a Cortex-M; weights for NPUs are inside their command streams");
+    }
+    return Nothing{};
+  }
+
+  const Declarations& declarations_;
+  DefinitionReader& definitions_;
+  EonSource& result_;
+};
+
+}  // namespace
+
+Status read_nodes(const Declarations& declarations, DefinitionReader& definitions, EonSource& result) {
+  return NodeReader(declarations, definitions, result).read();
+}
+
+}  // namespace ei_ota
