@@ -19,6 +19,24 @@ unsigned expansion_offset(CXSourceLocation location) {
   return offset;
 }
 
+/// What a compiler's error means here.
+Refusal refusal_of(std::string error, std::string where, bool is_error_directive) {
+  const auto says = [&](std::string_view text) { return error.find(text) != std::string::npos; };
+  constexpr const char* edited = "export the model again, the file was edited or cut";
+  if (is_error_directive)
+    return refuse(ErrorId::Syntax, std::move(where), std::move(error), "an EON-compiled model as Studio writes it",
+                  "give the macro that it asks for with --define");
+  if (says("cannot be narrowed")) return refuse(ErrorId::Value, std::move(where), std::move(error), "values in range", edited);
+  if (says("excess elements"))
+    return refuse(ErrorId::Count, std::move(where), std::move(error), "as many values as are declared", edited);
+  if (says("constinit"))  // no word of C++17
+    return refuse(ErrorId::Declaration, std::move(where), std::move(error), "no constinit", edited);
+  if (says("undeclared identifier") || says("no member named"))
+    return refuse(ErrorId::Syntax, std::move(where), std::move(error),
+                  "a model that stands in this file: its #includes are not read", edited);
+  return refuse(ErrorId::Syntax, std::move(where), std::move(error), "an EON-compiled model as Studio writes it", edited);
+}
+
 }  // namespace
 
 Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
@@ -38,16 +56,14 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
   if (error != CXError_Success || !unit)
     return refuse(ErrorId::Syntax, source.path, fmt::format("libclang gave up (error {})", static_cast<int>(error)),
                   "a source that parses", "report this with the export");
-  ClangAst ast(unit, compact, prelude.size());
+  ClangAst ast(unit, source, compact, prelude.size());
   for (unsigned i = 0; i < clang_getNumDiagnostics(unit); ++i) {
     const std::unique_ptr<void, void (*)(CXDiagnostic)> diagnostic(clang_getDiagnostic(unit, i), clang_disposeDiagnostic);
     if (clang_getDiagnosticSeverity(diagnostic.get()) < CXDiagnostic_Error) continue;
     const auto offset = ast.original(clang_getDiagnosticLocation(diagnostic.get()));
     const bool is_error_directive = offset && source.text.compare(*offset, 5, "error") == 0;
-    return refuse(ErrorId::Syntax, offset ? source.where(*offset) : source.path,
-                  take(clang_getDiagnosticSpelling(diagnostic.get())), "an EON-compiled model as Studio writes it",
-                  is_error_directive ? "give the macro that it asks for with --define"
-                                     : "export the model again, the file was edited or cut");
+    return refusal_of(take(clang_getDiagnosticSpelling(diagnostic.get())), offset ? source.where(*offset) : source.path,
+                      is_error_directive);
   }
   return ast;
 }

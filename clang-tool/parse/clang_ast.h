@@ -16,11 +16,13 @@ namespace ei_ota {
 /// A parsed source. Offsets that go in and out are those of the original text.
 class ClangAst {
  public:
-  /// Parses the compacted source behind `prelude`, without opening any file. Refuses with E-syntax at the first error.
+  /// Parses the compacted source, which has to outlive the result, behind `prelude`, without opening any file. Refuses with
+  /// E-syntax at the first error.
   /// @param defines  "NAME" or "NAME=VALUE"
   static Result<ClangAst> parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                 const std::vector<std::string>& defines);
 
+  [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] CXCursor root() const { return clang_getTranslationUnitCursor(unit_.get()); }
   /// Where the cursor's text lies, macros seen from outside; nothing for what stands in the prelude.
   [[nodiscard]] std::optional<Span> span(CXCursor cursor) const;
@@ -31,11 +33,12 @@ class ClangAst {
   struct Dispose {
     void operator()(CXTranslationUnit unit) const { clang_disposeTranslationUnit(unit); }
   };
-  ClangAst(CXTranslationUnit unit, const CompactText& compact, std::size_t prelude_size)
-      : unit_(unit), compact_(&compact), prelude_size_(prelude_size) {}
+  ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size)
+      : unit_(unit), source_(&source), compact_(&compact), prelude_size_(prelude_size) {}
   [[nodiscard]] std::optional<std::size_t> original(CXSourceLocation location) const;
 
   std::unique_ptr<std::remove_pointer_t<CXTranslationUnit>, Dispose> unit_;
+  const SourceText* source_;
   const CompactText* compact_;
   std::size_t prelude_size_;
 };

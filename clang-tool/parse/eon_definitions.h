@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "parse/eon_declarations.h"
@@ -22,12 +23,27 @@ class DefinitionReader {
   /// The values of an array or TfArray of int that is no weight.
   Result<std::vector<std::int32_t>> read_integers(const Variable& variable);
 
+  /// An integer of a table; none where it is no constant, or a number that the text lacks might be a part of it.
+  [[nodiscard]] std::optional<std::int64_t> evaluate(CXCursor expression);
+
+  /// Did a refusal come about because the text lacks numbers? Then read it again with all of them.
+  [[nodiscard]] bool missed_numbers() const { return missed_numbers_; }
+
  private:
+  struct Shape {
+    ElementType type;
+    bool counted;
+    std::size_t count;
+  };
+  [[nodiscard]] static std::optional<Shape> shape_of(const Variable& variable);
+  Result<std::vector<std::byte>> read_values(const Variable& variable, const Shape& shape);
+  Status check_form(const Variable& variable) const;
   [[nodiscard]] Model& model() { return result_.model; }
 
   const Declarations& declarations_;
   EonSource& result_;
   std::map<std::size_t, std::size_t> definition_at_;  ///< by the offset of its name
+  bool missed_numbers_ = false;
 };
 
 }  // namespace ei_ota

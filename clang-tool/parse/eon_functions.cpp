@@ -48,6 +48,9 @@ class FunctionReader {
 
   Status read_function(const Function& function, FunctionSite& site) {
     const auto name = *declarations_.ast().name_offset(function.cursor);
+    if (!declarations_.is_named_in_place(function.cursor))
+      return refuse(ErrorId::Declaration, declarations_.source().where(name), function.name + " is declared by a macro",
+                    "the functions that Studio writes", "export the model again");
     site = {function.name,
             declarations_.ast().span(function.cursor).value_or(Span{name, name}).begin,
             {name, name + function.name.size()},

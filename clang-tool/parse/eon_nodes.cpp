@@ -12,7 +12,9 @@ class NodeReader {
       : declarations_(declarations), definitions_(definitions), result_(result) {}
 
   Status read() {
-    const auto* const table = declarations_.find({"nodeData", "tflNodes"});
+    const auto found = declarations_.find({"nodeData", "tflNodes"});
+    if (!found) return found.refusal();
+    const auto* const table = *found;
     if (!table)
       return refuse(ErrorId::Table, declarations_.source().path, "no table of nodes", "tflNodes[] or nodeData[]",
                     "export the model again");
@@ -31,7 +33,9 @@ class NodeReader {
 
   /// The model's inputs or outputs, whose table has had two names.
   Status read_ends(std::string_view name, std::string_view old_name, std::vector<std::int32_t>& rows) {
-    const auto* const variable = declarations_.find({name, old_name});
+    const auto found = declarations_.find({name, old_name});
+    if (!found) return found.refusal();
+    const auto* const variable = *found;
     if (!variable)
       return refuse(ErrorId::Table, declarations_.source().path, fmt::format("no `{}`", name), "the model's inputs and outputs",
                     "export the model again");
@@ -53,33 +57,35 @@ class NodeReader {
   Status read_node(CXCursor row, const Fields& fields) {
     Node node;
     for (const auto& [field, rows] : {std::pair{"inputs", &node.inputs}, std::pair{"outputs", &node.outputs}}) {
-      const auto variables = fields.contains(field) ? declarations_.referenced_variables(fields.at(field))
-                                                    : std::vector<std::pair<const Variable*, CXCursor>>{};
-      if (variables.size() != 1)
+      const auto reference = fields.contains(field) ? declarations_.reference(fields.at(field)) : std::nullopt;
+      if (!reference)
         return declarations_.bad_table(row, fmt::format("a node without {}", field), "references to inputsN and outputsN");
-      if (auto status = read_rows(*variables[0].first, -1, *rows); !status) return status;
+      if (auto status = read_rows(*reference->variable, -1, *rows); !status) return status;
     }
-    if (const auto op_data = fields.find("builtin_data"); op_data != fields.end()) {
-      const auto variables = declarations_.referenced_variables(op_data->second);
-      if (!variables.empty() && has_initialiser(variables[0].first->cursor)) {
-        auto values = read_op_data(declarations_.source(), *declarations_.ast().span(initialiser(variables[0].first->cursor)));
-        if (!values) return values.refusal();
-        node.op_data = std::move(*values);
-      }
+    if (const auto field = fields.find("builtin_data"); field != fields.end() && !references(field->second).empty()) {
+      const auto reference = declarations_.reference(field->second);
+      if (!reference || !has_initialiser(reference->variable->cursor))
+        return declarations_.bad_table(row, "a node whose parameters are " + declarations_.what_is(field->second),
+                                       "a reference to opdataN");
+      auto values = read_op_data(declarations_.source(), *declarations_.ast().span(initialiser(reference->variable->cursor)));
+      if (!values) return values.refusal();
+      node.op_data = std::move(*values);
     }
-    if (const auto op = fields.find("used_op_index"); op != fields.end()) node.op = referenced_enumerator(op->second);
+    if (const auto op = fields.find("used_op_index"); op != fields.end()) node.op = enumerator(declarations_.ast(), op->second);
     model().nodes.push_back(std::move(node));
     return Nothing{};
   }
 
   /// Since 2024 the ops stand in a list of their own.
   Status read_ops() {
-    if (const auto* const table = declarations_.find({"used_ops"})) {
-      const auto ops = references(initialiser(table->cursor));
+    const auto found = declarations_.find({"used_ops"});
+    if (!found) return found.refusal();
+    if (const auto* const table = *found) {
+      const auto ops = children(initialiser(table->cursor));
       if (ops.size() != model().nodes.size())
         return declarations_.bad_table(table->cursor, fmt::format("{} ops for {} nodes", ops.size(), model().nodes.size()),
                                        "one a node");
-      for (std::size_t i = 0; i < ops.size(); ++i) model().nodes[i].op = spelling(ops[i]);
+      for (std::size_t i = 0; i < ops.size(); ++i) model().nodes[i].op = enumerator(declarations_.ast(), ops[i]);
     }
     for (auto& node : model().nodes) {
       if (!node.op.starts_with("OP_"))

@@ -18,6 +18,7 @@ struct DefinitionSite {
   Span initialiser;
   bool is_const;
   bool in_anonymous_namespace;
+  bool is_const_by_typedef = false;  ///< whatever its declaration says
 };
 
 /// A TfLiteAffineQuantization object, and the references in it.
@@ -44,6 +45,7 @@ struct FunctionSite {
 struct EonSource {
   SourceText source;
   std::vector<std::string> defines;  ///< that it was read with
+  Macros macros;                     ///< of the source and the defines
   Model model;
   std::vector<DefinitionSite> sites;      ///< of model.definitions
   std::vector<QuantizationSite> objects;  ///< Quantization::object is an index into it

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <memory>
 
 #include "parse/eon_quantization.h"
 #include "parse/eon_tables.h"
@@ -18,7 +17,9 @@ class TensorReader {
         result_(result) {}
 
   Status read() {
-    const auto* const table = declarations_.find({"tensorData"});
+    const auto found = declarations_.find({"tensorData"});
+    if (!found) return found.refusal();
+    const auto* const table = *found;
     if (!table)
       return refuse(ErrorId::Table, declarations_.source().path, "no tensorData[] table", "an EON-compiled model",
                     "point EiOta at the folder that holds tflite-model/");
@@ -39,7 +40,7 @@ class TensorReader {
         return declarations_.bad_table(row, fmt::format("a row of tensorData has no `{}`", needed),
                                        "the members that Studio writes");
     Tensor tensor{};
-    const auto allocation = referenced_enumerator(fields.at("allocation_type"));
+    const auto allocation = enumerator(declarations_.ast(), fields.at("allocation_type"));
     tensor.constant = allocation == "kTfLiteMmapRo";
     if (!tensor.constant && allocation != "kTfLiteArenaRw" && allocation != "kTfLiteArenaRwPersistent")
       return declarations_.bad_table(row, fmt::format("a tensor of the allocation type `{}`", allocation),
@@ -57,12 +58,15 @@ class TensorReader {
   }
 
   Status read_dims(CXCursor expression, Tensor& tensor) {
-    const auto variables = declarations_.referenced_variables(expression);
-    if (variables.size() != 1)
-      return declarations_.bad_table(expression, "a tensor without dimensions", "a reference to a TfArray");
-    const auto& variable = *variables[0].first;
-    if (clang_getCanonicalType(clang_getCursorType(variable.cursor)).kind == CXType_Int)
-      return Nothing{};  // `const int tensor_dimensionN = 0`: a scalar
+    const auto reference = declarations_.reference(expression);
+    if (!reference)
+      return declarations_.bad_table(expression, "a tensor whose dimensions are " + declarations_.what_is(expression),
+                                     "a reference to a TfArray");
+    const auto& variable = *reference->variable;
+    if (clang_getCanonicalType(clang_getCursorType(variable.cursor)).kind == CXType_Int) {
+      if (definitions_.evaluate(initialiser(variable.cursor)) == 0) return Nothing{};  // a scalar
+      return declarations_.bad_declaration(variable, "is no list of dimensions", "0 for none, or a TfArray");
+    }
     const auto dims = definitions_.read_integers(variable);
     if (!dims) return dims.refusal();
     for (const auto dim : *dims) {
@@ -75,10 +79,11 @@ class TensorReader {
   }
 
   Status read_data(CXCursor row, CXCursor expression, Tensor& tensor) {
-    const auto variables = declarations_.referenced_variables(expression);
-    if (variables.size() != 1)
-      return declarations_.bad_table(row, "a constant tensor whose data is no array", "a reference to tensor_dataN");
-    const auto definition = definitions_.define(*variables[0].first);
+    const auto reference = declarations_.reference(expression);
+    if (!reference)
+      return declarations_.bad_table(row, "a constant tensor whose data is " + declarations_.what_is(expression),
+                                     "a reference to tensor_dataN");
+    const auto definition = definitions_.define(*reference->variable);
     if (!definition) return definition.refusal();
     tensor.data = *definition;
     return Nothing{};
@@ -96,7 +101,7 @@ class TensorReader {
       tensor.type = tensor.data ? model().definitions[*tensor.data].type : ElementType::Float32;
       return Nothing{};
     }
-    const auto name = referenced_enumerator(field->second);
+    const auto name = enumerator(declarations_.ast(), field->second);
     const auto type = types.find(name);
     if (type == types.end())
       return declarations_.bad_table(row, fmt::format("a tensor of the type `{}`", name),
@@ -118,8 +123,7 @@ class TensorReader {
         return declarations_.bad_table(row, "a tensor of over 2 GiB", "one that a microcontroller holds");
       size *= dim;
     }
-    const std::unique_ptr<void, void (*)(CXEvalResult)> said(clang_Cursor_Evaluate(bytes_expression), clang_EvalResult_dispose);
-    const auto bytes = said ? static_cast<std::size_t>(clang_EvalResult_getAsLongLong(said.get())) : 0;
+    const auto bytes = static_cast<std::size_t>(definitions_.evaluate(bytes_expression).value_or(0));
     const auto held = tensor.data ? model().definitions[*tensor.data].elements.size() : bytes;
     if (bytes != size || held != size)
       return declarations_.bad_table(

@@ -51,6 +51,15 @@ std::string joined_lines(std::string_view text) {
   return joined;
 }
 
+/// Does a line end in a backslash, as compilers see it: is the next one a part of it?
+bool continues(std::string_view line) {
+  while (!line.empty() && is_space(line.back()) && line.back() != '\n') line.remove_suffix(1);
+  return line.ends_with('\\');
+}
+
+/// Can an op's parameters be left out with no harm? What else they hold might mean something to the preprocessor.
+bool is_plain(std::string_view op_data) { return op_data.find_first_of("#%\"'\\;") == std::string_view::npos; }
+
 /// What stands behind a '#', past blanks and comments.
 std::string_view behind_hash(std::string_view text) {
   while (!text.empty() && ((is_space(text.front()) && text.front() != '\n') || text.starts_with("/*"))) {
@@ -75,16 +84,21 @@ std::string_view hidden_directive(std::string_view joined) {
 
 class Compactor {
  public:
-  explicit Compactor(const SourceText& source) : source_(source), text_(source.text) {}
+  Compactor(const SourceText& source, Numbers numbers) : source_(source), text_(source.text), numbers_(numbers) {}
 
-  Result<CompactText> run() {
+  Result<CompactText> run(const std::vector<std::string>& defines) {
+    add_defines(defines, result_.macros_);
     if (text_.find('\0') != std::string_view::npos)
       return refuse(ErrorId::Syntax, source_.path, "the file holds a zero byte", "text", "export the model again");
     for (auto at = text_.find('\r'); at != std::string_view::npos; at = text_.find('\r', at + 1))
       if (at + 1 == text_.size() || text_[at + 1] != '\n')  // it ends a line to some compilers, to others it does not
         return refuse(ErrorId::Syntax, source_.where(at), "a carriage return without a line feed",
                       "lines that end in line feeds", "export the model again");
-    result_.text_.reserve(text_.size());
+    for (const std::string_view trigraph : {"?\?=", "?\?/"})  // '#' and '\\' to some compilers, to others not
+      if (const auto at = text_.find(trigraph); at != std::string_view::npos)
+        return refuse(ErrorId::Syntax, source_.where(at), fmt::format("the trigraph `{}`", trigraph),
+                      "a source that every compiler reads alike", "export the model again");
+    result_.text_.reserve(numbers_ == Numbers::Cut ? 0 : text_.size());
     if (text_.starts_with("\xEF\xBB\xBF")) {  // a byte order mark, from an editor
       result_.text_ = "   ";
       position_ = 3;
@@ -141,7 +155,7 @@ class Compactor {
       return end == std::string_view::npos ? text_.size() : end + 2;
     }
     auto end = text_.find('\n', begin);
-    while (end != std::string_view::npos && text_[end - 1] == '\\') end = text_.find('\n', end + 1);
+    while (end != std::string_view::npos && continues(text_.substr(begin, end - begin))) end = text_.find('\n', end + 1);
     return std::min(end, text_.size());
   }
 
@@ -164,10 +178,17 @@ class Compactor {
     return end;
   }
 
+  /// Behind what a backslash escapes, be it a character or, with blanks before it, the end of the line.
+  [[nodiscard]] std::size_t behind_backslash(std::size_t at) const {
+    const auto end = text_.find_first_not_of(" \t\r\f\v", at + 1);
+    return end != std::string_view::npos && text_[end] == '\n' ? end + 1 : at + 2;
+  }
+
   [[nodiscard]] std::size_t quoted_end() const {
     const char quote = text_[position_];
     auto end = position_ + 1;
-    while (end < text_.size() && text_[end] != quote && text_[end] != '\n') end += text_[end] == '\\' ? 2 : 1;
+    while (end < text_.size() && text_[end] != quote && text_[end] != '\n')
+      end = text_[end] == '\\' ? behind_backslash(end) : end + 1;
     const bool closed = end < text_.size() && text_[end] == quote;
     return std::min(closed ? end + 1 : end, text_.size());
   }
@@ -177,9 +198,11 @@ class Compactor {
     const bool unsized = is_initialiser_of_unsized_array();
     copy_to(position_ + 1);
     if (std::exchange(in_op_data_, false)) {
-      cut_to(matching_brace());
+      const auto end = matching_brace();
+      if (is_plain(text_.substr(position_, end - position_))) cut_to(end);
       return;
     }
+    if (numbers_ == Numbers::Kept) return;
     auto end = position_;
     while (end < text_.size()) {
       const char c = text_[end];
@@ -191,6 +214,7 @@ class Compactor {
         break;
     }
     if (end >= text_.size() || text_[end] != '}' || end - position_ < smallest_cut || unsized) return;
+    result_.lacks_numbers_ = true;
     cut_to(end);
   }
 
@@ -235,7 +259,7 @@ class Compactor {
       if (text_[end] == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
         end = comment_end(end);
       else
-        end += text_[end] == '\\' && end + 1 < text_.size() ? (text_[end + 1] == '\r' ? 3 : 2) : 1;
+        end = text_[end] == '\\' ? behind_backslash(end) : end + 1;
     }
     return std::min(end, text_.size());
   }
@@ -243,6 +267,12 @@ class Compactor {
   Refusal refuse_directive(std::string_view what) const {
     return refuse(ErrorId::Directive, source_.where(position_), fmt::format("`{}`", what), "the directives that Studio writes",
                   "remove it, or export the model again");
+  }
+
+  void remember_macro(std::string_view definition) {
+    const auto begin = std::find_if(definition.begin(), definition.end(), is_word_char);
+    const auto end = std::find_if_not(begin, definition.end(), is_word_char);
+    result_.macros_[std::string(begin, end)] += " " + joined_lines({end, definition.end()});
   }
 
   Status directive() {
@@ -264,6 +294,7 @@ class Compactor {
            argument.find(':') != std::string_view::npos))
         return refuse_directive(line.substr(0, 60));
     }
+    if (name == "define") remember_macro(argument);
     if (name.starts_with("if")) ++depth_;
     if (name == "endif" && depth_ > 0) --depth_;
     if (name == "include" || name == "pragma") {
@@ -278,6 +309,7 @@ class Compactor {
 
   const SourceText& source_;
   std::string_view text_;
+  Numbers numbers_;
   CompactText result_;
   std::size_t position_ = 0;
   bool at_line_start_ = true;
@@ -285,6 +317,8 @@ class Compactor {
   int depth_ = 0;
 };
 
-Result<CompactText> compact(const SourceText& source) { return Compactor(source).run(); }
+Result<CompactText> compact(const SourceText& source, Numbers numbers, const std::vector<std::string>& defines) {
+  return Compactor(source, numbers).run(defines);
+}
 
 }  // namespace ei_ota

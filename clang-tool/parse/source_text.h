@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "parse/macros.h"
 
 namespace ei_ota {
 
@@ -36,6 +37,9 @@ class CompactText {
   [[nodiscard]] std::size_t original(std::size_t compact_offset) const;
   /// Where a line can be added after the last #include that no #if surrounds; 0 if there is none.
   [[nodiscard]] std::size_t after_includes() const { return after_includes_; }
+  /// Are numbers missing? Then libclang must not be asked for values.
+  [[nodiscard]] bool lacks_numbers() const { return lacks_numbers_; }
+  [[nodiscard]] const Macros& macros() const { return macros_; }
 
  private:
   friend class Compactor;
@@ -46,10 +50,15 @@ class CompactText {
   std::string text_;
   std::vector<Cut> cuts_;
   std::size_t after_includes_ = 0;
+  bool lacks_numbers_ = false;
+  Macros macros_;
 };
+
+enum class Numbers { Cut, Kept };
 
 /// Refuses with E-directive any directive that no export has: an export is foreign input, and #embed, __has_include or an
 /// absolute #include would let it read this machine's files.
-Result<CompactText> compact(const SourceText& source);
+Result<CompactText> compact(const SourceText& source, Numbers numbers = Numbers::Cut,
+                            const std::vector<std::string>& defines = {});
 
 }  // namespace ei_ota

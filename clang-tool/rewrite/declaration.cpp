@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <optional>
 
@@ -11,10 +12,41 @@ namespace {
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 struct Word {
   std::string_view text;
   Span span;
 };
+
+/// Behind the comment that begins at `at`; `at` if none does.
+std::size_t comment_end(std::string_view text, std::size_t at) {
+  const auto opening = text.substr(at, 2);
+  if (opening != "/*" && opening != "//") return at;
+  const auto end = opening == "/*" ? text.find("*/", at + 2) : text.find('\n', at);
+  return end == std::string_view::npos ? text.size() : end + (opening == "/*" ? 2 : 1);
+}
+
+/// Behind blanks and comments.
+std::size_t skip_blank(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const auto end = std::isspace(static_cast<unsigned char>(text[at])) != 0 ? at + 1 : comment_end(text, at);
+    if (end == at) break;
+    at = end;
+  }
+  return at;
+}
+
+constexpr std::array<std::string_view, 8> more_than_const{"constexpr", "constinit", "inline",       "volatile",
+                                                          "extern",    "typedef",   "thread_local", "__thread"};
+
+bool is_more_than_const(std::string_view word) {
+  return std::find(more_than_const.begin(), more_than_const.end(), word) != more_than_const.end();
+}
+
+bool changes_a_declaration(std::string_view word) {
+  return word == "const" || word == "__const" || word == "__const__" || is_more_than_const(word);
+}
 
 /// The words and commas between a declaration's begin and its name that stand outside <>, () and {}.
 std::vector<Word> specifiers(const SourceText& source, const DefinitionSite& site) {
@@ -22,8 +54,8 @@ std::vector<Word> specifiers(const SourceText& source, const DefinitionSite& sit
   int depth = 0;
   for (auto at = site.declaration.begin; at < site.name;) {
     const char c = source.text[at];
-    if (source.at({at, at + 2}) == "/*") {
-      at = std::min(source.text.find("*/", at), site.name - 2) + 2;
+    if (const auto end = comment_end(source.text, at); end != at) {
+      at = end;
     } else if (is_word_char(c)) {
       auto end = at;
       while (end < site.name && is_word_char(source.text[end])) ++end;
@@ -48,16 +80,23 @@ Span with_arguments(const SourceText& source, Span macro) {
 
 }  // namespace
 
-Result<std::vector<Edit>> make_weight(const SourceText& source, const DefinitionSite& site, const std::string& name) {
+Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& macros, const DefinitionSite& site,
+                                      const std::string& name) {
   const auto refuse_form = [&](std::string found) {
     return refuse(ErrorId::Declaration, source.where(site.name), name + " " + std::move(found),
                   "`const TYPE NAME... = {...};` as Studio writes it",
                   "export the model again; if it is fresh from Studio, report this");
   };
+  const auto head = source.at({site.declaration.begin, site.name});
+  if (head.find('\\') != std::string_view::npos) return refuse_form("has a line in its declaration that goes on in the next");
   const auto words = specifiers(source, site);
-  const auto behind = source.text.find_first_not_of(" \t\r\n", site.declaration.end);
-  if (behind == std::string::npos || source.text[behind] != ';' || std::ranges::find(words, ",", &Word::text) != words.end())
+  const auto behind = skip_blank(source.text, site.declaration.end);
+  if (behind == source.text.size() || source.text[behind] != ';' || std::ranges::find(words, ",", &Word::text) != words.end())
     return refuse_form("shares its declaration with another name");
+  for (const auto& word : words)
+    if (word.text != "MODEL_SECTION" && macros.contains(word.text))
+      if (const auto hidden = find_word(word.text, macros, changes_a_declaration); !hidden.empty())
+        return refuse_form(fmt::format("has a {} in the macro {}", hidden, word.text));
   std::vector<Edit> edits;
   bool is_static = site.in_anonymous_namespace;
   std::optional<Span> first_const;
@@ -65,23 +104,23 @@ Result<std::vector<Edit>> make_weight(const SourceText& source, const Definition
     if (word.text == "const" && !first_const)
       first_const = word.span;
     else if (word.text == "const")
-      edits.push_back({{word.span.begin, word.span.end + 1}, ""});
+      edits.push_back({{word.span.begin, word.span.end + (is_blank(source.text[word.span.end]) ? 1U : 0U)}, ""});
     else if (word.text == "MODEL_SECTION")
       edits.push_back({with_arguments(source, word.span), ""});
-    else if (word.text == "constexpr" || word.text == "constinit" || word.text == "inline" || word.text == "volatile" ||
-             word.text == "extern" || word.text == "thread_local")
+    else if (is_more_than_const(word.text))
       return refuse_form(fmt::format("is declared {}", word.text));
     else if (word.text == "static")
       is_static = true;
   }
-  if (!first_const) return refuse_form(site.is_const ? "has its const in a macro or typedef" : "is not const");
+  if (!first_const) return refuse_form(site.is_const ? "has its const in a typedef" : "is not const");
+  if (site.is_const_by_typedef) return refuse_form("has a second const in a typedef");
   edits.push_back({*first_const, is_static ? "EI_OTA_WEIGHT" : "static EI_OTA_WEIGHT"});
   return edits;
 }
 
-Result<std::string> weight_copy(const SourceText& source, const DefinitionSite& site, const std::string& name,
-                                const std::string& copy_name) {
-  auto edits = make_weight(source, site, name);
+Result<std::string> weight_copy(const SourceText& source, const Macros& macros, const DefinitionSite& site,
+                                const std::string& name, const std::string& copy_name) {
+  auto edits = make_weight(source, macros, site, name);
   if (!edits) return edits.refusal();
   auto name_end = site.name;
   while (name_end < source.text.size() && is_word_char(source.text[name_end])) ++name_end;

@@ -40,7 +40,7 @@ class Patcher {
         return refuse(ErrorId::Declaration, source_.source.where(source_.sites[home.definition].name),
                       name + " is the data of several tensors", "an array a tensor", "export the model again");
       if (home.copy) continue;
-      auto edits = make_weight(source_.source, source_.sites[home.definition], name);
+      auto edits = make_weight(source_.source, source_.macros, source_.sites[home.definition], name);
       if (!edits) return edits.refusal();
       edits_.insert(edits_.end(), edits->begin(), edits->end());
     }
@@ -94,8 +94,8 @@ class Patcher {
       const auto home = homes_.find({row, field});
       if (home == homes_.end() || !home->second.copy) continue;
       const auto& definition = model().definitions[home->second.definition];
-      const auto copy =
-          weight_copy(source_.source, source_.sites[home->second.definition], definition.name, unqualified(home->second.name));
+      const auto copy = weight_copy(source_.source, source_.macros, source_.sites[home->second.definition], definition.name,
+                                    unqualified(home->second.name));
       if (!copy) return copy.refusal();
       insert_before(object, *copy);
     }
@@ -168,9 +168,11 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
     const auto expected = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
     if (!std::equal(expected.begin(), expected.end(), value.elements.begin(), value.elements.end()))
       return unverified(source, value.name + " has another value");
-    if (entry.read && (again->sites[definition].is_const || !owned.insert(definition).second ||
-                       value.name != homes.at({entry.tensor, entry.field}).name))
-      return unverified(source, value.name + " is constant, shared or not the array of its row");
+    if (entry.read && again->sites[definition].is_const)
+      return refuse(ErrorId::Declaration, source.source.path, value.name + " stays const without the const of its declaration",
+                    "a type that is not const by itself", "export the model again, the file was edited");
+    if (entry.read && (!owned.insert(definition).second || value.name != homes.at({entry.tensor, entry.field}).name))
+      return unverified(source, value.name + " is shared or not the array of its row");
   }
   return std::move(again->source.text);
 }

@@ -85,9 +85,8 @@ const Damage damages[] = {
     {"NamelessParameter", ErrorId::Declaration, Form::Plain2023, "(*free_fnc)(void* ptr)", "(*)(void* ptr)"},
     {"ForeignOpData", ErrorId::Declaration, Form::Plain2023, "kTfLiteActRelu }", "sizeof(int) }"},
 
-    {"Macro", ErrorId::Value, Form::Plain2023, "{ 1, -2,", "{ 1, -OP_LAST,"},
-    {"Sum", ErrorId::Value, Form::Plain2023, "{ 1, -2,", "{ 1 + 1, -2,"},
-    {"MacroAsDimension", ErrorId::Value, Form::Plain2023, "{ 2, { 2,4 } }", "{ 2, { 2,2+2 } }"},
+    {"Enumerator", ErrorId::Value, Form::Plain2023, "{ 1, -2,", "{ 1, -OP_LAST,"},
+    {"NameAsDimension", ErrorId::Value, Form::Plain2023, "{ 2, { 2,4 } }", "{ 2, { 2,OP_LAST } }"},
     {"FewerNumbers", ErrorId::Count, Form::Plain2023, "{ 1, -2,", "{ -2,"},
     {"OtherCount", ErrorId::Count, Form::Plain2023, "{ 2, { 2,4 } }", "{ 3, { 2,4 } }"},
 };

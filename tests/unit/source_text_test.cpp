@@ -49,6 +49,24 @@ TEST(CompactText, KeepsListsThatSizeTheirArray) {
   EXPECT_EQ(compacted(text), text);
 }
 
+TEST(CompactText, KeepsNumbersThatAreAskedFor) {
+  const auto text = "int8_t x[100] = {" + long_list() + "};";
+  const auto whole = compact(source(text), Numbers::Kept);
+  EXPECT_EQ(whole->text(), text);
+  EXPECT_FALSE(whole->lacks_numbers());
+  EXPECT_TRUE(compact(source(text))->lacks_numbers());
+}
+
+TEST(CompactText, KeepsParametersThatMeanSomethingToThePreprocessor) {
+  const std::string text = "const TfLiteConvParams opdata0 = {\n#define a b\n};";
+  EXPECT_EQ(compacted(text), text);
+}
+
+TEST(CompactText, KnowsTheMacros) {
+  const auto text = compact(source("#define A 1 \\\n 2\n#define B(x) x\n#define A 3\n"), Numbers::Cut, {"C=4"});
+  EXPECT_EQ(text->macros(), (Macros{{"A", "  1  2  3"}, {"B", " (x) x"}, {"C", " 4"}}));
+}
+
 TEST(CompactText, CutsTheParametersOfOps) {
   EXPECT_EQ(compacted("const TfLiteConvParams opdata0 = { kTfLitePaddingSame, { 1 } };"),
             "const TfLiteConvParams opdata0 = {};");
