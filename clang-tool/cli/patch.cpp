@@ -20,9 +20,12 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<fs::path, std::string>;
 
-void add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
-  files[folder / (id + ".eiota.json")] = json_text(release_json(release));
+/// @return the weights' fingerprint
+std::string add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
+  const auto json = release_json(release);
+  files[folder / (id + ".eiota.json")] = json_text(json);
   files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
+  return json.at("weights_fingerprint");
 }
 
 Result<Restore> read_restore(const std::string& name) {
@@ -53,23 +56,22 @@ std::string make_escaped(const std::string& path) {
   return text;
 }
 
-/// The patched files where they belong: below a folder, or among the entries of an archive like the one that was read.
-Result<Files> in_output(const Export& contents, const Files& files, const fs::path& output) {
+/// Puts the patched files where they belong: below a folder, or among the entries of an archive like the one that was read.
+Status add_output(const Export& contents, Files patched, const fs::path& output, Files& files) {
   const auto& tree = contents.files.tree;
-  Files placed;
   if (!looks_like_archive(output)) {
-    for (const auto& [path, text] : files) placed[output / path] = text;
-    return placed;
+    for (auto& [path, text] : patched) files[output / path] = std::move(text);
+    return Nothing{};
   }
   if (!tree.archive())
     return refuse(ErrorId::Usage, output.string(), "an archive is written only of an archive", "a folder, as the export is one",
                   "name a folder, or give the export as the .zip that Studio made");
   std::map<std::string, std::string> entries;
-  for (const auto& [path, text] : files) entries[tree.entry_name(path.generic_string())] = text;
+  for (auto& [path, text] : patched) entries[tree.entry_name(path.generic_string())] = std::move(text);
   auto bytes = with_files(*tree.archive(), entries, tree.entry_name(contents.release.models.at(0).source));
   if (!bytes) return bytes.refusal();
-  placed[output] = std::move(*bytes);
-  return placed;
+  files[output] = std::move(*bytes);
+  return Nothing{};
 }
 
 std::string depfile_text(const std::string& target, const std::vector<fs::path>& read) {
@@ -98,12 +100,13 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!patched) return patched.refusal();
   for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
   for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
-  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, *id, largest_payload(release.image));
-  auto files = in_output(*contents, patched_files, options.output);
-  if (!files) return files.refusal();
-  add_baseline(release, looks_like_archive(options.output) ? options.output.parent_path() : options.output, *id, *files);
-  if (!options.depfile.empty()) (*files)[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
-  if (auto status = write_files(*files, contents->files.read); !status) return status.refusal();
+  Files files;
+  const auto folder = looks_like_archive(options.output) ? options.output.parent_path() : options.output;
+  const auto weights = add_baseline(release, folder, *id, files);
+  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, weights, *id, largest_payload(release.image));
+  if (auto status = add_output(*contents, std::move(patched_files), options.output, files); !status) return status.refusal();
+  if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
+  if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
              hex(table.layout));
   return ExitCode::Done;

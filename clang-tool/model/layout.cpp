@@ -21,7 +21,7 @@ std::string values_text(const Definition& definition) {
   return fmt::format("{}", fmt::join(values, ","));
 }
 
-std::string tensor_line(const Model& model, std::size_t row) {
+std::string tensor_line(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& tensor = model.tensors[row];
   std::string line = fmt::format("{} {}", element_name(tensor.type), shape_text(tensor.dims));
   if (!tensor.constant)
@@ -34,7 +34,7 @@ std::string tensor_line(const Model& model, std::size_t row) {
     const auto scales = element_count(model.definitions[tensor.quantization->scale]);
     line += fmt::format(" scales {}", scales);
     if (scales > 1) line += fmt::format(" along {}", tensor.quantization->dimension);
-    if (are_zero_points_structure(model, row)) line += " zero points 0";
+    if (are_zero_points_structure(model, row, uses)) line += " zero points 0";
   }
   return line;
 }
@@ -47,6 +47,7 @@ std::vector<std::string> layout_lines(const std::vector<Model>& models, std::siz
   for (const auto& model : models) {
     lines.push_back("model");
     const auto order = canonical_order(model);
+    const auto uses = uses_of_tensors(model);
     std::vector<std::int32_t> number(model.tensors.size());
     for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = static_cast<std::int32_t>(i);
     const auto numbers = [&](const std::vector<std::int32_t>& rows) {
@@ -55,7 +56,7 @@ std::vector<std::string> layout_lines(const std::vector<Model>& models, std::siz
       return fmt::format("{}", fmt::join(renumbered, ","));
     };
     for (std::size_t i = 0; i < order.size(); ++i)
-      lines.push_back(fmt::format("tensor {}: {}", i, tensor_line(model, order[i])));
+      lines.push_back(fmt::format("tensor {}: {}", i, tensor_line(model, order[i], uses[order[i]])));
     for (std::size_t i = 0; i < model.nodes.size(); ++i) {
       const auto& node = model.nodes[i];
       lines.push_back(fmt::format("node {}: {}({}) {} -> {}", i, node.op, fmt::join(node.op_data, ","), numbers(node.inputs),

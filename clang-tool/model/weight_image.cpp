@@ -9,8 +9,6 @@
 #include <map>
 #include <set>
 
-#include "model/operands.h"
-
 namespace ei_ota {
 namespace {
 
@@ -105,7 +103,7 @@ class Collector {
     const auto source = bias_source(model_, row, uses_[row]);
     if (source && scale_entries_.contains(source->input) && scale_entries_.contains(source->filter))
       image_.entries.back().source = ScaleSource{scale_entries_.at(source->input), scale_entries_.at(source->filter)};
-    if (are_zero_points_structure(model_, row))
+    if (are_zero_points_structure(model_, row, uses_[row]))
       structure(quantization.zero_point);
     else
       add(row, Field::ZeroPoint, quantization.zero_point, {element_count(zeros)}, true);
@@ -192,10 +190,10 @@ std::string entry_name(const Entry& entry) {
 
 bool is_data_structure(const Tensor& tensor) { return tensor.type == ElementType::Int32 && !tensor.quantization; }
 
-bool are_zero_points_structure(const Model& model, std::size_t row) {
+bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& zeros = model.definitions[model.tensors[row].quantization->zero_point].elements;
   return std::all_of(zeros.begin(), zeros.end(), [](std::byte b) { return b == std::byte{0}; }) &&
-         is_filter_or_bias(model, row, uses_of_tensors(model)[row]);
+         is_filter_or_bias(model, row, uses);
 }
 
 Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read, const std::vector<Block>& blocks) {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "model/block.h"
 #include "model/model.h"
+#include "model/operands.h"
 
 namespace ei_ota {
 
@@ -66,7 +67,7 @@ Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_sc
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);
 
 /// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).
-[[nodiscard]] bool are_zero_points_structure(const Model& model, std::size_t row);
+[[nodiscard]] bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
 /// A constant's data is structure if it is int32 without quantization: shapes, axes, paddings.
 [[nodiscard]] bool is_data_structure(const Tensor& tensor);

@@ -1,6 +1,9 @@
 #include "parse/clang_ast.h"
 
 #include <fmt/format.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace ei_ota {
 namespace {
@@ -38,6 +41,13 @@ Refusal refusal_of(std::string error, std::string where, bool is_error_directive
 }
 
 }  // namespace
+
+void ClangAst::Dispose::operator()(CXTranslationUnit unit) const {
+  clang_disposeTranslationUnit(unit);
+#ifdef __GLIBC__
+  malloc_trim(0);  // or a second parse, and the text that is made for it, would come on top of the first
+#endif
+}
 
 Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                  const std::vector<std::string>& defines) {

@@ -31,7 +31,7 @@ class ClangAst {
 
  private:
   struct Dispose {
-    void operator()(CXTranslationUnit unit) const { clang_disposeTranslationUnit(unit); }
+    void operator()(CXTranslationUnit unit) const;
   };
   ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size)
       : unit_(unit), source_(&source), compact_(&compact), prelude_size_(prelude_size) {}

@@ -18,7 +18,8 @@ std::string upper(std::string text) {
 
 }  // namespace
 
-std::string manifest_header(const Release& release, const std::string& id, std::size_t payload_size) {
+std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
+                            std::size_t payload_size) {
   const auto macro = "EI_OTA_" + upper(id);
   std::string text = fmt::format(
       "/* The updatable weights of \"{0}\", made by ei-ota patch. */\n"
@@ -30,7 +31,7 @@ std::string manifest_header(const Release& release, const std::string& id, std::
       "#define {1}_PAYLOAD_SIZE {6}u  /* bytes of the largest payload: the size of a staging buffer */\n\n"
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t ei_ota_{0};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",
-      id, macro, hex(layout_fingerprint(release.layout)), hex(sha256(release.image.bytes)), release.context.project.id,
+      id, macro, hex(layout_fingerprint(release.layout)), weights_fingerprint, release.context.project.id,
       release.image.bytes.size(), payload_size);
   for (const auto& entry : release.image.entries)
     text += fmt::format(" * {:8} {:8} {:16} {}{}\n", entry.offset, element_name(entry.type),

@@ -6,7 +6,9 @@
 
 namespace ei_ota {
 
+/// @param weights_fingerprint  of the release: its image is large, and hashed already
 /// @param payload_size  bytes of the largest payload, what a staging buffer needs
-[[nodiscard]] std::string manifest_header(const Release& release, const std::string& id, std::size_t payload_size);
+[[nodiscard]] std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
+                                          std::size_t payload_size);
 
 }  // namespace ei_ota

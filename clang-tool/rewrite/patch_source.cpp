@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
@@ -221,10 +222,11 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   const auto homes = find_homes(source, image.entries, model);
   Patcher patcher(source, homes);
   if (auto status = patcher.edit(); !status) return status.refusal();
+  for (auto& definition : source.model.definitions) std::exchange(definition.elements, {});  // the image has them
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
   patched += wrappers(source);
-  source.source.text = {};  // two texts and two sets of values of a large model are enough
+  std::string().swap(source.source.text);  // two texts and two sets of values of a large model are enough
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);
   if (result) *result += table(image, model, homes, options);
