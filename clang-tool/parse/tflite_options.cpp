@@ -19,6 +19,19 @@ const TypeTable* type_of(tflite::BuiltinOptions options) {
   return type == tflite::UnreadTypeTable() ? nullptr : type;
 }
 
+/// Vectors in options are shapes. Many ops may have one table: a long vector in it would be read as often.
+constexpr flatbuffers::uoffset_t longest_vector = 16;
+
+bool has_long_vectors(const void* table, const TypeTable& type) {
+  for (std::size_t i = 0; i < type.num_elems; ++i) {
+    if (!type.type_codes[i].is_repeating) continue;
+    const auto field = flatbuffers::FieldIndexToOffset(static_cast<flatbuffers::voffset_t>(i));
+    const auto* const vector = static_cast<const flatbuffers::Table*>(table)->GetPointer<const std::uint8_t*>(field);
+    if (vector && flatbuffers::ReadScalar<flatbuffers::uoffset_t>(vector) > longest_vector) return true;
+  }
+  return false;
+}
+
 /// Collects the values of a table that has all its fields but for empty vectors.
 class Flatten : public flatbuffers::IterationVisitor {
  public:
@@ -76,7 +89,8 @@ std::optional<std::vector<std::string>> read_tflite_options(const tflite::Operat
   if (verified.builtin_options_type() == tflite::BuiltinOptions::NONE || !verified.builtin_options())
     return std::vector<std::string>{};
   const auto* const type = type_of(verified.builtin_options_type());
-  if (!type || has_newer_fields(verified.builtin_options(), *type)) return std::nullopt;
+  if (!type || has_newer_fields(verified.builtin_options(), *type) || has_long_vectors(verified.builtin_options(), *type))
+    return std::nullopt;
 
   // Reflection does not know defaults; written anew, every field is there.
   tflite::BuiltinOptionsUnion options;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t largest = 0x7FFFFFFE;  // bytes: offsets in a flatbuffer have a sign
 constexpr std::uint32_t deepest = 16;        // tables in tables; a model has four
 constexpr std::uint32_t most_tables = 100000;
+constexpr std::size_t most_dims = 16;  // kernels take six
 constexpr std::size_t schema_version = 3;
 
 std::optional<ElementType> element_type_of(tflite::TensorType type) {
@@ -97,6 +98,9 @@ class Reader {
           fmt::format("tensor {} is of the type {}", row_, text_of(source.type(), tflite::EnumNameTensorType(source.type()))),
           "int8, uint8, int16, int32 or float32");
     tensor.type = *type;
+    if (size_of(source.shape()) > most_dims)
+      return bad_table(fmt::format("tensor {} has {} dimensions", row_, size_of(source.shape())),
+                       fmt::format("{} at most", most_dims));
     std::size_t size = element_size(tensor.type);
     for (std::size_t i = 0; i < size_of(source.shape()); ++i) {
       const auto dim = source.shape()->Get(static_cast<std::uint32_t>(i));
@@ -240,6 +244,9 @@ class Reader {
   /// @param lowest  -1 where operands can be left out
   Status add_rows(std::string_view of, const flatbuffers::Vector<std::int32_t>* rows, std::int32_t lowest,
                   std::vector<std::int32_t>& into) {
+    operands_ += size_of(rows);
+    if (operands_ > bytes_.size() / sizeof(std::int32_t))
+      return bad_table(fmt::format("{} names more tensors than the model has room for", of), "a list of its own for each op");
     for (std::size_t i = 0; i < size_of(rows); ++i) {
       const auto row = rows->Get(static_cast<std::uint32_t>(i));
       if (row < lowest || row >= static_cast<std::int32_t>(model().tensors.size()))
@@ -268,6 +275,7 @@ class Reader {
   TfliteSource& result_;
   const tflite::SubGraph* subgraph_ = nullptr;
   std::size_t row_ = 0;
+  std::size_t operands_ = 0;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> definition_at_;  ///< by offset and size
   std::map<const tflite::QuantizationParameters*, std::size_t> objects_;
 };

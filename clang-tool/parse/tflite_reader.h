@@ -23,9 +23,8 @@ struct TfliteSource {
 
 /// Reads a model as the interpreter for microcontrollers does, and verifies what that presumes: offsets, counts, sizes, types,
 /// alignment, and that no byte of a weight is part of anything else. An op's intermediate tensors follow its inputs: their
-/// quantization is trained, too. Of several subgraphs the first is read: it is what runs, since ops that call others are refused
-/// (converters add the float model as a second one).
-/// Refuses with E-syntax, E-table, E-value, E-accelerator.
+/// quantization is trained, too. Of several subgraphs the first is read: it is what runs, since ops that call others are
+/// refused (converters add the float model as a second one). Refuses with E-syntax, E-table, E-value, E-accelerator.
 /// @param name  the Model's
 /// @param path  the Model's source
 Result<TfliteSource> read_tflite(std::span<const std::byte> bytes, std::string name, std::string path);

@@ -33,7 +33,7 @@ class Walk {
   void table(const std::uint8_t* at, const TypeTable* type) {
     const auto* const fields = reinterpret_cast<const flatbuffers::Table*>(at);
     add(at, sizeof(flatbuffers::soffset_t));
-    add(fields->GetVTable(), ReadScalar<voffset_t>(fields->GetVTable()));
+    add(fields->GetVTable(), std::max<std::size_t>(ReadScalar<voffset_t>(fields->GetVTable()), sizeof(voffset_t)));
     const std::uint8_t* before = nullptr;  // a union's kind is the field before it
     for (std::size_t i = 0; i < type->num_elems; ++i) {
       const auto* const field = fields->GetAddressOf(flatbuffers::FieldIndexToOffset(static_cast<voffset_t>(i)));
@@ -101,6 +101,7 @@ void walk_metadata(const tflite::Model& model, Walk& walk) {
 std::optional<std::size_t> entangled_byte(std::span<const std::uint8_t> verified, std::vector<Span> weights) {
   std::sort(weights.begin(), weights.end(), is_before);
   Walk walk(verified.data(), weights);
+  walk.add(verified.data(), sizeof(uoffset_t) + flatbuffers::kFileIdentifierLength);
   walk.table(flatbuffers::GetRoot<std::uint8_t>(verified.data()), tflite::ModelTypeTable());
   walk_metadata(*tflite::GetModel(verified.data()), walk);
   auto structure = std::move(walk).spans();

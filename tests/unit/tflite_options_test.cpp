@@ -84,6 +84,12 @@ TEST(TfliteOptions, DoesNotPassOverATableThatIsNotInTheSchema) {
   EXPECT_EQ(read(tflite::BuiltinOptions::WhileOptions, tflite::UnreadT{}), std::nullopt);
 }
 
+TEST(TfliteOptions, DoesNotReadAVectorThatIsNoShape) {
+  tflite::ReshapeOptionsT options;
+  options.new_shape.assign(17, 1);
+  EXPECT_EQ(read(tflite::BuiltinOptions::ReshapeOptions, options), std::nullopt);
+}
+
 TEST(TfliteOptions, DoesNotPassOverAFieldThatIsNotInTheSchema) {
   auto bytes = model_with(tflite::BuiltinOptions::SoftmaxOptions, new tflite::SoftmaxOptionsT);
   // a table of four fields, of which the last is set: its list of fields, itself

@@ -81,6 +81,11 @@ TEST_F(RefusedTflite, ASparseTensor) {
   expect_refusal(ErrorId::Table, "tensor 1 is sparse");
 }
 
+TEST_F(RefusedTflite, ATensorOfVariants) {
+  tensor(0).variant_tensors.push_back(std::make_unique<tflite::UnreadT>());
+  expect_refusal(ErrorId::Table, "tensor 0 has fields that this version does not know");
+}
+
 TEST_F(RefusedTflite, ATypeThatNoWeightHas) {
   tensor(0).type = tflite::TensorType::STRING;
   expect_refusal(ErrorId::Table, "tensor 0 is of the type STRING");
@@ -99,6 +104,11 @@ TEST_F(RefusedTflite, AConstantOf64Bits) {
 TEST_F(RefusedTflite, ANegativeDimension) {
   tensor(0).shape = {-1, 4};
   expect_refusal(ErrorId::Table, "tensor 0 has the dimension -1");
+}
+
+TEST_F(RefusedTflite, AShapeThatNoKernelTakes) {
+  tensor(0).shape.assign(17, 1);
+  expect_refusal(ErrorId::Table, "tensor 0 has 17 dimensions");
 }
 
 TEST_F(RefusedTflite, ATensorThatNoTargetHolds) {
@@ -192,6 +202,16 @@ TEST_F(RefusedTflite, AWeightThatIsAShape) {
   expect_refusal(ErrorId::Table, "is part of a weight and of something else");
 }
 
+/// Found by the fuzzer: the shortest list of a table's fields is its own length.
+TEST_F(RefusedTflite, AWeightThatIsAnEmptyListOfFields) {
+  buffer(1).data = {0, 0, 0, 0, 0, 0, 0, 0};
+  const auto table = test::place(bytes(), &test::tensor(bytes(), 2));
+  const auto list = test::place(bytes(), test::buffer(bytes(), 1).data()->data());
+  flatbuffers::WriteScalar(bytes().data() + table,
+                           static_cast<flatbuffers::soffset_t>(table) - static_cast<flatbuffers::soffset_t>(list));
+  expect_refusal(ErrorId::Table, "is part of a weight and of something else");
+}
+
 TEST_F(RefusedTflite, ACustomOp) {
   op(0).builtin_code = tflite::BuiltinOperator::CUSTOM;
   op(0).custom_code = "TreeEnsembleClassifier";
@@ -222,6 +242,14 @@ TEST_F(RefusedTflite, OptionsFromTheFuture) {
 TEST_F(RefusedTflite, AnOperandThatIsNotThere) {
   subgraph().operators[0]->inputs = {0, 1, 99};
   expect_refusal(ErrorId::Table, "FULLY_CONNECTED names the tensor 99");
+}
+
+/// A small file would be read into a large model.
+TEST_F(RefusedTflite, ALongListOfOperandsThatOpsShare) {
+  subgraph().operators[0]->inputs.assign(500, 0);
+  test::redirect(bytes(), test::operation(bytes(), 1), tflite::Operator::VT_INPUTS,
+                 test::place(bytes(), test::operation(bytes(), 0).inputs()));
+  expect_refusal(ErrorId::Table, "RESHAPE names more tensors than the model has room for");
 }
 
 TEST_F(RefusedTflite, AnOutputThatIsLeftOut) {
