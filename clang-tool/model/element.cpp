@@ -19,9 +19,9 @@ struct TypeRow {
 constexpr std::array<TypeRow, 6> types{{{ElementType::Int8, 1, "int8"},
                                         {ElementType::UInt8, 1, "uint8"},
                                         {ElementType::Int16, 2, "int16"},
-                                        {ElementType::UInt16, 2, "uint16"},
                                         {ElementType::Int32, 4, "int32"},
-                                        {ElementType::Float32, 4, "float32"}}};
+                                        {ElementType::Float32, 4, "float32"},
+                                        {ElementType::UInt16, 2, "uint16"}}};
 
 template <class T>
 T at(std::span<const std::byte> elements, std::size_t i) {

@@ -8,7 +8,7 @@
 
 namespace ei_ota {
 
-enum class ElementType : std::uint8_t { Int8, UInt8, Int16, UInt16, Int32, Float32 };
+enum class ElementType : std::uint8_t { Int8, UInt8, Int16, Int32, Float32, UInt16 };
 
 /// Bytes of one element on every supported target.
 [[nodiscard]] std::size_t element_size(ElementType type);

@@ -55,6 +55,8 @@ bool append_value(CXEvalResult value, ElementType type, std::vector<std::byte>& 
       return append_integer<std::uint8_t>(value, bytes);
     case ElementType::Int16:
       return append_integer<std::int16_t>(value, bytes);
+    case ElementType::UInt16:
+      return append_integer<std::uint16_t>(value, bytes);
     case ElementType::Int32:
       return append_integer<std::int32_t>(value, bytes);
     case ElementType::Float32:

@@ -19,6 +19,8 @@ tflite::TensorType type_of(ElementType type) {
       return tflite::TensorType::INT16;
     case ElementType::Int32:
       return tflite::TensorType::INT32;
+    case ElementType::UInt16:
+      return tflite::TensorType::UINT16;
     case ElementType::Float32:
       break;
   }
