@@ -20,8 +20,6 @@ std::string_view id_text(ErrorId id) {
       return "E-no-export";
     case ErrorId::NoModel:
       return "E-no-model";
-    case ErrorId::Interpreter:
-      return "E-interpreter";
     case ErrorId::Scaler:
       return "E-scaler";
     case ErrorId::Accelerator:

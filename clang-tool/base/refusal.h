@@ -17,7 +17,6 @@ enum class ErrorId {
   Archive,      ///< an archive that is damaged, or that no one should unpack
   NoExport,     ///< a folder that is no export
   NoModel,      ///< an export without a compiled model
-  Interpreter,  ///< an export for the TFLite interpreter
   Scaler,       ///< a data normaliser that is no StandardScaler
   Accelerator,  ///< a model compiled for an NPU
   Patched,      ///< a source that EiOta has already patched

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <string_view>
 
 #include "archive/read_archive.h"
 #include "baseline/baseline.h"
@@ -30,9 +32,22 @@ Result<Allowed> read_allowed(const std::vector<std::string>& names) {
   return allowed;
 }
 
+namespace {
+
+/// ei_ota_<id> is a C symbol: these are the runtime's own.
+constexpr std::array<std::string_view, 19> reserved_ids{
+    "begin",        "write", "end",     "apply",    "restore", "abort",   "query",  "strerror", "restore_load_image",
+    "restore_copy", "t",     "state_t", "config_t", "info_t",  "model_t", "part_t", "same",     "runtime",
+    "in_use"};
+
+}  // namespace
+
 Result<std::string> model_id(const std::string& name, const std::filesystem::path& path) {
   const auto is_letter = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
   if (!name.empty()) {
+    if (std::ranges::find(reserved_ids, name) != reserved_ids.end())
+      return refuse(ErrorId::Usage, "", fmt::format("--name {}", name),
+                    fmt::format("a name other than ei_ota_{} of the runtime", name), "choose another name");
     if (!std::all_of(name.begin(), name.end(), is_letter) || std::isdigit(static_cast<unsigned char>(name[0])))
       return refuse(ErrorId::Usage, "", fmt::format("--name {}", name), "a C identifier: letters, digits, _",
                     "choose another name");
@@ -42,7 +57,8 @@ Result<std::string> model_id(const std::string& name, const std::filesystem::pat
   auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();
   std::replace_if(
       id.begin(), id.end(), [&](unsigned char c) { return !is_letter(c); }, '_');
-  if (id.empty() || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
+  const bool is_reserved = std::ranges::find(reserved_ids, id) != reserved_ids.end();
+  if (id.empty() || is_reserved || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
   return id;
 }
 

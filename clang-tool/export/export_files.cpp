@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "parse/flatbuffer_source.h"
+
 namespace ei_ota {
 namespace fs = std::filesystem;
 namespace {
@@ -78,57 +80,62 @@ class Opener {
     return mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly;
   }
 
-  [[nodiscard]] bool includes_models() const {
-    return std::any_of(files_.variables.includes.begin(), files_.variables.includes.end(),
-                       [](const auto& include) { return include.starts_with("tflite-model/"); });
-  }
-
-  [[nodiscard]] static bool is_model_of_another_engine(const std::string& include) {
-    return include.starts_with("tflite-model/") && include.find("_compiled") == std::string::npos &&
-           include.find("ops_define") == std::string::npos && include.find("resolver") == std::string::npos;
-  }
-
-  /// model_variables.h includes the header of each live model. Until 2022 it did not, and there was but one name.
-  [[nodiscard]] std::vector<std::string> live_names() const {
-    const std::string only_name = "tflite-model/trained_model_compiled.cpp";
-    if (!includes_models() && files_.tree.holds(only_name)) return {only_name};
+  /// model_variables.h includes the header of each live model. Until 2022 it did not, and the SDK knew their names.
+  [[nodiscard]] std::vector<std::string> live_headers() const {
     std::vector<std::string> names;
     for (const auto& include : files_.variables.includes)
-      if (include.starts_with("tflite-model/") && include.find("_compiled") != std::string::npos && include.ends_with(".h"))
-        names.push_back(include.substr(0, include.size() - 1) + "cpp");
+      if (include.starts_with("tflite-model/")) names.push_back(include);
+    for (const auto* const old_name :
+         {"tflite-model/trained_model_compiled.h", "tflite-model/tflite-trained.h", "tflite-model/trained_model.h"})
+      if (names.empty() && files_.tree.holds(old_name)) names.emplace_back(old_name);
+    if (names.empty() && files_.tree.holds("tflite-model/trained_model_compiled.cpp"))
+      names.emplace_back("tflite-model/trained_model_compiled.h");
     return names;
   }
 
   Status read_live() {
-    const auto names = live_names();
-    if (names.empty()) {
-      if (includes_models() || files_.tree.holds("tflite-model/trained_model.h") ||
-          files_.tree.holds("tflite-model/tflite-trained.h"))
-        return refuse(ErrorId::Interpreter, variables_name,
-                      "a model for the TensorFlow Lite interpreter, which this version does not read", "an EON-compiled model",
-                      "choose the EON compiler on Studio's Deployment page");
-      if (has_anomaly()) return Nothing{};  // K-means alone
-      return refuse(ErrorId::NoModel, "tflite-model", "no compiled model", "the source that the EON compiler writes",
-                    "export the model again with the EON compiler");
-    }
-    for (const auto& include : files_.variables.includes)
-      if (is_model_of_another_engine(include))
-        return refuse(ErrorId::Interpreter, variables_name,
-                      fmt::format("beside a compiled model {}, for the TensorFlow Lite interpreter", include),
-                      "compiled models alone", "choose the EON compiler on Studio's Deployment page");
-    for (const auto& name : names) {
+    for (const auto& name : live_headers()) {
       if (name.find("..") != std::string::npos)
         return refuse(ErrorId::Directive, variables_name, fmt::format("a model outside of the export: {}", name),
                       "a file in tflite-model/", "export the model again");
-      auto text = read(name);
-      if (!text)
-        return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
-                      "export the model again with the EON compiler");
-      if (text->find("ei_ota/ei_ota_model.h") != std::string::npos)
-        return refuse(ErrorId::Patched, name, "EiOta has patched this source already", "a source as Studio exported it",
-                      "point EiOta at the original export");
-      files_.live.push_back({name, std::move(*text)});
+      const bool is_compiled = name.find("_compiled") != std::string::npos && name.ends_with(".h");
+      if (auto status = is_compiled ? read_compiled(name.substr(0, name.size() - 1) + "cpp") : read_header_of_model(name);
+          !status)
+        return status.refusal();
     }
+    if (files_.live.empty() && files_.flatbuffers.empty() && !has_anomaly())
+      return refuse(ErrorId::NoModel, "tflite-model", "no model", "one that the EON compiler made, or a flatbuffer",
+                    "export the model again");
+    return Nothing{};
+  }
+
+  Result<std::string> read_model(const std::string& name) {
+    auto text = read(name);
+    if (!text)
+      return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
+                    "export the model again");
+    if (text->find("ei_ota/ei_ota_model.h") != std::string::npos || text->find("// EiOta: ") != std::string::npos)
+      return refuse(ErrorId::Patched, name, "EiOta has patched this source already", "a source as Studio exported it",
+                    "point EiOta at the original export");
+    return text;
+  }
+
+  Status read_compiled(const std::string& name) {
+    auto text = read_model(name);
+    if (!text) return text.refusal();
+    files_.live.push_back({name, std::move(*text)});
+    return Nothing{};
+  }
+
+  /// Beside models there are lists of ops, and resolvers of them.
+  Status read_header_of_model(const std::string& name) {
+    auto text = read_model(name);
+    if (!text) return text.refusal();
+    if (holds_flatbuffer(read_header(*text)))
+      files_.flatbuffers.push_back({name, std::move(*text)});
+    else if (name.find("ops_define") == std::string::npos && name.find("resolver") == std::string::npos)
+      return refuse(ErrorId::NoModel, name, "neither a compiled model nor a flatbuffer", "a model as Studio writes it",
+                    "if the export is fresh from Studio, report this");
     return Nothing{};
   }
 

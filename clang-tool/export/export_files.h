@@ -17,13 +17,14 @@ struct ExportFiles {
   Header metadata;                          ///< model-parameters/model_metadata.h
   Header variables;                         ///< model-parameters/model_variables.h; empty before 2022
   std::vector<ParameterHeader> parameters;  ///< all headers of model-parameters/, by name
+  std::vector<SourceText> flatbuffers;      ///< headers that hold models for the interpreter, live ones
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
 };
 
 /// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,
-/// and with the name of what cannot be read: E-interpreter, E-accelerator.
+/// and with the name of what cannot be read: E-accelerator.
 Result<ExportFiles> open_export(const std::filesystem::path& path);
 
 }  // namespace ei_ota

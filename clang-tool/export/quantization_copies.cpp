@@ -75,7 +75,7 @@ Status check_copies(const Export& contents) {
   for (const auto& object : contents.files.variables.objects)
     if (object.type.starts_with("ei_fill_result_"))
       for (const auto& source : contents.sources)
-        if (auto status = check_output(object, source.model); !status) return status;
+        if (auto status = check_output(object, model_of(source)); !status) return status;
   return Nothing{};
 }
 

@@ -1,6 +1,7 @@
 #include "export/read_export.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "export/quantization_copies.h"
@@ -21,7 +22,8 @@ std::string referenced(const HeaderValue* value) {
   return value ? value->text.substr(value->text.find_last_of(")&") + 1) : std::string{};
 }
 
-/// The names of the models as the impulses' learning blocks come: block -> configuration -> graph -> `NAME_init`.
+/// The names of the models as the impulses' learning blocks come: block -> configuration -> graph -> `NAME_init` of
+/// a compiled model, or the flatbuffer.
 std::vector<std::string> learning_order(const Header& variables) {
   std::vector<std::string> names;
   for (const auto& blocks : variables.objects) {
@@ -32,16 +34,30 @@ std::vector<std::string> learning_order(const Header& variables) {
         const auto* const graph =
             configuration ? variables.object(referenced(member(configuration->value, "graph_config"))) : nullptr;
         const auto init = graph ? referenced(member(graph->value, "model_init")) : std::string{};
+        const auto flatbuffer = graph ? referenced(member(graph->value, "model")) : std::string{};
         if (init.ends_with("_init")) names.push_back(init.substr(0, init.size() - 5));
+        if (!flatbuffer.empty()) names.push_back(flatbuffer);
       }
   }
   return names;
 }
 
 /// Sources of models in the order of their learning blocks; those that no block names stay behind, in the order they came.
-void order(std::vector<EonSource>& sources, const Header& variables) {
+void order(std::vector<ModelSource>& sources, const Header& variables) {
   const auto names = learning_order(variables);
-  std::ranges::stable_sort(sources, {}, [&](const EonSource& source) { return std::ranges::find(names, source.model.name); });
+  std::ranges::stable_sort(sources, {},
+                           [&](const ModelSource& source) { return std::ranges::find(names, model_of(source).name); });
+}
+
+/// Whole flatbuffers, with all that is not a weight.
+void add_flatbuffers(const std::vector<ModelSource>& sources, WeightImage& image) {
+  for (std::size_t model = 0; model < sources.size(); ++model) {
+    const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model]);
+    if (!flatbuffer) continue;
+    const auto bytes = std::as_bytes(std::span(flatbuffer->bytes));
+    image.structure.push_back(
+        {flatbuffer->name, flatbuffer->source.path, ElementType::UInt8, false, {bytes.begin(), bytes.end()}, model});
+  }
 }
 
 }  // namespace
@@ -59,10 +75,20 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
     if (!read) return read.refusal();
     result.sources.push_back(std::move(*read));
   }
+  for (auto& header : std::exchange(result.files.flatbuffers, {})) {
+    auto read = read_flatbuffer_source(std::move(header), [&](const std::string& name) {
+      auto bytes = result.files.tree.read(name);
+      if (bytes) result.files.read.push_back(result.files.tree.source_of(name));
+      return bytes;
+    });
+    if (!read) return read.refusal();
+    result.sources.push_back(std::move(*read));
+  }
   order(result.sources, result.files.variables);
   for (auto& source : result.sources) {
-    result.release.models.push_back({source.model.name, source.model.source, "eon"});
-    models.push_back(std::move(source.model));  // lent: it goes back below
+    auto& model = model_of(source);
+    result.release.models.push_back({model.name, model.source, engine_of(source)});
+    models.push_back(std::move(model));  // lent: it goes back below
   }
   auto block_sources = read_blocks(result.files.parameters);
   if (!block_sources) return block_sources.refusal();
@@ -75,10 +101,11 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   result.release.layout = layout_lines(models, result.release.context.labels.size(), blocks);
   auto image = weight_image(models, uses_arc_kernels(defines), blocks);
   if (!image) return image.refusal();
+  add_flatbuffers(result.sources, *image);
   if (!models.empty())
     for (auto& structure : repeated_quantization(result.files.variables)) image->structure.push_back(std::move(structure));
   result.release.image = std::move(*image);
-  for (std::size_t model = 0; model < models.size(); ++model) result.sources[model].model = std::move(models[model]);
+  for (std::size_t model = 0; model < models.size(); ++model) model_of(result.sources[model]) = std::move(models[model]);
   return result;
 }
 

@@ -7,14 +7,14 @@
 #include "base/result.h"
 #include "export/export_files.h"
 #include "model/release.h"
-#include "parse/eon_source.h"
+#include "parse/model_source.h"
 
 namespace ei_ota {
 
 struct Export {
   ExportFiles files;
-  std::vector<EonSource> sources;   ///< of the live models, in the image's order
-  std::vector<BlockSource> blocks;  ///< what training sets beside them
+  std::vector<ModelSource> sources;  ///< of the live models, in the image's order
+  std::vector<BlockSource> blocks;   ///< what training sets beside them
   Release release;
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/sha256.h"
 #include "model/weight_image.h"
@@ -39,6 +40,31 @@ std::string tensor_line(const Model& model, std::size_t row, const std::vector<U
   return line;
 }
 
+/// With which tensor before it a tensor shares its weights, where sharing cannot be undone.
+class Sharing {
+ public:
+  explicit Sharing(const Model& model) : model_(model) {}
+
+  std::string text(std::size_t row, std::size_t number) {
+    if (!model_.in_place) return {};
+    std::string text;
+    const auto& [constant, type, dims, data, quantization] = model_.tensors[row];
+    if (data) text += part(*data, number, "data");
+    if (quantization)
+      text += part(quantization->scale, number, "scales") + part(quantization->zero_point, number, "zero points");
+    return text;
+  }
+
+ private:
+  std::string part(std::size_t definition, std::size_t number, std::string_view name) {
+    const auto [first, is_new] = owners_.emplace(definition, number);
+    return is_new || first->second == number ? std::string{} : fmt::format(" {} of {}", name, first->second);
+  }
+
+  const Model& model_;
+  std::map<std::size_t, std::size_t> owners_;  ///< by definition
+};
+
 }  // namespace
 
 std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count,
@@ -55,8 +81,10 @@ std::vector<std::string> layout_lines(const std::vector<Model>& models, std::siz
       for (const auto row : rows) renumbered.push_back(row < 0 ? -1 : number[static_cast<std::size_t>(row)]);
       return fmt::format("{}", fmt::join(renumbered, ","));
     };
+    Sharing sharing(model);
     for (std::size_t i = 0; i < order.size(); ++i)
-      lines.push_back(fmt::format("tensor {}: {}", i, tensor_line(model, order[i], uses[order[i]])));
+      lines.push_back(
+          fmt::format("tensor {}: {}{}", i, tensor_line(model, order[i], uses[order[i]]), sharing.text(order[i], i)));
     for (std::size_t i = 0; i < model.nodes.size(); ++i) {
       const auto& node = model.nodes[i];
       lines.push_back(fmt::format("node {}: {}({}) {} -> {}", i, node.op, fmt::join(node.op_data, ","), numbers(node.inputs),

@@ -65,6 +65,8 @@ struct Model {
   std::vector<Node> nodes;
   std::vector<std::int32_t> inputs;  ///< rows of tensorData
   std::vector<std::int32_t> outputs;
+  /// A flatbuffer, whose weights stay where they are: tensors that share a definition go on sharing it, and so have one weight.
+  bool in_place = false;
 };
 
 /// Rows of tensorData as the nodes meet them: of each node the inputs, then the outputs; rows that no node uses come last.

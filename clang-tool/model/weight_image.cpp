@@ -97,11 +97,12 @@ class Collector {
     const auto& zeros = model_.definitions[quantization.zero_point];
     if (auto status = check_scales(model_, scales); !status) return status;
     if (auto status = check_zero_points(model_, zeros, tensor.type); !status) return status;
-    scale_entries_[row] = image_.entries.size();
-    add(row, Field::Scale, quantization.scale, {element_count(scales)},
-        every_scale_is_read_ || is_scale_read(model_, row, uses_[row]));
+    const auto entries = image_.entries.size();
+    scale_entries_[row] = add(row, Field::Scale, quantization.scale, {element_count(scales)},
+                              every_scale_is_read_ || is_scale_read(model_, row, uses_[row]));
     const auto source = bias_source(model_, row, uses_[row]);
-    if (source && scale_entries_.contains(source->input) && scale_entries_.contains(source->filter))
+    if (source && scale_entries_.contains(source->input) && scale_entries_.contains(source->filter) &&
+        entries != image_.entries.size())
       image_.entries.back().source = ScaleSource{scale_entries_.at(source->input), scale_entries_.at(source->filter)};
     if (are_zero_points_structure(model_, row, uses_[row]))
       structure(quantization.zero_point);
@@ -110,8 +111,15 @@ class Collector {
     return Nothing{};
   }
 
-  void add(std::size_t row, Field field, std::size_t definition_index, std::vector<std::uint32_t> dims, bool read) {
+  /// @return the entry's index
+  std::size_t add(std::size_t row, Field field, std::size_t definition_index, std::vector<std::uint32_t> dims, bool read) {
     accounted_.insert(definition_index);
+    const auto [known, is_new] = entries_.emplace(definition_index, image_.entries.size());
+    if (model_.in_place && !is_new) {  // its value is no longer that of one tensor alone
+      image_.entries[known->second].read = true;
+      image_.entries[known->second].source.reset();
+      return known->second;
+    }
     const auto& definition = model_.definitions[definition_index];
     const auto count = element_count(definition);
     const auto offset = place(image_, definition.elements, count, field != Field::Data);
@@ -128,6 +136,7 @@ class Collector {
                               read,
                               std::nullopt,
                               {}});
+    return image_.entries.size() - 1;
   }
 
   void structure(std::size_t definition_index) {
@@ -149,7 +158,8 @@ class Collector {
   bool every_scale_is_read_;
   std::vector<std::vector<Use>> uses_;
   WeightImage& image_;
-  std::map<std::size_t, std::size_t> scale_entries_;
+  std::map<std::size_t, std::size_t> scale_entries_;  ///< by row
+  std::map<std::size_t, std::size_t> entries_;        ///< by definition, the first one
   std::set<std::size_t> accounted_;
   std::set<std::size_t> accounted_structure_;
 };

@@ -89,6 +89,9 @@ class Parser {
   [[nodiscard]] std::size_t here() const {
     return token_.kind == Token::Kind::End ? text_.size() : static_cast<std::size_t>(token_.text.data() - text_.data());
   }
+  [[nodiscard]] std::size_t offset_of(const Token& token) const {
+    return static_cast<std::size_t>(token.text.data() - text_.data());
+  }
   [[nodiscard]] bool is(char c) const { return token_.kind == Token::Kind::Punctuation && token_.text[0] == c; }
 
   void directive() {
@@ -133,14 +136,18 @@ class Parser {
   /// One declaration up to its ';', or what else stands between.
   void declaration() {
     std::vector<Token> words;
+    std::string file;  // the last string literal
     bool is_typedef_struct = false;
     bool after_bracket = false;
     while (token_.kind != Token::Kind::End) {
       if (token_.kind == Token::Kind::Directive) return directive();
       if (is(';') || is('}')) {
+        if (words.size() == 2 && words[0].text == "INCBIN")
+          header_.incbins.push_back({std::string(words[1].text), file, {offset_of(words[0]), last_end_}});
         advance();
         return;
       }
+      if (token_.kind == Token::Kind::String) file = unquote(token_.text).value_or("");
       if (is('=')) {
         advance();
         if (is('{') && words.size() >= 2) object(words);
@@ -166,11 +173,17 @@ class Parser {
     HeaderObject found;
     found.type = std::string(words[words.size() - 2].text);
     found.name = std::string(words.back().text);
-    const auto offset = [&](const Token& token) { return static_cast<std::size_t>(token.text.data() - text_.data()); };
-    found.declaration.begin = offset(words.front());
-    found.name_offset = offset(words.back());
+    found.declaration.begin = offset_of(words.front());
+    found.name_offset = offset_of(words.back());
     found.is_const = std::any_of(words.begin(), words.end(), [](const Token& word) { return word.text == "const"; });
-    found.value = list();
+    found.is_bytes = words.size() >= 3 && words[words.size() - 3].text == "unsigned" && found.type == "char";
+    if (found.is_bytes) {
+      found.value.span.begin = here();
+      skip_braces();
+      found.value.span.end = last_end_;
+    } else {
+      found.value = list();
+    }
     found.declaration.end = found.value.span.end;
     header_.objects.push_back(std::move(found));
   }

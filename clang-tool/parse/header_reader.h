@@ -33,6 +33,14 @@ struct HeaderObject {
   Span declaration;  ///< from its first word to the end of its initialiser
   std::size_t name_offset = 0;
   bool is_const = false;
+  bool is_bytes = false;  ///< an array of unsigned char: its values, which may be millions, are not in `value`
+};
+
+/// `INCBIN(name, "file");`
+struct HeaderIncbin {
+  std::string name;
+  std::string file;
+  Span span;  ///< without the semicolon
 };
 
 /// `typedef struct { ... } NAME;`
@@ -46,6 +54,7 @@ struct Header {
   std::vector<HeaderMacro> macros;
   std::vector<HeaderObject> objects;
   std::vector<HeaderStruct> structs;
+  std::vector<HeaderIncbin> incbins;
 
   [[nodiscard]] const HeaderMacro* macro(std::string_view name) const;
   [[nodiscard]] const HeaderObject* object(std::string_view name) const;

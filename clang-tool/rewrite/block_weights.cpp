@@ -69,7 +69,8 @@ std::string place(const BlockSource& source, std::size_t i) {
 std::string headers_flag(const std::string& id) { return fmt::format("ei_ota_{}_headers", id); }
 
 std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
-                          const WeightImage& image, std::size_t part, std::size_t first_block, const TableOptions& options) {
+                          const WeightImage& image, std::size_t part, std::size_t first_block, const TableOptions& options,
+                          const std::string& flatbuffers) {
   std::set<std::string> includes;  // of the cluster's type
   std::string values;
   Part table{part, image.entries.size(), image.entries.size(), {}, headers_flag(options.id)};
@@ -84,14 +85,14 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
     table.elements.push_back(place(blocks[entry.model - first_block], entry.tensor));
   }
   std::string text = fmt::format(
-      "// EiOta: the weights of \"{}\" that stood in model-parameters/.\n"
+      "// EiOta: the weights of \"{}\" that stood in headers.\n"
       "#define EI_OTA_WEIGHTS_SOURCE\n",
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
-  return text +
-         fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nextern \"C\" volatile uint8_t {};\n\nnamespace ei_ota_{} {{\n{}\n",
-                     headers_flag(options.id), options.id, values) +
-         part_table(image, table, options) + "}\n";
+  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace ei_ota_{}_weights {{\n{}", options.id, flatbuffers);
+  if (!table.elements.empty())
+    text += fmt::format("extern \"C\" volatile uint8_t {};\n{}\n{}", table.in_use, values, part_table(image, table, options));
+  return text + "}\n";
 }
 
 }  // namespace ei_ota

@@ -13,10 +13,12 @@ namespace ei_ota {
 /// which the weights are constants, does not link.
 [[nodiscard]] std::string headers_flag(const std::string& id);
 
-/// The definitions of all blocks' values, writable and with external linkage in the namespace ei_ota_<id>, and their part of
-/// the weight table. @param part  its number  @param first_block  the number of models: Entry::model of the first block
+/// A source with the definitions of all blocks' values, writable and with external linkage in the namespace ei_ota_<id>_weights, and
+/// their part of the weight table.
+/// @param part  its number  @param first_block  the number of models: Entry::model of the first block
+/// @param flatbuffers  goes before them in the namespace
 [[nodiscard]] std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
                                         const WeightImage& image, std::size_t part, std::size_t first_block,
-                                        const TableOptions& options);
+                                        const TableOptions& options, const std::string& flatbuffers = "");
 
 }  // namespace ei_ota

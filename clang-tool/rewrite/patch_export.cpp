@@ -3,32 +3,45 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <variant>
 
 #include "rewrite/block_weights.h"
+#include "rewrite/patch_flatbuffer.h"
 #include "rewrite/patch_headers.h"
 #include "rewrite/patch_source.h"
 
 namespace ei_ota {
 
-Result<std::map<std::string, std::string>> patch_export(std::vector<EonSource> sources, const std::vector<BlockSource>& blocks,
+Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
+                                                        const std::vector<BlockSource>& blocks,
                                                         const std::vector<ParameterHeader>& headers, const WeightImage& image,
                                                         const TableOptions& options) {
   std::map<std::string, std::string> patched;
-  std::vector<std::string> paths;  // of the sources that hold a part
+  const auto weights_path = fmt::format("tflite-model/ei_ota_{}_weights.cpp", options.id);
+  std::string first_path;
+  std::string flatbuffers;
+  std::set<std::size_t> wide_models;
   for (std::size_t model = 0; model < sources.size(); ++model) {
-    auto path = sources[model].source.path;
-    auto text = patch_source(std::move(sources[model]), image, model, options);
+    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
+      patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, options.id);
+      flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options);
+      wide_models.insert(model);
+      continue;
+    }
+    auto path = std::get<EonSource>(sources[model]).source.path;
+    auto text = patch_source(std::move(std::get<EonSource>(sources[model])), image, model, options);
     if (!text) return text.refusal();
     patched[path] = std::move(*text);
-    paths.push_back(std::move(path));
+    if (first_path.empty()) first_path = std::move(path);
   }
-  if (std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); })) {
-    patched.merge(patch_headers(headers, blocks, options.id));
-    paths.push_back(fmt::format("tflite-model/ei_ota_{}_weights.cpp", options.id));
-    patched[paths.back()] = block_weights(blocks, headers, image, sources.size(), sources.size(), options);
-  }
-  patched[paths.front()] += model_table(image, paths.size(), options);
+  const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
+  if (has_blocks) patched.merge(patch_headers(headers, blocks, options.id));
+  if (has_blocks || !flatbuffers.empty())
+    patched[weights_path] = block_weights(blocks, headers, image, sources.size(), sources.size(), options, flatbuffers);
+  patched[first_path.empty() ? weights_path : first_path] +=
+      model_table(image, sources.size() + (has_blocks ? 1 : 0), wide_models, options);
   return patched;
 }
 

@@ -7,15 +7,16 @@
 #include "base/result.h"
 #include "model/weight_image.h"
 #include "parse/block_reader.h"
-#include "parse/eon_source.h"
+#include "parse/model_source.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {
 
-/// Patched files by path in the export. The first source holds the table over all parts. With weights in model-parameters/ come
-/// all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
+/// Patched files by path in the export. The first source holds the table over all parts. With flatbuffers or weights in
+/// model-parameters/ come all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
 /// @param sources  the models in the image's order  @param blocks  the export's, behind the models in the image
-Result<std::map<std::string, std::string>> patch_export(std::vector<EonSource> sources, const std::vector<BlockSource>& blocks,
+Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
+                                                        const std::vector<BlockSource>& blocks,
                                                         const std::vector<ParameterHeader>& headers, const WeightImage& image,
                                                         const TableOptions& options);
 

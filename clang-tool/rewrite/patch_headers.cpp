@@ -7,6 +7,7 @@
 
 #include "rewrite/block_weights.h"
 #include "rewrite/edits.h"
+#include "rewrite/header_flag.h"
 
 namespace ei_ota {
 namespace {
@@ -23,19 +24,8 @@ std::size_t entrance(const std::vector<ParameterHeader>& headers) {
 }
 
 Edit declare(const HeaderObject& object, const std::string& id) {
-  return {object.declaration, fmt::format("namespace ei_ota_{} {{ extern {} {}[{}]; }} using ei_ota_{}::{}", id, object.type,
-                                          object.name, object.value.list.size(), id, object.name)};
-}
-
-/// Inside the include guard, before its end.
-Edit define_flag(const std::string& text, const std::string& id) {
-  const auto guard_end = text.rfind("#endif");
-  const auto at = guard_end == std::string::npos ? text.size() : guard_end;
-  return {{at, at},
-          fmt::format("// EiOta: a firmware that picked up the original headers, whose weights are constants, does not link.\n"
-                      "#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE)\n"
-                      "extern \"C\" {{\n__attribute__((weak)) volatile unsigned char {};\n}}\n#endif\n\n",
-                      headers_flag(id))};
+  return {object.declaration, fmt::format("namespace ei_ota_{}_weights {{ extern {} {}[{}]; }} using ei_ota_{}_weights::{}", id,
+                                          object.type, object.name, object.value.list.size(), id, object.name)};
 }
 
 }  // namespace
@@ -50,7 +40,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<ParameterHead
     for (const auto& block : blocks)
       if (block.header == i)
         for (const auto& name : block.objects) edits.push_back(declare(*header.object(name), id));
-    if (i == door) edits.push_back(define_flag(source.text, id));
+    if (i == door) edits.push_back(define_flag(source.text, headers_flag(id)));
     patched[source.path] = apply_edits(source.text, std::move(edits));
   }
   return patched;

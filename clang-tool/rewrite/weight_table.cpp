@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "crc32.h"
 #include "model/entry_kind.h"
@@ -19,17 +20,22 @@ std::string_view kind(const Entry& entry) {
   return names[static_cast<std::size_t>(entry_kind(entry))];
 }
 
-std::string code_line(const Entry& entry) {
+std::string code_line(const Entry& entry, bool wide_zero_points) {
   constexpr std::uint32_t largest_short_count = 0xFFF;
   return fmt::format("  {}({}{}, {}),  // {}\n",
                      entry.count == 0 || entry.count > largest_short_count ? "EI_OTA_LARGE_ENTRY" : "EI_OTA_ENTRY", kind(entry),
-                     entry.read ? "" : " | EI_OTA_UNREAD", entry.count,
-                     entry.block_value.empty() ? entry.definition : entry.block_value);
+                     wide_zero_points && entry.field == Field::ZeroPoint ? " | EI_OTA_WIDE"
+                     : entry.read                                        ? ""
+                                                                         : " | EI_OTA_UNREAD",
+                     entry.count,
+                     wide_zero_points            ? entry_name(entry)
+                     : entry.block_value.empty() ? entry.definition
+                                                 : entry.block_value);
 }
 
 std::string codes(const WeightImage& image, const Part& part) {
   std::string text;
-  for (std::size_t i = part.begin; i < part.end; ++i) text += code_line(image.entries[i]);
+  for (std::size_t i = part.begin; i < part.end; ++i) text += code_line(image.entries[i], part.wide_zero_points);
   return text;
 }
 
@@ -47,10 +53,21 @@ std::string addresses(const WeightImage& image, const Part& part) {
   return text;
 }
 
-std::uint32_t factory_crc(const WeightImage& image) {
+/// Over what lies at the addresses.
+std::uint32_t factory_crc(const WeightImage& image, const std::set<std::size_t>& wide_models) {
   std::uint32_t crc = 0;
-  for (const auto& entry : image.entries)
-    if (entry.read) crc = ei_ota_crc32(crc, image.bytes.data() + entry.offset, byte_size(entry));
+  for (const auto& entry : image.entries) {
+    if (!entry.read) continue;
+    const auto elements = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+    if (entry.field != Field::ZeroPoint || !wide_models.contains(entry.model)) {
+      crc = ei_ota_crc32(crc, elements.data(), elements.size());
+      continue;
+    }
+    for (std::size_t i = 0; i < entry.count; ++i) {
+      const std::int64_t zero_point = int32_at(elements, i);
+      crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+    }
+  }
   return crc;
 }
 
@@ -70,18 +87,19 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 
 std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options) {
   return fmt::format(
-      "static const uint16_t ei_ota_codes[] = {{\n{2}}};\n"
-      "static void *const ei_ota_addresses[] = {{\n{3}}};\n"
+      "static const uint16_t ei_ota_codes{1}[] = {{\n{2}}};\n"
+      "static void *const ei_ota_addresses{1}[] = {{\n{3}}};\n"
       "extern \"C\" {{\n"
       "extern const ei_ota_part_t ei_ota_{0}_part{1};\n"
       "const ei_ota_part_t ei_ota_{0}_part{1} = {{\n"
-      "  sizeof ei_ota_codes / sizeof ei_ota_codes[0], ei_ota_codes, ei_ota_addresses, &{4},\n"
+      "  sizeof ei_ota_codes{1} / sizeof ei_ota_codes{1}[0], ei_ota_codes{1}, ei_ota_addresses{1}, &{4},\n"
       "}};\n"
       "}}\n",
       options.id, part.number, codes(image, part), addresses(image, part), part.in_use);
 }
 
-std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
+std::string model_table(const WeightImage& image, std::size_t parts, const std::set<std::size_t>& wide_models,
+                        const TableOptions& options) {
   const bool copy = options.restore == Restore::Copy;
   const auto* const restore = copy                                    ? "ei_ota_restore_copy"
                               : options.restore == Restore::LoadImage ? "ei_ota_restore_load_image"
@@ -104,7 +122,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       "  {4}, {5},\n"
       "}};\n"
       "}}\n",
-      options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image), restore,
+      options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image, wide_models), restore,
       copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts);
   return text;
 }

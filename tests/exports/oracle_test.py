@@ -21,10 +21,10 @@ import tempfile
 # What this version does not read, and says so.
 REFUSED = {
     "alif-ethosu-2024-03": "E-syntax",  # Ethos-U: without a macro for one of two variants it is no C++
-    "fan-anomaly-incbin-2025-12": "E-interpreter",
-    "psoc-edge-cough-2026-03": "E-interpreter",
-    "sinewave-regress-2023-07": "E-interpreter",  # beside the live one lies a stale compiled model
 }
+
+# Files that lie beside the live model and are none.
+STALE = {"sinewave-regress-2023-07": "tflite_learn_5_compiled.cpp"}
 
 TENSOR = re.compile(r"(^|::)(tensor_data|quant)\d+(_scale|_zero)?$")
 COUNTED = re.compile(r"_(scale|zero)$")
@@ -89,7 +89,7 @@ def main():
         if not export.is_dir():
             continue
         compared += 1
-        table = read_table(path)
+        table = {key: value for key, value in read_table(path).items() if key[0] != STALE.get(path.stem)}
         try:
             problems, agreed = compare(tool, export, table)
         except Refusal as refusal:

@@ -50,6 +50,10 @@ std::optional<std::vector<std::byte>> evaluated(CXCursor expression, ElementType
   if (!value) return std::nullopt;
   switch (clang_EvalResult_getKind(value.get())) {
     case CXEval_Int: {
+      if (clang_EvalResult_isUnsignedInt(value.get()) != 0)
+        return test::elements(type, {type == ElementType::Float32
+                                         ? static_cast<float>(clang_EvalResult_getAsUnsigned(value.get()))
+                                         : static_cast<double>(clang_EvalResult_getAsUnsigned(value.get()))});
       const auto whole = clang_EvalResult_getAsLongLong(value.get());
       return test::elements(type, {type == ElementType::Float32 ? static_cast<float>(whole) : static_cast<double>(whole)});
     }

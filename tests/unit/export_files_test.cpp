@@ -134,15 +134,25 @@ TEST_F(ExportFilesTest, AreRefusedWithoutTheLiveSource) {
   EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
 }
 
-TEST_F(ExportFilesTest, AreRefusedForTheInterpreter) {
-  folder.write(variables_path, "#include \"tflite-model/tflite_learn_5.h\"\n");
-  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
+TEST_F(ExportFilesTest, HoldFlatbuffersBesideTheListsThatComeWithThem) {
+  folder.write(variables_path,
+               "#include \"tflite-model/tflite_learn_5.h\"\n#include \"tflite-model/trained_model_ops_define.h\"\n");
+  folder.write("tflite-model/tflite_learn_5.h", "const unsigned char tflite_learn_5[] = { 0x1c };\n");
+  folder.write("tflite-model/trained_model_ops_define.h", "#define EI_TFLITE_DISABLE_ADD 1\n");
+  EXPECT_THAT(paths(open()->flatbuffers), ElementsAre("tflite-model/tflite_learn_5.h"));
+  EXPECT_TRUE(open()->live.empty());
 }
 
-TEST_F(ExportFilesTest, AreRefusedForTheInterpreterOf2020) {
+TEST_F(ExportFilesTest, HoldTheFlatbufferOf2020) {
   std::filesystem::remove(folder / variables_path);
-  folder.write("tflite-model/tflite-trained.h", "");
-  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
+  folder.write("tflite-model/tflite-trained.h", "const unsigned char trained_tflite[] = { 0x1c };\n");
+  EXPECT_THAT(paths(open()->flatbuffers), ElementsAre("tflite-model/tflite-trained.h"));
+}
+
+TEST_F(ExportFilesTest, AreRefusedForAModelThatNobodyKnows) {
+  folder.write(variables_path, "#include \"tflite-model/new_engine.h\"\n");
+  folder.write("tflite-model/new_engine.h", "extern int model;\n");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
 }
 
 TEST_F(ExportFilesTest, HoldAllModelsThatTheVariablesInclude) {
@@ -151,9 +161,11 @@ TEST_F(ExportFilesTest, HoldAllModelsThatTheVariablesInclude) {
   EXPECT_THAT(open()->live, ElementsAre(testing::_, Field(&SourceText::path, "tflite-model/b_compiled.cpp")));
 }
 
-TEST_F(ExportFilesTest, AreRefusedForAModelOfAnotherEngineBesideACompiledOne) {
+TEST_F(ExportFilesTest, HoldAFlatbufferBesideACompiledModel) {
   add_to_variables("#include \"tflite-model/tflite_anomaly_36.h\"\n");
-  EXPECT_THAT(open(), RefusedWith(ErrorId::Interpreter));
+  folder.write("tflite-model/tflite_anomaly_36.h", "const unsigned char tflite_anomaly_36[] = { 0x1c };\n");
+  EXPECT_THAT(paths(open()->live), ElementsAre("tflite-model/a_compiled.cpp"));
+  EXPECT_THAT(paths(open()->flatbuffers), ElementsAre("tflite-model/tflite_anomaly_36.h"));
 }
 
 TEST_F(ExportFilesTest, HoldTheHeadersOfModelParameters) {

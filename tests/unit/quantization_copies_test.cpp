@@ -15,8 +15,8 @@ Export with(const char* op, const std::string& variables, const std::string& met
   contents.files.metadata = read_header(metadata);
   contents.files.variables = read_header(variables);
   contents.sources.emplace_back();
-  contents.sources[0].model = test::tiny_model();
-  contents.sources[0].model.nodes[1].op = op;
+  model_of(contents.sources[0]) = test::tiny_model();
+  model_of(contents.sources[0]).nodes[1].op = op;
   return contents;
 }
 

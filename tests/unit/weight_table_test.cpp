@@ -20,12 +20,12 @@ std::string table(const Model& model, const TableOptions& options) {
   const auto image = weight_image({source->model}, options.every_scale_is_read);
   const auto patched = patch_source(*source, *image, 0, options);
   EXPECT_TRUE(patched) << test::said(patched);
-  return *patched + model_table(*image, 1, options);
+  return *patched + model_table(*image, 1, {}, options);
 }
 
 TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(R"(
-static const uint16_t ei_ota_codes[] = {
+static const uint16_t ei_ota_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_SCALE, 1),  // g0::quant0_scale
   EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1),  // g0::quant0_zero
   EI_OTA_ENTRY(EI_OTA_INT8, 8),  // g0::tensor_data1

@@ -1,0 +1,144 @@
+// A model for the interpreter, from its header to a program that updates it in place.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "base/files.h"
+#include "eon_fixture.h"
+#include "model/layout.h"
+#include "payload/encode.h"
+#include "refused_with.h"
+#include "rewrite/patch_export.h"
+#include "temporary_folder.h"
+#include "tflite_fixture.h"
+
+namespace ei_ota {
+namespace {
+using testing::HasSubstr;
+using testing::Not;
+
+std::string bytes_of(const Model& model) {
+  const auto bytes = test::tflite_bytes(test::tflite_model(model));
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string array_header(const std::string& bytes) {
+  std::string list;
+  for (const char c : bytes) list += fmt::format("{},", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  return "#ifndef H\n#define H\nALIGN(16) const unsigned char m[] = {" + list + "};\n#endif\n";
+}
+
+constexpr const char* incbin_header =
+    "#ifndef H\n#define H\nINCBIN(incbin_m, \"x\");\nconst unsigned char *m = gincbin_m_data;\n"
+    "unsigned int m_len = gincbin_m_size;\n#endif\n";
+
+FlatbufferSource read(const std::string& header, const std::string& bytes) {
+  auto source =
+      read_flatbuffer_source({"tflite-model/m.h", header}, [&](const std::string&) -> Result<std::string> { return bytes; });
+  EXPECT_TRUE(source) << test::said(source);
+  return std::move(*source);
+}
+
+std::map<std::string, std::string> patch(FlatbufferSource source, Restore restore) {
+  const auto image = weight_image({source.tflite.model}, false);
+  const auto layout = layout_fingerprint(layout_lines({source.tflite.model}, 0));
+  std::vector<ModelSource> sources;
+  sources.emplace_back(std::move(source));
+  TableOptions options{"tiny", 7, layout, restore, "", false};
+  if (restore == Restore::Copy) options.factory_payload = encode_payload(*image, {layout, 7, 0});
+  auto patched = patch_export(std::move(sources), {}, {}, *image, options);
+  EXPECT_TRUE(patched) << test::said(patched);
+  return std::move(*patched);
+}
+
+TEST(PatchFlatbuffer, DeclaresTheArrayWhereItWasDefined) {
+  const auto bytes = bytes_of(test::random_model(3));
+  const auto files = patch(read(array_header(bytes), bytes), Restore::None);
+  const auto& header = files.at("tflite-model/m.h");
+  EXPECT_THAT(header, HasSubstr(fmt::format(
+                          "namespace ei_ota_tiny_weights {{ extern unsigned char m[{}]; }} using ei_ota_tiny_weights::m;",
+                          bytes.size())));
+  EXPECT_THAT(header, Not(HasSubstr("const unsigned char")));
+  EXPECT_THAT(header, HasSubstr("volatile unsigned char ei_ota_tiny_m;"));
+}
+
+TEST(PatchFlatbuffer, LeavesNothingOfAnIncbin) {
+  const auto bytes = bytes_of(test::random_model(3));
+  const auto files = patch(read(incbin_header, bytes), Restore::None);
+  const auto& header = files.at("tflite-model/m.h");
+  EXPECT_THAT(header, Not(HasSubstr("INCBIN")));
+  EXPECT_THAT(header, HasSubstr("const unsigned char *m = ei_ota_tiny_weights::m;"));
+  EXPECT_THAT(header, HasSubstr(fmt::format("unsigned int m_len = {};", bytes.size())));
+}
+
+/// Prints the flatbuffer as it is at first, after the update that standard input brings, and after a restore.
+constexpr const char* program = R"(
+#include <cstdio>
+#define ALIGN(X) __attribute__((aligned(X)))
+#include "tflite-model/m.h"
+#include "ei_ota/ei_ota.h"
+extern "C" const ei_ota_model_t ei_ota_tiny;
+static unsigned char staging[1 << 20], payload[1 << 20];
+int main() {
+  const size_t size = fread(payload, 1, sizeof payload, stdin);
+  ei_ota_config_t config = {};
+  config.model = &ei_ota_tiny;
+  config.staging = staging;
+  config.staging_size = sizeof staging;
+  ei_ota_t ota = {};
+  ota.config = &config;
+  fwrite(m, 1, SIZE, stdout);
+  int error = ei_ota_begin(&ota);
+  if (error == 0) error = ei_ota_write(&ota, payload, size);
+  if (error == 0) error = ei_ota_end(&ota);
+  if (error == 0) error = ei_ota_apply(&ota);
+  fwrite(m, 1, SIZE, stdout);
+  if (error == 0) error = ei_ota_restore(&ota);
+  fwrite(m, 1, SIZE, stdout);
+  return -error;
+}
+)";
+
+class UpdatedInPlace : public testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
+  const auto old_model = test::random_model(GetParam());
+  const auto old_bytes = bytes_of(old_model);
+  const auto old_source = read(array_header(old_bytes), old_bytes);
+  auto new_model = old_source.tflite.model;  // with other values, as a retraining gives them
+  for (auto& definition : new_model.definitions)
+    for (std::size_t i = 0; i < definition.elements.size(); ++i)
+      if (definition.type == ElementType::Int8 || (definition.type == ElementType::Float32 && i % 4 == 1))
+        definition.elements[i] ^= std::byte{0x55};
+  const auto image = weight_image({new_model}, false);
+  ASSERT_TRUE(image);
+  const auto layout = layout_fingerprint(layout_lines({old_source.tflite.model}, 0));
+
+  const test::TemporaryFolder folder;
+  for (const auto& [path, text] : patch(old_source, Restore::Copy)) folder.write(path, text);
+  folder.write("main.cpp", program);
+  folder.write("payload", encode_payload(*image, {layout, 7, 1}));
+  const std::string root = folder.path().string();
+  const auto command = fmt::format(
+      "cd '{0}' && '{1}' -c -I'{2}/runtime/include' '{2}'/runtime/src/*.c && '{3}' -std=c++17 -Wall -Werror -DSIZE={4} -I. "
+      "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program && ./program <payload >dump",
+      root, EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_CXX, old_bytes.size());
+  ASSERT_EQ(std::system(command.c_str()), 0);
+
+  const auto dump = read_file(folder.path() / "dump");
+  ASSERT_TRUE(dump);
+  const auto size = old_bytes.size();
+  ASSERT_EQ(dump->size(), 3 * size);
+  EXPECT_EQ(dump->substr(0, size), old_bytes);
+  EXPECT_EQ(dump->substr(2 * size), old_bytes);
+  const auto updated = read(array_header(dump->substr(size, size)), "");
+  const auto held = weight_image({updated.tflite.model}, false);
+  for (const auto& entry : image->entries) {
+    const auto at = image->bytes.begin() + entry.offset;
+    EXPECT_TRUE(!entry.read || std::equal(at, at + byte_size(entry), held->bytes.begin() + entry.offset)) << entry_name(entry);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, UpdatedInPlace, testing::Values(1, 5, 9));
+
+}  // namespace
+}  // namespace ei_ota
