@@ -65,12 +65,28 @@ class Opener {
 
   [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
 
+  [[nodiscard]] static Refusal accelerator_refusal(const std::string& engine) {
+    return refuse(ErrorId::Accelerator, variables_name, fmt::format("a model for another engine: {}", engine),
+                  "a model for the processor itself: compiled by EON, or for the TensorFlow Lite interpreter",
+                  "deploy one, or update the accelerator's own file by its vendor's means");
+  }
+
+  /// As each impulse names its own; before 2022 the metadata did for the only one.
+  [[nodiscard]] std::vector<std::string> engines() const {
+    std::vector<std::string> found;
+    for (const auto& object : files_.variables.objects)
+      if (const auto* const engine = member(object.value, "inferencing_engine")) found.push_back(engine->text);
+    if (const auto* const macro = files_.metadata.macro("EI_CLASSIFIER_INFERENCING_ENGINE"); macro && found.empty())
+      found.push_back(macro->value);
+    return found;
+  }
+
   Status refuse_accelerators() {
-    for (const auto* const accelerator : {"drpai", "akida", "syntiant", "memryx", "ATON", "aton_"})
+    for (const auto* const accelerator : {"drpai", "akida", "syntiant", "memryx", "ATON", "aton_", "axon"})
       for (const auto& include : files_.variables.includes)
-        if (include.find(accelerator) != std::string::npos)
-          return refuse(ErrorId::Accelerator, variables_name, fmt::format("a model for an accelerator: {}", include),
-                        "a model for the processor itself", "its weights lie in the vendor's own file, update that");
+        if (include.find(accelerator) != std::string::npos) return accelerator_refusal(include);
+    for (const auto& engine : engines())
+      if (!engine.starts_with("EI_CLASSIFIER_TFLITE") && engine != "EI_CLASSIFIER_NONE") return accelerator_refusal(engine);
     return Nothing{};
   }
 

@@ -16,7 +16,9 @@ std::string shape_text(const std::vector<std::uint32_t>& dims) {
   return dims.empty() ? "scalar" : fmt::format("{}", fmt::join(dims, "x"));
 }
 
+/// A stream of commands is too long to be told by its values.
 std::string values_text(const Definition& definition) {
+  if (definition.type != ElementType::Int32) return "SHA-256 " + hex(sha256(definition.elements));
   std::vector<std::int32_t> values;
   for (std::size_t i = 0; i < element_count(definition); ++i) values.push_back(int32_at(definition.elements, i));
   return fmt::format("{}", fmt::join(values, ","));
@@ -27,7 +29,7 @@ std::string tensor_line(const Model& model, std::size_t row, const std::vector<U
   std::string line = fmt::format("{} {}", element_name(tensor.type), shape_text(tensor.dims));
   if (!tensor.constant)
     line = "activation " + line;
-  else if (is_data_structure(tensor))
+  else if (is_data_structure(model, row, uses))
     line = fmt::format("structure {} = {}", line, values_text(model.definitions[*tensor.data]));
   else
     line = "weight " + line;

@@ -49,6 +49,11 @@ bool is_filter_or_bias(const Model& model, std::size_t row, const std::vector<Us
          });
 }
 
+bool is_command_stream(const Model& model, const std::vector<Use>& uses) {
+  return std::any_of(uses.begin(), uses.end(),
+                     [&](const Use& use) { return use.operand == 0 && model.nodes[use.node].op == "ETHOSU"; });
+}
+
 bool is_scale_read(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   return !model.tensors[row].constant || uses.empty() || std::any_of(uses.begin(), uses.end(), [&](const Use& use) {
     const auto* const operands = row_of(model, use);

@@ -21,6 +21,10 @@ struct Use {
 /// points are 0 by TFLite's int8 specification and no kernel reads them.
 [[nodiscard]] bool is_filter_or_bias(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
+/// Is the tensor the command stream of an Ethos-U? Its operator takes that, the weights as one blob, memory to work in and the
+/// network's own inputs (Arm's Vela compiler writes them in this order).
+[[nodiscard]] bool is_command_stream(const Model& model, const std::vector<Use>& uses);
+
 /// Does some kernel read the scales of this tensor? Not those of a constant that only ever is a convolution's bias. ARC MLI
 /// kernels do: a firmware for them is patched with --define EI_CLASSIFIER_TFLITE_ENABLE_ARC=1).
 [[nodiscard]] bool is_scale_read(const Model& model, std::size_t row, const std::vector<Use>& uses);

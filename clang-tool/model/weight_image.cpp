@@ -78,7 +78,7 @@ class Collector {
     for (const auto row : canonical_order(model_)) {
       const auto& tensor = model_.tensors[row];
       if (tensor.data) {
-        if (is_data_structure(tensor))
+        if (is_data_structure(model_, row, uses_[row]))
           structure(*tensor.data);
         else
           add(row, Field::Data, *tensor.data, tensor.dims, true);
@@ -198,7 +198,10 @@ std::string entry_name(const Entry& entry) {
   return fmt::format("tensor{}.{}", entry.tensor, field_name(entry.field));
 }
 
-bool is_data_structure(const Tensor& tensor) { return tensor.type == ElementType::Int32 && !tensor.quantization; }
+bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {
+  const auto& tensor = model.tensors[row];
+  return (tensor.type == ElementType::Int32 && !tensor.quantization) || is_command_stream(model, uses);
+}
 
 bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& zeros = model.definitions[model.tensors[row].quantization->zero_point].elements;

@@ -69,7 +69,8 @@ Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_sc
 /// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).
 [[nodiscard]] bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
-/// A constant's data is structure if it is int32 without quantization: shapes, axes, paddings.
-[[nodiscard]] bool is_data_structure(const Tensor& tensor);
+/// A constant's data is structure if it is int32 without quantization (shapes, axes, paddings), or the command stream of an
+/// NPU.
+[[nodiscard]] bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
 }  // namespace ei_ota

@@ -92,10 +92,6 @@ class NodeReader {
         return refuse(ErrorId::Table, declarations_.source().path, "a node without an op", "one of the OP_ names",
                       "export the model again");
       node.op.erase(0, 3);
-      if (node.op.find("ETHOS") != std::string::npos)
-        return refuse(ErrorId::Accelerator, declarations_.source().path, "a model compiled for an Ethos-U: " + node.op,
-                      "a model for the processor itself",
-                      "export with the EON compiler for a Cortex-M; weights for NPUs are inside their command streams");
     }
     return Nothing{};
   }

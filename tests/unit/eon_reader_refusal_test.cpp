@@ -109,12 +109,6 @@ TEST(EonReaderRefusal, FindsValuesOutOfRangeInListsThatLibclangDoesNotSee) {
   EXPECT_THAT(read_eon_source({"x.cpp", text}, {}), RefusedWith(ErrorId::Value));
 }
 
-TEST(EonReaderRefusal, RefusesAModelForAnEthosU) {
-  auto model = test::tiny_model();
-  model.nodes[0].op = "ETHOSU";
-  EXPECT_THAT(read_eon_source({"x.cpp", test::eon_source(model, Form::Namespace2024)}, {}), RefusedWith(ErrorId::Accelerator));
-}
-
 TEST(EonReaderRefusal, RefusesEmptyText) { EXPECT_THAT(read_eon_source({"x.cpp", ""}, {}), RefusedWith(ErrorId::Table)); }
 
 TEST(EonReaderRefusal, RefusesAnArrayThatNoMemoryHolds) {

@@ -24,6 +24,13 @@ TEST(Operands, AreListedByTensor) {
   EXPECT_EQ(uses(model, bias)[0].operand, 2U);
 }
 
+TEST(CommandStream, IsTheFirstOperandOfAnEthosU) {
+  const auto model = model_with("ETHOSU");
+  EXPECT_TRUE(is_command_stream(model, uses(model, input)));
+  EXPECT_FALSE(is_command_stream(model, uses(model, filter)));
+  EXPECT_FALSE(is_command_stream(model_with("CONV_2D"), uses(model, input)));
+}
+
 TEST(FilterOrBias, IsSecondOrThirdOperandOfAConvolutionOrFullyConnected) {
   for (const auto* const op : {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"}) {
     const auto model = model_with(op);
