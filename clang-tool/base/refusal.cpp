@@ -40,6 +40,8 @@ std::string_view id_text(ErrorId id) {
       return "E-count";
     case ErrorId::Copy:
       return "E-copy";
+    case ErrorId::Label:
+      return "E-label";
     case ErrorId::Metadata:
       return "E-metadata";
     case ErrorId::Layout:

@@ -27,6 +27,7 @@ enum class ErrorId {
   Value,        ///< an initialiser that is no plain list of numbers, or a value out of range
   Count,        ///< more or fewer numbers than declared
   Copy,         ///< a copy of a quantization that cannot be kept in step, or that differs
+  Label,        ///< a label that does not fit the room reserved for it
   Metadata,     ///< model-parameters lack something
   Layout,       ///< another architecture
   Context,      ///< another input window, DSP configuration, project or label texts

@@ -77,6 +77,7 @@ std::string_view severity_name(Severity severity) {
 }  // namespace
 
 Difference compare(const Release& old_release, const Release& new_release, Allowed allowed) {
+  if (label_capacity(old_release)) allowed.labels = true;  // they travel with the weights
   Difference difference;
   difference.layout = compare_layouts(old_release.layout, new_release.layout);
   difference.context = compare(old_release.context, new_release.context, allowed);

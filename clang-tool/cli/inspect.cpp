@@ -76,7 +76,7 @@ Result<ExitCode> run(const DiffOptions& options) {
   if (!allowed) return allowed.refusal();
   const auto old_release = open_release(options.old_path, options.defines);
   if (!old_release) return old_release.refusal();
-  const auto new_release = open_release(options.new_path, options.defines);
+  const auto new_release = open_release(options.new_path, options.defines, &*old_release);
   if (!new_release) return new_release.refusal();
   const auto difference = compare(*old_release, *new_release, *allowed);
   if (options.json)

@@ -12,9 +12,10 @@
 
 namespace ei_ota {
 
-Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines) {
+Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                             const Release* labels_like) {
   if (looks_like_baseline(path)) return read_baseline(path);
-  auto contents = read_export(path, defines);
+  auto contents = read_export(path, defines, labels_like ? label_capacity(*labels_like) : std::nullopt);
   if (!contents) return contents.refusal();
   return std::move(contents->release);
 }

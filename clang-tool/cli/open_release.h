@@ -12,7 +12,9 @@
 namespace ei_ota {
 
 /// The release of an export's folder or archive, or of a baseline's .json file.
-Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines);
+/// @param labels_like  of an export, labels are weights if they are in this release, with as much room
+Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                             const Release* labels_like = nullptr);
 
 /// --allow project,labels. Refuses with E-usage.
 Result<Allowed> read_allowed(const std::vector<std::string>& names);

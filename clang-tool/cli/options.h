@@ -30,6 +30,7 @@ struct PayloadOptions {
 struct BaselineOptions {
   std::filesystem::path export_path, output;
   std::string name;
+  std::optional<unsigned> label_capacity;
   std::vector<std::string> defines;
 };
 

@@ -40,8 +40,6 @@ Status refuse_not_yet(const PatchOptions& options) {
     return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
   if (options.storage == "flash")
     return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
-  if (options.label_capacity)
-    return refuse(ErrorId::NotYet, "", "--label-capacity is not supported by this version", "labels that stay", "leave it out");
   return Nothing{};
 }
 
@@ -88,15 +86,17 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!restore) return restore.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  auto contents = read_export(options.export_path, options.defines);
+  auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents.refusal();
-  if (auto status = check_copies(*contents); !status) return status.refusal();
+  const auto copies = find_copies(*contents);
+  if (!copies) return copies.refusal();
   const auto& release = contents->release;
   TableOptions table{*id, release.context.project.id,       layout_fingerprint(release.layout), *restore,
                      "",  uses_arc_kernels(options.defines)};
   if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   Files patched_files;
-  auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, release.image, table);
+  auto patched =
+      patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *copies, release.image, table);
   if (!patched) return patched.refusal();
   for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
   for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
@@ -115,7 +115,7 @@ Result<ExitCode> run(const PatchOptions& options) {
 Result<ExitCode> run(const BaselineOptions& options) {
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_export(options.export_path, options.defines);
+  const auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents.refusal();
   Files files;
   add_baseline(contents->release, options.output, *id, files);

@@ -50,14 +50,19 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (auto status = refuse_not_yet(options); !status) return status.refusal();
   const auto allowed = read_allowed(options.allow);
   if (!allowed) return allowed.refusal();
-  const auto release = open_release(options.export_path, options.defines);
+  std::vector<Release> baselines;
+  for (const auto& path : options.baselines) {
+    auto baseline = open_release(path, options.defines);
+    if (!baseline) return baseline.refusal();
+    baselines.push_back(std::move(*baseline));
+  }
+  const auto release = open_release(options.export_path, options.defines, baselines.empty() ? nullptr : &baselines.front());
   if (!release) return release.refusal();
   auto project = release->context.project.id;
   auto inputs = options.baselines;
   inputs.push_back(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
-    const auto baseline = open_release(options.baselines[i], options.defines);
-    if (!baseline) return baseline.refusal();
+    const auto* const baseline = &baselines[i];
     if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
     if (i != 0 && project != baseline->context.project.id)
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",

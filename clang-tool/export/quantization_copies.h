@@ -4,14 +4,15 @@
 
 #include "base/result.h"
 #include "export/read_export.h"
+#include "parse/quantization_copy.h"
 
 namespace ei_ota {
 
 /// Objects that repeat an output's quantization, as far as their type is known: not weights, but not passed over.
 [[nodiscard]] std::vector<Structure> repeated_quantization(const Header& variables);
 
-/// May the weights of this export change while these copies stay? Output configurations (ei_fill_result_*) may stay where an op
-/// of fixed output quantization ends the model; input macros of old SDKs may not. Refuses with E-copy.
-Status check_copies(const Export& contents);
+/// The copies that an update has to change as well. Those of outputs whose quantization never changes (softmax) are left out.
+/// Refuses with E-copy a copy that differs from its tensor, or whose tensor cannot be told.
+Result<std::vector<QuantizationCopy>> find_copies(const Export& contents);
 
 }  // namespace ei_ota

@@ -1,11 +1,13 @@
 #include "export/read_export.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
 #include "export/quantization_copies.h"
 #include "export/read_context.h"
+#include "parse/label_reader.h"
 
 namespace ei_ota {
 
@@ -62,7 +64,8 @@ void add_flatbuffers(const std::vector<ModelSource>& sources, WeightImage& image
 
 }  // namespace
 
-Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines) {
+Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                           std::optional<std::uint32_t> label_capacity) {
   auto files = open_export(path);
   if (!files) return files.refusal();
   Export result{std::move(*files), {}, {}, {}};
@@ -93,6 +96,11 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto block_sources = read_blocks(result.files.parameters);
   if (!block_sources) return block_sources.refusal();
   result.blocks = std::move(*block_sources);
+  if (label_capacity) {
+    auto labels = read_labels(result.files.parameters, *label_capacity);
+    if (!labels) return labels.refusal();
+    std::ranges::move(*labels, std::back_inserter(result.blocks));
+  }
   std::vector<Block> blocks;
   for (const auto& [block, header, objects, centroids_inline] : result.blocks) {
     result.release.models.push_back({block.name, block.source, std::string(block_name(block.kind))});

@@ -1,6 +1,8 @@
 // export/read_export.h: an export from its files to its weights.
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +20,10 @@ struct Export {
   Release release;
 };
 
-/// @param defines  "NAME" or "NAME=VALUE", as the firmware's compiler has them
-Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines);
+/// @param defines         "NAME" or "NAME=VALUE", as the firmware's compiler has them
+/// @param label_capacity  bytes that the firmware reserves for a label, where labels are weights
+Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                           std::optional<std::uint32_t> label_capacity = std::nullopt);
 
 /// Kernels of ARC MLI read what the others leave alone.
 [[nodiscard]] bool uses_arc_kernels(const std::vector<std::string>& defines);

@@ -1,5 +1,7 @@
 // model/release.h: the weights of an export with all that decides where they fit. An export gives one, a baseline keeps one.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +27,8 @@ struct Release {
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
 };
+
+/// Bytes that a firmware of this release reserves for a label; nothing where its labels are no weights.
+[[nodiscard]] std::optional<std::uint32_t> label_capacity(const Release& release);
 
 }  // namespace ei_ota

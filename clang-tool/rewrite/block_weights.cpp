@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cctype>
 #include <set>
 
 namespace ei_ota {
@@ -48,7 +49,26 @@ std::string clusters(const BlockSource& source, std::size_t number) {
          text;
 }
 
+/// Each text with zeros behind it, the last of which no update touches.
+std::string labels(const BlockSource& source, std::size_t number) {
+  std::string text;
+  std::size_t capacity = 0;
+  for (const auto& value : source.block.values) {
+    capacity = value.elements.size();
+    std::string bytes;
+    for (const auto byte : value.elements) {
+      const auto c = std::to_integer<unsigned char>(byte);
+      const bool is_plain = std::isalnum(c) != 0 || c == ' ' || c == '_' || c == '-';
+      if (c != 0) bytes += is_plain ? std::string(1, static_cast<char>(c)) : fmt::format("\\{:03o}", c);
+    }
+    text += fmt::format("  \"{}\",\n", bytes);
+  }
+  return fmt::format("EI_OTA_WEIGHT char labels{}[{}][{}] = {{\n{}}};\n", number, source.block.values.size(), capacity + 1,
+                     text);
+}
+
 std::string definitions(const BlockSource& source, std::size_t number) {
+  if (source.block.kind == BlockKind::Labels) return labels(source, number);
   std::string text;
   const auto& values = source.block.values;
   const bool is_kmeans = source.block.kind == BlockKind::KMeans;
@@ -57,7 +77,8 @@ std::string definitions(const BlockSource& source, std::size_t number) {
 }
 
 /// Where the elements of value `i` are, inside the namespace.
-std::string place(const BlockSource& source, std::size_t i) {
+std::string place(const BlockSource& source, std::size_t number, std::size_t i) {
+  if (source.block.kind == BlockKind::Labels) return fmt::format("labels{}[{}]", number, i);
   if (source.block.kind != BlockKind::KMeans || i < 2) return source.objects[i];
   const auto& clusters = source.objects.back();
   return i % 2 == 0 ? fmt::format("{}[{}].centroid", clusters, (i - 2) / 2)
@@ -82,7 +103,7 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
     const auto& entry = image.entries[i];
     if (entry.model < first_block) continue;
     if (table.elements.empty()) table.begin = i;
-    table.elements.push_back(place(blocks[entry.model - first_block], entry.tensor));
+    table.elements.push_back(place(blocks[entry.model - first_block], entry.model - first_block, entry.tensor));
   }
   std::string text = fmt::format(
       "// EiOta: the weights of \"{}\" that stood in headers.\n"
@@ -90,7 +111,7 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
   text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace ei_ota_{}_weights {{\n{}", options.id, flatbuffers);
-  if (!table.elements.empty())
+  if (part != no_part)
     text += fmt::format("extern \"C\" volatile uint8_t {};\n{}\n{}", table.in_use, values, part_table(image, table, options));
   return text + "}\n";
 }

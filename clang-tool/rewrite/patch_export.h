@@ -8,16 +8,19 @@
 #include "model/weight_image.h"
 #include "parse/block_reader.h"
 #include "parse/model_source.h"
+#include "parse/quantization_copy.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {
 
 /// Patched files by path in the export. The first source holds the table over all parts. With flatbuffers or weights in
 /// model-parameters/ come all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
-/// @param sources  the models in the image's order  @param blocks  the export's, behind the models in the image
+/// @param sources  the models in the image's order  @param blocks  behind the models in the image
+/// @param copies  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
-                                                        const std::vector<ParameterHeader>& headers, const WeightImage& image,
-                                                        const TableOptions& options);
+                                                        const std::vector<ParameterHeader>& headers,
+                                                        const std::vector<QuantizationCopy>& copies, const WeightImage& image,
+                                                        TableOptions options);
 
 }  // namespace ei_ota

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "rewrite/copy_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 
@@ -49,7 +50,7 @@ std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, const st
 }
 
 std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
-                               const TableOptions& options) {
+                               const TableOptions& options, const std::vector<QuantizationCopy>& copies) {
   Part part{model, image.entries.size(), image.entries.size(), {}, flag(flatbuffer, options.id), true};
   for (std::size_t i = 0; i < image.entries.size(); ++i) {
     const auto& entry = image.entries[i];
@@ -62,10 +63,21 @@ std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightI
                                                           : tensor.quantization->zero_point;
     part.elements.push_back(fmt::format("{} + {}", flatbuffer.name, flatbuffer.tflite.offsets[definition]));
   }
-  return fmt::format(
-             "extern \"C\" volatile uint8_t {};\nEI_OTA_WEIGHT __attribute__((aligned(16))) unsigned char {}[{}] = {{{}\n}};\n",
-             part.in_use, flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes)) +
-         part_table(image, part, options);
+  auto text =
+      fmt::format(
+          "extern \"C\" volatile uint8_t {};\nEI_OTA_WEIGHT __attribute__((aligned(16))) unsigned char {}[{}] = {{{}\n}};\n",
+          part.in_use, flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes)) +
+      part_table(image, part, options);
+  const auto& tflite = flatbuffer.tflite;
+  for (std::size_t i = 0; i < copies.size(); ++i) {
+    if (copies[i].model != model) continue;
+    const auto& quantization = *tflite.model.tensors[copies[i].tensor].quantization;
+    const auto place = [&](const char* type, std::size_t definition) {
+      return fmt::format("reinterpret_cast<const {} *>({} + {})", type, flatbuffer.name, tflite.offsets[definition]);
+    };
+    text += define_copy(options.id, i, place("float", quantization.scale), place("int", quantization.zero_point));
+  }
+  return text;
 }
 
 }  // namespace ei_ota

@@ -5,17 +5,18 @@
 
 #include "model/weight_image.h"
 #include "parse/flatbuffer_source.h"
+#include "parse/quantization_copy.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {
 
-/// The header, declaring the flatbuffer in the namespace ei_ota_<id>_weights. It defines a flag that the weight table names: a firmware
-/// that picked up the original, whose flatbuffer is a constant, does not link.
+/// The header, declaring the flatbuffer in the namespace ei_ota_<id>_weights. It defines a flag that the weight table names: a
+/// firmware that picked up the original, whose flatbuffer is a constant, does not link.
 [[nodiscard]] std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, const std::string& id);
 
 /// The flatbuffer's definition inside that namespace, and its part of the weight table: its weights by their offsets.
 /// @param model  Entry::model, and the part's number
 [[nodiscard]] std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
-                                             const TableOptions& options);
+                                             const TableOptions& options, const std::vector<QuantizationCopy>& copies);
 
 }  // namespace ei_ota

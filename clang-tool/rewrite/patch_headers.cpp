@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "rewrite/block_weights.h"
+#include "rewrite/copy_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 
@@ -28,20 +30,88 @@ Edit declare(const HeaderObject& object, const std::string& id) {
                                           object.type, object.name, object.value.list.size(), id, object.name)};
 }
 
+/// The texts of a table of labels become arrays with room.
+void use_labels(const BlockSource& source, const HeaderObject& table, std::size_t number, const std::string& id,
+                std::vector<Edit>& edits) {
+  const auto& values = source.block.values;
+  if (values.empty()) return;
+  edits.push_back({{table.declaration.begin, table.declaration.begin},
+                   fmt::format("namespace ei_ota_{}_weights {{ extern char labels{}[{}][{}]; }}\n", id, number, values.size(),
+                               values[0].elements.size() + 1)});
+  for (std::size_t i = 0; i < values.size(); ++i)
+    edits.push_back({table.value.list[i].span, fmt::format("ei_ota_{}_weights::labels{}[{}]", id, number, i)});
+}
+
+/// `#define X_SCALE 0.1` asks the tensor. The literal was a double.
+void use_macros(const Header& header, const QuantizationCopy& copy, std::size_t number, const std::string& id,
+                std::vector<Edit>& edits) {
+  const auto& scale = *header.macro(copy.macros + "_SCALE");
+  const auto& zero_point = *header.macro(copy.macros + "_ZEROPOINT");
+  const auto symbol = fmt::format("ei_ota_{}_copy{}", id, number);
+  edits.push_back({scale.line, fmt::format("{}#define {} ((double)*{}_scale)", declare_copy(id, number), scale.name, symbol)});
+  edits.push_back({zero_point.line, fmt::format("#define {} (*{}_zero_point)", zero_point.name, symbol)});
+}
+
+/// An output configuration, made writable. @return the statements that bring it in step
+std::string use_object(const SourceText& source, const HeaderObject& object, std::size_t number, const std::string& id,
+                       std::vector<Edit>& edits) {
+  const auto begin = object.declaration.begin;
+  if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
+  return fmt::format("  {0}.scale = *ei_ota_{1}_copy{2}_scale;\n  {0}.zero_point = *ei_ota_{1}_copy{2}_zero_point;\n",
+                     object.name, id, number);
+}
+
+class Patcher {
+ public:
+  Patcher(const ParameterHeader& header, const std::string& id) : header_(header), id_(id) {}
+
+  void use_block(const BlockSource& block, std::size_t number) {
+    for (const auto& name : block.objects) {
+      const auto& object = *header_.header.object(name);
+      if (block.block.kind == BlockKind::Labels)
+        use_labels(block, object, number, id_, edits_);
+      else
+        edits_.push_back(declare(object, id_));
+    }
+  }
+
+  void use_copy(const QuantizationCopy& copy, std::size_t number) {
+    if (!copy.macros.empty()) return use_macros(header_.header, copy, number, id_, edits_);
+    declarations_ += declare_copy(id_, number);
+    statements_ += use_object(header_.source, *header_.header.object(copy.object), number, id_, edits_);
+  }
+
+  [[nodiscard]] std::string text(bool is_door) && {
+    if (!statements_.empty())
+      edits_.push_back(
+          before_guard_end(header_.source.text, fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n\n",
+                                                            declarations_, refresh_function(id_), statements_)));
+    if (is_door) edits_.push_back(define_flag(header_.source.text, headers_flag(id_)));
+    return apply_edits(header_.source.text, std::move(edits_));
+  }
+
+ private:
+  const ParameterHeader& header_;
+  const std::string& id_;
+  std::vector<Edit> edits_;
+  std::string declarations_;
+  std::string statements_;
+};
+
 }  // namespace
 
 std::map<std::string, std::string> patch_headers(const std::vector<ParameterHeader>& headers,
-                                                 const std::vector<BlockSource>& blocks, const std::string& id) {
+                                                 const std::vector<BlockSource>& blocks,
+                                                 const std::vector<QuantizationCopy>& copies, const std::string& id) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    const auto& [source, header] = headers[i];
-    std::vector<Edit> edits;
-    for (const auto& block : blocks)
-      if (block.header == i)
-        for (const auto& name : block.objects) edits.push_back(declare(*header.object(name), id));
-    if (i == door) edits.push_back(define_flag(source.text, headers_flag(id)));
-    patched[source.path] = apply_edits(source.text, std::move(edits));
+    Patcher patcher(headers[i], id);
+    for (std::size_t number = 0; number < blocks.size(); ++number)
+      if (blocks[number].header == i) patcher.use_block(blocks[number], number);
+    for (std::size_t number = 0; number < copies.size(); ++number)
+      if (copies[number].header == i) patcher.use_copy(copies[number], number);
+    patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }
   return patched;
 }

@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
 #include "rewrite/ownership.h"
@@ -218,7 +219,8 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Sl
 
 }  // namespace
 
-Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
+Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                                 const std::vector<QuantizationCopy>& copies) {
   const auto homes = find_homes(source, image.entries, model);
   Patcher patcher(source, homes);
   if (auto status = patcher.edit(); !status) return status.refusal();
@@ -229,7 +231,12 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   std::string().swap(source.source.text);  // two texts and two sets of values of a large model are enough
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);
-  if (result) *result += table(image, model, homes, options);
+  if (!result) return result;
+  *result += table(image, model, homes, options);
+  for (std::size_t i = 0; i < copies.size(); ++i)
+    if (copies[i].model == model)
+      *result += define_copy(options.id, i, homes.at({copies[i].tensor, Field::Scale}).name + ".elem",
+                             homes.at({copies[i].tensor, Field::ZeroPoint}).name + ".elem");
   return result;
 }
 

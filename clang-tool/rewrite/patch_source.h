@@ -1,10 +1,12 @@
 // rewrite/patch_source.h: a compiled model whose weights can change: the smallest edits that a reviewer would make by hand.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/weight_image.h"
 #include "parse/eon_source.h"
+#include "parse/quantization_copy.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {
@@ -12,6 +14,8 @@ namespace ei_ota {
 /// Patches model number `model` of an image, which becomes part number `model` of the table, for weights in RAM, and reads the
 /// result again to prove that it says the same, with every weight writable and owned by one tensor. Refuses with E-declaration;
 /// E-verify would be a defect of EiOta.
-Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options);
+/// @param copies  the export's, whose tensors' quantization the source gives headers access to
+Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                                 const std::vector<QuantizationCopy>& copies = {});
 
 }  // namespace ei_ota

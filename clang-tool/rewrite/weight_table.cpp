@@ -9,6 +9,7 @@
 
 #include "crc32.h"
 #include "model/entry_kind.h"
+#include "rewrite/copy_pointers.h"
 
 namespace ei_ota {
 namespace {
@@ -86,16 +87,18 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 }  // namespace
 
 std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options) {
+  const auto declaration = fmt::format(
+      "extern \"C\" {{\nextern const ei_ota_part_t ei_ota_{0}_part{1};\nconst ei_ota_part_t ei_ota_{0}_part{1} = ", options.id,
+      part.number);
+  if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}}};\n}}\n", declaration, part.in_use);
   return fmt::format(
-      "static const uint16_t ei_ota_codes{1}[] = {{\n{2}}};\n"
-      "static void *const ei_ota_addresses{1}[] = {{\n{3}}};\n"
-      "extern \"C\" {{\n"
-      "extern const ei_ota_part_t ei_ota_{0}_part{1};\n"
-      "const ei_ota_part_t ei_ota_{0}_part{1} = {{\n"
-      "  sizeof ei_ota_codes{1} / sizeof ei_ota_codes{1}[0], ei_ota_codes{1}, ei_ota_addresses{1}, &{4},\n"
+      "static const uint16_t ei_ota_codes{0}[] = {{\n{1}}};\n"
+      "static void *const ei_ota_addresses{0}[] = {{\n{2}}};\n"
+      "{3}{{\n"
+      "  sizeof ei_ota_codes{0} / sizeof ei_ota_codes{0}[0], ei_ota_codes{0}, ei_ota_addresses{0}, &{4},\n"
       "}};\n"
       "}}\n",
-      options.id, part.number, codes(image, part), addresses(image, part), part.in_use);
+      part.number, codes(image, part), addresses(image, part), declaration, part.in_use);
 }
 
 std::string model_table(const WeightImage& image, std::size_t parts, const std::set<std::size_t>& wide_models,
@@ -114,16 +117,19 @@ std::string model_table(const WeightImage& image, std::size_t parts, const std::
     names += fmt::format("{}&ei_ota_{}_part{}", i == 0 ? "" : ", ", options.id, i);
   }
   text += fmt::format(
+      "{9}"
       "static const ei_ota_part_t *const ei_ota_parts[] = {{{6}}};\n"
       "extern const ei_ota_model_t ei_ota_{0};\n"
       "const ei_ota_model_t ei_ota_{0} = {{\n"
       "  {{{1}}}, {2}u, 0x{3:08X}u,\n"
-      "  {7}, ei_ota_parts, nullptr,\n"
+      "  {7}, ei_ota_parts, {8},\n"
       "  {4}, {5},\n"
       "}};\n"
       "}}\n",
       options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image, wide_models), restore,
-      copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts);
+      copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts,
+      options.refresh ? refresh_function(options.id) : "nullptr",
+      options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "");
   return text;
 }
 

@@ -20,6 +20,7 @@ struct TableOptions {
   Restore restore;
   std::string factory_payload;  ///< for Restore::Copy
   bool every_scale_is_read;
+  bool refresh = false;  ///< refresh_function() is there
 };
 
 /// The entries of an image that one source holds.

@@ -73,6 +73,21 @@ refuses_other_labels_unless_allowed() {
   expect 0 payload renamed --baseline "$bad" -o p.bin --allow project,labels
 }
 
+brings_other_labels_where_there_is_room() {
+  expect 0 patch "$bad" -o p --name penguin --label-capacity 12
+  edited "$smart" renamed 's/"penguin"/"pinguino"/' model-parameters/model_variables.h
+  expect 0 payload renamed --baseline p/penguin.eiota.json -o p.bin
+  expect 0 apply p/penguin.eiota.json p.bin -o applied.img
+  grep -aq pinguino applied.img
+  expect 0 diff p/penguin.eiota.json renamed
+  expect 0 baseline "$bad" -o q --name penguin --label-capacity 12
+  same p/penguin.eiota.json q/penguin.eiota.json
+  edited "$smart" verbose 's/"penguin"/"emperor penguin"/' model-parameters/model_variables.h
+  expect 1 payload verbose --baseline p/penguin.eiota.json -o long.bin
+  says '[E-label]'
+  missing long.bin
+}
+
 is_not_applied_elsewhere() {
   edited "$bad" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
   expect 0 payload "$smart" --baseline "$bad" -o p.bin

@@ -45,7 +45,7 @@ std::map<std::string, std::string> patch(FlatbufferSource source, Restore restor
   sources.emplace_back(std::move(source));
   TableOptions options{"tiny", 7, layout, restore, "", false};
   if (restore == Restore::Copy) options.factory_payload = encode_payload(*image, {layout, 7, 0});
-  auto patched = patch_export(std::move(sources), {}, {}, *image, options);
+  auto patched = patch_export(std::move(sources), {}, {}, {}, *image, options);
   EXPECT_TRUE(patched) << test::said(patched);
   return std::move(*patched);
 }

@@ -12,8 +12,8 @@ using test::RefusedWith;
 /// tiny_model(), whose output has the scale 0.75 and the zero point 3, written by `op`.
 Export with(const char* op, const std::string& variables, const std::string& metadata = "") {
   Export contents{};
-  contents.files.metadata = read_header(metadata);
-  contents.files.variables = read_header(variables);
+  for (const auto& text : {variables, metadata})
+    contents.files.parameters.push_back({{"model-parameters/model_variables.h", text}, read_header(text)});
   contents.sources.emplace_back();
   model_of(contents.sources[0]) = test::tiny_model();
   model_of(contents.sources[0]).nodes[1].op = op;
@@ -22,29 +22,57 @@ Export with(const char* op, const std::string& variables, const std::string& met
 
 constexpr const char* equal_copy = "ei_fill_result_classification_i8_config_t x = { .zero_point = 3, .scale = 0.75 };";
 
-TEST(QuantizationCopies, MayBeMissing) { EXPECT_TRUE(check_copies(with("RESHAPE", ""))); }
-
-TEST(QuantizationCopies, MayStayWhereTheOutputIsFixed) {
-  for (const auto* const op : {"SOFTMAX", "LOGISTIC", "TANH"}) EXPECT_TRUE(check_copies(with(op, equal_copy))) << op;
+TEST(QuantizationCopies, MayBeMissing) {
+  const auto copies = find_copies(with("RESHAPE", ""));
+  ASSERT_TRUE(copies);
+  EXPECT_TRUE(copies->empty());
 }
 
-TEST(QuantizationCopies, AreRefusedWhereTheOutputMayChange) {
-  EXPECT_THAT(check_copies(with("FULLY_CONNECTED", equal_copy)), RefusedWith(ErrorId::Copy));
+TEST(QuantizationCopies, StayWhereTheOutputNeverChanges) {
+  for (const auto* const op : {"SOFTMAX", "LOGISTIC", "TANH"}) {
+    const auto copies = find_copies(with(op, equal_copy));
+    ASSERT_TRUE(copies) << op;
+    EXPECT_TRUE(copies->empty()) << op;
+  }
+}
+
+TEST(QuantizationCopies, OfOtherOutputsAreFound) {
+  const auto copies = find_copies(with("FULLY_CONNECTED", equal_copy));
+  ASSERT_TRUE(copies) << test::said(copies);
+  ASSERT_EQ(copies->size(), 1U);
+  EXPECT_EQ(copies->at(0).object, "x");
+  EXPECT_EQ(copies->at(0).tensor, static_cast<std::size_t>(test::tiny_model().outputs.at(0)));
 }
 
 TEST(QuantizationCopies, AreRefusedWhereTheyDiffer) {
-  EXPECT_THAT(check_copies(with("SOFTMAX", "ei_fill_result_x_t x = { .zero_point = 3, .scale = 0.5 };")),
+  EXPECT_THAT(find_copies(with("SOFTMAX", "ei_fill_result_x_t x = { .zero_point = 3, .scale = 0.5 };")),
               RefusedWith(ErrorId::Copy));
-  EXPECT_THAT(check_copies(with("SOFTMAX", "ei_fill_result_x_t x = { .zero_point = 4, .scale = 0.75 };")),
+  EXPECT_THAT(find_copies(with("SOFTMAX", "ei_fill_result_x_t x = { .zero_point = 4, .scale = 0.75 };")),
               RefusedWith(ErrorId::Copy));
 }
 
-TEST(QuantizationCopies, AreRefusedAsMacrosOfAnOldSdk) {
-  EXPECT_THAT(check_copies(with("SOFTMAX", "", "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.1\n")), RefusedWith(ErrorId::Copy));
+TEST(QuantizationCopies, AreFoundInTheMacrosOfOldSdks) {  // tiny_model()'s input has 0.5 and -128
+  const auto copies = find_copies(with("SOFTMAX", "",
+                                       "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.5\n"
+                                       "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT -128\n"));
+  ASSERT_TRUE(copies) << test::said(copies);
+  ASSERT_EQ(copies->size(), 1U);
+  EXPECT_EQ(copies->at(0).macros, "EI_CLASSIFIER_TFLITE_INPUT");
 }
 
-TEST(QuantizationCopies, AreNoneInAFloatModelsMacros) {
-  EXPECT_TRUE(check_copies(with("SOFTMAX", "", "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0\n")));
+TEST(QuantizationCopies, AreRefusedInMacrosThatSaySomethingElse) {
+  EXPECT_THAT(find_copies(with("SOFTMAX", "",
+                               "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.1\n"
+                               "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT -128\n")),
+              RefusedWith(ErrorId::Copy));
+}
+
+TEST(QuantizationCopies, AreNoneInMacrosThatAreZero) {
+  const auto copies = find_copies(with("SOFTMAX", "",
+                                       "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0\n"
+                                       "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT 0\n"));
+  ASSERT_TRUE(copies);
+  EXPECT_TRUE(copies->empty());
 }
 
 }  // namespace
