@@ -47,7 +47,10 @@ int main(int argc, char** argv) {
   patch_command.add_option("-o,--output", patch.output, "Folder for what is written, or the .zip to write")->required();
   patch_command.add_option("--name", patch.name, "The model's name in the firmware (default: the folder's or .zip's)");
   patch_command.add_option("--storage", patch.storage, "Where weights live: ram or flash")->capture_default_str();
-  patch_command.add_option("--restore", patch.restore, "Factory weights come back from: auto, load-image, copy or none")
+  patch_command
+      .add_option(
+          "--restore", patch.restore,
+          "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library, else load-image")
       ->capture_default_str();
   patch_command.add_option("--label-capacity", patch.label_capacity, "Makes labels updatable: bytes to reserve for each");
   add_defines(patch_command, patch.defines);

@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 
 #include "archive/write_archive.h"
+#include "arduino/library_files.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/open_release.h"
+#include "export/arduino_library.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"
 #include "payload/encode.h"
@@ -28,10 +31,12 @@ std::string add_baseline(const Release& release, const fs::path& folder, const s
   return json.at("weights_fingerprint");
 }
 
-Result<Restore> read_restore(const std::string& name) {
-  if (name == "auto" || name == "load-image") return Restore::LoadImage;
-  if (name == "copy") return Restore::Copy;
-  if (name == "none") return Restore::None;
+/// @return std::nullopt for auto
+Result<std::optional<Restore>> read_restore(const std::string& name) {
+  if (name == "auto") return std::optional<Restore>();
+  if (name == "load-image") return std::optional(Restore::LoadImage);
+  if (name == "copy") return std::optional(Restore::Copy);
+  if (name == "none") return std::optional(Restore::None);
   return refuse(ErrorId::Usage, "", "--restore " + name, "auto, load-image, copy or none", "see ei-ota patch --help");
 }
 
@@ -54,21 +59,53 @@ std::string make_escaped(const std::string& path) {
   return text;
 }
 
-/// Puts the patched files where they belong: below a folder, or among the entries of an archive like the one that was read.
-Status add_output(const Export& contents, Files patched, const fs::path& output, Files& files) {
-  const auto& tree = contents.files.tree;
-  if (!looks_like_archive(output)) {
-    for (auto& [path, text] : patched) files[output / path] = std::move(text);
-    return Nothing{};
-  }
+/// One Arduino library serves boards with a load image and boards without, as ESP32.
+Restore default_restore(const ExportTree& tree) { return tree.is_arduino_library() ? Restore::Copy : Restore::LoadImage; }
+
+/// Adds an archive like the one that was read, with the patched files among its entries.
+Status add_archive(const ExportTree& tree, const Files& patched, const std::string& like, const fs::path& output,
+                   Files& files) {
   if (!tree.archive())
     return refuse(ErrorId::Usage, output.string(), "an archive is written only of an archive", "a folder, as the export is one",
                   "name a folder, or give the export as the .zip that Studio made");
   std::map<std::string, std::string> entries;
-  for (auto& [path, text] : patched) entries[tree.entry_name(path.generic_string())] = std::move(text);
-  auto bytes = with_files(*tree.archive(), entries, tree.entry_name(contents.release.models.at(0).source));
+  for (const auto& [path, text] : patched) {
+    const auto name = path.generic_string();
+    entries[tree.is_arduino_library() ? tree.library_entry_name(name) : tree.entry_name(name)] = text;
+  }
+  auto bytes = with_files(*tree.archive(), entries, tree.entry_name(like));
   if (!bytes) return bytes.refusal();
   files[output] = std::move(*bytes);
+  return Nothing{};
+}
+
+/// Where the library lies in a folder, the output must not: the next patch would take it for a part of the library.
+Status refuse_output_inside(const ExportTree& tree, const fs::path& output) {
+  if (tree.archive()) return Nothing{};
+  std::error_code error;
+  const auto library = fs::weakly_canonical(fs::absolute(tree.library_folder()), error);
+  const auto inside = fs::weakly_canonical(fs::absolute(output), error).lexically_relative(library);
+  if (inside.empty() || *inside.begin() == "..") return Nothing{};
+  return refuse(ErrorId::Usage, output.string(), "the output lies in the Arduino library that is read", "a folder beside it",
+                "choose another -o");
+}
+
+/// An Arduino library's patched files, from its root, are joined by the runtime, and in a folder by the rest of the library.
+Status complete_library(ExportFiles& export_files, const std::string& id, const fs::path& output, Files& patched) {
+  const auto& tree = export_files.tree;
+  Files library;
+  for (auto& [path, text] : patched) library["src" / path] = std::move(text);
+  for (auto& [path, text] : arduino_library_files(id, inferencing_header(tree))) library[path] = text;
+  if (!looks_like_archive(output)) {
+    if (auto status = refuse_output_inside(tree, output); !status) return status.refusal();
+    auto rest = read_library(tree);
+    if (!rest) return rest.refusal();
+    for (auto& [path, text] : *rest) {
+      if (!tree.archive()) export_files.read.push_back(tree.library_folder() / path);
+      library.emplace(path, std::move(text));
+    }
+  }
+  patched = std::move(library);
   return Nothing{};
 }
 
@@ -91,9 +128,11 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto copies = find_copies(*contents);
   if (!copies) return copies.refusal();
   const auto& release = contents->release;
-  TableOptions table{*id, release.context.project.id,       layout_fingerprint(release.layout), *restore,
-                     "",  uses_arc_kernels(options.defines)};
-  if (*restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
+  const auto& tree = contents->files.tree;
+  TableOptions table{
+      *id, release.context.project.id,       layout_fingerprint(release.layout), restore->value_or(default_restore(tree)),
+      "",  uses_arc_kernels(options.defines)};
+  if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   Files patched_files;
   auto patched =
       patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *copies, release.image, table);
@@ -104,7 +143,12 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto folder = looks_like_archive(options.output) ? options.output.parent_path() : options.output;
   const auto weights = add_baseline(release, folder, *id, files);
   patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, weights, *id, largest_payload(release.image));
-  if (auto status = add_output(*contents, std::move(patched_files), options.output, files); !status) return status.refusal();
+  if (tree.is_arduino_library())
+    if (auto status = complete_library(contents->files, *id, options.output, patched_files); !status) return status.refusal();
+  if (!looks_like_archive(options.output))
+    for (auto& [path, text] : patched_files) files[options.output / path] = std::move(text);
+  else if (auto status = add_archive(tree, patched_files, release.models.at(0).source, options.output, files); !status)
+    return status.refusal();
   if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
   if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),

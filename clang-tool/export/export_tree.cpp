@@ -12,6 +12,8 @@ namespace ei_ota {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr auto properties_name = "library.properties";
+
 bool is_folder(const fs::path& path) {
   std::error_code error;
   return fs::is_directory(path, error);
@@ -42,12 +44,13 @@ Result<ExportTree> ExportTree::open(const fs::path& path) {
 
 Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
   ExportTree tree;
+  std::error_code error;
   for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
     if (is_folder(root / "tflite-model") && is_folder(root / "model-parameters")) {
       tree.root_ = root;
+      tree.is_arduino_library_ = root != path && fs::is_regular_file(path / properties_name, error);
       return tree;
     }
-  std::error_code error;
   const bool empty = fs::is_empty(path, error);
   return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
                 "a C++ or Arduino library from Studio's Deployment page", "point EiOta at the folder that holds tflite-model/");
@@ -74,7 +77,13 @@ Result<ExportTree> ExportTree::open_archive(const fs::path& path) {
   tree.root_ = path;
   tree.archive_ = std::make_shared<const Archive>(std::move(*archive));
   tree.prefix_ = roots[0];
+  const bool is_source_folder = tree.prefix_ == "src/" || tree.prefix_.ends_with("/src/");
+  tree.is_arduino_library_ = is_source_folder && find_entry(*tree.archive_, tree.library_entry_name(properties_name));
   return tree;
+}
+
+std::string ExportTree::library_entry_name(const std::string& file) const {
+  return prefix_.substr(0, prefix_.size() - std::string_view("src/").size()) + file;
 }
 
 bool ExportTree::holds(const std::string& file) const {
@@ -85,7 +94,7 @@ bool ExportTree::holds(const std::string& file) const {
 std::vector<std::string> ExportTree::names_in(const std::string& folder) const {
   std::vector<std::string> names;
   if (archive_) {
-    const auto start = entry_name(folder + "/");
+    const auto start = entry_name(folder.empty() ? "" : folder + "/");
     for (const auto& entry : archive_->directory.entries)
       if (entry.name.starts_with(start) && entry.name.size() > start.size() &&
           entry.name.find('/', start.size()) == std::string::npos)

@@ -20,7 +20,7 @@ class ExportTree {
 
   [[nodiscard]] bool holds(const std::string& file) const;
 
-  /// Names of the files that lie in `folder` itself, sorted.
+  /// Names of the files that lie in `folder` itself ("": the root), sorted.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& folder) const;
 
   /// Refuses with E-path.
@@ -35,6 +35,15 @@ class ExportTree {
   /// The name that the archive has for a file.
   [[nodiscard]] std::string entry_name(const std::string& file) const { return prefix_ + file; }
 
+  /// The export is src/ of an Arduino library: library.properties lies beside it. Not where src/ itself was named.
+  [[nodiscard]] bool is_arduino_library() const { return is_arduino_library_; }
+
+  /// The name that the archive has for a file of the Arduino library, whose path begins at library.properties.
+  [[nodiscard]] std::string library_entry_name(const std::string& file) const;
+
+  /// The folder of an Arduino library that lies in one.
+  [[nodiscard]] std::filesystem::path library_folder() const { return root_.parent_path(); }
+
  private:
   static Result<ExportTree> open_folder(const std::filesystem::path& path);
   static Result<ExportTree> open_archive(const std::filesystem::path& path);
@@ -42,6 +51,7 @@ class ExportTree {
   std::filesystem::path root_;  ///< a folder, or the archive itself
   std::shared_ptr<const Archive> archive_;
   std::string prefix_;  ///< in the archive, up to and with the root's slash
+  bool is_arduino_library_ = false;
 };
 
 }  // namespace ei_ota

@@ -58,6 +58,29 @@ TEST_F(ExportTreeTest, ReadsAnArchiveWhereverTheExportIsInIt) {
     }
 }
 
+TEST_F(ExportTreeTest, TellsAnArduinoLibraryByItsProperties) {
+  const std::vector<std::string> with{"src/tflite-model/a.cpp", "src/model-parameters/m.h", "library.properties"};
+  for (const auto& name : with) folder.write(name, "");
+  const auto in_folder = ExportTree::open(folder.path());
+  EXPECT_TRUE(in_folder->is_arduino_library());
+  EXPECT_EQ(in_folder->library_folder(), folder.path());
+  EXPECT_FALSE(ExportTree::open(folder / "src")->is_arduino_library());
+  EXPECT_TRUE(packed(with)->is_arduino_library());
+  EXPECT_EQ(packed(with)->library_entry_name("a.txt"), "a.txt");
+  const auto below = packed({"L/src/tflite-model/a.cpp", "L/src/model-parameters/m.h", "L/library.properties"});
+  EXPECT_TRUE(below->is_arduino_library());
+  EXPECT_EQ(below->library_entry_name("a.txt"), "L/a.txt");
+}
+
+TEST_F(ExportTreeTest, TellsOtherExportsFromArduinoLibraries) {
+  for (const auto& names : std::vector<std::vector<std::string>>{
+           {"src/tflite-model/a.cpp", "src/model-parameters/m.h"},
+           {"tflite-model/a.cpp", "model-parameters/m.h", "library.properties"},
+           {"mysrc/tflite-model/a.cpp", "mysrc/model-parameters/m.h", "library.properties", "my/library.properties"},
+           {"L/src/tflite-model/a.cpp", "L/src/model-parameters/m.h", "library.properties", "L/src/library.properties"}})
+    EXPECT_FALSE(packed(names)->is_arduino_library()) << names.front();
+}
+
 TEST_F(ExportTreeTest, RefusesAnArchiveWithoutAnExport) {
   EXPECT_THAT(packed({"README.md"}), RefusedWith(ErrorId::NoExport));
   EXPECT_THAT(packed({"tflite-model/a.cpp", "other/model-parameters/m.h"}), RefusedWith(ErrorId::NoExport));

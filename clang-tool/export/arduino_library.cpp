@@ -1,0 +1,75 @@
+#include "export/arduino_library.h"
+
+#include <algorithm>
+#include <cctype>
+#include <system_error>
+
+#include "base/files.h"
+
+namespace ei_ota {
+namespace fs = std::filesystem;
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+/// Fit for an #include.
+bool is_plain(const std::string& name) {
+  return std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+bool is_hidden(const std::string& path) { return path.starts_with('.') || path.find("/.") != std::string::npos; }
+
+Result<Files> read_packed(const ExportTree& tree) {
+  Files files;
+  const auto start = tree.library_entry_name("");
+  for (const auto& entry : tree.archive()->directory.entries) {
+    if (!entry.name.starts_with(start) || entry.name.ends_with('/')) continue;
+    auto path = entry.name.substr(start.size());
+    if (is_hidden(path)) continue;
+    auto text = read_entry(*tree.archive(), entry.name);
+    if (!text) return text.refusal();
+    files.emplace(std::move(path), std::move(*text));
+  }
+  return files;
+}
+
+Result<Files> read_folder(const fs::path& folder) {
+  Files files;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (at->path().filename().string().starts_with('.')) {
+      at.disable_recursion_pending();
+      continue;
+    }
+    if (at->is_symlink(error))
+      return refuse(ErrorId::Path, at->path().string(), "a link", "files and folders, as what a link names may lie elsewhere",
+                    "copy the library with what it links to (cp -rL)");
+    if (!at->is_regular_file(error)) continue;
+    auto text = read_file(at->path());
+    if (!text) return text.refusal();
+    files.emplace(at->path().lexically_relative(folder).generic_string(), std::move(*text));
+  }
+  if (error)
+    return refuse(ErrorId::Path, folder.string(), error.message(), "a folder that can be read", "check its permissions");
+  return files;
+}
+
+}  // namespace
+
+Result<Files> read_library(const ExportTree& tree) {
+  return tree.archive() ? read_packed(tree) : read_folder(tree.library_folder());
+}
+
+std::string inferencing_header(const ExportTree& tree) {
+  std::string found;
+  for (const auto& name : tree.names_in("")) {
+    if (!name.ends_with("_inferencing.h") || !is_plain(name)) continue;
+    if (!found.empty()) return "";
+    found = name;
+  }
+  return found;
+}
+
+}  // namespace ei_ota

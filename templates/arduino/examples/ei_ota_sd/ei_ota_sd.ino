@@ -1,0 +1,31 @@
+// New weights from an SD card, when the board starts: the payload is the file model.bin.
+
+#include <@header@>
+#include <ei_ota_arduino.h>
+
+#include <SD.h>
+
+static const int chip_select = 10;  // the pin that your board has for it
+
+static void update() {
+  File file = SD.open("/model.bin");
+  if (!file) {
+    Serial.println("no model.bin: factory weights");
+    return;
+  }
+  const String error = ei_update_weights(file);
+  file.close();
+  Serial.println(error == "" ? "updated" : error.c_str());
+}
+
+void setup() {
+  Serial.begin(115200);
+  if (SD.begin(chip_select))
+    update();
+  else
+    Serial.println("no card");
+}
+
+void loop() {
+  // Run your inference here.
+}

@@ -1,0 +1,134 @@
+# Arduino libraries: what a patched one has beside the export, and what it keeps.
+
+# library: an Arduino library in library/ and in library.zip
+library() { python3 "$source_dir/tests/arduino/penguin_library.py" "$source_dir" library library.zip; }
+# unpack <archive> <folder>
+unpack() { python3 -m zipfile -e "$1" "$2"; }
+entries() { python3 "$tests/archives.py" entries "$1"; }
+folder=penguin_inferencing
+
+gets_the_runtime_and_what_sketches_call() {
+  library
+  expect 0 patch library.zip -o patched.zip --name penguin
+  unpack library.zip before
+  unpack patched.zip after
+  (cd before && find . -type f | sort) >files.before
+  (cd after && find . -type f | sort) >files.after
+  {
+    for file in "$source_dir"/runtime/include/ei_ota/*.h "$source_dir"/runtime/src/*.[ch] LICENSE; do
+      echo "./$folder/src/ei_ota/${file##*/}"
+    done
+    for sketch in ei_ota_serial ei_ota_http ei_ota_sd; do echo "./$folder/examples/$sketch/$sketch.ino"; done
+    for file in ei_ota_arduino.h ei_ota_arduino.cpp ei_ota_penguin.h; do echo "./$folder/src/$file"; done
+  } | sort >expected
+  comm -13 files.before files.after >added
+  same added expected
+  for file in "$source_dir"/runtime/include/ei_ota/*.h "$source_dir"/runtime/src/*.[ch]; do
+    same "$file" "after/$folder/src/ei_ota/${file##*/}"
+  done
+  ! grep -rqE '@(id|ID|header)@' after || fail "$(grep -rE '@(id|ID|header)@' after)"
+}
+
+keeps_the_rest_byte_for_byte() {
+  library
+  expect 0 patch library.zip -o patched.zip --name penguin
+  entries library.zip | grep -v "$model" >before
+  entries patched.zip >after
+  comm -23 <(sort before) <(sort after) >lost
+  [ ! -s lost ] || fail "changed or lost: $(cat lost)"
+  expect 0 patch library.zip -o again.zip --name penguin
+  same patched.zip again.zip
+}
+
+in_a_folder_is_a_whole_library() {
+  library
+  echo text >library/.hidden
+  expect 0 patch library.zip -o patched.zip --name penguin
+  unpack patched.zip unpacked
+  expect 0 patch library -o of_folder --name penguin
+  expect 0 patch library.zip -o of_archive --name penguin
+  diff -r of_folder of_archive || fail "the folder's and the archive's differ"
+  mv of_folder/penguin.eiota.json of_folder/penguin.eiota.img .
+  diff -r of_folder "unpacked/$folder" || fail "the folder is not what the archive has"
+  (cd library && expect 0 patch . -o ../of_dot --name penguin)
+  diff -r of_dot of_archive || fail "the folder . and the archive differ"
+}
+
+in_a_folder_is_left_alone_where_it_would_not_change() {
+  library
+  expect 0 patch library -o p --name penguin --depfile d --depfile-target t
+  find p -type f -exec touch -d '2020-01-01' {} +
+  state p >before
+  expect 0 patch library -o p --name penguin
+  state p >after
+  same before after
+  for file in library.properties src/$model src/edge-impulse-sdk/tensorflow/lite/micro/kernels/conv.cpp; do
+    grep -q "/library/$file" d || fail "$file is not in $(cat d)"
+  done
+}
+
+is_told_by_its_properties() {
+  library
+  expect 0 patch library/src -o of_src --name penguin
+  expect 0 patch "$bad" -o of_export --name penguin
+  diff -r of_src of_export || fail "a folder src/ by itself is an export like any other"
+  rm library/library.properties
+  expect 0 patch library -o of_library --name penguin
+  diff -r of_library of_export || fail "without library.properties it is an export like any other"
+}
+
+restores_from_a_copy_unless_told_otherwise() {
+  library
+  expect 0 patch library -o auto --name penguin
+  expect 0 patch library -o copy --name penguin --restore copy
+  expect 0 patch library -o load --name penguin --restore load-image
+  diff -r auto copy || fail "auto is not copy"
+  grep -q ei_ota_restore_copy "auto/src/$model" || fail "no copy"
+  grep -q ei_ota_restore_load_image "load/src/$model" || fail "no load image"
+  expect 0 patch library/src -o src --name penguin
+  grep -q ei_ota_restore_load_image "src/$model" || fail "an export's default has changed"
+}
+
+does_not_hold_its_output() {
+  library
+  (cd library && find . -type f -exec sha256sum {} + | sort) >before
+  mkdir elsewhere && ln -s ../library elsewhere/link
+  for output in library library/patched library/src elsewhere/link/patched; do
+    expect 2 patch library -o $output
+    says '[E-usage]'
+  done
+  cd library
+  expect 2 patch . -o patched
+  expect 2 patch ../library -o .
+  cd ..
+  (cd library && find . -type f -exec sha256sum {} + | sort) >after
+  same before after
+}
+
+with_a_link_in_it_is_refused() {
+  library
+  echo secret >secret
+  ln -s "$PWD/secret" library/src/secret.h
+  expect 3 patch library -o p
+  says '[E-path]'
+  says 'src/secret.h: error: a link'
+  missing p
+}
+
+that_was_patched_is_refused() {
+  library
+  expect 0 patch library.zip -o patched.zip
+  expect 1 patch patched.zip -o q.zip
+  says '[E-patched]'
+  missing q.zip
+}
+
+sketches_include_its_header() {
+  library
+  expect 0 patch library -o p --name penguin
+  grep -qx '#include <penguin_inferencing.h>' p/examples/ei_ota_serial/ei_ota_serial.ino || fail "not included"
+  touch library/src/other_inferencing.h
+  expect 0 patch library -o two --name penguin
+  ! grep -rq _inferencing.h two/examples/ei_ota_serial two/src/ei_ota_arduino.h || fail "one of two headers was chosen"
+  grep -qx '#include <ei_ota_arduino.h>' two/examples/ei_ota_serial/ei_ota_serial.ino || fail "$(cat two/examples/*/*_serial.ino)"
+}
