@@ -68,7 +68,7 @@ function(_ei_ota_build_tool)
             ${EiOta_HOST_CMAKE_ARGS}
     COMMAND ${clean} "${CMAKE_COMMAND}" --build "${build}" --target ei-ota --parallel ${cores}
     COMMAND "${CMAKE_COMMAND}" -E touch "${tool}"
-    DEPENDS "${source}/CMakeLists.txt" ${inputs}
+    DEPENDS "${source}/CMakeLists.txt" "${source}/LICENSE" ${inputs}
     COMMENT "Building ei-ota for this machine"
     VERBATIM)
   add_custom_target(ei_ota_tool DEPENDS "${tool}")
