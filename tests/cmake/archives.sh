@@ -7,6 +7,7 @@ logging_tool
 pack() {
   rm -rf packed && mkdir -p packed/Penguin_inferencing
   cp -r "$1" packed/Penguin_inferencing/src
+  echo name=Penguin_inferencing >packed/Penguin_inferencing/library.properties
   cp -r "$source_dir/examples/penguin/sdk/edge-impulse-sdk" packed/Penguin_inferencing/src/
   find packed -exec touch -d 2020-02-02 {} +
   (cd packed && "$CMAKE" -E tar cf ../packed.zip --format=zip Penguin_inferencing)
