@@ -121,7 +121,8 @@ def footprint(exports):
             ram.append([processor.name, model.name, updater, verdict(updater, 64), weights, others,
                         f"{weights / PREDECESSOR_RAM:.3f} ({verdict(weights / PREDECESSOR_RAM, 0.66)})"
                         if model.name == "fomo" else ""])
-            parts = [linked.size("ei_ota_codes"), linked.size("ei_ota_addresses"), linked.size("rodata.ei_ota_load_image")]
+            parts = [linked.size("ei_ota_codes0"), linked.size("ei_ota_addresses0"),
+                     linked.size("rodata.ei_ota_load_image") + linked.size("ei_ota_parts")]
             tables.append([processor.name, model.name, *parts, sum(parts),
                            verdict(sum(parts), 900) if model.name == "fomo" else ""])
     names = [processor.name for processor in PROCESSORS]
@@ -155,7 +156,7 @@ RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the 
 """ + table(["processor", "model", "ei_ota_t", "", "weights", "flag", "of the predecessor's"], ram) + """
 The table of the weights, in flash (goal 900 bytes on fomo):
 
-""" + table(["processor", "model", "codes", "addresses", "ei_ota_model_t", "all", ""], tables) + """
+""" + table(["processor", "model", "codes", "addresses", "model and part", "all", ""], tables) + """
 A full payload, and that of the predecessor's format for the same model (its length computed from `ei-ota inspect`):
 
 """ + table(["model", "payload", "predecessor", "ratio"], payloads)

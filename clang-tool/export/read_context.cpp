@@ -31,6 +31,16 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+/// Baselines keep settings by their names: a second one of a name is told apart by its number.
+void add(Settings& settings, const std::string& name, std::string value) {
+  const auto is_taken = [&](const std::string& wanted) {
+    return std::ranges::any_of(settings, [&](const auto& setting) { return setting.first == wanted; });
+  };
+  auto unique = name;
+  for (int number = 2; is_taken(unique); ++number) unique = fmt::format("{} {}", name, number);
+  settings.emplace_back(std::move(unique), std::move(value));
+}
+
 /// "1.0f", "1.0" and "1" are one value; Studio's versions differ in a double's last digits, so floats are compared.
 std::string canonical(const std::string& text) {
   std::string_view digits = text;
@@ -45,7 +55,7 @@ template <std::size_t N>
 void add_macros(const Header& metadata, const std::array<std::string_view, N>& names, Settings& settings) {
   for (const auto name : names)
     if (const auto* const macro = metadata.macro(name); macro && !macro->value.empty())
-      settings.emplace_back(lower(name.substr(std::string_view("EI_CLASSIFIER_").size())), canonical(macro->value));
+      add(settings, lower(name.substr(std::string_view("EI_CLASSIFIER_").size())), canonical(macro->value));
 }
 
 std::uint32_t number(const HeaderMacro* macro) {
@@ -71,10 +81,10 @@ bool is_identity(std::string_view member) { return member == "block_id" || membe
 void add_dsp(const Header& metadata, const Header& variables, Settings& settings) {
   std::size_t block = 0;
   for (const auto& object : variables.objects) {
-    if (object.name.starts_with("ei_dsp_config_") && object.name.ends_with("_axes")) {
+    if (object.name.starts_with("ei_dsp_config_") && object.name.ends_with("_axes") && object.type != "ei_dsp_named_axis_t") {
       std::string axes;
       for (const auto& value : object.value.list) axes += (axes.empty() ? "" : ",") + value.text;
-      settings.emplace_back(fmt::format("dsp{}.axes_used", block), axes);
+      add(settings, fmt::format("dsp{}.axes_used", block), axes);
     }
     if (!object.type.starts_with("ei_dsp_config_")) continue;
     const auto kind = object.type.substr(14, object.type.size() - 16);
@@ -89,7 +99,7 @@ void add_dsp(const Header& metadata, const Header& variables, Settings& settings
         member = last_word(value.comment);
       const bool is_pointer = value.text.starts_with("ei_dsp_config_");  // to a variable with ids in its name
       if (!is_identity(member) && !is_pointer && value.list.empty())
-        settings.emplace_back(fmt::format("dsp{}.{}.{}", block, kind, member), canonical(value.text));
+        add(settings, fmt::format("dsp{}.{}.{}", block, kind, member), canonical(value.text));
     }
     ++block;
   }
@@ -98,7 +108,7 @@ void add_dsp(const Header& metadata, const Header& variables, Settings& settings
 void add_thresholds(const HeaderValue& value, const std::string& object, Settings& settings) {
   for (const auto& part : value.list) {
     if (part.designator.find("threshold") != std::string::npos && part.list.empty())
-      settings.emplace_back(object + "." + part.designator, canonical(part.text));
+      add(settings, object + "." + part.designator, canonical(part.text));
     add_thresholds(part, object, settings);
   }
 }

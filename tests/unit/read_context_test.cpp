@@ -92,5 +92,17 @@ TEST(ReadContext, TakesTypesWithShortNames) {
     EXPECT_THAT(read("", std::string(type) + " x = { 1 };").dsp, testing::SizeIs(1)) << type;
 }
 
+TEST(ReadContext, TellsSettingsOfOneNameApart) {  // a baseline keeps them by name
+  const auto context = read_context(read_header("#define EI_CLASSIFIER_NN_INPUT_FRAME_SIZE 9"),
+                                    read_header("t ei_learning_block_config_3 = { .threshold = 0.5 };\n"
+                                                "t ei_learning_block_config_4 = { .threshold = 0.25 };\n"
+                                                "ei_dsp_named_axis_t ei_dsp_config_4_named_axes[] = { { .name = \"x\" } };\n"
+                                                "uint8_t ei_dsp_config_4_axes[] = { 0 };"));
+  ASSERT_TRUE(context) << test::said(context);
+  EXPECT_THAT(context->thresholds, testing::ElementsAre(testing::Pair("ei_learning_block_config.threshold", "0.5"),
+                                                        testing::Pair("ei_learning_block_config.threshold 2", "0.25")));
+  EXPECT_THAT(context->dsp, testing::ElementsAre(testing::Pair("dsp0.axes_used", "0")));
+}
+
 }  // namespace
 }  // namespace ei_ota
