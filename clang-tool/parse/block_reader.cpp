@@ -17,7 +17,8 @@ constexpr std::string_view scaler_type = "ei_data_normalization_standard_scaler_
 constexpr std::string_view kmeans_type = "ei_learning_block_config_anomaly_kmeans_t";
 constexpr std::string_view gmm_type = "ei_learning_block_config_anomaly_gmm_t";
 
-/// As a compiler reads it into a float: what has no suffix is a double first.
+/// As a compiler reads it into a float: what has no suffix is a double first, what has neither point nor exponent is an
+/// integer, which knows no -0 and is octal after a 0.
 std::optional<float> read_float(std::string_view text) {
   const bool is_float = text.ends_with('f') || text.ends_with('F');
   if (is_float) text.remove_suffix(1);
@@ -28,7 +29,10 @@ std::optional<float> read_float(std::string_view text) {
   const auto [stop, error] = is_float ? std::from_chars(text.data(), end, narrow) : std::from_chars(text.data(), end, wide);
   const float value = is_float ? narrow : static_cast<float>(wide);
   if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
+  if (is_float || text.find_first_of(".eE") != std::string_view::npos) return value;
+  const auto digits = text.substr(text.starts_with('-') ? 1 : 0);
+  if (digits.size() > 1 && digits.starts_with('0')) return std::nullopt;
+  return value == 0 ? 0 : value;
 }
 
 std::optional<std::size_t> read_count(const HeaderValue* value) {
@@ -150,8 +154,10 @@ class Reader {
         const auto at = find(name_in(data), config);
         if (!at) return at.refusal();
         const auto count = read_count(member(config.object->value, std::string(part) + "_data_len"));
-        features = at->object->value.list.size();
-        if (auto status = add_array(source, part, *at, count.value_or(features)); !status) return status;
+        const auto size = at->object->value.list.size();
+        if (!source.objects.empty() && size != features) return miscounted(*at, size, features);
+        features = size;
+        if (auto status = add_array(source, part, *at, count.value_or(size)); !status) return status;
       }
       source.block.shape = fmt::format("features {}", features);
       blocks_.push_back(std::move(source));
@@ -231,6 +237,9 @@ class Reader {
     const auto& clusters = parts.clusters.object->value.list;
     if (parts.cluster_count.value_or(clusters.size()) != clusters.size())
       return miscounted(parts.clusters, clusters.size(), *parts.cluster_count);
+    if (clusters.empty())
+      return refuse(ErrorId::Count, where(parts.clusters), parts.clusters.object->name + " has no clusters", "one or more",
+                    "export the model again, the file was edited or cut");
     if (auto status = belongs(source, parts.clusters); !status) return status;
     source.objects.push_back(parts.clusters.object->name);
     for (std::size_t i = 0; i < clusters.size(); ++i)
@@ -274,6 +283,8 @@ class Reader {
       if (!at) return at.refusal();
       const auto numbers = axes(source, *at);
       if (!numbers) return numbers.refusal();
+      const auto count = read_count(member(config.object->value, "anom_axes_size"));
+      if (count.value_or(numbers->size()) != numbers->size()) return miscounted(*at, numbers->size(), *count);
       source.header = at->header;
       source.block.source = headers_[at->header].source.path;
       source.block.shape = fmt::format("axes {}", fmt::join(*numbers, ","));

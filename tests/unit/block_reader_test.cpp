@@ -2,12 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <optional>
+
 #include "refused_with.h"
 
 namespace ei_ota {
 namespace {
-using testing::ElementsAre;
 using test::RefusedWith;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::vector<ParameterHeader> headers(const std::vector<std::string>& texts) {
@@ -145,6 +148,45 @@ TEST(BlockReader, RefusesWhatTheConfigurationDoesNotSay) {
   EXPECT_THAT(read("{ 4.5, 3 }", "{ 4.5, 1e39 }"), RefusedWith(ErrorId::Value));
   EXPECT_THAT(read(", 0.25 }", ", 0.25, 1 }"), RefusedWith(ErrorId::Declaration));
   EXPECT_THAT(test::said(read("{ 4.5, 3 }", "{ 4.5, THREE }")), HasSubstr("h0.h:3: error: `THREE` in scale_4"));
+}
+
+TEST(BlockReader, ReadsNumbersAsCompilersDo) {
+  const auto read = [](const std::string& number) {
+    const auto blocks =
+        read_blocks(headers({replaced(clusters_2025 + configuration_2025, "{ 4.5, 3 }", "{ 4.5, " + number + " }")}));
+    return blocks ? std::optional(float32_at(blocks->at(0).block.values[0].elements, 1)) : std::nullopt;
+  };
+  const double twice_rounded = 1.00000017881393432617187499;  // to a double it is halfway between two floats
+  EXPECT_EQ(read("1.00000017881393432617187499"), static_cast<float>(twice_rounded));
+  EXPECT_EQ(read("1.00000017881393432617187499f"), 1.00000017881393432617187499F);
+  EXPECT_EQ(read("1."), 1.0F);
+  EXPECT_EQ(read("010.5"), 10.5F);
+  EXPECT_EQ(read("1e-46"), 0.0F);
+  EXPECT_TRUE(std::signbit(*read("-0.0")));
+  EXPECT_FALSE(std::signbit(*read("-0")));  // of an integer
+  EXPECT_EQ(read("010"), std::nullopt);     // eight
+  EXPECT_EQ(read("0x1p3"), std::nullopt);
+  EXPECT_EQ(read("1.0L"), std::nullopt);
+}
+
+TEST(BlockReader, RefusesABlockWithoutClusters) {
+  const auto none = replaced(configuration_2025, ".anom_cluster_count = 3", ".anom_cluster_count = 0");
+  const auto begin = clusters_2025.find("clusters_4");
+  const auto read = read_blocks(headers({clusters_2025.substr(0, begin) + "clusters_4[0] = { };\n" + none}));
+  EXPECT_THAT(read, RefusedWith(ErrorId::Count));
+  EXPECT_THAT(test::said(read), HasSubstr("clusters_4 has no clusters"));
+}
+
+TEST(BlockReader, RefusesAScalerOfSeveralSizes) {
+  const auto shorter = replaced(scaler, "{ 7, 8, 9 }", "{ 7, 8 }");
+  EXPECT_THAT(read_blocks(headers({shorter})), RefusedWith(ErrorId::Count));
+  EXPECT_THAT(read_blocks(headers({replaced(shorter, ".var_data_len = 3", ".var_data_len = 2")})), RefusedWith(ErrorId::Count));
+}
+
+TEST(BlockReader, RefusesAGmmOfOtherFeaturesThanItSays) {
+  EXPECT_THAT(read_blocks(headers({"const uint16_t axes[] = { 21, 47 };\n"
+                                   "ei_learning_block_config_anomaly_gmm_t c = { .anom_axis = axes, .anom_axes_size = 3 };"})),
+              RefusedWith(ErrorId::Count));
 }
 
 TEST(BlockReader, RefusesAnotherNormaliser) {
