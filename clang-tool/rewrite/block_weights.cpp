@@ -76,18 +76,23 @@ std::string definitions(const BlockSource& source, std::size_t number) {
   return is_kmeans ? text + clusters(source, number) : text;
 }
 
-/// Where the elements of value `i` are, inside the namespace.
+/// Where the elements of value `i` are, inside the namespace: an address that the linker knows, not one to be read from a
+/// cluster when the firmware starts.
 std::string place(const BlockSource& source, std::size_t number, std::size_t i) {
   if (source.block.kind == BlockKind::Labels) return fmt::format("labels{}[{}]", number, i);
   if (source.block.kind != BlockKind::KMeans || i < 2) return source.objects[i];
   const auto& clusters = source.objects.back();
-  return i % 2 == 0 ? fmt::format("{}[{}].centroid", clusters, (i - 2) / 2)
-                    : fmt::format("&{}[{}].max_error", clusters, (i - 2) / 2);
+  const auto cluster = (i - 2) / 2;
+  if (i % 2 != 0) return fmt::format("&{}[{}].max_error", clusters, cluster);
+  return source.centroids_inline ? fmt::format("{}[{}].centroid", clusters, cluster)
+                                 : fmt::format("centroids{}[{}]", number, cluster);
 }
 
 }  // namespace
 
 std::string headers_flag(const std::string& id) { return fmt::format("ei_ota_{}_headers", id); }
+
+std::string weights_namespace(const std::string& id) { return fmt::format("ei_ota_{}_weights", id); }
 
 std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
                           const WeightImage& image, std::size_t part, std::size_t first_block, const TableOptions& options,
@@ -103,14 +108,15 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
     const auto& entry = image.entries[i];
     if (entry.model < first_block) continue;
     if (table.elements.empty()) table.begin = i;
-    table.elements.push_back(place(blocks[entry.model - first_block], entry.model - first_block, entry.tensor));
+    const auto block = entry.model - first_block;
+    table.elements.push_back(place(blocks[block], block, entry.tensor));
   }
   std::string text = fmt::format(
       "// EiOta: the weights of \"{}\" that stood in headers.\n"
       "#define EI_OTA_WEIGHTS_SOURCE\n",
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
-  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace ei_ota_{}_weights {{\n{}", options.id, flatbuffers);
+  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace {} {{\n{}", weights_namespace(options.id), flatbuffers);
   if (part != no_part)
     text += fmt::format("extern \"C\" volatile uint8_t {};\n{}\n{}", table.in_use, values, part_table(image, table, options));
   return text + "}\n";

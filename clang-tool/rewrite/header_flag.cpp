@@ -2,22 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 namespace ei_ota {
 
-Edit before_guard_end(const std::string& header_text, std::string text) {
-  const auto guard_end = header_text.rfind("#endif");
-  const auto at = guard_end == std::string::npos ? header_text.size() : guard_end;
-  return {{at, at}, std::move(text)};
+Edit at_end(const std::string& header_text, const std::string& name, const std::string& text) {
+  return {{header_text.size(), header_text.size()},
+          fmt::format("{0}#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined({1}_GUARD)\n"
+                      "#define {1}_GUARD\n{2}#endif\n",
+                      header_text.ends_with('\n') ? "" : "\n", name, text)};
 }
 
 Edit define_flag(const std::string& header_text, const std::string& flag) {
-  return before_guard_end(
-      header_text,
+  return at_end(
+      header_text, flag,
       fmt::format("// EiOta: a firmware that picked up the original header, whose weights are constants, does not link.\n"
-                  "#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE)\n"
-                  "extern \"C\" {{\n__attribute__((weak)) volatile unsigned char {};\n}}\n#endif\n\n",
+                  "extern \"C\" {{\n__attribute__((weak)) volatile unsigned char {};\n}}\n",
                   flag));
 }
 

@@ -26,8 +26,8 @@ std::size_t entrance(const std::vector<ParameterHeader>& headers) {
 }
 
 Edit declare(const HeaderObject& object, const std::string& id) {
-  return {object.declaration, fmt::format("namespace ei_ota_{}_weights {{ extern {} {}[{}]; }} using ei_ota_{}_weights::{}", id,
-                                          object.type, object.name, object.value.list.size(), id, object.name)};
+  return {object.declaration, fmt::format("namespace {0} {{ extern {1} {2}[{3}]; }} using {0}::{2}", weights_namespace(id),
+                                          object.type, object.name, object.value.list.size())};
 }
 
 /// The texts of a table of labels become arrays with room.
@@ -36,10 +36,10 @@ void use_labels(const BlockSource& source, const HeaderObject& table, std::size_
   const auto& values = source.block.values;
   if (values.empty()) return;
   edits.push_back({{table.declaration.begin, table.declaration.begin},
-                   fmt::format("namespace ei_ota_{}_weights {{ extern char labels{}[{}][{}]; }}\n", id, number, values.size(),
+                   fmt::format("namespace {} {{ extern char labels{}[{}][{}]; }}\n", weights_namespace(id), number, values.size(),
                                values[0].elements.size() + 1)});
   for (std::size_t i = 0; i < values.size(); ++i)
-    edits.push_back({table.value.list[i].span, fmt::format("ei_ota_{}_weights::labels{}[{}]", id, number, i)});
+    edits.push_back({table.value.list[i].span, fmt::format("{}::labels{}[{}]", weights_namespace(id), number, i)});
 }
 
 /// `#define X_SCALE 0.1` asks the tensor. The literal was a double.
@@ -84,8 +84,9 @@ class Patcher {
   [[nodiscard]] std::string text(bool is_door) && {
     if (!statements_.empty())
       edits_.push_back(
-          before_guard_end(header_.source.text, fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n\n",
-                                                            declarations_, refresh_function(id_), statements_)));
+          at_end(header_.source.text, refresh_function(id_),
+                 fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,
+                             refresh_function(id_), statements_)));
     if (is_door) edits_.push_back(define_flag(header_.source.text, headers_flag(id_)));
     return apply_edits(header_.source.text, std::move(edits_));
   }

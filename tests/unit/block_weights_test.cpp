@@ -1,0 +1,202 @@
+// The source that defines what stood in model-parameters/: its form, and what compilers make of it.
+#include "rewrite/block_weights.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "block_fixture.h"
+#include "firmware/check.h"
+#include "refused_with.h"
+
+namespace ei_ota {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string generated(const test::BlockExport& blocks) {
+  const auto release = test::release_of(blocks);
+  return block_weights(test::sources_of(blocks), test::parameter_headers(blocks), release.image, 0, 0,
+                       test::table_options(release));
+}
+
+TEST(BlockWeights, DefineClustersThatPointAtTheirCentroids) {
+  const auto text = generated(test::export_2025());
+  EXPECT_THAT(text, HasSubstr("#define EI_OTA_WEIGHTS_SOURCE\n#include \"../model-parameters/anomaly_metadata.h\"\n"
+                              "#include \"ei_ota/ei_ota_model.h\"\n\nextern \"C\" volatile uint8_t ei_ota_tiny_headers;\n\n"
+                              "namespace ei_ota_tiny_weights {\n"));
+  EXPECT_THAT(text, HasSubstr(R"(
+static EI_OTA_WEIGHT float centroids1[2][2] = {
+  { -0.5f, 9.99999975e-06f },
+  { 16777216.0f, -0.0f },
+};
+EI_OTA_WEIGHT ei_classifier_anom_cluster_t clusters_4[2] = {
+  { centroids1[0], 0.461788028f },
+  { centroids1[1], 0.0f },
+};
+)"));
+}
+
+TEST(BlockWeights, DefineClustersThatHoldTheirCentroids) {
+  const auto text = generated(test::export_2020());
+  EXPECT_THAT(text, HasSubstr(R"(
+EI_OTA_WEIGHT ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2] = {
+  { { 1.74486804f, 0.100000001f, 0.0f }, 0.260323465f },
+  { { -0.335291117f, 3.20024323f, -0.23159036f }, 0.0f },
+};
+)"));
+  EXPECT_THAT(text, Not(HasSubstr("centroids0")));
+}
+
+TEST(BlockWeights, DefineAScalersArraysAndNeedNoHeaderForThem) {  // model_variables.h defines objects: it is included once
+  const auto text = generated(test::export_2025());
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT float dn_scale_3[3] = { 79.1617737f, 2.4252398f, 1.0f };\n"));
+  EXPECT_THAT(text, Not(HasSubstr("model_variables.h")));
+}
+
+TEST(BlockWeights, AreInTheTableInTheImagesOrder) {
+  EXPECT_THAT(generated(test::export_2025()), HasSubstr(R"(
+static const uint16_t ei_ota_codes[] = {
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // mean
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // scale
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // scale
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // mean
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // cluster0.centroid
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.max_error
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // cluster1.centroid
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster1.max_error
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // scale
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // mean
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.centroid
+  EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.max_error
+};
+static void *const ei_ota_addresses[] = {
+  dn_mean_3,
+  dn_scale_3,
+  scale_4,
+  mean_4,
+  centroids1[0],
+  &clusters_4[0].max_error,
+  centroids1[1],
+  &clusters_4[1].max_error,
+  scale_5,
+  mean_5,
+  centroids2[0],
+  &clusters_5[0].max_error,
+};
+extern "C" {
+extern const ei_ota_part_t ei_ota_tiny_part0;
+const ei_ota_part_t ei_ota_tiny_part0 = {
+  sizeof ei_ota_codes / sizeof ei_ota_codes[0], ei_ota_codes, ei_ota_addresses, &ei_ota_tiny_headers,
+};
+)"));
+}
+
+/// All values of the image, without the gaps between them.
+std::string values(const Release& release) {
+  std::string bytes;
+  for (const auto& entry : release.image.entries)
+    bytes.append(reinterpret_cast<const char*>(release.image.bytes.data()) + entry.offset, byte_size(entry));
+  return bytes;
+}
+
+const std::string warnings = "-std=c++17 -Wall -Wextra -Werror -Wno-pedantic -Wno-missing-field-initializers";
+
+struct Case {
+  const char* name;
+  test::BlockExport blocks;
+};
+
+void PrintTo(const Case& form, std::ostream* stream) { *stream << form.name; }
+
+class BlockForms : public testing::TestWithParam<Case> {
+ protected:
+  BlockForms() {
+    test::write(folder, "original", blocks.headers);
+    test::write(folder, "original", blocks.sdk);
+    test::write(folder, "patched", test::patched(blocks, Restore::LoadImage));
+    folder.write(
+        "main.cpp",
+        "#include <stdio.h>\n#include <initializer_list>\n#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+            "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; }\n"
+            "extern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
+            "static void write(const float* floats, int count) { fwrite(floats, 4, static_cast<size_t>(count), stdout); }\n"
+            "int main() {" +
+            blocks.values + "  const ei_ota_model_t* volatile model = &ei_ota_tiny;\n  return model->part_count != 1;\n}\n");
+  }
+
+  /// With the headers of these folders, the first that has one wins.
+  bool link(const std::string& folders, const std::string& options = "") const {
+    return test::run(folder, fmt::format("{} {} {} {} -I{}/runtime/include main.cpp patched/tflite-model/*.cpp -o program",
+                                         EI_OTA_CXX, warnings, options, folders, EI_OTA_SOURCE_DIR));
+  }
+
+  const test::BlockExport& blocks = GetParam().blocks;
+  const Release release = test::release_of(blocks);
+  const test::TemporaryFolder folder;
+};
+
+INSTANTIATE_TEST_SUITE_P(Of, BlockForms, testing::Values(Case{"2020", test::export_2020()}, Case{"2025", test::export_2025()}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST_P(BlockForms, GiveTheSdkTheValuesOfTheImage) {
+  for (const auto* const options : {"-O0", "-O2 -flto"}) {
+    ASSERT_TRUE(link("-Ipatched -Ioriginal", options)) << test::read(folder, "log");
+    ASSERT_TRUE(test::run(folder, "./program >values"));
+    EXPECT_EQ(test::read(folder, "values"), values(release));
+  }
+}
+
+TEST_P(BlockForms, DoNotLinkWithTheOriginalHeaders) {  // in which the values are constants, whatever the table says
+  for (const auto* const options : {"-O0", "-O2 -flto -ffunction-sections -Wl,--gc-sections"}) {
+    EXPECT_FALSE(link("-Ioriginal -Ipatched", options));
+    EXPECT_THAT(test::read(folder, "log"), HasSubstr("ei_ota_tiny_headers"));
+  }
+}
+
+TEST_P(BlockForms, MayBeIncludedTwiceAndBySeveralSources) {
+  folder.write("patched/tflite-model/second.cpp",
+               "#include \"model-parameters/anomaly_" +
+                   std::string(blocks.headers.contains("model-parameters/anomaly_metadata.h")
+                                   ? "metadata.h\"\n"
+                                   : "clusters.h\"\n#include \"model-parameters/anomaly_clusters.h\"\n"));
+  EXPECT_TRUE(link("-Ipatched -Ioriginal")) << test::read(folder, "log");
+}
+
+constexpr const char* flash_script = R"(
+MEMORY { FLASH : ORIGIN = 0x400000, LENGTH = 64K  RAM : ORIGIN = 0x600000, LENGTH = 64K }
+SECTIONS {
+  .text : { *(.text*) *(.rodata*) } > FLASH
+  .data : { _sdata = .; *(.data*) _edata = .; } > RAM AT > FLASH
+  _sidata = LOADADDR(.data);
+  .bss : { *(.bss*) } > RAM
+  /DISCARD/ : { *(.note*) *(.eh_frame*) *(.ARM*) *(.comment*) }
+})";
+
+TEST_P(BlockForms, AreFoundInAFirmwareByTheTable) {
+  const std::string arm = EI_OTA_ARM_CC;
+  folder.write("firmware.ld", flash_script);
+  folder.write("main.cpp",
+               "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+                   "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
+                   "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
+                   "extern \"C\" const void* _start() { return &ei_ota_tiny; }\n");
+  std::vector<std::string> compilers{std::string(EI_OTA_CXX) + " -no-pie -fno-pic -static -Wl,--build-id=none"};
+  if (!arm.empty()) compilers.push_back(arm.substr(0, arm.size() - 2) + "++ -mcpu=cortex-m4 -mthumb");
+  for (const auto& compiler : compilers) {
+    ASSERT_TRUE(
+        test::run(folder, fmt::format("{} {} -Os -ffreestanding -fno-exceptions -nostdlib -Ipatched -Ioriginal "
+                                      "-I{}/runtime/include main.cpp patched/tflite-model/*.cpp -T firmware.ld -o f.elf",
+                                      compiler, warnings, EI_OTA_SOURCE_DIR)))
+        << test::read(folder, "log");
+    const auto firmware = ElfImage::open(folder / "f.elf");
+    ASSERT_TRUE(firmware) << test::said(firmware);
+    const auto proven = check_firmware(*firmware, release, {"f.elf", "tiny", "", ""});
+    ASSERT_TRUE(proven) << test::said(proven);
+    EXPECT_THAT(*proven, HasSubstr(fmt::format("{} weights, {} bytes, hold the factory weights; restore finds them in flash",
+                                               release.image.entries.size(), values(release).size())));
+  }
+}
+
+}  // namespace
+}  // namespace ei_ota

@@ -1,0 +1,82 @@
+#include "rewrite/patch_export.h"
+
+#include <gmock/gmock.h>
+
+#include "block_fixture.h"
+#include "eon_fixture.h"
+#include "refused_with.h"
+
+namespace ei_ota {
+namespace {
+
+using testing::HasSubstr;
+using testing::Key;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+/// Two models of these names, and the blocks of some headers.
+Result<test::Texts> patch(const std::vector<std::string>& models, const test::BlockExport& export_) {
+  std::vector<EonSource> sources;
+  std::vector<Model> lent;
+  for (const auto& name : models) {
+    auto model = test::tiny_model();
+    model.name = name;
+    auto source =
+        read_eon_source({"tflite-model/" + name + "_compiled.cpp", test::eon_source(model, test::Form::Section2025)}, {});
+    EXPECT_TRUE(source) << test::said(source);
+    lent.push_back(source->model);
+    sources.push_back(std::move(*source));
+  }
+  const auto blocks = test::sources_of(export_);
+  std::vector<Block> values;
+  for (const auto& block : blocks) values.push_back(block.block);
+  const auto image = weight_image(lent, false, values);
+  return patch_export(std::move(sources), blocks, test::parameter_headers(export_), *image,
+                      {"tiny", 4711, {}, Restore::None, "", false});
+}
+
+const test::BlockExport no_blocks{"", {{"model-parameters/model_variables.h", "#pragma once\n"}}, {}, ""};
+const test::BlockExport gmm{"",
+                            {{"model-parameters/model_variables.h",
+                              "const uint16_t axes[] = { 21, 47 };\n"
+                              "ei_learning_block_config_anomaly_gmm_t c = { .anom_axis = axes, .anom_axes_size = 2 };\n"}},
+                            {},
+                            ""};
+
+TEST(PatchExport, GivesOneModelAloneOnePart) {
+  const auto files = patch({"a"}, no_blocks);
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(*files, UnorderedElementsAre(Key("tflite-model/a_compiled.cpp")));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0};\n"));
+}
+
+TEST(PatchExport, PutsTheTableOverAllPartsIntoTheFirstSource) {
+  const auto files = patch({"b", "a"}, test::export_2025());
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(*files,
+              UnorderedElementsAre(Key("tflite-model/a_compiled.cpp"), Key("tflite-model/b_compiled.cpp"),
+                                   Key("tflite-model/ei_ota_tiny_weights.cpp"), Key("model-parameters/anomaly_metadata.h"),
+                                   Key("model-parameters/model_variables.h")));
+  EXPECT_THAT(files->at("tflite-model/b_compiled.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part0 = {"));
+  EXPECT_THAT(files->at("tflite-model/b_compiled.cpp"),
+              HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0, &ei_ota_tiny_part1, &ei_ota_tiny_part2};\n"));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part1 = {"));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), Not(HasSubstr("ei_ota_parts")));
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part2 = {"));
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), Not(HasSubstr("ei_ota_parts")));
+}
+
+TEST(PatchExport, PutsTheTableOfClustersAloneIntoTheirSource) {
+  const auto files = patch({}, test::export_2020());
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0};\n"));
+}
+
+TEST(PatchExport, LeavesTheHeadersOfAGmm) {  // its weights are those of a model; the features it looks at are structure
+  const auto files = patch({"learn", "anomaly"}, gmm);
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(*files, UnorderedElementsAre(Key("tflite-model/learn_compiled.cpp"), Key("tflite-model/anomaly_compiled.cpp")));
+}
+
+}  // namespace
+}  // namespace ei_ota

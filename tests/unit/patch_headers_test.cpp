@@ -1,0 +1,95 @@
+#include "rewrite/patch_headers.h"
+
+#include <gmock/gmock.h>
+
+#include "block_fixture.h"
+
+namespace ei_ota {
+namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Key;
+using testing::Not;
+using testing::StartsWith;
+using testing::UnorderedElementsAre;
+
+test::Texts patch(const test::BlockExport& blocks) {
+  return patch_headers(test::parameter_headers(blocks), test::sources_of(blocks), "tiny");
+}
+
+constexpr const char* flag =
+    R"(// EiOta: a firmware that picked up the original headers, whose weights are constants, does not link.
+#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined(EI_OTA_HEADERS_tiny)
+#define EI_OTA_HEADERS_tiny
+extern "C" {
+__attribute__((weak)) volatile unsigned char ei_ota_tiny_headers;
+}
+#endif
+)";
+
+TEST(PatchHeaders, DeclaresWhatAHeaderDefined) {
+  const auto patched = patch(test::export_2025()).at("model-parameters/anomaly_metadata.h");
+  EXPECT_EQ(patched, R"(#ifndef CLUSTERS_H
+#define CLUSTERS_H
+#include "edge-impulse-sdk/classifier/ei_model_types.h"
+
+const uint16_t axes_4[] = { 0, 300 };
+namespace ei_ota_tiny_weights { extern float scale_4[2]; } using ei_ota_tiny_weights::scale_4;
+namespace ei_ota_tiny_weights { extern float mean_4[2]; } using ei_ota_tiny_weights::mean_4;
+namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t clusters_4[2]; } using ei_ota_tiny_weights::clusters_4;
+
+const uint16_t axes_5[] = { 7 };
+namespace ei_ota_tiny_weights { extern float scale_5[1]; } using ei_ota_tiny_weights::scale_5;
+namespace ei_ota_tiny_weights { extern float mean_5[1]; } using ei_ota_tiny_weights::mean_5;
+namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t clusters_5[1]; } using ei_ota_tiny_weights::clusters_5;
+
+#endif // CLUSTERS_H
+)");
+}
+
+TEST(PatchHeaders, LeavesTheRestOfAHeaderAsItIs) {
+  const auto blocks = test::export_2025();
+  const auto patched = patch(blocks).at("model-parameters/model_variables.h");
+  const auto& original = blocks.headers.at("model-parameters/model_variables.h");
+  const auto rest = original.find("ei_data_normalization");
+  EXPECT_EQ(patched,
+            original.substr(0, original.find("const float dn_mean_3")) +
+                "namespace ei_ota_tiny_weights { extern float dn_mean_3[3]; } using ei_ota_tiny_weights::dn_mean_3;\n"
+                "namespace ei_ota_tiny_weights { extern float dn_scale_3[3]; } using ei_ota_tiny_weights::dn_scale_3;\n" +
+                original.substr(rest) + "\n" + flag);
+}
+
+TEST(PatchHeaders, CountsElementsWhereTheHeaderNamesAMacro) {
+  const auto patched = patch(test::export_2020()).at("model-parameters/anomaly_clusters.h");
+  EXPECT_THAT(patched, HasSubstr("namespace ei_ota_tiny_weights { extern float ei_classifier_anom_scale[3]; }"));
+  EXPECT_THAT(
+      patched,
+      HasSubstr("namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2]; }"));
+}
+
+TEST(PatchHeaders, DefinesTheFlagBehindAnyConditionOfTheHeader) {  // the last #endif need not be a guard's
+  EXPECT_THAT(patch(test::export_2020()).at("model-parameters/anomaly_clusters.h"),
+              EndsWith(std::string("\n#if 0\n#endif\n") + flag));
+}
+
+TEST(PatchHeaders, GivesAllHeadersAndTheFlagInOne) {
+  auto blocks = test::export_2025();
+  blocks.headers["model-parameters/model_metadata.h"] = "#pragma once\n";
+  const auto patched = patch(blocks);
+  EXPECT_THAT(patched,
+              UnorderedElementsAre(Key("model-parameters/anomaly_metadata.h"), Key("model-parameters/model_metadata.h"),
+                                   Key("model-parameters/model_variables.h")));
+  EXPECT_EQ(patched.at("model-parameters/model_metadata.h"), "#pragma once\n");
+  EXPECT_THAT(patched.at("model-parameters/anomaly_metadata.h"), Not(HasSubstr("ei_ota_tiny_headers")));
+}
+
+TEST(PatchHeaders, LeavesClustersThatNoConfigurationNames) {
+  auto blocks = test::export_2025();
+  blocks.headers["model-parameters/anomaly_metadata.h"] += "const float unnamed[1] = { 1 };\n";
+  EXPECT_THAT(patch(blocks).at("model-parameters/anomaly_metadata.h"), HasSubstr("\nconst float unnamed[1] = { 1 };\n"));
+}
+
+}  // namespace
+}  // namespace ei_ota
