@@ -5,7 +5,9 @@
 #include <fmt/ranges.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "refused_with.h"
 #include "temporary_folder.h"
@@ -17,28 +19,64 @@ namespace {
 using test::RefusedWith;
 using testing::HasSubstr;
 
-/// A firmware's source: the weights of a release and the table over them, as in a patched source.
-std::string firmware_source(const Release& release, const std::string& restore) {
+/// A firmware's source: the weights of a release and the tables over them, as in patched sources: a part for each model, and
+/// one for all blocks. @param left_out  parts at the end that the model's table lacks
+std::string firmware_source(const Release& release, const std::string& restore, std::size_t left_out) {
   std::string text = "#include \"ei_ota/ei_ota_model.h\"\n";
-  std::string addresses;
+  const auto models = static_cast<std::size_t>(std::ranges::count_if(release.models, is_model));
+  std::map<std::size_t, std::string> addresses;
   for (std::size_t i = 0; i < release.image.entries.size(); ++i) {
     const auto& entry = release.image.entries[i];
     std::vector<unsigned> bytes;
     for (std::uint32_t at = 0; at < byte_size(entry); ++at)
       bytes.push_back(std::to_integer<unsigned>(release.image.bytes[entry.offset + at]));
     text += fmt::format("EI_OTA_WEIGHT static uint8_t w{}[] __attribute__((aligned(4))) = {{{}}};\n", i, fmt::join(bytes, ","));
-    addresses += fmt::format("w{},", i);
-    if (entry.source) addresses += fmt::format("w{},w{},", entry.source->input, entry.source->filter);
+    auto& part = addresses[std::min(entry.model, models)];
+    part += fmt::format("w{},", i);
+    if (entry.source) part += fmt::format("w{},w{},", entry.source->input, entry.source->filter);
+  }
+  std::string parts;
+  for (const auto& [number, list] : addresses) {
+    text += fmt::format(
+        "static void *const addresses{0}[] = {{{1}}};\nstatic const ei_ota_part_t part{0} = {{0, 0, addresses{0}, 0}};\n",
+        number, list);
+    parts += fmt::format("&part{},", number);
   }
   return text + fmt::format(
-                    "static void *const addresses[] = {{{}}};\n"
-                    "int {}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
-                    "static const ei_ota_part_t part = {{0, 0, addresses, 0}};\n"
-                    "static const ei_ota_part_t *const parts[] = {{&part}};\n"
-                    "const ei_ota_model_t ei_ota_tiny = {{{{{}}}, 4711, 0, 1, parts, 0, {}, 0, 0}};\n"
+                    "int {1}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
+                    "static const ei_ota_part_t *const parts[] = {{{0}}};\n"
+                    "const ei_ota_model_t ei_ota_tiny = {{{{{2}}}, 4711, 0, {4}, parts, 0, {3}, 0, 0}};\n"
                     "const void *_start(void) {{ return &ei_ota_tiny; }}\n",
-                    addresses, restore.empty() ? "unused" : restore, fmt::join(layout_fingerprint(release.layout), ","),
-                    restore.empty() ? "0" : restore);
+                    parts, restore.empty() ? "unused" : restore, fmt::join(layout_fingerprint(release.layout), ","),
+                    restore.empty() ? "0" : restore, addresses.size() - left_out);
+}
+
+/// Two models, a scaler and clusters: three parts.
+Release release_of_parts() {
+  const auto first = test::tiny_model();
+  auto second = test::tiny_model();
+  second.definitions[*second.tensors[1].data].elements = test::elements(ElementType::Int8, {8, 7, 6, 5, 4, 3, 2, 1});
+  const auto floats = [](const std::string& name, const std::vector<double>& values) {
+    return BlockValue{name,
+                      name,
+                      ElementType::Float32,
+                      {static_cast<std::uint32_t>(values.size())},
+                      test::elements(ElementType::Float32, values)};
+  };
+  const std::vector<Block> blocks{
+      {BlockKind::StandardScaler,
+       "scaler",
+       "model-parameters/a.h",
+       "features 2",
+       {floats("mean", {1, 2}), floats("scale", {3, 4})},
+       {}},
+      {BlockKind::KMeans, "clusters", "model-parameters/b.h", "axes 0 clusters 1", {floats("cluster0.centroid", {5})}, {}}};
+  auto release = test::tiny_release();
+  release.models = {
+      {"a", "a.cpp", "eon"}, {"b", "b.cpp", "eon"}, {"scaler", "a.h", "standard_scaler"}, {"clusters", "b.h", "kmeans"}};
+  release.layout = layout_lines({first, second}, 2, blocks);
+  release.image = *weight_image({first, second}, false, blocks);
+  return release;
 }
 
 constexpr const char* flash_script = R"(
@@ -59,7 +97,11 @@ class Check : public testing::TestWithParam<const char*> {
 
   [[nodiscard]] bool link(const std::string& script, const std::string& restore = "ei_ota_restore_load_image",
                           const std::string& options = "") const {
-    folder.write("tiny.c", firmware_source(release, restore));
+    return link_source(firmware_source(release, restore, 0), script, options);
+  }
+
+  [[nodiscard]] bool link_source(const std::string& source, const std::string& script, const std::string& options = "") const {
+    folder.write("tiny.c", source);
     folder.write("tiny.ld", script);
     const bool arm = std::string(GetParam()).find("arm-none-eabi") != std::string::npos;
     const auto command = fmt::format(
@@ -92,6 +134,27 @@ TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven,
               HasSubstr("10 weights, 48 bytes, hold the factory weights; restore finds them in flash by _sidata and _sdata"));
+}
+
+TEST_P(Check, FindsTheWeightsOfEachPart) {
+  const auto parts = release_of_parts();
+  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 0), flash_script));
+  const auto proven = check(parts);
+  ASSERT_TRUE(proven) << test::said(proven);
+  EXPECT_THAT(*proven, HasSubstr("23 weights, 116 bytes, hold the factory weights; restore finds them in flash"));
+}
+
+TEST_P(Check, NamesTheWeightOfALaterPartThatDiffers) {
+  auto parts = release_of_parts();
+  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 0), flash_script));
+  parts.image.bytes[parts.image.entries.back().offset] ^= std::byte{1};
+  EXPECT_THAT(test::said(check(parts)), HasSubstr("cluster0.centroid (cluster0.centroid) has other factory values"));
+}
+
+TEST_P(Check, RefusesATableThatLacksAPart) {
+  const auto parts = release_of_parts();
+  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 1), flash_script));
+  EXPECT_THAT(test::said(check(parts)), HasSubstr("the firmware's table has fewer parts"));
 }
 
 TEST_P(Check, RefusesOtherFactoryWeights) {
