@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Writes what a retraining of an EON-compiled int8 export could have given: other numbers, the same structure.
 
-    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the compiled model
+    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the compiled models and headers
 
-Filters, biases, all scales and the free zero points change. What kernels demand stays true: equal quantizations stay equal
-(PAD), a bias scale is float32(input scale * filter scale), zero points of filters and biases stay 0, the softmax's output
-stays at 1/256 and -128. Only for exports that do not share quantization (before mid-2025).
+Filters, biases, all scales and the free zero points change, and so do the numbers of K-means clusters and scalers. What
+kernels demand stays true: equal quantizations stay equal (PAD), a bias scale is float32(input scale * filter scale), zero
+points of filters and biases stay 0, the softmax's output stays at 1/256 and -128. Quantization that rows share (since
+mid-2025) stays as it is.
 """
 
 import pathlib
@@ -53,6 +54,9 @@ class CompiledModel:
         words = [f"{v:.17g}" if name.endswith("_scale") else str(v) for v in values]
         self.text = self.pattern(name).sub(lambda m: m.group(1) + " " + ", ".join(words) + " " + m.group(3), self.text)
 
+    def is_shared(self, name):
+        return f"::{name}" in self.text
+
     def is_int8(self, index):
         return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
 
@@ -72,7 +76,8 @@ def retrain(model, rng):
         if in_arena:  # by value, so that what was equal stays equal
             model.write(f"quant{index}_scale", [s if s == 1 / 256 else float32(s * 1.03) for s in scales])
             zeros = model.read(f"quant{index}_zero")
-            model.write(f"quant{index}_zero", [z + 1 if -128 < z < 127 else z for z in zeros])
+            if zeros is not None and not model.is_shared(f"quant{index}_zero"):
+                model.write(f"quant{index}_zero", [z + 1 if -128 < z < 127 else z for z in zeros])
         else:
             model.write(f"quant{index}_scale", [float32(s * rng.uniform(0.97, 1.02)) for s in scales])
         if model.is_int8(index):
@@ -81,8 +86,22 @@ def retrain(model, rng):
     for bias, (source, weights) in biases.items():
         data = model.read(f"tensor_data{bias}")
         model.write(f"tensor_data{bias}", [v + rng.randint(-40, 40) for v in data])
+        if model.read(f"quant{bias}_scale") is None:
+            continue
         input_scale = model.read(f"quant{source}_scale")[0]
         model.write(f"quant{bias}_scale", [float32(input_scale * s) for s in model.read(f"quant{weights}_scale")])
+
+
+NUMBER = re.compile(r"(?<![\w.\[])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.\]])")
+BLOCK_ARRAY = re.compile(r"(\w*(?:anom_scale|anom_mean|anom_clusters|standard_scaler_(?:mean|scale|var))\w*\[\w*\] = )(.*?)(;)", re.S)
+
+
+def retrain_headers(text, rng):
+    """Each number of a scaler or of clusters."""
+    def changed(number):
+        return f"{float(number.group(0)) * rng.uniform(0.8, 1.1):.17g}"
+
+    return BLOCK_ARRAY.sub(lambda array: array.group(1) + NUMBER.sub(changed, array.group(2)) + array.group(3), text)
 
 
 def main():
@@ -94,6 +113,8 @@ def main():
         model = CompiledModel(path.read_text(encoding="utf-8"))
         retrain(model, random.Random(1))
         path.write_text(model.text, encoding="utf-8")
+    for path in (out / "model-parameters").glob("*.h"):
+        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(2)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A genuine model gives the retrained export's raw outputs after an update, and the factory's after a restore.
+"""A genuine export gives the retrained one's outputs, bit by bit, after an update, and the factory's after a restore.
 
     update_test.py BUILD UPDATABLE...      what firmware/CMakeLists.txt builds, and which of it to update
 """

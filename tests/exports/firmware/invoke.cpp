@@ -1,30 +1,17 @@
-// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs; where it was
-// patched (EI_OTA_MODEL), again after an update and after the restore.
+// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs.
 #include <cstdint>
 #include <cstdio>
 
 #include "board.h"
 #include "edge-impulse-sdk/classifier/ei_aligned_malloc.h"
+#include "update.h"
 #include MODEL_HEADER
-
-#ifdef EI_OTA_MODEL
-#include "ei_ota/ei_ota.h"
-#include EI_OTA_MODEL_HEADER
-#endif
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 #define MODEL_FUNCTION(name) JOIN(MODEL, name)
 
 namespace {
-
-void check(bool ok, const char* what) {
-  if (ok) return;
-  board_print("failed: ");
-  board_print(what);
-  board_print("\n");
-  board_exit(2);
-}
 
 constexpr int kInputs = 8;
 
@@ -42,6 +29,8 @@ std::int8_t sample(int number, std::size_t index) {
   const int fine = static_cast<int>(hash(static_cast<std::uint32_t>(index)) >> 28);
   return static_cast<std::int8_t>((coarse >> number % 2) + fine / 2 - 128);
 }
+
+}  // namespace
 
 void run(const char* title) {
   for (int number = 0; number < kInputs; ++number) {
@@ -61,32 +50,4 @@ void run(const char* title) {
     board_print("\n");
     check(MODEL_FUNCTION(_reset)(ei_aligned_free) == kTfLiteOk, "reset");
   }
-}
-
-#ifdef EI_OTA_MODEL
-std::uint8_t staging[EI_OTA_PAYLOAD_ROOM];
-
-void update_and_restore() {
-  const ei_ota_config_t config = {&EI_OTA_MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
-  ei_ota_t ota = {};
-  ota.config = &config;
-  std::uint8_t chunk[61];
-  check(ei_ota_begin(&ota) == 0, "begin");
-  while (const std::size_t size = board_receive(chunk, sizeof chunk)) check(ei_ota_write(&ota, chunk, size) == 0, "write");
-  check(ei_ota_end(&ota) == 0, "end");
-  check(ei_ota_apply(&ota) == 0, "apply");
-  run("after");
-  check(ei_ota_restore(&ota) == 0, "restore");
-  run("restored");
-}
-#endif
-
-}  // namespace
-
-int main() {
-  run("factory");
-#ifdef EI_OTA_MODEL
-  update_and_restore();
-#endif
-  return 0;
 }

@@ -1,0 +1,57 @@
+// Runs a genuine impulse on synthetic signals by the SDK's run_classifier, and prints the bits of each label's value and of the
+// anomaly score; where it was patched (EI_OTA_MODEL), again after an update and after the restore.
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+#include "board.h"
+#include "edge-impulse-sdk/classifier/ei_run_classifier.h"
+#include "update.h"
+
+EI_IMPULSE_ERROR ei_run_impulse_check_canceled() { return EI_IMPULSE_OK; }
+EI_IMPULSE_ERROR ei_sleep(int32_t) { return EI_IMPULSE_OK; }
+uint64_t ei_read_timer_ms() { return 0; }
+uint64_t ei_read_timer_us() { return 0; }
+void ei_printf_float(float) {}
+
+namespace {
+
+constexpr int kSignals = 8;
+int signal_number;
+
+/// A wave that grows rougher from signal to signal.
+int read_signal(size_t offset, size_t length, float* out) {
+  for (size_t i = 0; i < length; ++i) {
+    const auto at = static_cast<int>(offset + i);
+    const int wave = (at / 3 * (signal_number + 1)) % 40 - 20;
+    const int noise = (at * 7919 + signal_number * 104729) % 23 - 11;
+    out[i] = static_cast<float>(wave) * 0.5F + static_cast<float>(noise * signal_number) * 0.25F;
+  }
+  return 0;
+}
+
+void print_bits(float value) {
+  std::uint32_t bits;
+  char text[16];
+  std::memcpy(&bits, &value, sizeof bits);
+  std::snprintf(text, sizeof text, " %08lx", static_cast<unsigned long>(bits));
+  board_print(text);
+}
+
+}  // namespace
+
+void run(const char* title) {
+  signal_t signal;
+  signal.total_length = EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE;
+  signal.get_data = &read_signal;
+  for (signal_number = 0; signal_number < kSignals; ++signal_number) {
+    char text[32];
+    ei_impulse_result_t result = {};
+    check(run_classifier(&signal, &result, false) == EI_IMPULSE_OK, "run_classifier");
+    std::snprintf(text, sizeof text, "%s %d:", title, signal_number);
+    board_print(text);
+    for (const auto& label : result.classification) print_bits(label.value);
+    print_bits(result.anomaly);
+    board_print("\n");
+  }
+}
