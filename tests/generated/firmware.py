@@ -64,15 +64,23 @@ class Level:
             options = ["-fno-lto"] if source == BOARDS / "host/board.c" else []
             self.compile(source, self.common / (source.stem + ".o"), *options)
 
-    def build(self, patched, source, model, directory):
-        """@return the linked program"""
-        patched_source = f"-I{patched}"
-        self.compile(patched / source, directory / "model.o", *self.model_flags)
-        self.compile(HERE / "firmware/main.cpp", directory / "main.o", patched_source, f"-DMODEL={model}")
+    def build(self, old, patched, models, directory):
+        """@param models  (prefix of the functions, source) of each  @return the linked program"""
+        includes = [f"-I{patched}", f"-I{old}"]
+        defines = [f"-D{name}={model}" for name, (model, _) in zip(("MODEL", "SECOND_MODEL"), models)]
+        if (old / "show_blocks.inc").exists():
+            headers = (f"model-parameters/{name}" for name in ("model_variables.h", "anomaly_clusters.h"))
+            header = next(name for name in headers if (patched / name).exists())
+            defines.append(f'-DBLOCKS="{header}"')
+        sources = [patched / source for _, source in models] + list((patched / "tflite-model").glob("ei_ota_*_weights.cpp"))
+        objects = [directory / f"model{number}.o" for number in range(len(sources))]
+        for source, target in zip(sources, objects):
+            self.compile(source, target, *includes, *self.model_flags)
+        self.compile(HERE / "firmware/main.cpp", directory / "main.o", *includes, *defines)
         linker = ["-no-pie"] if self.board == "host" else ["--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles",
                                                            "-T", BOARDS / self.board / f"{self.board}.ld"]
         program = directory / "program.elf"
-        run([self.cxx, *self.flags, *linker, "-Wl,--gc-sections", directory / "model.o", directory / "main.o",
+        run([self.cxx, *self.flags, *linker, "-Wl,--gc-sections", *objects, directory / "main.o",
              *sorted(self.common.glob("*.o")), "-o", program])
         return program
 

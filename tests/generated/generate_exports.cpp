@@ -7,6 +7,7 @@
 #include <string>
 
 #include "program.h"
+#include "random_blocks.h"
 #include "random_model.h"
 
 namespace ei_ota::test {
@@ -69,13 +70,39 @@ void write_export(const fs::path& folder, Model model, Form form, std::uint32_t 
   write_compiled(folder / "tflite-model", stale, form);
 }
 
+/// Two models with a scaler and two sets of clusters; before 2022 one model with one set.
+void write_export_with_blocks(const fs::path& folder, ElementType type, Form form, std::uint32_t seed, std::uint32_t weights,
+                              int deploy_version) {
+  const bool is_old = is_before_2022(form, seed);
+  std::vector<std::string> names{model_name(form, seed)};
+  if (!is_old) names.insert(names.begin(), "tflite_learn_9");
+  for (const auto& name : names) {
+    const bool is_first = &name == &names.front();
+    auto model = random_model(Kind::Sequence, type, seed + (is_first ? 0 : 50), weights + (is_first ? 0 : 50));
+    model.name = name;
+    write_compiled(folder / "tflite-model", model, form);
+  }
+  const auto blocks = is_old ? random_blocks_2020(seed, weights) : random_blocks(seed, weights, names);
+  write(folder / "model-parameters/model_metadata.h",
+        metadata(deploy_version, is_old) +
+            (is_old ? "#undef EI_CLASSIFIER_HAS_ANOMALY\n#define EI_CLASSIFIER_HAS_ANOMALY 1\n" : ""));
+  for (const auto& [name, text] : blocks.headers) write(folder / "model-parameters" / name, text);
+  write(folder / "show_blocks.inc", blocks.dump);
+}
+
 int run(const char* const* arguments) {
   const auto form = forms.find(arguments[0]);
   const auto kind = kinds.find(arguments[1]);
   const auto type = types.find(arguments[2]);
-  if (form == forms.end() || kind == kinds.end() || type == types.end()) return 2;
+  const bool has_blocks = std::string(arguments[1]) == "blocks";
+  if (form == forms.end() || (kind == kinds.end() && !has_blocks) || type == types.end()) return 2;
   const auto seed = static_cast<std::uint32_t>(std::stoul(arguments[3]));
   const fs::path folder = arguments[4];
+  if (has_blocks) {
+    write_export_with_blocks(folder / "old", type->second, form->second, seed, 2 * seed, 1);
+    write_export_with_blocks(folder / "new", type->second, form->second, seed, 2 * seed + 1, 2);
+    return 0;
+  }
   const auto model = [&](std::uint32_t weights) { return random_model(kind->second, type->second, seed, 2 * seed + weights); };
   write_export(folder / "old", model(0), form->second, seed, 1);
   write_export(folder / "new", model(1), form->second, seed, 2);
@@ -87,6 +114,6 @@ int run(const char* const* arguments) {
 
 int main(int count, char** arguments) {
   if (count == 6) return ei_ota::test::run(arguments + 1);
-  fmt::print(stderr, "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep int8|float32 SEED FOLDER\n");
+  fmt::print(stderr, "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep|blocks int8|float32 SEED FOLDER\n");
   return 2;
 }

@@ -14,7 +14,7 @@ import tempfile
 
 from firmware import Level, run
 
-STAGE, ENTRY, DATA, SCALE, ZERO_POINT, BIAS = range(6)
+STAGE, ENTRY, DATA, SCALE, ZERO_POINT, MODEL, BIAS = range(7)
 KINDS = {DATA: "data", SCALE: "scale", ZERO_POINT: "zero_point"}
 LARGEST_ERROR = 0.02  # of FULLY_CONNECTED's bias scale, in output scales
 
@@ -23,7 +23,7 @@ Stage = collections.namedtuple("Stage", "entries tensors biases")
 
 def read_dump(dump):
     stages = []
-    at = 0
+    at = model = 0
     while at < len(dump):
         what, index, second, size = struct.unpack_from("<4I", dump, at)
         value = dump[at + 16:at + 16 + size]
@@ -32,12 +32,18 @@ def read_dump(dump):
             stages.append(Stage([], {}, []))
         elif what == ENTRY:
             stages[-1].entries.append(value)
+        elif what == MODEL:
+            model = index
         elif what == BIAS:
-            stages[-1].biases.append((index, second, *struct.unpack("<2i", value)))
+            stages[-1].biases.append([(model, row) for row in (index, second, *struct.unpack("<2i", value))])
         else:
-            known = stages[-1].tensors.setdefault((index, KINDS[what]), value)
+            known = stages[-1].tensors.setdefault((model, index, KINDS[what]), value)
             assert known == value, f"two kernels see different bytes of tensor{index}.{KINDS[what]}"
     return stages
+
+
+def key(weight):
+    return weight["model"], weight["tensor"], weight["kind"]
 
 
 class Image:
@@ -46,20 +52,25 @@ class Image:
     def __init__(self, tool, export, scratch):
         run([tool, "image", export, "-o", scratch])
         image = scratch.read_bytes()
-        self.model = json.loads(run([tool, "inspect", export, "--json"]))["models"][0]
-        self.entries = [(weight, image[weight["offset"]:weight["offset"] + weight["size"]]) for weight in self.model["weights"]]
+        self.parts = json.loads(run([tool, "inspect", export, "--json"]))["models"]
+        self.entries = [(weight | {"model": number}, image[weight["offset"]:weight["offset"] + weight["size"]])
+                        for number, part in enumerate(self.parts) for weight in part["weights"]]
         self.read = [(weight["name"], value) for weight, value in self.entries if weight["read"]]
-        self.value = {(weight["tensor"], weight["kind"]): value for weight, value in self.entries}
+        self.value = {key(weight): value for weight, value in self.entries}
+        self.models = [(part["name"], part["source"]) for part in self.parts if part["engine"] == "eon"]
 
     def sharing(self):
         """The weights that are one array, each group by numbers."""
         groups = collections.defaultdict(list)
         for number, (weight, _) in enumerate(self.entries):
-            groups[weight["definition"]].append(number)
+            if self.parts[weight["model"]]["engine"] != "eon":
+                continue
+            groups[weight["model"], weight["definition"]].append(number)
         return list(groups.values())
 
     def scale(self, row):
-        return struct.unpack_from("<f", self.value[row, "scale"])[0]
+        """@param row  (model, tensor)"""
+        return struct.unpack_from("<f", self.value[(*row, "scale")])[0]
 
 
 def check_stage(stage, image, factory):
@@ -68,7 +79,7 @@ def check_stage(stage, image, factory):
     for (name, value), held in zip(image.read, stage.entries):
         assert held == value, f"{name} by the weight table: {held[:32].hex()}...; expected {value[:32].hex()}..."
     for (weight, value), (_, factory_value) in zip(image.entries, factory.entries):
-        seen = stage.tensors[weight["tensor"], weight["kind"]]
+        seen = stage.tensors[key(weight)]
         assert seen == (value if weight["read"] else factory_value), f"{weight['name']} as kernels see it is another"
 
 
@@ -79,7 +90,7 @@ def check_bias_scales(stage, old, new):
         def error(scale):
             return abs(new.scale(row_of_input) * new.scale(row_of_filter) - scale) / new.scale(output)
 
-        assert stage.tensors[bias, "scale"] == new.value[bias, "scale"]
+        assert stage.tensors[(*bias, "scale")] == new.value[(*bias, "scale")]
         assert error(new.scale(bias)) <= LARGEST_ERROR
         would_refuse |= error(old.scale(bias)) > LARGEST_ERROR
     return would_refuse
@@ -92,7 +103,7 @@ def check_dump(dump, old, new):
     check_stage(before, old, old)
     check_stage(after, new, old)
     assert restored == before, "the restore gave other weights"
-    weights = {(weight["tensor"], weight["kind"]) for weight, _ in old.entries}
+    weights = {key(weight) for weight, _ in old.entries}
     for tensor, value in before.tensors.items():
         assert tensor in weights or after.tensors[tensor] == value, f"structure {tensor} changed"
     return check_bias_scales(after, old, new)
@@ -107,8 +118,12 @@ def features(old, new):
         found.add("more than 255 tensors")
     if any(len(values) > 1 for values in old.sharing()):
         found.add("shared quantization")
-    if {weight["definition"] for weight, _ in old.entries} & {part["definition"] for part in old.model["structure"]}:
+    if any({weight["definition"] for weight in part["weights"]} & {structure["definition"] for structure in part["structure"]}
+           for part in old.parts if part["engine"] == "eon"):
         found.add("an array of weight and structure")
+    found |= {part["engine"] for part in old.parts} - {"eon"}
+    if len(old.models) > 1:
+        found.add("two models")
     if old.sharing() != new.sharing():
         found.add("sharing that the retrain changed")
     return found
@@ -122,7 +137,7 @@ def test(tool, generator, level, form, kind, element_type, seed, directory):
     baseline = patched / "generated.eiota.json"
     run([tool, "payload", new, "--baseline", baseline, "-o", payload])
     old_image, new_image = (Image(tool, export, directory / "image") for export in (old, new))
-    program = level.build(patched, old_image.model["source"], old_image.model["name"], directory)
+    program = level.build(old, patched, old_image.models, directory)
     run([tool, "check", program, "--baseline", baseline])
     found = features(old_image, new_image)
     if check_dump(level.run(program, payload, directory), old_image, new_image):
@@ -132,8 +147,9 @@ def test(tool, generator, level, form, kind, element_type, seed, directory):
 
 def wanted(form, kind, element_type):
     """What a kind of export is generated for."""
-    features_of = {"wide": {"a tensor of more than 65,535 bytes"}, "deep": {"more than 255 tensors"}}.get(kind, set())
-    if element_type == "int8" and kind != "deep":
+    features_of = {"wide": {"a tensor of more than 65,535 bytes"}, "deep": {"more than 255 tensors"},
+                   "blocks": {"two models", "standard_scaler", "kmeans"}}.get(kind, set())
+    if element_type == "int8" and kind not in ("deep", "blocks"):
         features_of = features_of | {"a bias scale that must be written"}
     if (form, kind, element_type) == ("2026", "image", "int8"):
         features_of = features_of | {"shared quantization", "an array of weight and structure", "sharing that the retrain changed"}

@@ -16,6 +16,7 @@ typedef enum {
   DUMP_DATA,       /* of a constant tensor, as a kernel gets it: row */
   DUMP_SCALE,      /* scales as a kernel gets them: row */
   DUMP_ZERO_POINT, /* zero points: row */
+  DUMP_MODEL,      /* what follows is of this one of the image's models or blocks; a block's values are DUMP_DATA */
   DUMP_BIAS        /* a FULLY_CONNECTED's rows: input, filter; bytes: bias, output */
 } dump_record_t;
 

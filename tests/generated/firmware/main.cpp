@@ -1,16 +1,25 @@
 // Writes down all weights, by the weight table and as kernels get them: before an update, after it, after the restore.
-// Built once a model: MODEL is the prefix of its functions.
+// Built once a model: MODEL is the prefix of its functions, and SECOND_MODEL that of another one's; BLOCKS is the header that
+// has the export's clusters, and show_blocks.inc shows them.
 #include "board.h"
 #include "dump.h"
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota_generated.h"
+#ifdef BLOCKS
+#include BLOCKS
+#endif
 
 #define JOIN(a, b) a##b
 #define NAMED(prefix, name) JOIN(prefix, name)
-TfLiteStatus NAMED(MODEL, _init)(void* (*allocate)(size_t, size_t));
-TfLiteStatus NAMED(MODEL, _invoke)();
-TfLiteStatus NAMED(MODEL, _reset)(void (*release)(void*));
+#define DECLARE(model)                                                 \
+  TfLiteStatus NAMED(model, _init)(void* (*allocate)(size_t, size_t)); \
+  TfLiteStatus NAMED(model, _invoke)();                                \
+  TfLiteStatus NAMED(model, _reset)(void (*release)(void*));
+DECLARE(MODEL)
+#ifdef SECOND_MODEL
+DECLARE(SECOND_MODEL)
+#endif
 
 namespace {
 
@@ -29,29 +38,54 @@ void demand(int error, const char* what) {
 
 // docs/SPEC.md, "Weight table", read without the runtime's help.
 void dump_table() {
-  const ei_ota_part_t& part = *ei_ota_generated.parts[0];
-  const uint16_t* code = part.codes;
-  void* const* address = part.addresses;
-  for (uint32_t i = 0; code < part.codes + part.code_count;) {
-    const uint32_t kind = *code >> 12;
-    size_t count = *code++ & 0xFFFu;
-    if (count == 0) {
-      count = code[0] | static_cast<size_t>(code[1]) << 16;
-      code += 2;
+  uint32_t number = 0;
+  for (uint32_t i = 0; i < ei_ota_generated.part_count; ++i) {
+    const ei_ota_part_t& part = *ei_ota_generated.parts[i];
+    const uint16_t* code = part.codes;
+    void* const* address = part.addresses;
+    while (code < part.codes + part.code_count) {
+      const uint32_t kind = *code >> 12;
+      size_t count = *code++ & 0xFFFu;
+      if (count == 0) {
+        count = code[0] | static_cast<size_t>(code[1]) << 16;
+        code += 2;
+      }
+      if ((kind & EI_OTA_UNREAD) != 0) continue;
+      const size_t element = kind == EI_OTA_INT8 ? 1 : kind == EI_OTA_INT16 ? 2 : 4;
+      dump(DUMP_ENTRY, number++, 0, address[0], count * element);
+      address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
     }
-    if ((kind & EI_OTA_UNREAD) != 0) continue;
-    const size_t element = kind == EI_OTA_INT8 ? 1 : kind == EI_OTA_INT16 ? 2 : 4;
-    dump(DUMP_ENTRY, i++, 0, address[0], count * element);
-    address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }
 }
+
+uint32_t model;  // number of the next one
+
+void infer(TfLiteStatus (*init)(void* (*)(size_t, size_t)), TfLiteStatus (*invoke)(), TfLiteStatus (*reset)(void (*)(void*))) {
+  dump(DUMP_MODEL, model++, 0, nullptr, 0);
+  demand(init(nullptr), "init");
+  demand(invoke(), "invoke");
+  demand(reset(nullptr), "reset");
+}
+
+#ifdef BLOCKS
+/// A block's value: its first one begins the block.
+void show(uint32_t block, uint32_t value, const float* floats, size_t count) {
+  if (value == 0) dump(DUMP_MODEL, model + block, 0, nullptr, 0);
+  dump(DUMP_DATA, value, 0, floats, count * sizeof *floats);
+}
+#endif
 
 void dump_weights(uint32_t stage) {
   dump(DUMP_STAGE, stage, 0, nullptr, 0);
   dump_table();
-  demand(NAMED(MODEL, _init)(nullptr), "init");
-  demand(NAMED(MODEL, _invoke)(), "invoke");
-  demand(NAMED(MODEL, _reset)(nullptr), "reset");
+  model = 0;
+  infer(NAMED(MODEL, _init), NAMED(MODEL, _invoke), NAMED(MODEL, _reset));
+#ifdef SECOND_MODEL
+  infer(NAMED(SECOND_MODEL, _init), NAMED(SECOND_MODEL, _invoke), NAMED(SECOND_MODEL, _reset));
+#endif
+#ifdef BLOCKS
+#include "show_blocks.inc"
+#endif
 }
 
 }  // namespace
