@@ -18,8 +18,8 @@ namespace ei_ota {
 
 inline constexpr std::size_t no_part = static_cast<std::size_t>(-1);
 
-/// A source with the definitions of all blocks' values, writable and with external linkage in weights_namespace(), and their part
-/// of the weight table.
+/// A source with the definitions of all blocks' values, writable and with external linkage in weights_namespace(), and their
+/// part of the weight table.
 /// @param part  its number, or no_part where headers of model-parameters/ stay as they are; it is empty where they hold no
 ///              weights, but are patched
 /// @param first_block  the number of models: Entry::model of the first block

@@ -36,8 +36,8 @@ void use_labels(const BlockSource& source, const HeaderObject& table, std::size_
   const auto& values = source.block.values;
   if (values.empty()) return;
   edits.push_back({{table.declaration.begin, table.declaration.begin},
-                   fmt::format("namespace {} {{ extern char labels{}[{}][{}]; }}\n", weights_namespace(id), number, values.size(),
-                               values[0].elements.size() + 1)});
+                   fmt::format("namespace {} {{ extern char labels{}[{}][{}]; }}\n", weights_namespace(id), number,
+                               values.size(), values[0].elements.size() + 1)});
   for (std::size_t i = 0; i < values.size(); ++i)
     edits.push_back({table.value.list[i].span, fmt::format("{}::labels{}[{}]", weights_namespace(id), number, i)});
 }
@@ -83,10 +83,9 @@ class Patcher {
 
   [[nodiscard]] std::string text(bool is_door) && {
     if (!statements_.empty())
-      edits_.push_back(
-          at_end(header_.source.text, refresh_function(id_),
-                 fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,
-                             refresh_function(id_), statements_)));
+      edits_.push_back(at_end(header_.source.text, refresh_function(id_),
+                              fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,
+                                          refresh_function(id_), statements_)));
     if (is_door) edits_.push_back(define_flag(header_.source.text, headers_flag(id_)));
     return apply_edits(header_.source.text, std::move(edits_));
   }

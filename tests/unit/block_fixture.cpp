@@ -183,7 +183,7 @@ TableOptions table_options(const Release& release, Restore restore) {
 
 Texts patched(const BlockExport& blocks, Restore restore) {
   const auto release = release_of(blocks);
-  auto files = patch_export({}, sources_of(blocks), parameter_headers(blocks), release.image, table_options(release, restore));
+  auto files = patch_export({}, sources_of(blocks), parameter_headers(blocks), {}, release.image, table_options(release, restore));
   EXPECT_TRUE(files) << said(files);
   return *files;
 }

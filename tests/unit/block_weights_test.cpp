@@ -23,8 +23,8 @@ std::string generated(const test::BlockExport& blocks) {
 TEST(BlockWeights, DefineClustersThatPointAtTheirCentroids) {
   const auto text = generated(test::export_2025());
   EXPECT_THAT(text, HasSubstr("#define EI_OTA_WEIGHTS_SOURCE\n#include \"../model-parameters/anomaly_metadata.h\"\n"
-                              "#include \"ei_ota/ei_ota_model.h\"\n\nextern \"C\" volatile uint8_t ei_ota_tiny_headers;\n\n"
-                              "namespace ei_ota_tiny_weights {\n"));
+                              "#include \"ei_ota/ei_ota_model.h\"\n\nnamespace ei_ota_tiny_weights {\n"
+                              "extern \"C\" volatile uint8_t ei_ota_tiny_headers;\n"));
   EXPECT_THAT(text, HasSubstr(R"(
 static EI_OTA_WEIGHT float centroids1[2][2] = {
   { -0.5f, 9.99999975e-06f },
@@ -56,7 +56,7 @@ TEST(BlockWeights, DefineAScalersArraysAndNeedNoHeaderForThem) {  // model_varia
 
 TEST(BlockWeights, AreInTheTableInTheImagesOrder) {
   EXPECT_THAT(generated(test::export_2025()), HasSubstr(R"(
-static const uint16_t ei_ota_codes[] = {
+static const uint16_t ei_ota_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // mean
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // scale
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // scale
@@ -70,7 +70,7 @@ static const uint16_t ei_ota_codes[] = {
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.centroid
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.max_error
 };
-static void *const ei_ota_addresses[] = {
+static void *const ei_ota_addresses0[] = {
   dn_mean_3,
   dn_scale_3,
   scale_4,
@@ -87,7 +87,7 @@ static void *const ei_ota_addresses[] = {
 extern "C" {
 extern const ei_ota_part_t ei_ota_tiny_part0;
 const ei_ota_part_t ei_ota_tiny_part0 = {
-  sizeof ei_ota_codes / sizeof ei_ota_codes[0], ei_ota_codes, ei_ota_addresses, &ei_ota_tiny_headers,
+  sizeof ei_ota_codes0 / sizeof ei_ota_codes0[0], ei_ota_codes0, ei_ota_addresses0, &ei_ota_tiny_headers,
 };
 )"));
 }

@@ -16,7 +16,7 @@ using testing::UnorderedElementsAre;
 
 /// Two models of these names, and the blocks of some headers.
 Result<test::Texts> patch(const std::vector<std::string>& models, const test::BlockExport& export_) {
-  std::vector<EonSource> sources;
+  std::vector<ModelSource> sources;
   std::vector<Model> lent;
   for (const auto& name : models) {
     auto model = test::tiny_model();
@@ -31,7 +31,7 @@ Result<test::Texts> patch(const std::vector<std::string>& models, const test::Bl
   std::vector<Block> values;
   for (const auto& block : blocks) values.push_back(block.block);
   const auto image = weight_image(lent, false, values);
-  return patch_export(std::move(sources), blocks, test::parameter_headers(export_), *image,
+  return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image,
                       {"tiny", 4711, {}, Restore::None, "", false});
 }
 

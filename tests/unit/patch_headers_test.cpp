@@ -16,13 +16,13 @@ using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
 test::Texts patch(const test::BlockExport& blocks) {
-  return patch_headers(test::parameter_headers(blocks), test::sources_of(blocks), "tiny");
+  return patch_headers(test::parameter_headers(blocks), test::sources_of(blocks), {}, "tiny");
 }
 
 constexpr const char* flag =
-    R"(// EiOta: a firmware that picked up the original headers, whose weights are constants, does not link.
-#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined(EI_OTA_HEADERS_tiny)
-#define EI_OTA_HEADERS_tiny
+    R"(#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined(ei_ota_tiny_headers_GUARD)
+#define ei_ota_tiny_headers_GUARD
+// EiOta: a firmware that picked up the original header, whose weights are constants, does not link.
 extern "C" {
 __attribute__((weak)) volatile unsigned char ei_ota_tiny_headers;
 }
