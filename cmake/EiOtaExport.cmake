@@ -49,13 +49,16 @@ function(_ei_ota_export_files root prefix)
   set(${prefix}_HEADERS "${headers}" PARENT_SCOPE)
 endfunction()
 
-# _ei_ota_need_sources(<function> <root> <sources>)
-function(_ei_ota_need_sources function root sources)
-  if(sources)
-    return()
-  endif()
+# _ei_ota_need_sources(<function> <root> <sources> <headers>)
+#
+# A model is a source, or a flatbuffer in a header of tflite-model/.
+function(_ei_ota_need_sources function root sources headers)
+  list(FILTER headers INCLUDE REGEX "^tflite-model/")
   file(GLOB archives "${root}/*.a" "${root}/*.lib" "${root}/tflite-model/*.a" "${root}/tflite-model/*.lib"
        "${root}/lib/*.a" "${root}/src/*/*.a")
+  if(sources OR (headers AND NOT archives))
+    return()
+  endif()
   set(found "no C++ source in ${root}/tflite-model")
   if(archives)
     list(GET archives 0 archive)

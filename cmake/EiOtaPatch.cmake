@@ -49,7 +49,7 @@ function(ei_ota_patch)
   _ei_ota_patch_storage("${arg_STORAGE}")
   _ei_ota_patch_restore("${arg_RESTORE}" restore)
   _ei_ota_export_files("${root}" export)
-  _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}")
+  _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
   _ei_ota_need_language(CXX "The model")
   _ei_ota_runtime()
 
@@ -68,8 +68,8 @@ function(ei_ota_patch)
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/ei_ota/${id}")
   set(weights tflite-model/ei_ota_${id}_weights.cpp)
-  _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}"
-                        "${export_INPUTS}" "${export_SOURCES};${export_HEADERS}" ${weights})
+  set(code ${export_SOURCES} ${export_HEADERS})
+  _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}" "${export_INPUTS}" "${code}" ${weights})
 
   # An object library: objects come before all archives on the link line, so the order in which the user links this, the
   # SDK and others cannot leave a symbol unresolved. Built only if something uses it: sources may be swapped instead.
