@@ -28,8 +28,11 @@ std::string firmware_source(const Release& release, const std::string& restore, 
   for (std::size_t i = 0; i < release.image.entries.size(); ++i) {
     const auto& entry = release.image.entries[i];
     std::vector<unsigned> bytes;
-    for (std::uint32_t at = 0; at < byte_size(entry); ++at)
+    const bool wide = entry.field == Field::ZeroPoint && release.models.at(entry.model).engine == "tflite";
+    for (std::uint32_t at = 0; at < byte_size(entry); ++at) {
       bytes.push_back(std::to_integer<unsigned>(release.image.bytes[entry.offset + at]));
+      if (wide && at % 4 == 3) bytes.insert(bytes.end(), 4, bytes.back() < 128 ? 0 : 255);
+    }
     text += fmt::format("EI_OTA_WEIGHT static uint8_t w{}[] __attribute__((aligned(4))) = {{{}}};\n", i, fmt::join(bytes, ","));
     auto& part = addresses[std::min(entry.model, models)];
     part += fmt::format("w{},", i);
@@ -118,7 +121,7 @@ class Check : public testing::TestWithParam<const char*> {
   }
 
   const test::TemporaryFolder folder;
-  const Release release = test::tiny_release();
+  Release release = test::tiny_release();
 };
 
 INSTANTIATE_TEST_SUITE_P(Compilers, Check, testing::Values(EI_OTA_CC, EI_OTA_ARM_CC),
@@ -134,6 +137,13 @@ TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven,
               HasSubstr("10 weights, 48 bytes, hold the factory weights; restore finds them in flash by _sidata and _sdata"));
+}
+
+TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {
+  release.models.at(0).engine = "tflite";
+  ASSERT_TRUE(link(flash_script));
+  const auto proven = check(release);
+  EXPECT_TRUE(proven) << test::said(proven);
 }
 
 TEST_P(Check, FindsTheWeightsOfEachPart) {
