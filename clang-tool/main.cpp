@@ -71,7 +71,9 @@ int main(int argc, char** argv) {
   payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
   payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)");
   payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM");
-  payload_command.add_option("--format", payload.format, "native or legacy")->capture_default_str();
+  payload_command
+      .add_option("--format", payload.format, "native, or legacy: for devices with the code of edgeimpulse_ota 1.0.3")
+      ->capture_default_str();
   add_allow(payload_command, payload.allow);
   add_defines(payload_command, payload.defines);
   on_run(payload_command, payload, exit_code);

@@ -50,6 +50,8 @@ std::string_view id_text(ErrorId id) {
       return "E-context";
     case ErrorId::Payload:
       return "E-payload";
+    case ErrorId::Legacy:
+      return "E-legacy";
     case ErrorId::Baseline:
       return "E-baseline";
     case ErrorId::Firmware:

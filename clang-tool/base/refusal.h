@@ -32,6 +32,7 @@ enum class ErrorId {
   Layout,       ///< another architecture
   Context,      ///< another input window, DSP configuration, project or label texts
   Payload,      ///< a damaged or foreign payload
+  Legacy,       ///< what a legacy payload cannot say
   Baseline,     ///< a damaged or foreign baseline
   Firmware,     ///< the linked firmware is not as the baseline says
   Verify,       ///< the patched source does not read back as it should: a defect of EiOta

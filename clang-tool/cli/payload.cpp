@@ -4,6 +4,7 @@
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/difference.h"
+#include "cli/legacy.h"
 #include "cli/open_release.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
@@ -19,8 +20,9 @@ Status refuse_not_yet(const PayloadOptions& options) {
                   "sign the file by your transport's means");
   if (options.format != "native" && options.format != "legacy")
     return refuse(ErrorId::Usage, "", "--format " + options.format, "native or legacy", "see ei-ota payload --help");
-  if (options.format == "legacy")
-    return refuse(ErrorId::NotYet, "", "--format legacy is not supported by this version", "native", "leave it out");
+  if (options.format == "legacy" && options.version)
+    return refuse(ErrorId::Usage, "", "--version with --format legacy, which has no place for one", "no version",
+                  "leave it out");
   return Nothing{};
 }
 
@@ -44,6 +46,19 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
                 "export with the firmware's window and DSP configuration; --allow project,labels takes those two");
 }
 
+/// What the payload is made of: a legacy one needs more of an export than its release.
+Result<Export> open_contents(const PayloadOptions& options, const Release* labels_like) {
+  if (options.format == "legacy" && looks_like_baseline(options.export_path))
+    return refuse(ErrorId::Legacy, options.export_path.string(), "a baseline does not hold all that a legacy payload does",
+                  "an export", "name the export that the baseline was made of");
+  if (options.format == "legacy") return read_export(options.export_path, options.defines);
+  auto release = open_release(options.export_path, options.defines, labels_like);
+  if (!release) return release.refusal();
+  Export contents;
+  contents.release = std::move(*release);
+  return contents;
+}
+
 }  // namespace
 
 Result<ExitCode> run(const PayloadOptions& options) {
@@ -56,8 +71,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
     if (!baseline) return baseline.refusal();
     baselines.push_back(std::move(*baseline));
   }
-  const auto release = open_release(options.export_path, options.defines, baselines.empty() ? nullptr : &baselines.front());
-  if (!release) return release.refusal();
+  const auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front());
+  if (!contents) return contents.refusal();
+  const auto* const release = &contents->release;
   auto project = release->context.project.id;
   auto inputs = options.baselines;
   inputs.push_back(options.export_path);
@@ -70,10 +86,13 @@ Result<ExitCode> run(const PayloadOptions& options) {
     project = baseline->context.project.id;
     inputs.push_back(std::filesystem::path(options.baselines[i]).replace_extension(".img"));
   }
-  const auto payload = encode_payload(release->image, {layout_fingerprint(release->layout), project,
-                                                       options.version.value_or(release->context.project.deploy_version)});
-  if (auto status = write_files({{options.output, payload}}, inputs); !status) return status.refusal();
-  fmt::print("{}: {} bytes\n", options.output.string(), payload.size());
+  const auto version = options.version.value_or(release->context.project.deploy_version);
+  const auto payload = options.format == "legacy"
+                           ? legacy_payload(*contents, options.baselines, options.defines)
+                           : encode_payload(release->image, {layout_fingerprint(release->layout), project, version});
+  if (!payload) return payload.refusal();
+  if (auto status = write_files({{options.output, *payload}}, inputs); !status) return status.refusal();
+  fmt::print("{}: {} bytes\n", options.output.string(), payload->size());
   return ExitCode::Done;
 }
 

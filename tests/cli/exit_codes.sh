@@ -85,7 +85,7 @@ a_refused_patch_leaves_what_was_there() {
 what_is_not_there_yet_says_so() {
   expect 1 patch "$bad" -o p --storage flash
   says '[E-not-yet]'
-  for options in --delta '--sign-key key.pem' '--format legacy'; do
+  for options in --delta '--sign-key key.pem'; do
     expect 1 payload "$smart" --baseline "$bad" -o p.bin $options
     says '[E-not-yet]'
   done

@@ -129,3 +129,36 @@ image_of_a_baseline_is_the_baselines() {
   expect 0 image p/penguin.eiota.json -o i.img
   same i.img p/penguin.eiota.img
 }
+
+legacy_payloads_start_with_their_length() {
+  expect 0 payload "$smart" --format legacy -o l.bin
+  python3 - <<'END'
+payload = open("l.bin", "rb").read()
+assert int.from_bytes(payload[:4], "big") == len(payload) - 4
+assert payload[4:8] == bytes([1, 32, 0, 3])  # tensor 1 of the export: a shape of three int32
+assert payload[8:20] == bytes([0, 0, 0, 1, 0, 0, 0, 36, 0, 0, 0, 2])
+END
+  expect 0 patch "$bad" -o p --name penguin
+  for baseline in "$bad" p/penguin.eiota.json; do
+    expect 0 payload "$smart" --format legacy --baseline "$baseline" -o for_baseline.bin
+    same l.bin for_baseline.bin
+  done
+}
+
+legacy_payloads_have_no_version_and_no_delta() {
+  expect 2 payload "$smart" --format legacy --version 3 -o l.bin
+  says '--version with --format legacy'
+  expect 2 payload "$smart" --format other -o l.bin
+  expect 1 payload "$smart" --format legacy --delta -o l.bin
+  missing l.bin
+}
+
+legacy_payloads_fit_the_baseline_or_are_refused() {
+  edited "$smart" other '/opdata1 = /s/kTfLiteActRelu6/kTfLiteActNone/'
+  expect 1 payload other --format legacy --baseline "$bad" -o l.bin
+  says '[E-layout]'
+  expect 0 patch "$bad" -o p --name penguin
+  expect 1 payload p/penguin.eiota.json --format legacy -o l.bin
+  says '[E-legacy]'
+  missing l.bin
+}
