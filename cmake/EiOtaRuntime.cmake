@@ -6,7 +6,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
 #
-# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now.
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. With the variable
+# EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md).
 function(_ei_ota_runtime)
   if(TARGET EiOta::runtime)
     return()
@@ -17,6 +18,9 @@ function(_ei_ota_runtime)
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
+  if(EI_OTA_LEGACY)
+    target_compile_definitions(ei_ota_runtime PUBLIC EI_OTA_LEGACY=1)
+  endif()
   set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
 endfunction()
 

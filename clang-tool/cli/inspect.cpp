@@ -10,6 +10,7 @@
 #include "cli/difference.h"
 #include "cli/open_release.h"
 #include "firmware/check.h"
+#include "payload/legacy_reader.h"
 
 namespace ei_ota {
 namespace {
@@ -53,6 +54,27 @@ Result<ExitCode> inspect_payload_file(const InspectOptions& options, const std::
   return ExitCode::Done;
 }
 
+Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::string& bytes) {
+  const auto records = read_legacy(bytes, options.path.string());
+  if (!records) return records.refusal();
+  const auto kind = [](const LegacyRecord& record) { return record.is_quantization ? "quantization" : "data"; };
+  if (options.json) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& [record, values] : *records) {
+      list.push_back({{"tensor", record.tensor}, {"kind", kind(record)}, {"count", record.count}});
+      if (!record.is_quantization) list.back()["bits"] = record.bits;
+    }
+    fmt::print("{}", json_text({{"format", 1}, {"kind", "legacy"}, {"size", bytes.size()}, {"records", std::move(list)}}));
+    return ExitCode::Done;
+  }
+  fmt::print("payload   legacy, {} bytes, {} records; by its form alone, the format has neither magic nor checksum\n",
+             bytes.size(), records->size());
+  for (const auto& [record, values] : *records)
+    fmt::print("record    tensor {:3}  {:12} {}{}\n", record.tensor, kind(record), record.count,
+               record.is_quantization ? "" : fmt::format(" of {} bits", record.bits));
+  return ExitCode::Done;
+}
+
 }  // namespace
 
 Result<ExitCode> run(const InspectOptions& options) {
@@ -61,6 +83,7 @@ Result<ExitCode> run(const InspectOptions& options) {
     const auto bytes = read_file(options.path);
     if (!bytes) return bytes.refusal();
     if (looks_like_payload(*bytes)) return inspect_payload_file(options, *bytes);
+    if (looks_like_legacy(*bytes)) return inspect_legacy_file(options, *bytes);
   }
   const auto release = open_release(options.path, options.defines);
   if (!release) return release.refusal();

@@ -13,6 +13,7 @@
 #include "export/arduino_library.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"
+#include "model/legacy_records.h"
 #include "payload/encode.h"
 #include "rewrite/manifest.h"
 #include "rewrite/patch_export.h"
@@ -109,6 +110,14 @@ Status complete_library(ExportFiles& export_files, const std::string& id, const 
   return Nothing{};
 }
 
+/// Bytes; 0 where the format cannot say the model.
+std::size_t largest_legacy_payload(const std::vector<ModelSource>& sources) {
+  const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
+  if (!only) return 0;
+  const auto records = legacy_records(only->model);
+  return records ? legacy_payload_size(*records) : 0;
+}
+
 std::string depfile_text(const std::string& target, const std::vector<fs::path>& read) {
   std::string text = make_escaped(target) + ":";
   for (const auto& path : read) text += " \\\n  " + make_escaped(fs::absolute(path).lexically_normal().string());
@@ -133,6 +142,7 @@ Result<ExitCode> run(const PatchOptions& options) {
       *id, release.context.project.id,       layout_fingerprint(release.layout), restore->value_or(default_restore(tree)),
       "",  uses_arc_kernels(options.defines)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
+  const auto legacy_size = largest_legacy_payload(contents->sources);
   Files patched_files;
   auto patched =
       patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *copies, release.image, table);
@@ -142,7 +152,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   Files files;
   const auto folder = looks_like_archive(options.output) ? options.output.parent_path() : options.output;
   const auto weights = add_baseline(release, folder, *id, files);
-  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, weights, *id, largest_payload(release.image));
+  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, weights, *id, largest_payload(release.image), legacy_size);
   if (tree.is_arduino_library())
     if (auto status = complete_library(contents->files, *id, options.output, patched_files); !status) return status.refusal();
   if (!looks_like_archive(options.output))

@@ -22,6 +22,13 @@ struct LegacyRecord {
   return record.is_quantization ? 3U + 8U * record.count : 4U + record.bits / 8U * record.count;
 }
 
+/// Bytes of a payload of these records.
+[[nodiscard]] inline std::size_t legacy_payload_size(const std::vector<LegacyRecord>& records) {
+  std::size_t size = 4;
+  for (const auto& record : records) size += legacy_size(record);
+  return size;
+}
+
 /// In the order that such firmware insists on: all data, then all quantizations, each by row. A scalar's data, which that tool
 /// overlooked, is no record; it has to be structure. Refuses with E-legacy what the format cannot say of the model.
 Result<std::vector<LegacyRecord>> legacy_records(const Model& model);

@@ -4,6 +4,12 @@
 
 #include "ei_ota/ei_ota.h"
 #include "model/entry_kind.h"
+#include "payload/inspect.h"
+#include "payload/legacy_device.h"
+#include "payload/legacy_reader.h"
+
+// The runtime asks for it (ei_ota_model.h).
+extern "C" const std::uint8_t ei_ota_models_know_legacy = 1;
 
 namespace ei_ota {
 namespace {
@@ -36,21 +42,28 @@ class DeviceTable {
     model.project = release.context.project.id;
     model.part_count = 1;
     model.parts = &first_;
+    model.legacy = legacy_.count == 0 ? nullptr : &legacy_;
     return model;
+  }
+
+  /// Has the table take a legacy payload.
+  void expect(const std::vector<ei_ota_legacy_record_t>& records) {
+    legacy_ = {static_cast<std::uint32_t>(records.size()), records.data()};
   }
 
  private:
   std::vector<std::uint16_t> codes_;
   std::vector<void*> addresses_;
   ei_ota_part_t part_{};
+  ei_ota_legacy_t legacy_{};
   const ei_ota_part_t* const first_ = &part_;
 };
 
 }  // namespace
 
 Refusal payload_refusal(int error, const std::string& where) {
-  const char* const expected = error == EI_OTA_ERR_LAYOUT || error == EI_OTA_ERR_PROJECT ? "a payload made for this firmware"
-                                                                                         : "a whole payload of format 1";
+  const char* const expected =
+      error == EI_OTA_ERR_LAYOUT || error == EI_OTA_ERR_PROJECT ? "a payload made for this firmware" : "a whole payload";
   const char* const remedy =
       error == EI_OTA_ERR_UNSUPPORTED ? "use a newer ei-ota" : "make the payload again with `ei-ota payload`";
   return refuse(ErrorId::Payload, where, ei_ota_strerror(error), expected, remedy);
@@ -58,7 +71,14 @@ Refusal payload_refusal(int error, const std::string& where) {
 
 Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where) {
   auto image = device.image.bytes;
-  const DeviceTable table(device.image.entries, image);
+  DeviceTable table(device.image.entries, image);
+  LegacyTable legacy;
+  if (!looks_like_payload(payload) && looks_like_legacy(payload)) {
+    auto read = legacy_table(device, image, payload, where);
+    if (!read) return read.refusal();
+    legacy = std::move(*read);
+    table.expect(legacy.records);
+  }
   const auto model = table.model(device);
   std::vector<std::byte> staging(std::max<std::size_t>(payload.size(), 64));
   ei_ota_config_t config{};

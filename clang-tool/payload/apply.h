@@ -8,7 +8,8 @@
 
 namespace ei_ota {
 
-/// The weight image of a device with the release `device` after `payload`. Refuses with E-payload, with the runtime's reason.
+/// The weight image of a device with the release `device` after `payload`, native or legacy. Refuses with E-payload, with the
+/// runtime's reason, and with E-legacy where no legacy payload can be for such a device.
 Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where);
 
 /// A runtime's error as a refusal.

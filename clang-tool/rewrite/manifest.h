@@ -8,7 +8,8 @@ namespace ei_ota {
 
 /// @param weights_fingerprint  of the release: its image is large, and hashed already
 /// @param payload_size  bytes of the largest payload, what a staging buffer needs
+/// @param legacy_size  bytes of a legacy payload, 0 if there is none
 [[nodiscard]] std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                                          std::size_t payload_size);
+                                          std::size_t payload_size, std::size_t legacy_size = 0);
 
 }  // namespace ei_ota

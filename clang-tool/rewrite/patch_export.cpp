@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "model/legacy_records.h"
 #include "rewrite/block_weights.h"
 #include "rewrite/patch_flatbuffer.h"
 #include "rewrite/patch_headers.h"
@@ -19,7 +20,10 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
                                                         const std::vector<ParameterHeader>& headers,
                                                         const std::vector<QuantizationCopy>& copies, const WeightImage& image,
                                                         TableOptions options) {
+  const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
+  const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
   options.refresh = std::ranges::any_of(copies, [](const auto& copy) { return !copy.object.empty(); });
+  options.legacy = only && !has_blocks && legacy_records(only->model);
   std::map<std::string, std::string> patched;
   const auto weights_path = fmt::format("tflite-model/ei_ota_{}_weights.cpp", options.id);
   std::string first_path;
@@ -38,8 +42,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     patched[path] = std::move(*text);
     if (first_path.empty()) first_path = std::move(path);
   }
-  const bool in_headers =
-      !copies.empty() || std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
+  const bool in_headers = has_blocks || !copies.empty();
   if (in_headers) patched.merge(patch_headers(headers, blocks, copies, options.id));
   if (in_headers || !flatbuffers.empty())
     patched[weights_path] =

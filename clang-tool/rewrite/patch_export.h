@@ -15,6 +15,7 @@ namespace ei_ota {
 
 /// Patched files by path in the export. The first source holds the table over all parts. With flatbuffers or weights in
 /// model-parameters/ come all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
+/// The table for legacy payloads is in it where that format can say the export.
 /// @param sources  the models in the image's order  @param blocks  behind the models in the image
 /// @param copies  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,

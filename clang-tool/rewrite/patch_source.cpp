@@ -12,6 +12,7 @@
 #include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
+#include "rewrite/legacy_table.h"
 #include "rewrite/ownership.h"
 
 namespace ei_ota {
@@ -222,6 +223,8 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Sl
 Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
                                  const std::vector<QuantizationCopy>& copies) {
   const auto homes = find_homes(source, image.entries, model);
+  const auto for_legacy = options.legacy ? legacy_table(source.model, homes) : Result<std::string>(std::string{});
+  if (!for_legacy) return for_legacy.refusal();
   Patcher patcher(source, homes);
   if (auto status = patcher.edit(); !status) return status.refusal();
   for (auto& definition : source.model.definitions) std::exchange(definition.elements, {});  // the image has them
@@ -232,7 +235,7 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);
   if (!result) return result;
-  *result += table(image, model, homes, options);
+  *result += table(image, model, homes, options) + *for_legacy;
   for (std::size_t i = 0; i < copies.size(); ++i)
     if (copies[i].model == model)
       *result += define_copy(options.id, i, homes.at({copies[i].tensor, Field::Scale}).name + ".elem",

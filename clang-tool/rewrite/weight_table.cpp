@@ -124,12 +124,16 @@ std::string model_table(const WeightImage& image, std::size_t parts, const std::
       "  {{{1}}}, {2}u, 0x{3:08X}u,\n"
       "  {7}, ei_ota_parts, {8},\n"
       "  {4}, {5},\n"
+      "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
+      "  {10},\n"
+      "#endif\n"
       "}};\n"
       "}}\n",
       options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image, wide_models), restore,
       copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts,
       options.refresh ? refresh_function(options.id) : "nullptr",
-      options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "");
+      options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
+      options.legacy ? "&ei_ota_legacy" : "nullptr");
   return text;
 }
 

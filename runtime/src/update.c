@@ -3,6 +3,7 @@
 
 #include "ei_ota/ei_ota.h"
 #include "image.h"
+#include "legacy.h"
 #include "payload.h"
 
 static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
@@ -22,19 +23,50 @@ int ei_ota_begin(ei_ota_t *ota) {
   return 0;
 }
 
+static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
+
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+
+/* Once EI_OTA_LEGACY_HEAD_SIZE bytes are staged. */
+static int is_legacy(const ei_ota_t *ota) { return ei_ota_is_legacy(ota->config->model, staged(ota)); }
+
+/* The bytes that come first and say how many follow. */
+static uint32_t head_size(const ei_ota_t *ota) {
+  if (ota->config->model->legacy == NULL) return EI_OTA_HEADER_SIZE;
+  return ota->received < EI_OTA_LEGACY_HEAD_SIZE || is_legacy(ota) ? EI_OTA_LEGACY_HEAD_SIZE : EI_OTA_HEADER_SIZE;
+}
+
+#else
+
+static uint32_t head_size(const ei_ota_t *ota) {
+  (void)ota;
+  return EI_OTA_HEADER_SIZE;
+}
+
+#endif
+
+static int read_head(const ei_ota_t *ota, uint32_t *size) {
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  if (is_legacy(ota)) return ei_ota_read_legacy_head(ota->config->model, staged(ota), size);
+#endif
+  ei_ota_header_t header;
+  const int error = ei_ota_read_header(staged(ota), &header);
+  *size = header.size;
+  return error != 0 ? error : ei_ota_match_header(&header, ota->config->model);
+}
+
 /* Refuses on the header alone what could only fail later. */
 static int check_header(ei_ota_t *ota) {
-  ei_ota_header_t header;
-  int error = ei_ota_read_header((const uint8_t *)ota->config->staging, &header);
-  if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
+  uint32_t size;
+  const int error = read_head(ota, &size);
   if (error != 0) return error;
-  ota->expected = header.size;
-  return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
+  ota->expected = size;
+  return size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
   while (size != 0) {
-    const uint32_t wanted = ota->expected != 0 ? ota->expected : EI_OTA_HEADER_SIZE;
+    const uint32_t wanted = ota->expected != 0 ? ota->expected : head_size(ota);
     if (ota->received == wanted) return EI_OTA_ERR_LENGTH;
     if (wanted > ota->config->staging_size) return EI_OTA_ERR_SPACE;
     const uint32_t room = wanted - ota->received;
@@ -43,7 +75,7 @@ static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
     ota->received += chunk;
     data += chunk;
     size -= chunk;
-    if (ota->received == EI_OTA_HEADER_SIZE && ota->expected == 0) {
+    if (ota->received == head_size(ota) && ota->expected == 0) {
       const int error = check_header(ota);
       if (error != 0) return error;
     }
@@ -59,11 +91,19 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
   return error;
 }
 
+static int verify(const ei_ota_t *ota) {
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  if (ota->received >= EI_OTA_LEGACY_HEAD_SIZE && is_legacy(ota))
+    return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
+#endif
+  ei_ota_header_t header;
+  return ei_ota_verify_payload(ota->config->model, staged(ota), ota->received, &header);
+}
+
 int ei_ota_end(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
-  ei_ota_header_t header;
-  const int error = ei_ota_verify_payload(ota->config->model, (const uint8_t *)ota->config->staging, ota->received, &header);
+  const int error = verify(ota);
   if (error != 0)
     drop(ota);
   else
@@ -91,17 +131,27 @@ static void finish_change(const ei_ota_config_t *config, int error) {
   if (config->unlock != NULL) config->unlock(config->context);
 }
 
+/* Of what ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
+static uint32_t write_weights(const ei_ota_t *ota) {
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  if (is_legacy(ota)) {
+    (void)ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
+    return 0;
+  }
+#endif
+  ei_ota_header_t header;
+  (void)ei_ota_read_header(staged(ota), &header);
+  (void)ei_ota_decode_image(ota->config->model, staged(ota), &header, 1);
+  return header.version;
+}
+
 int ei_ota_apply(ei_ota_t *ota) {
   const ei_ota_model_t *const model = model_of(ota);
   if (model == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
   const int error = start_change(ota->config);
   if (error != 0) return error;
-  const uint8_t *const payload = (const uint8_t *)ota->config->staging;
-  ei_ota_header_t header;
-  (void)ei_ota_read_header(payload, &header); /* ei_ota_end has verified it */
-  (void)ei_ota_decode_image(model, payload, &header, 1);
-  ota->version = header.version;
+  ota->version = write_weights(ota);
   ota->updated = 1;
   finish_change(ota->config, 0);
   return 0;

@@ -162,3 +162,29 @@ legacy_payloads_fit_the_baseline_or_are_refused() {
   says '[E-legacy]'
   missing l.bin
 }
+
+legacy_payloads_are_told_and_applied() {
+  expect 0 payload "$smart" --format legacy --baseline "$bad" -o l.bin
+  expect 0 inspect l.bin
+  prints 'payload   legacy'
+  prints 'tensor   1  data         3 of 32 bits'
+  expect 0 inspect l.bin --json
+  json 'it["kind"] == "legacy" and it["records"][0] == {"tensor": 1, "kind": "data", "count": 3, "bits": 32}'
+  expect 0 image "$smart" -o new.img
+  expect 0 patch "$bad" -o p --name penguin
+  for device in "$bad" p/penguin.eiota.json; do
+    expect 0 apply "$device" l.bin -o applied.img
+    same applied.img new.img
+  done
+  python3 - <<'END'
+payload = bytearray(open("l.bin", "rb").read())
+payload[19] ^= 1  # the last of tensor 1's shape
+open("shape.bin", "wb").write(payload)
+open("cut.bin", "wb").write(payload[:-1])
+END
+  for file in shape.bin cut.bin; do
+    expect 1 apply "$bad" $file -o refused.img
+    says '[E-payload]'
+  done
+  missing refused.img
+}

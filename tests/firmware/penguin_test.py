@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """The penguin firmware prints what it should, and in every state the raw outputs of a firmware built for that state.
 
-    penguin_test.py BOARD UPDATABLE_BUILD REFERENCE_BUILD EXPECTED
+    penguin_test.py BOARD UPDATABLE_BUILD REFERENCE_BUILD EXPECTED [PAYLOAD]
 
-UPDATABLE_BUILD holds penguin/penguin_firmware and its payload, REFERENCE_BUILD firmware from each export as it is, and
+UPDATABLE_BUILD holds penguin/penguin_firmware and, unless PAYLOAD is given, its payload; REFERENCE_BUILD firmware from each export as it is, and
 EXPECTED (frames/expected.txt) the outputs that training computed.
 """
 
@@ -38,9 +38,9 @@ def expected_checksums(path):
 
 
 def main():
-    board, updatable, reference, expected_file = sys.argv[1:]
-    status, text = boards.run(board, boards.executable(f"{updatable}/penguin", "penguin_firmware"),
-                              f"{updatable}/penguin/penguin.bin")
+    board, updatable, reference, expected_file = sys.argv[1:5]
+    payload = sys.argv[5] if len(sys.argv) > 5 else f"{updatable}/penguin/penguin.bin"
+    status, text = boards.run(board, boards.executable(f"{updatable}/penguin", "penguin_firmware"), payload)
     assert status == 0, f"exit status {status}"
     states = lines_of(text)
     assert list(states) == ["factory weights", "after the update", "after the restore"], list(states)

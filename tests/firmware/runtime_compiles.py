@@ -35,14 +35,14 @@ def main():
     runtime = pathlib.Path(sys.argv[1])
     sources = sorted(runtime.glob("src/*.c"))
     failed = False
-    print(f"{'processor':<16}{'.text':>8}{'.text, no error strings':>26}{'RAM':>6}")
+    print(f"{'processor':<16}{'.text':>8}{'.text, no error strings':>26}{'.text, legacy payloads':>24}{'RAM':>6}")
     for name, (prefix, options) in PROCESSORS.items():
         if shutil.which(prefix + "gcc") is None:
             print(f"skipped: {name}, no {prefix}gcc")
             continue
         strict = [o for o in STRICT if prefix == ARM or o != "-mthumb"]
         figures = []
-        for define in ([], ["-DEI_OTA_NO_ERROR_STRINGS"]):
+        for define in ([], ["-DEI_OTA_NO_ERROR_STRINGS"], ["-DEI_OTA_LEGACY=1"]):
             with tempfile.TemporaryDirectory() as directory:
                 objects = [str(pathlib.Path(directory, source.stem + ".o")) for source in sources]
                 for source, target in zip(sources, objects):
@@ -51,7 +51,7 @@ def main():
                 if failed:
                     return 1
                 figures.append(sizes(prefix, objects))
-        print(f"{name:<16}{figures[0][0]:>8}{figures[1][0]:>26}{figures[0][1]:>6}")
+        print(f"{name:<16}{figures[0][0]:>8}{figures[1][0]:>26}{figures[2][0]:>24}{figures[0][1]:>6}")
     return 0
 
 

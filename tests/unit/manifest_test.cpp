@@ -29,6 +29,13 @@ TEST(Manifest, TellsTheFirmwareWhatItHasToKnow) {
   EXPECT_THAT(text, HasSubstr("extern const ei_ota_model_t ei_ota_tiny;\n"));
 }
 
+TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 200),
+              HasSubstr("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n#define EI_OTA_TINY_PAYLOAD_SIZE 200u\n#else\n"
+                        "#define EI_OTA_TINY_PAYLOAD_SIZE 123u "));
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 100), testing::Not(HasSubstr("EI_OTA_LEGACY")));
+}
+
 TEST(Manifest, NamesItsFingerprints) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 0),
               testing::ContainsRegex("#define EI_OTA_TINY_LAYOUT \"[0-9a-f]{16}\""));

@@ -44,6 +44,35 @@ typedef struct {
   volatile uint8_t *in_use; /* not 0 from a model's init to its reset; NULL where nothing tells */
 } ei_ota_part_t;
 
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+/* Payloads of the format of edgeimpulse_ota 1.0.3 are taken, too. The option is for the whole firmware: runtime, patched
+ * sources and what includes ei_ota.h. */
+enum {
+  EI_OTA_LEGACY_INT8 = 0,          /* tensor data */
+  EI_OTA_LEGACY_INT32 = 1,         /* tensor data */
+  EI_OTA_LEGACY_CONSTANT32 = 2,    /* int32 data that is structure: has to be equal */
+  EI_OTA_LEGACY_QUANTIZATION8 = 3, /* scales and zero points; of an int8 tensor */
+  EI_OTA_LEGACY_QUANTIZATION32 = 4 /* of another */
+};
+
+/** A record of such a payload. */
+typedef struct {
+  uint8_t tensor;    /* row of tensorData */
+  uint8_t kind;      /* EI_OTA_LEGACY_* */
+  uint16_t count;    /* elements, or pairs of scale and zero point */
+  void *values;      /* data or scales; NULL for scales that no kernel reads */
+  void *zero_points; /* NULL where they are structure, which is 0 */
+} ei_ota_legacy_record_t;
+
+typedef struct {
+  uint32_t count;
+  const ei_ota_legacy_record_t *records; /* in a payload's order */
+} ei_ota_legacy_t;
+
+/* Defined by patched sources that are compiled with the option; a runtime that has it does not link to others. */
+extern const uint8_t ei_ota_models_know_legacy;
+#endif
+
 /** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
 typedef struct ei_ota_model {
   uint8_t layout[8];     /* layout fingerprint */
@@ -55,6 +84,9 @@ typedef struct ei_ota_model {
   int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
   const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  const ei_ota_legacy_t *legacy; /* NULL where the format cannot say the model */
+#endif
 } ei_ota_model_t;
 
 /** Copies the initial values of .data, which lie in flash, over the weights; their checksum is verified first.
