@@ -45,23 +45,22 @@ static uint32_t head_size(const ei_ota_t *ota) {
 
 #endif
 
-static int read_head(const ei_ota_t *ota, uint32_t *size) {
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-  if (is_legacy(ota)) return ei_ota_read_legacy_head(ota->config->model, staged(ota), size);
-#endif
-  ei_ota_header_t header;
-  const int error = ei_ota_read_header(staged(ota), &header);
-  *size = header.size;
-  return error != 0 ? error : ei_ota_match_header(&header, ota->config->model);
-}
-
 /* Refuses on the header alone what could only fail later. */
 static int check_header(ei_ota_t *ota) {
-  uint32_t size;
-  const int error = read_head(ota, &size);
+  ei_ota_header_t header;
+  int error;
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  if (is_legacy(ota)) {
+    error = ei_ota_read_legacy_head(ota->config->model, staged(ota), &header.size);
+  } else
+#endif
+  {
+    error = ei_ota_read_header(staged(ota), &header);
+    if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
+  }
   if (error != 0) return error;
-  ota->expected = size;
-  return size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
+  ota->expected = header.size;
+  return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {

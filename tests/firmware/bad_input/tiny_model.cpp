@@ -32,7 +32,12 @@ extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0x
                                                nullptr,
                                                nullptr,
                                                nullptr,
-                                               0};
+                                               0
+#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+                                               ,
+                                               nullptr
+#endif
+};
 
 const uint8_t tiny_content[] = {
     0x00, 0x00, 0x80, 0x3E,                          // input scale 0.25
