@@ -37,7 +37,7 @@ Status check_data(const Model& model, std::size_t row) {
     return cannot_say(
         model, fmt::format("{} is the data of tensor {}; firmware for legacy payloads goes by the names", data.name, row),
         fmt::format("tensor_data{}", row));
-  if (tensor.dims.empty() && !is_data_structure(tensor))
+  if (tensor.dims.empty() && !is_data_structure(model, row, uses_of_tensors(model)[row]))
     return cannot_say(model, data.name + " is a scalar, for which firmware for legacy payloads expects no record",
                       "weights with dimensions alone");
   return Nothing{};

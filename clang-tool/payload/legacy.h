@@ -1,4 +1,5 @@
-// payload/legacy.h: writes the payloads that devices with the code of edgeimpulse_ota 1.0.3 take (docs/SPEC.md, "Legacy payload").
+// payload/legacy.h: writes the payloads that devices with the code of edgeimpulse_ota 1.0.3 take (docs/SPEC.md, "Legacy
+// payload").
 #pragma once
 #include <string>
 

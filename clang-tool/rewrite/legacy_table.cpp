@@ -20,7 +20,7 @@ std::string record_line(const Model& model, const std::map<Slot, Home>& homes, c
   if (record.is_quantization)
     return fmt::format("  {{{}, EI_OTA_LEGACY_QUANTIZATION{}, {}, {}, {}}},\n", row, tensor.type == ElementType::Int8 ? 8 : 32,
                        record.count, address(homes, {row, Field::Scale}), address(homes, {row, Field::ZeroPoint}));
-  if (is_data_structure(tensor))
+  if (is_data_structure(model, row, uses_of_tensors(model)[row]))
     return fmt::format("  {{{}, EI_OTA_LEGACY_CONSTANT32, {}, const_cast<int32_t *>({}), nullptr}},\n", row, record.count,
                        model.definitions[*tensor.data].name);
   return fmt::format("  {{{}, EI_OTA_LEGACY_INT{}, {}, {}, nullptr}},\n", row, record.bits, record.count,

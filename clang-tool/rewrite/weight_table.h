@@ -21,7 +21,7 @@ struct TableOptions {
   std::string factory_payload;  ///< for Restore::Copy
   bool every_scale_is_read;
   bool refresh = false;  ///< refresh_function() is there
-  bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
+  bool legacy = false;   ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
 };
 
 /// The entries of an image that one source holds.
