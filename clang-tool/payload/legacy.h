@@ -1,5 +1,4 @@
-// payload/legacy.h: writes the payloads that devices with the code of edgeimpulse_ota 1.0.3 take (docs/SPEC.md, "Legacy
-// payload").
+// payload/legacy.h: writes what devices with the code of edgeimpulse_ota 1.0.3 take (docs/SPEC.md, "Legacy payload").
 #pragma once
 #include <string>
 
