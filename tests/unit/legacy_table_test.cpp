@@ -17,8 +17,8 @@ std::string patched(const Model& model, test::Form form) {
   auto source = read_eon_source({model.source, test::eon_source(model, form)}, {});
   EXPECT_TRUE(source) << test::said(source);
   const auto image = weight_image({source->model}, false);
-  std::vector<EonSource> sources{std::move(*source)};
-  const auto files = patch_export(std::move(sources), {}, {}, *image, {"tiny", 1, {}, Restore::None, "", false});
+  std::vector<ModelSource> sources{std::move(*source)};
+  const auto files = patch_export(std::move(sources), {}, {}, {}, *image, {"tiny", 1, {}, Restore::None, "", false});
   EXPECT_TRUE(files) << test::said(files);
   return files->begin()->second;
 }
