@@ -52,7 +52,8 @@ int main(int argc, char** argv) {
           "--restore", patch.restore,
           "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library, else load-image")
       ->capture_default_str();
-  patch_command.add_option("--label-capacity", patch.label_capacity, "Makes labels updatable: bytes to reserve for each");
+  patch_command.add_option("--label-capacity", patch.label_capacity, "Makes labels updatable: bytes to reserve for each")
+      ->check(CLI::Range(1U, 4095U));
   add_defines(patch_command, patch.defines);
   auto* const depfile =
       patch_command.add_option("--depfile", patch.depfile, "Write the files that were read, for Make or Ninja");
@@ -83,7 +84,8 @@ int main(int argc, char** argv) {
   baseline_command.add_option("EXPORT", baseline.export_path, "Export: its folder or .zip")->required();
   baseline_command.add_option("-o,--output", baseline.output, "Folder for the baseline")->required();
   baseline_command.add_option("--name", baseline.name, "The model's name in the firmware (default: the folder's or .zip's)");
-  baseline_command.add_option("--label-capacity", baseline.label_capacity, "Bytes reserved for each label, as for `patch`");
+  baseline_command.add_option("--label-capacity", baseline.label_capacity, "Bytes reserved for each label, as for `patch`")
+      ->check(CLI::Range(1U, 4095U));
   add_defines(baseline_command, baseline.defines);
   on_run(baseline_command, baseline, exit_code);
 

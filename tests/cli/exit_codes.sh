@@ -16,6 +16,8 @@ wrong_usage_is_2() {
   expect 2 payload "$smart" -o p.bin --version many
   expect 2 patch "$bad" -o p --name 'not an identifier'
   expect 2 patch "$bad" -o p --name 1st
+  expect 2 patch "$bad" -o p --name begin # ei_ota_begin is the runtime's
+  expect 2 patch "$bad" -o p --label-capacity 0
   expect 2 patch "$bad" -o p --restore sometimes
   expect 2 patch "$bad" -o p --storage eeprom
   expect 2 patch "$bad" -o p --depfile d
