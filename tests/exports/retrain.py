@@ -61,6 +61,15 @@ class CompiledModel:
         return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
 
 
+def activation_scale(scale):
+    """By value, so that what was equal stays equal."""
+    return scale if scale == 1 / 256 else float32(scale * 1.03)
+
+
+def activation_zero(zero):
+    return zero + 1 if -128 < zero < 127 else zero
+
+
 def retrain(model, rng):
     filters, biases = set(), {}
     for node, operator in enumerate(model.operators):
@@ -73,11 +82,11 @@ def retrain(model, rng):
         scales = model.read(f"quant{index}_scale")
         if scales is None or index in biases:
             continue
-        if in_arena:  # by value, so that what was equal stays equal
-            model.write(f"quant{index}_scale", [s if s == 1 / 256 else float32(s * 1.03) for s in scales])
+        if in_arena:
+            model.write(f"quant{index}_scale", [activation_scale(s) for s in scales])
             zeros = model.read(f"quant{index}_zero")
             if zeros is not None and not model.is_shared(f"quant{index}_zero"):
-                model.write(f"quant{index}_zero", [z + 1 if -128 < z < 127 else z for z in zeros])
+                model.write(f"quant{index}_zero", [activation_zero(z) for z in zeros])
         else:
             model.write(f"quant{index}_scale", [float32(s * rng.uniform(0.97, 1.02)) for s in scales])
         if model.is_int8(index):
@@ -93,14 +102,21 @@ def retrain(model, rng):
 
 
 NUMBER = re.compile(r"(?<![\w.\[])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.\]])")
+MACRO = re.compile(r"(#define EI_CLASSIFIER_TFLITE_(?:INPUT|OUTPUT)_(SCALE|ZEROPOINT) +)([-\d.e]+)")
 BLOCK_ARRAY = re.compile(r"(\w*(?:anom_scale|anom_mean|anom_clusters|standard_scaler_(?:mean|scale|var))\w*\[\w*\] = )(.*?)(;)", re.S)
 
 
 def retrain_headers(text, rng):
-    """Each number of a scaler or of clusters."""
+    """Each number of a scaler or of clusters, and what repeats the quantization of an activation."""
     def changed(number):
         return f"{float(number.group(0)) * rng.uniform(0.8, 1.1):.17g}"
 
+    def repeated(macro):
+        is_scale = macro.group(2) == "SCALE"
+        value = activation_scale(float(macro.group(3))) if is_scale else activation_zero(int(macro.group(3)))
+        return macro.group(1) + (f"{value:.17g}" if is_scale else str(value))
+
+    text = MACRO.sub(repeated, text)
     return BLOCK_ARRAY.sub(lambda array: array.group(1) + NUMBER.sub(changed, array.group(2)) + array.group(3), text)
 
 
@@ -109,7 +125,7 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     for folder in ("tflite-model", "model-parameters"):
         shutil.copytree(export / folder, out / folder)
-    for path in (out / "tflite-model").glob("*_compiled.cpp"):
+    for path in (out / "tflite-model").glob("*_compiled*.cpp"):
         model = CompiledModel(path.read_text(encoding="utf-8"))
         retrain(model, random.Random(1))
         path.write_text(model.text, encoding="utf-8")
