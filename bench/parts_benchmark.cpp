@@ -27,7 +27,7 @@ void measure(const std::string& name, const Export& contents, Step step) {
 }
 
 void measure_parts(const Export& contents) {
-  const auto& source = contents.sources.front();
+  const auto& source = std::get<EonSource>(contents.sources.front());
   const auto& release = contents.release;
   const PayloadHead head{layout_fingerprint(release.layout), release.context.project.id, 1};
   const TableOptions table{"bench", head.project, head.layout, Restore::LoadImage, "", false};
