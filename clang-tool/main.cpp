@@ -3,6 +3,9 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/commands.h"
 
@@ -36,6 +39,10 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
 }  // namespace
 
 int main(int argc, char** argv) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
+  mallopt(M_TOP_PAD, 0);
+#endif
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", EI_OTA_VERSION);
