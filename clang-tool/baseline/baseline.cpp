@@ -116,7 +116,9 @@ Release read_release(const Json& json) {
     release.models.push_back({model.at("name"), model.at("source"), model.at("engine")});
     for (const auto& weight : model.at("weights")) {
       release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
-      if (!is_model(release.models.back())) release.image.entries.back().block_value = weight.at("name");
+      auto& entry = release.image.entries.back();
+      if (!is_model(release.models.back())) entry.block_value = weight.at("name");
+      entry.wide = entry.field == Field::ZeroPoint && release.models.back().engine == "tflite";
     }
   }
   return release;

@@ -11,7 +11,13 @@ namespace ei_ota {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr auto metadata_name = "model-parameters/model_metadata.h";
 constexpr auto variables_name = "model-parameters/model_variables.h";
+
+const Header& header_or_nothing(const HeaderFile* file) {
+  static const Header nothing;
+  return file ? file->header : nothing;
+}
 
 class Opener {
  public:
@@ -34,23 +40,9 @@ class Opener {
 
   Status read_headers() {
     read_parameters();
-    const auto* const metadata = parameter_header("model-parameters/model_metadata.h");
-    if (!metadata)
-      return refuse(ErrorId::Metadata, "model-parameters/model_metadata.h", "no such file", "the export's metadata",
-                    "export the model again");
-    files_.metadata = metadata->header;
-    if (const auto* const variables = parameter_header(variables_name)) {
-      variables_text_ = variables->source.text;
-      files_.variables = variables->header;
-      has_variables_ = true;
-    }
+    if (!files_.parameter_file(metadata_name))
+      return refuse(ErrorId::Metadata, metadata_name, "no such file", "the export's metadata", "export the model again");
     return Nothing{};
-  }
-
-  [[nodiscard]] const ParameterHeader* parameter_header(std::string_view path) const {
-    for (const auto& parameters : files_.parameters)
-      if (parameters.source.path == path) return &parameters;
-    return nullptr;
   }
 
   void read_parameters() {
@@ -63,7 +55,10 @@ class Opener {
     }
   }
 
-  [[nodiscard]] bool mentions(std::string_view word) const { return variables_text_.find(word) != std::string::npos; }
+  [[nodiscard]] bool mentions(std::string_view word) const {
+    const auto* const variables = files_.parameter_file(variables_name);
+    return variables && variables->source.text.find(word) != std::string::npos;
+  }
 
   [[nodiscard]] static Refusal accelerator_refusal(const std::string& engine) {
     return refuse(ErrorId::Accelerator, variables_name, fmt::format("a model for another engine: {}", engine),
@@ -74,16 +69,16 @@ class Opener {
   /// As each impulse names its own; before 2022 the metadata did for the only one.
   [[nodiscard]] std::vector<std::string> engines() const {
     std::vector<std::string> found;
-    for (const auto& object : files_.variables.objects)
+    for (const auto& object : files_.variables().objects)
       if (const auto* const engine = member(object.value, "inferencing_engine")) found.push_back(engine->text);
-    if (const auto* const macro = files_.metadata.macro("EI_CLASSIFIER_INFERENCING_ENGINE"); macro && found.empty())
+    if (const auto* const macro = files_.metadata().macro("EI_CLASSIFIER_INFERENCING_ENGINE"); macro && found.empty())
       found.push_back(macro->value);
     return found;
   }
 
   Status refuse_accelerators() {
     for (const auto* const accelerator : {"drpai", "akida", "syntiant", "memryx", "ATON", "aton_", "axon"})
-      for (const auto& include : files_.variables.includes)
+      for (const auto& include : files_.variables().includes)
         if (include.find(accelerator) != std::string::npos) return accelerator_refusal(include);
     for (const auto& engine : engines())
       if (!engine.starts_with("EI_CLASSIFIER_TFLITE") && engine != "EI_CLASSIFIER_NONE") return accelerator_refusal(engine);
@@ -91,15 +86,15 @@ class Opener {
   }
 
   [[nodiscard]] bool has_anomaly() const {
-    const auto* const macro = files_.metadata.macro("EI_CLASSIFIER_HAS_ANOMALY");
-    const bool old_anomaly = !has_variables_ && macro && macro->value != "0";
+    const auto* const macro = files_.metadata().macro("EI_CLASSIFIER_HAS_ANOMALY");
+    const bool old_anomaly = !files_.parameter_file(variables_name) && macro && macro->value != "0";
     return mentions("anomaly_kmeans_t") || mentions("anomaly_gmm_t") || mentions("tflite_anomaly_") || old_anomaly;
   }
 
   /// model_variables.h includes the header of each live model. Until 2022 it did not, and the SDK knew their names.
   [[nodiscard]] std::vector<std::string> live_headers() const {
     std::vector<std::string> names;
-    for (const auto& include : files_.variables.includes)
+    for (const auto& include : files_.variables().includes)
       if (include.starts_with("tflite-model/")) names.push_back(include);
     for (const auto* const old_name :
          {"tflite-model/trained_model_compiled.h", "tflite-model/tflite-trained.h", "tflite-model/trained_model.h"})
@@ -147,8 +142,9 @@ class Opener {
   Status read_header_of_model(const std::string& name) {
     auto text = read_model(name);
     if (!text) return text.refusal();
-    if (holds_flatbuffer(read_header(*text)))
-      files_.flatbuffers.push_back({name, std::move(*text)});
+    auto header = read_header(*text);
+    if (holds_flatbuffer(header))
+      files_.flatbuffers.push_back({{name, std::move(*text)}, std::move(header)});
     else if (name.find("ops_define") == std::string::npos && name.find("resolver") == std::string::npos)
       return refuse(ErrorId::NoModel, name, "neither a compiled model nor a flatbuffer", "a model as Studio writes it",
                     "if the export is fresh from Studio, report this");
@@ -166,11 +162,19 @@ class Opener {
   }
 
   ExportFiles files_;
-  std::string variables_text_;
-  bool has_variables_ = false;
 };
 
 }  // namespace
+
+const HeaderFile* ExportFiles::parameter_file(std::string_view path) const {
+  const auto found =
+      std::find_if(parameters.begin(), parameters.end(), [&](const auto& file) { return file.source.path == path; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+const Header& ExportFiles::metadata() const { return header_or_nothing(parameter_file(metadata_name)); }
+
+const Header& ExportFiles::variables() const { return header_or_nothing(parameter_file(variables_name)); }
 
 Result<ExportFiles> open_export(const fs::path& path) {
   auto tree = ExportTree::open(path);

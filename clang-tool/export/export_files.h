@@ -2,11 +2,11 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "export/export_tree.h"
-#include "parse/block_reader.h"
 #include "parse/header_reader.h"
 #include "parse/source_text.h"
 
@@ -14,13 +14,16 @@ namespace ei_ota {
 
 struct ExportFiles {
   ExportTree tree;                          ///< where they lie
-  Header metadata;                          ///< model-parameters/model_metadata.h
-  Header variables;                         ///< model-parameters/model_variables.h; empty before 2022
-  std::vector<ParameterHeader> parameters;  ///< all headers of model-parameters/, by name
-  std::vector<SourceText> flatbuffers;      ///< headers that hold models for the interpreter, live ones
+  std::vector<HeaderFile> parameters;       ///< all headers of model-parameters/, by name
+  std::vector<HeaderFile> flatbuffers;      ///< headers that hold models for the interpreter, live ones
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
+
+  /// One of `parameters`, or nothing.
+  [[nodiscard]] const HeaderFile* parameter_file(std::string_view path) const;
+  [[nodiscard]] const Header& metadata() const;   ///< model-parameters/model_metadata.h
+  [[nodiscard]] const Header& variables() const;  ///< model-parameters/model_variables.h; empty before 2022
 };
 
 /// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,

@@ -19,11 +19,6 @@ bool uses_arc_kernels(const std::vector<std::string>& defines) {
 
 namespace {
 
-/// "(void*)&ei_config_graph_3" -> "ei_config_graph_3"
-std::string referenced(const HeaderValue* value) {
-  return value ? value->text.substr(value->text.find_last_of(")&") + 1) : std::string{};
-}
-
 /// The names of the models as the impulses' learning blocks come: block -> configuration -> graph -> `NAME_init` of
 /// a compiled model, or the flatbuffer.
 std::vector<std::string> learning_order(const Header& variables) {
@@ -32,11 +27,11 @@ std::vector<std::string> learning_order(const Header& variables) {
     if (blocks.type != "ei_learning_block_t") continue;
     for (const auto& block : blocks.value.list)
       for (const auto& value : block.list) {
-        const auto* const configuration = variables.object(referenced(&value));
+        const auto* const configuration = variables.object(referenced_name(&value));
         const auto* const graph =
-            configuration ? variables.object(referenced(member(configuration->value, "graph_config"))) : nullptr;
-        const auto init = graph ? referenced(member(graph->value, "model_init")) : std::string{};
-        const auto flatbuffer = graph ? referenced(member(graph->value, "model")) : std::string{};
+            configuration ? variables.object(referenced_name(member(configuration->value, "graph_config"))) : nullptr;
+        const auto init = graph ? referenced_name(member(graph->value, "model_init")) : std::string{};
+        const auto flatbuffer = graph ? referenced_name(member(graph->value, "model")) : std::string{};
         if (init.ends_with("_init")) names.push_back(init.substr(0, init.size() - 5));
         if (!flatbuffer.empty()) names.push_back(flatbuffer);
       }
@@ -69,7 +64,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto files = open_export(path);
   if (!files) return files.refusal();
   Export result{std::move(*files), {}, {}, {}};
-  auto context = read_context(result.files.metadata, result.files.variables);
+  auto context = read_context(result.files.metadata(), result.files.variables());
   if (!context) return context.refusal();
   result.release.context = std::move(*context);
   std::vector<Model> models;
@@ -87,7 +82,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
     if (!read) return read.refusal();
     result.sources.push_back(std::move(*read));
   }
-  order(result.sources, result.files.variables);
+  order(result.sources, result.files.variables());
   for (auto& source : result.sources) {
     auto& model = model_of(source);
     result.release.models.push_back({model.name, model.source, engine_of(source)});
@@ -111,7 +106,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   if (!image) return image.refusal();
   add_flatbuffers(result.sources, *image);
   if (!models.empty())
-    for (auto& structure : repeated_quantization(result.files.variables)) image->structure.push_back(std::move(structure));
+    for (auto& structure : repeated_quantization(result.files.variables())) image->structure.push_back(std::move(structure));
   result.release.image = std::move(*image);
   for (std::size_t model = 0; model < models.size(); ++model) model_of(result.sources[model]) = std::move(models[model]);
   return result;

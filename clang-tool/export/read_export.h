@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "export/export_files.h"
 #include "model/release.h"
+#include "parse/block_reader.h"
 #include "parse/model_source.h"
 
 namespace ei_ota {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <span>
 #include <vector>
 
 #include "base/sha256.h"
@@ -138,19 +137,6 @@ class Checker {
     return std::min(entry.model, static_cast<std::size_t>(count));
   }
 
-  /// As the firmware holds them: zero points of flatbuffers are int64.
-  [[nodiscard]] std::string factory_bytes(const Entry& entry) const {
-    const auto elements = std::span(baseline_.image.bytes).subspan(entry.offset, byte_size(entry));
-    if (entry.field != Field::ZeroPoint || baseline_.models.at(entry.model).engine != "tflite")
-      return {reinterpret_cast<const char*>(elements.data()), elements.size()};
-    std::string bytes;
-    for (std::size_t i = 0; i < entry.count; ++i) {
-      const std::int64_t wide = int32_at(elements, i);
-      bytes.append(reinterpret_cast<const char*>(&wide), sizeof wide);
-    }
-    return bytes;
-  }
-
   Status read_weights(const TargetModel& model) {
     auto address = model.addresses.begin();
     for (const auto& entry : baseline_.image.entries) {
@@ -158,9 +144,9 @@ class Checker {
       if (address == model.addresses.end())
         return refused("the firmware's table has fewer parts", "one for each of the baseline's models",
                        "take the baseline that `ei-ota patch` wrote for this firmware");
-      const auto expected = factory_bytes(entry);
-      const auto held = firmware_.at_run_address(*address, expected.size());
-      if (!held || *held != expected)
+      const auto factory = firmware_bytes(baseline_.image, entry);
+      const auto held = firmware_.at_run_address(*address, factory.size());
+      if (!held || *held != std::string_view(reinterpret_cast<const char*>(factory.data()), factory.size()))
         return refused(fmt::format("{} ({}) {}", entry.definition, entry_name(entry),
                                    held ? "has other factory values" : "is not initialised data"),
                        "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");

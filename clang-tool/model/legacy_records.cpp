@@ -22,7 +22,7 @@ bool is_numbered(std::string_view definition, std::size_t row) {
   return definition.substr(definition.rfind(':') + 1) == fmt::format("tensor_data{}", row);
 }
 
-Status check_data(const Model& model, std::size_t row) {
+Status check_data(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& tensor = model.tensors[row];
   const auto& data = model.definitions[*tensor.data];
   if (tensor.type == ElementType::Float32)
@@ -37,7 +37,7 @@ Status check_data(const Model& model, std::size_t row) {
     return cannot_say(
         model, fmt::format("{} is the data of tensor {}; firmware for legacy payloads goes by the names", data.name, row),
         fmt::format("tensor_data{}", row));
-  if (tensor.dims.empty() && !is_data_structure(model, row, uses_of_tensors(model)[row]))
+  if (tensor.dims.empty() && !is_data_structure(model, row, uses))
     return cannot_say(model, data.name + " is a scalar, for which firmware for legacy payloads expects no record",
                       "weights with dimensions alone");
   return Nothing{};
@@ -58,6 +58,7 @@ Status check_count(const Model& model, std::size_t row, std::size_t definition) 
 }  // namespace
 
 Result<std::vector<LegacyRecord>> legacy_records(const Model& model) {
+  const auto uses = uses_of_tensors(model);
   std::vector<LegacyRecord> records;
   const auto add = [&](std::size_t row, bool is_quantization, std::size_t definition) {
     const auto count = element_count(model.definitions[definition]);
@@ -68,7 +69,7 @@ Result<std::vector<LegacyRecord>> legacy_records(const Model& model) {
   for (std::size_t row = 0; row < model.tensors.size(); ++row) {
     const auto& tensor = model.tensors[row];
     if (!tensor.data) continue;
-    if (auto status = check_data(model, row); !status) return status.refusal();
+    if (auto status = check_data(model, row, uses[row]); !status) return status.refusal();
     if (tensor.dims.empty()) continue;
     if (auto status = check_count(model, row, *tensor.data); !status) return status.refusal();
     add(row, false, *tensor.data);

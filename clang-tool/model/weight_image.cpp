@@ -135,7 +135,8 @@ class Collector {
                               offset,
                               read,
                               std::nullopt,
-                              {}});
+                              {},
+                              model_.in_place && field == Field::ZeroPoint});
     return image_.entries.size() - 1;
   }
 
@@ -196,6 +197,24 @@ std::string_view field_name(Field field) {
 std::string entry_name(const Entry& entry) {
   if (!entry.block_value.empty()) return entry.block_value;
   return fmt::format("tensor{}.{}", entry.tensor, field_name(entry.field));
+}
+
+std::size_t definition_of(const Model& model, const Entry& entry) {
+  const auto& tensor = model.tensors.at(entry.tensor);
+  if (entry.field == Field::Data) return *tensor.data;
+  return entry.field == Field::Scale ? tensor.quantization->scale : tensor.quantization->zero_point;
+}
+
+std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& entry) {
+  const auto elements = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+  if (!entry.wide) return {elements.begin(), elements.end()};
+  std::vector<std::byte> bytes;
+  for (std::size_t i = 0; i < entry.count; ++i) {
+    const std::int64_t zero_point = int32_at(elements, i);
+    const auto wide = std::as_bytes(std::span(&zero_point, 1));
+    bytes.insert(bytes.end(), wide.begin(), wide.end());
+  }
+  return bytes;
 }
 
 bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {

@@ -37,6 +37,7 @@ struct Entry {
   bool read;                        ///< some kernel reads it
   std::optional<ScaleSource> source;
   std::string block_value = {};  ///< BlockValue::name, where `model` is a block and `tensor` the index of its value; else empty
+  bool wide = false;             ///< zero points of a flatbuffer: int32 in the image, int64 in the firmware
 };
 
 [[nodiscard]] inline std::uint32_t byte_size(const Entry& entry) {
@@ -61,6 +62,12 @@ struct WeightImage {
 /// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
 Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks = {});
+
+/// The definition that holds an entry of this model: an index into Model::definitions.
+[[nodiscard]] std::size_t definition_of(const Model& model, const Entry& entry);
+
+/// An entry's elements as a firmware holds them.
+[[nodiscard]] std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& entry);
 
 /// Does every bias scale that has a source equal float32(input scale * filter scale), in numbers that every device multiplies
 /// alike (docs/SPEC.md, "bias scale")?

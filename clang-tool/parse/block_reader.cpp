@@ -43,14 +43,6 @@ std::optional<std::size_t> read_count(const HeaderValue* value) {
   return error == std::errc{} && stop == end ? std::optional(count) : std::nullopt;
 }
 
-/// "(float*)ei_dn_standard_scaler_mean_1" -> "ei_dn_standard_scaler_mean_1"
-std::string name_in(const HeaderValue* reference) {
-  if (!reference) return {};
-  const auto& text = reference->text;
-  const auto begin = text.find_last_of(")&* ");
-  return begin == std::string::npos ? text : text.substr(begin + 1);
-}
-
 struct Found {
   std::size_t header;
   const HeaderObject* object;
@@ -58,7 +50,7 @@ struct Found {
 
 class Reader {
  public:
-  explicit Reader(const std::vector<ParameterHeader>& headers) : headers_(headers) {}
+  explicit Reader(const std::vector<HeaderFile>& headers) : headers_(headers) {}
 
   Result<std::vector<BlockSource>> read() {
     for (const auto step : {&Reader::read_scalers, &Reader::read_kmeans, &Reader::read_gmm})
@@ -151,7 +143,7 @@ class Reader {
       for (const auto* const part : {"mean", "scale", "var"}) {
         const auto* const data = member(config.object->value, std::string(part) + "_data");
         if (!data) continue;
-        const auto at = find(name_in(data), config);
+        const auto at = find(referenced_name(data), config);
         if (!at) return at.refusal();
         const auto count = read_count(member(config.object->value, std::string(part) + "_data_len"));
         const auto size = at->object->value.list.size();
@@ -192,7 +184,7 @@ class Reader {
       KMeansParts parts{};
       for (const auto& [name, part] : {std::pair{"anom_axis", &parts.axes}, std::pair{"anom_scale", &parts.scale},
                                        std::pair{"anom_mean", &parts.mean}, std::pair{"anom_clusters", &parts.clusters}}) {
-        const auto at = find(name_in(member(config.object->value, name)), config);
+        const auto at = find(referenced_name(member(config.object->value, name)), config);
         if (!at) return at.refusal();
         *part = *at;
       }
@@ -279,7 +271,7 @@ class Reader {
       BlockSource source;
       source.block.kind = BlockKind::Gmm;
       source.block.name = config.object->name;
-      const auto at = find(name_in(member(config.object->value, "anom_axis")), config);
+      const auto at = find(referenced_name(member(config.object->value, "anom_axis")), config);
       if (!at) return at.refusal();
       const auto numbers = axes(source, *at);
       if (!numbers) return numbers.refusal();
@@ -293,12 +285,12 @@ class Reader {
     });
   }
 
-  const std::vector<ParameterHeader>& headers_;
+  const std::vector<HeaderFile>& headers_;
   std::vector<BlockSource> blocks_;
 };
 
 }  // namespace
 
-Result<std::vector<BlockSource>> read_blocks(const std::vector<ParameterHeader>& headers) { return Reader(headers).read(); }
+Result<std::vector<BlockSource>> read_blocks(const std::vector<HeaderFile>& headers) { return Reader(headers).read(); }
 
 }  // namespace ei_ota

@@ -11,12 +11,6 @@
 
 namespace ei_ota {
 
-/// A header of model-parameters/.
-struct ParameterHeader {
-  SourceText source;
-  Header header;
-};
-
 /// A block and where its values stand.
 struct BlockSource {
   Block block;
@@ -28,6 +22,6 @@ struct BlockSource {
 /// Finds the blocks that the configurations in model_variables.h name; before 2022 there was none, and but one set of clusters.
 /// In the image's order: scalers, K-means, GMM. Refuses with E-metadata a value that no header defines, with E-count and
 /// E-value one that is not as its configuration says, with E-scaler a normaliser of another method.
-Result<std::vector<BlockSource>> read_blocks(const std::vector<ParameterHeader>& headers);
+Result<std::vector<BlockSource>> read_blocks(const std::vector<HeaderFile>& headers);
 
 }  // namespace ei_ota

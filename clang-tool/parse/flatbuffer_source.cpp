@@ -128,9 +128,9 @@ bool holds_flatbuffer(const Header& header) {
   return !header.incbins.empty() || std::ranges::any_of(header.objects, is_flatbuffer);
 }
 
-Result<FlatbufferSource> read_flatbuffer_source(SourceText source,
+Result<FlatbufferSource> read_flatbuffer_source(HeaderFile file,
                                                 const std::function<Result<std::string>(const std::string&)>& read_file) {
-  const auto header = read_header(source.text);
+  auto& [source, header] = file;
   const auto arrays = std::ranges::count_if(header.objects, is_flatbuffer);
   if (static_cast<std::size_t>(arrays) + header.incbins.size() != 1)
     return unfamiliar(source, 0, fmt::format("{} flatbuffers in one header", arrays + std::ssize(header.incbins)));

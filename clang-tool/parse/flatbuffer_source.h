@@ -25,7 +25,7 @@ struct FlatbufferSource {
 /// @param read_file  reads a file of the export that INCBIN names
 /// Refuses with E-value, E-count, E-declaration what is no array of bytes, with E-directive an INCBIN of a file outside of the
 /// export, and as read_tflite does.
-Result<FlatbufferSource> read_flatbuffer_source(SourceText source,
+Result<FlatbufferSource> read_flatbuffer_source(HeaderFile file,
                                                 const std::function<Result<std::string>(const std::string&)>& read_file);
 
 }  // namespace ei_ota

@@ -287,6 +287,10 @@ const HeaderValue* member(const HeaderValue& list, std::string_view name) {
 
 Header read_header(std::string_view text) { return Parser(text).parse(); }
 
+std::string referenced_name(const HeaderValue* expression) {
+  return expression ? expression->text.substr(expression->text.find_last_of(")&* ") + 1) : std::string{};
+}
+
 std::optional<std::string> unquote(std::string_view literal) {
   if (literal.size() < 2 || literal.front() != '"' || literal.back() != '"') return std::nullopt;
   std::string characters;

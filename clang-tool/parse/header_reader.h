@@ -60,11 +60,20 @@ struct Header {
   [[nodiscard]] const HeaderObject* object(std::string_view name) const;
 };
 
+/// A header of an export, as text and as what it says.
+struct HeaderFile {
+  SourceText source;
+  Header header;
+};
+
 /// Reads what it recognises and passes over the rest; nothing is compiled or included.
 [[nodiscard]] Header read_header(std::string_view text);
 
 /// The member of a list with designators, or nothing.
 [[nodiscard]] const HeaderValue* member(const HeaderValue& list, std::string_view name);
+
+/// What an expression such as `(void*)&name` or `(float *)name` refers to; empty for none.
+[[nodiscard]] std::string referenced_name(const HeaderValue* expression);
 
 /// A string literal's characters: `"a\"b"` -> a"b. Nothing for what is no string literal.
 [[nodiscard]] std::optional<std::string> unquote(std::string_view literal);

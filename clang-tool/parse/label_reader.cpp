@@ -7,8 +7,7 @@
 namespace ei_ota {
 namespace {
 
-Result<BlockSource> read_table(const ParameterHeader& header, std::size_t index, const HeaderObject& table,
-                               std::uint32_t capacity) {
+Result<BlockSource> read_table(const HeaderFile& header, std::size_t index, const HeaderObject& table, std::uint32_t capacity) {
   BlockSource source;
   source.block.kind = BlockKind::Labels;
   source.block.name = table.name;
@@ -34,7 +33,7 @@ Result<BlockSource> read_table(const ParameterHeader& header, std::size_t index,
 
 }  // namespace
 
-Result<std::vector<BlockSource>> read_labels(const std::vector<ParameterHeader>& headers, std::uint32_t capacity) {
+Result<std::vector<BlockSource>> read_labels(const std::vector<HeaderFile>& headers, std::uint32_t capacity) {
   std::vector<BlockSource> blocks;
   for (std::size_t i = 0; i < headers.size(); ++i)
     for (const auto& object : headers[i].header.objects) {

@@ -10,6 +10,6 @@ namespace ei_ota {
 
 /// A block for each table of labels, whose values are the texts, zeros behind them up to `capacity` bytes.
 /// Refuses with E-label a text that is longer.
-Result<std::vector<BlockSource>> read_labels(const std::vector<ParameterHeader>& headers, std::uint32_t capacity);
+Result<std::vector<BlockSource>> read_labels(const std::vector<HeaderFile>& headers, std::uint32_t capacity);
 
 }  // namespace ei_ota

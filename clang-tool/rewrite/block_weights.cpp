@@ -6,6 +6,8 @@
 #include <cctype>
 #include <set>
 
+#include "rewrite/symbols.h"
+
 namespace ei_ota {
 namespace {
 
@@ -90,26 +92,14 @@ std::string place(const BlockSource& source, std::size_t number, std::size_t i) 
 
 }  // namespace
 
-std::string headers_flag(const std::string& id) { return fmt::format("ei_ota_{}_headers", id); }
-
-std::string weights_namespace(const std::string& id) { return fmt::format("ei_ota_{}_weights", id); }
-
-std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
-                          const WeightImage& image, std::size_t part, std::size_t first_block, const TableOptions& options,
-                          const std::string& flatbuffers) {
+std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<HeaderFile>& headers,
+                          const WeightImage& image, std::optional<std::size_t> part, std::size_t first_block,
+                          const TableOptions& options, const std::string& flatbuffers) {
   std::set<std::string> includes;  // of the cluster's type
   std::string values;
-  Part table{part, image.entries.size(), image.entries.size(), {}, headers_flag(options.id)};
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (blocks[i].block.kind == BlockKind::KMeans) includes.insert(headers[blocks[i].header].source.path);
     values += definitions(blocks[i], i);
-  }
-  for (std::size_t i = 0; i < image.entries.size(); ++i) {
-    const auto& entry = image.entries[i];
-    if (entry.model < first_block) continue;
-    if (table.elements.empty()) table.begin = i;
-    const auto block = entry.model - first_block;
-    table.elements.push_back(place(blocks[block], block, entry.tensor));
   }
   std::string text = fmt::format(
       "// EiOta: the weights of \"{}\" that stood in headers.\n"
@@ -117,8 +107,16 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
   text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace {} {{\n{}", weights_namespace(options.id), flatbuffers);
-  if (part != no_part)
+  if (part) {
+    auto table = make_part(
+        image, *part, headers_flag(options.id), [&](const Entry& entry) { return entry.model >= first_block; },
+        [&](const Entry& entry) {
+          const auto block = entry.model - first_block;
+          return place(blocks[block], block, entry.tensor);
+        });
+    table.by_name = true;
     text += fmt::format("extern \"C\" volatile uint8_t {};\n{}\n{}", table.in_use, values, part_table(image, table, options));
+  }
   return text + "}\n";
 }
 

@@ -1,5 +1,6 @@
 // rewrite/block_weights.h: weights of model-parameters headers, moved to a source of their own.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,23 +10,14 @@
 
 namespace ei_ota {
 
-/// The flag that the patched headers define and the table of these weights names: a firmware that picked up the originals, in
-/// which the weights are constants, does not link.
-[[nodiscard]] std::string headers_flag(const std::string& id);
-
-/// The namespace of these weights: ei_ota_<id> is the model itself.
-[[nodiscard]] std::string weights_namespace(const std::string& id);
-
-inline constexpr std::size_t no_part = static_cast<std::size_t>(-1);
-
 /// A source with the definitions of all blocks' values, writable and with external linkage in weights_namespace(), and their
 /// part of the weight table.
-/// @param part  its number, or no_part where headers of model-parameters/ stay as they are; it is empty where they hold no
+/// @param part  its number, or nothing where headers of model-parameters/ stay as they are; it is empty where they hold no
 ///              weights, but are patched
 /// @param first_block  the number of models: Entry::model of the first block
 /// @param flatbuffers  goes before them in the namespace
-[[nodiscard]] std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<ParameterHeader>& headers,
-                                        const WeightImage& image, std::size_t part, std::size_t first_block,
+[[nodiscard]] std::string block_weights(const std::vector<BlockSource>& blocks, const std::vector<HeaderFile>& headers,
+                                        const WeightImage& image, std::optional<std::size_t> part, std::size_t first_block,
                                         const TableOptions& options, const std::string& flatbuffers = "");
 
 }  // namespace ei_ota

@@ -4,14 +4,11 @@
 
 namespace ei_ota {
 
-/// What a header declares to use copy number `number`: `ei_ota_<id>_copyN_scale` and `..._zero_point`, for C and C++.
+/// What a header declares to use copy number `number`: copy_symbol() with `_scale` and `_zero_point`, for C and C++.
 [[nodiscard]] std::string declare_copy(const std::string& id, std::size_t number);
 
 /// Their definition in the source that has the tensor, by C++ expressions for its first scale and zero point.
 [[nodiscard]] std::string define_copy(const std::string& id, std::size_t number, const std::string& scale,
                                       const std::string& zero_point);
-
-/// The function that brings output configurations in step with their tensors; the weight table names it.
-[[nodiscard]] std::string refresh_function(const std::string& id);
 
 }  // namespace ei_ota

@@ -14,13 +14,14 @@ std::string address(const std::map<Slot, Home>& homes, Slot slot) {
   return home == homes.end() ? "nullptr" : home->second.name + (slot.field == Field::Data ? "" : ".elem");
 }
 
-std::string record_line(const Model& model, const std::map<Slot, Home>& homes, const LegacyRecord& record) {
+std::string record_line(const Model& model, const std::vector<std::vector<Use>>& uses, const std::map<Slot, Home>& homes,
+                        const LegacyRecord& record) {
   const std::size_t row = record.tensor;
   const auto& tensor = model.tensors[row];
   if (record.is_quantization)
     return fmt::format("  {{{}, EI_OTA_LEGACY_QUANTIZATION{}, {}, {}, {}}},\n", row, tensor.type == ElementType::Int8 ? 8 : 32,
                        record.count, address(homes, {row, Field::Scale}), address(homes, {row, Field::ZeroPoint}));
-  if (is_data_structure(model, row, uses_of_tensors(model)[row]))
+  if (is_data_structure(model, row, uses[row]))
     return fmt::format("  {{{}, EI_OTA_LEGACY_CONSTANT32, {}, const_cast<int32_t *>({}), nullptr}},\n", row, record.count,
                        model.definitions[*tensor.data].name);
   return fmt::format("  {{{}, EI_OTA_LEGACY_INT{}, {}, {}, nullptr}},\n", row, record.bits, record.count,
@@ -36,7 +37,8 @@ Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>&
       "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
       "extern \"C\" __attribute__((weak)) const uint8_t ei_ota_models_know_legacy = 1;\n"
       "static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {\n";
-  for (const auto& record : *records) text += record_line(model, homes, record);
+  const auto uses = uses_of_tensors(model);
+  for (const auto& record : *records) text += record_line(model, uses, homes, record);
   return text + fmt::format("}};\nstatic const ei_ota_legacy_t ei_ota_legacy = {{{}, ei_ota_legacy_records}};\n#endif\n",
                             records->size());
 }

@@ -1,9 +1,7 @@
 #include "rewrite/patch_export.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <set>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -12,12 +10,13 @@
 #include "rewrite/patch_flatbuffer.h"
 #include "rewrite/patch_headers.h"
 #include "rewrite/patch_source.h"
+#include "rewrite/symbols.h"
 
 namespace ei_ota {
 
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
-                                                        const std::vector<ParameterHeader>& headers,
+                                                        const std::vector<HeaderFile>& headers,
                                                         const std::vector<QuantizationCopy>& copies, const WeightImage& image,
                                                         TableOptions options) {
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
@@ -25,15 +24,13 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   options.refresh = std::ranges::any_of(copies, [](const auto& copy) { return !copy.object.empty(); });
   options.legacy = only && !has_blocks && legacy_records(only->model);
   std::map<std::string, std::string> patched;
-  const auto weights_path = fmt::format("tflite-model/ei_ota_{}_weights.cpp", options.id);
+  const auto weights = weights_path(options.id);
   std::string first_path;
   std::string flatbuffers;
-  std::set<std::size_t> wide_models;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, options.id);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, copies);
-      wide_models.insert(model);
       continue;
     }
     auto path = std::get<EonSource>(sources[model]).source.path;
@@ -45,10 +42,9 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   const bool in_headers = has_blocks || !copies.empty();
   if (in_headers) patched.merge(patch_headers(headers, blocks, copies, options.id));
   if (in_headers || !flatbuffers.empty())
-    patched[weights_path] =
-        block_weights(blocks, headers, image, in_headers ? sources.size() : no_part, sources.size(), options, flatbuffers);
-  patched[first_path.empty() ? weights_path : first_path] +=
-      model_table(image, sources.size() + (in_headers ? 1 : 0), wide_models, options);
+    patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
+                                     sources.size(), options, flatbuffers);
+  patched[first_path.empty() ? weights : first_path] += model_table(image, sources.size() + (in_headers ? 1 : 0), options);
   return patched;
 }
 

@@ -20,7 +20,7 @@ namespace ei_ota {
 /// @param copies  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
-                                                        const std::vector<ParameterHeader>& headers,
+                                                        const std::vector<HeaderFile>& headers,
                                                         const std::vector<QuantizationCopy>& copies, const WeightImage& image,
                                                         TableOptions options);
 

@@ -6,10 +6,10 @@
 #include <array>
 #include <utility>
 
-#include "rewrite/block_weights.h"
 #include "rewrite/copy_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
+#include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 constexpr std::array<std::string_view, 3> entrances{"model-parameters/model_variables.h", "model-parameters/anomaly_clusters.h",
                                                     "model-parameters/model_metadata.h"};
 
-std::size_t entrance(const std::vector<ParameterHeader>& headers) {
+std::size_t entrance(const std::vector<HeaderFile>& headers) {
   for (const auto name : entrances)
     for (std::size_t i = 0; i < headers.size(); ++i)
       if (headers[i].source.path == name) return i;
@@ -47,7 +47,7 @@ void use_macros(const Header& header, const QuantizationCopy& copy, std::size_t 
                 std::vector<Edit>& edits) {
   const auto& scale = *header.macro(copy.macros + "_SCALE");
   const auto& zero_point = *header.macro(copy.macros + "_ZEROPOINT");
-  const auto symbol = fmt::format("ei_ota_{}_copy{}", id, number);
+  const auto symbol = copy_symbol(id, number);
   edits.push_back({scale.line, fmt::format("{}#define {} ((double)*{}_scale)", declare_copy(id, number), scale.name, symbol)});
   edits.push_back({zero_point.line, fmt::format("#define {} (*{}_zero_point)", zero_point.name, symbol)});
 }
@@ -57,13 +57,12 @@ std::string use_object(const SourceText& source, const HeaderObject& object, std
                        std::vector<Edit>& edits) {
   const auto begin = object.declaration.begin;
   if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
-  return fmt::format("  {0}.scale = *ei_ota_{1}_copy{2}_scale;\n  {0}.zero_point = *ei_ota_{1}_copy{2}_zero_point;\n",
-                     object.name, id, number);
+  return fmt::format("  {0}.scale = *{1}_scale;\n  {0}.zero_point = *{1}_zero_point;\n", object.name, copy_symbol(id, number));
 }
 
 class Patcher {
  public:
-  Patcher(const ParameterHeader& header, const std::string& id) : header_(header), id_(id) {}
+  Patcher(const HeaderFile& header, const std::string& id) : header_(header), id_(id) {}
 
   void use_block(const BlockSource& block, std::size_t number) {
     for (const auto& name : block.objects) {
@@ -91,7 +90,7 @@ class Patcher {
   }
 
  private:
-  const ParameterHeader& header_;
+  const HeaderFile& header_;
   const std::string& id_;
   std::vector<Edit> edits_;
   std::string declarations_;
@@ -100,8 +99,7 @@ class Patcher {
 
 }  // namespace
 
-std::map<std::string, std::string> patch_headers(const std::vector<ParameterHeader>& headers,
-                                                 const std::vector<BlockSource>& blocks,
+std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
                                                  const std::vector<QuantizationCopy>& copies, const std::string& id) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);

@@ -163,10 +163,7 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
   std::set<std::size_t> owned;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;
-    const auto& tensor = again->model.tensors.at(entry.tensor);
-    const auto definition = entry.field == Field::Data    ? *tensor.data
-                            : entry.field == Field::Scale ? tensor.quantization->scale
-                                                          : tensor.quantization->zero_point;
+    const auto definition = definition_of(again->model, entry);
     const auto& value = again->model.definitions[definition];
     const auto expected = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
     if (!std::equal(expected.begin(), expected.end(), value.elements.begin(), value.elements.end()))
@@ -200,20 +197,17 @@ std::string_view c_type(ElementType type) {
 
 /// What follows the model: assertions on each array that the table names, and the table.
 std::string table(const WeightImage& image, std::size_t model, const std::map<Slot, Home>& homes, const TableOptions& options) {
-  Part part{model, 0, 0, {}, "ei_ota_in_use"};
   std::string checks;
-  for (std::size_t i = 0; i < image.entries.size(); ++i) {
-    const auto& entry = image.entries[i];
-    if (entry.model != model) continue;
-    if (part.elements.empty()) part.begin = i;
-    part.end = i + 1;
-    part.elements.emplace_back();
-    if (!entry.read) continue;
+  const auto place = [&](const Entry& entry) -> std::string {
+    if (!entry.read) return {};
     const auto& name = homes.at({entry.tensor, entry.field}).name;
-    part.elements.back() = entry.field == Field::Data ? name : name + ".elem";
-    checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", part.elements.back(),
-                          entry.field == Field::ZeroPoint ? "int" : c_type(entry.type), entry.count);
-  }
+    const auto elements = entry.field == Field::Data ? name : name + ".elem";
+    checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", elements, entry.field == Field::ZeroPoint ? "int" : c_type(entry.type),
+                          entry.count);
+    return elements;
+  };
+  const auto part = make_part(
+      image, model, "ei_ota_in_use", [&](const Entry& entry) { return entry.model == model; }, place);
   return fmt::format("\n// EiOta: the weights of \"{}\", in the order of its weight image.\n", options.id) + checks +
          part_table(image, part, options);
 }

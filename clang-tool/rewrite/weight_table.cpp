@@ -5,11 +5,12 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <utility>
 
 #include "crc32.h"
 #include "model/entry_kind.h"
-#include "rewrite/copy_pointers.h"
+#include "rewrite/byte_list.h"
+#include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
@@ -21,22 +22,18 @@ std::string_view kind(const Entry& entry) {
   return names[static_cast<std::size_t>(entry_kind(entry))];
 }
 
-std::string code_line(const Entry& entry, bool wide_zero_points) {
+/// @param by_name  tells the entry by its name where its definition holds others, too
+std::string code_line(const Entry& entry, bool by_name) {
   constexpr std::uint32_t largest_short_count = 0xFFF;
-  return fmt::format("  {}({}{}, {}),  // {}\n",
-                     entry.count == 0 || entry.count > largest_short_count ? "EI_OTA_LARGE_ENTRY" : "EI_OTA_ENTRY", kind(entry),
-                     wide_zero_points && entry.field == Field::ZeroPoint ? " | EI_OTA_WIDE"
-                     : entry.read                                        ? ""
-                                                                         : " | EI_OTA_UNREAD",
-                     entry.count,
-                     wide_zero_points            ? entry_name(entry)
-                     : entry.block_value.empty() ? entry.definition
-                                                 : entry.block_value);
+  const bool is_large = entry.count == 0 || entry.count > largest_short_count;
+  const auto* const flag = entry.wide ? " | EI_OTA_WIDE" : entry.read ? "" : " | EI_OTA_UNREAD";
+  return fmt::format("  {}({}{}, {}),  // {}\n", is_large ? "EI_OTA_LARGE_ENTRY" : "EI_OTA_ENTRY", kind(entry), flag,
+                     entry.count, by_name ? entry_name(entry) : entry.definition);
 }
 
 std::string codes(const WeightImage& image, const Part& part) {
   std::string text;
-  for (std::size_t i = part.begin; i < part.end; ++i) text += code_line(image.entries[i], part.wide_zero_points);
+  for (std::size_t i = part.begin; i < part.end; ++i) text += code_line(image.entries[i], part.by_name);
   return text;
 }
 
@@ -54,29 +51,14 @@ std::string addresses(const WeightImage& image, const Part& part) {
   return text;
 }
 
-/// Over what lies at the addresses.
-std::uint32_t factory_crc(const WeightImage& image, const std::set<std::size_t>& wide_models) {
+std::uint32_t factory_crc(const WeightImage& image) {
   std::uint32_t crc = 0;
   for (const auto& entry : image.entries) {
     if (!entry.read) continue;
-    const auto elements = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
-    if (entry.field != Field::ZeroPoint || !wide_models.contains(entry.model)) {
-      crc = ei_ota_crc32(crc, elements.data(), elements.size());
-      continue;
-    }
-    for (std::size_t i = 0; i < entry.count; ++i) {
-      const std::int64_t zero_point = int32_at(elements, i);
-      crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
-    }
+    const auto held = firmware_bytes(image, entry);
+    crc = ei_ota_crc32(crc, held.data(), held.size());
   }
   return crc;
-}
-
-std::string byte_list(std::string_view bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); ++i)
-    text += fmt::format("{}{},", i % 24 == 0 ? "\n  " : "", static_cast<unsigned>(static_cast<std::uint8_t>(bytes[i])));
-  return text;
 }
 
 constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABLE_ARC) && EI_CLASSIFIER_TFLITE_ENABLE_ARC
@@ -85,6 +67,19 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 )";
 
 }  // namespace
+
+Part make_part(const WeightImage& image, std::size_t number, std::string in_use, const std::function<bool(const Entry&)>& holds,
+               const std::function<std::string(const Entry&)>& place) {
+  Part part{number, 0, 0, {}, std::move(in_use)};
+  for (std::size_t i = 0; i < image.entries.size(); ++i) {
+    const auto& entry = image.entries[i];
+    if (!holds(entry)) continue;
+    if (part.elements.empty()) part.begin = i;
+    part.end = i + 1;
+    part.elements.push_back(place(entry));
+  }
+  return part;
+}
 
 std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options) {
   const auto declaration = fmt::format(
@@ -101,8 +96,7 @@ std::string part_table(const WeightImage& image, const Part& part, const TableOp
       part.number, codes(image, part), addresses(image, part), declaration, part.in_use);
 }
 
-std::string model_table(const WeightImage& image, std::size_t parts, const std::set<std::size_t>& wide_models,
-                        const TableOptions& options) {
+std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
   const bool copy = options.restore == Restore::Copy;
   const auto* const restore = copy                                    ? "ei_ota_restore_copy"
                               : options.restore == Restore::LoadImage ? "ei_ota_restore_load_image"
@@ -129,7 +123,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const std::
       "#endif\n"
       "}};\n"
       "}}\n",
-      options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image, wide_models), restore,
+      options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image), restore,
       copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts,
       options.refresh ? refresh_function(options.id) : "nullptr",
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",

@@ -1,7 +1,7 @@
 // rewrite/weight_table.h: the text that tells the runtime where the weights are, at the end of patched sources.
 #pragma once
 #include <cstdint>
-#include <set>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,15 +31,18 @@ struct Part {
   std::size_t end;
   std::vector<std::string> elements;  ///< where those of each entry are, as C++ expressions; empty for what no kernel reads
   std::string in_use;                 ///< name of the flag that is set while an inference reads them
-  bool wide_zero_points = false;      ///< int64 in the firmware, as flatbuffers hold them
+  bool by_name = false;               ///< entries are told apart by name: some lie in one definition
 };
+
+/// The part of the entries that `holds` picks, which lie together. @param place  gives Part::elements
+[[nodiscard]] Part make_part(const WeightImage& image, std::size_t number, std::string in_use,
+                             const std::function<bool(const Entry&)>& holds,
+                             const std::function<std::string(const Entry&)>& place);
 
 /// Codes, addresses and the ei_ota_part_t of one source (runtime/include/ei_ota/ei_ota_model.h).
 [[nodiscard]] std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options);
 
 /// The ei_ota_model_t over all parts.
-/// @param wide_models  Entry::model of the models whose zero points are int64 in the firmware
-[[nodiscard]] std::string model_table(const WeightImage& image, std::size_t parts, const std::set<std::size_t>& wide_models,
-                                      const TableOptions& options);
+[[nodiscard]] std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options);
 
 }  // namespace ei_ota

@@ -17,9 +17,8 @@ int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
   }
   entry->kind = kind;
   entry->count = count;
-  entry->size = count << (kind < 2 ? kind : 2);
   entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
-  entry->size <<= entry->wide;
+  entry->size = count << (kind < 2 ? kind : 2) << entry->wide;
   entry->address = NULL;
   if (entry->wide || !(code >> 12 & EI_OTA_UNREAD)) {
     entry->address = entry->next_address;

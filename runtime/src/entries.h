@@ -31,9 +31,6 @@ static inline void ei_ota_first_entry(ei_ota_entry_t *entry) {
 /** @return 0 after the last entry. */
 int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);
 
-/** Bytes that the elements take in the firmware. */
-static inline uint32_t ei_ota_entry_size(const ei_ota_entry_t *entry) { return entry->size; }
-
 #ifdef __cplusplus
 }
 #endif

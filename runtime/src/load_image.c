@@ -34,11 +34,10 @@ static int walk(const ei_ota_model_t *model, const load_image_t *image, int writ
     uint8_t *const weight = (uint8_t *)entry.address[0];
     if (weight < image->data) return 0;
     const uint8_t *const initial = image->load + (weight - image->data);
-    const uint32_t size = ei_ota_entry_size(&entry);
     if (write)
-      memcpy(weight, initial, size);
+      memcpy(weight, initial, entry.size);
     else
-      crc = ei_ota_crc32(crc, initial, size);
+      crc = ei_ota_crc32(crc, initial, entry.size);
   }
   return write || crc == model->factory_crc;
 }

@@ -20,7 +20,7 @@ std::uint32_t crc_of_weights(const ei_ota_model_t& model, const std::uint8_t* co
   for (ei_ota_entry_t entry{}; ei_ota_next_entry(&model, &entry) != 0;) {
     if (entry.kind == EI_OTA_BIAS_SCALE && (header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0) continue;
     const bool is_coded = entry.kind == EI_OTA_ZERO_POINT8;
-    const auto size = is_coded ? entry.count : ei_ota_entry_size(&entry);
+    const auto size = is_coded ? entry.count : entry.size;
     if (size > left) break;
     for (std::uint32_t i = 0; is_coded && i < size; ++i) {
       const std::int32_t zero_point = static_cast<std::int8_t>(content[i]);

@@ -152,8 +152,8 @@ BlockExport export_2020() {
 )"};
 }
 
-std::vector<ParameterHeader> parameter_headers(const BlockExport& blocks) {
-  std::vector<ParameterHeader> headers;
+std::vector<HeaderFile> parameter_headers(const BlockExport& blocks) {
+  std::vector<HeaderFile> headers;
   for (const auto& [path, text] : blocks.headers) headers.push_back({{path, text}, read_header(text)});
   return headers;
 }

@@ -27,7 +27,7 @@ BlockExport export_2025();
 /// One set of clusters with its centroids in it, as until 2022.
 BlockExport export_2020();
 
-std::vector<ParameterHeader> parameter_headers(const BlockExport& blocks);
+std::vector<HeaderFile> parameter_headers(const BlockExport& blocks);
 
 /// What reading the headers gives; no models.
 Release release_of(const BlockExport& blocks);

@@ -13,8 +13,8 @@ using test::RefusedWith;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::vector<ParameterHeader> headers(const std::vector<std::string>& texts) {
-  std::vector<ParameterHeader> found;
+std::vector<HeaderFile> headers(const std::vector<std::string>& texts) {
+  std::vector<HeaderFile> found;
   for (const auto& text : texts)
     found.push_back({{"model-parameters/h" + std::to_string(found.size()) + ".h", text}, read_header(text)});
   return found;

@@ -28,10 +28,9 @@ std::string firmware_source(const Release& release, const std::string& restore, 
   for (std::size_t i = 0; i < release.image.entries.size(); ++i) {
     const auto& entry = release.image.entries[i];
     std::vector<unsigned> bytes;
-    const bool wide = entry.field == Field::ZeroPoint && release.models.at(entry.model).engine == "tflite";
     for (std::uint32_t at = 0; at < byte_size(entry); ++at) {
       bytes.push_back(std::to_integer<unsigned>(release.image.bytes[entry.offset + at]));
-      if (wide && at % 4 == 3) bytes.insert(bytes.end(), 4, bytes.back() < 128 ? 0 : 255);
+      if (entry.wide && at % 4 == 3) bytes.insert(bytes.end(), 4, bytes.back() < 128 ? 0 : 255);
     }
     text += fmt::format("EI_OTA_WEIGHT static uint8_t w{}[] __attribute__((aligned(4))) = {{{}}};\n", i, fmt::join(bytes, ","));
     auto& part = addresses[std::min(entry.model, models)];
@@ -140,7 +139,7 @@ TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {
 }
 
 TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {
-  release.models.at(0).engine = "tflite";
+  for (auto& entry : release.image.entries) entry.wide = entry.field == Field::ZeroPoint;
   ASSERT_TRUE(link(flash_script));
   const auto proven = check(release);
   EXPECT_TRUE(proven) << test::said(proven);

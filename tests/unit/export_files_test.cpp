@@ -20,6 +20,12 @@ using testing::IsEmpty;
 constexpr const char* metadata_path = "model-parameters/model_metadata.h";
 constexpr const char* variables_path = "model-parameters/model_variables.h";
 
+std::vector<std::string> paths(const std::vector<HeaderFile>& files) {
+  std::vector<std::string> found;
+  for (const auto& file : files) found.push_back(file.source.path);
+  return found;
+}
+
 std::vector<std::string> paths(const std::vector<SourceText>& sources) {
   std::vector<std::string> found;
   for (const auto& source : sources) found.push_back(source.path);
@@ -170,7 +176,7 @@ TEST_F(ExportFilesTest, HoldAFlatbufferBesideACompiledModel) {
 
 TEST_F(ExportFilesTest, HoldTheHeadersOfModelParameters) {
   folder.write("model-parameters/anomaly_metadata.h", "const float x[1] = { 1 };\n");
-  EXPECT_THAT(open()->parameters, Contains(Field(&ParameterHeader::header, Field(&Header::objects, testing::SizeIs(1)))));
+  EXPECT_THAT(open()->parameters, Contains(Field(&HeaderFile::header, Field(&Header::objects, testing::SizeIs(1)))));
 }
 
 TEST_F(ExportFilesTest, NeedNoModelBesideClusters) {

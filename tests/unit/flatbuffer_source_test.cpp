@@ -26,10 +26,12 @@ std::string hexadecimal(const std::string& bytes) {
 }
 
 Result<FlatbufferSource> read(const std::string& header, const std::string& file = "") {
-  return read_flatbuffer_source({"tflite-model/tflite_learn_5.h", header}, [&](const std::string& name) -> Result<std::string> {
-    if (name != "tflite-model/x.tflite") return refuse(ErrorId::Path, name, "no such file", "it", "look");
-    return file;
-  });
+  return read_flatbuffer_source({{"tflite-model/tflite_learn_5.h", header}, read_header(header)},
+                                [&](const std::string& name) -> Result<std::string> {
+                                  if (name != "tflite-model/x.tflite")
+                                    return refuse(ErrorId::Path, name, "no such file", "it", "look");
+                                  return file;
+                                });
 }
 
 TEST(FlatbufferSource, ReadsTheArraysOfAllYears) {

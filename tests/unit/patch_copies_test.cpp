@@ -23,7 +23,7 @@ constexpr const char* variables =
     "const char* ei_classifier_inferencing_categories[] = { \"no\", \"yes\" };\n"
     "const ei_fill_result_x_t output = { .zero_point = 3, .scale = 0.75 };\n#endif\n";
 
-std::vector<ParameterHeader> headers() {
+std::vector<HeaderFile> headers() {
   return {{{"model-parameters/model_metadata.h", metadata}, read_header(metadata)},
           {{"model-parameters/model_variables.h", variables}, read_header(variables)}};
 }

@@ -32,8 +32,8 @@ constexpr const char* incbin_header =
     "unsigned int m_len = gincbin_m_size;\n#endif\n";
 
 FlatbufferSource read(const std::string& header, const std::string& bytes) {
-  auto source =
-      read_flatbuffer_source({"tflite-model/m.h", header}, [&](const std::string&) -> Result<std::string> { return bytes; });
+  auto source = read_flatbuffer_source({{"tflite-model/m.h", header}, read_header(header)},
+                                       [&](const std::string&) -> Result<std::string> { return bytes; });
   EXPECT_TRUE(source) << test::said(source);
   return std::move(*source);
 }

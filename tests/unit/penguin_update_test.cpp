@@ -54,7 +54,7 @@ std::string live_weights() {
   std::string bytes;
   ei_ota_entry_t entry{};
   while (ei_ota_next_entry(&ei_ota_penguin, &entry) != 0)
-    if (entry.address != nullptr) bytes.append(static_cast<const char*>(entry.address[0]), ei_ota_entry_size(&entry));
+    if (entry.address != nullptr) bytes.append(static_cast<const char*>(entry.address[0]), entry.size);
   return bytes;
 }
 

@@ -20,7 +20,7 @@ std::string table(const Model& model, const TableOptions& options) {
   const auto image = weight_image({source->model}, options.every_scale_is_read);
   const auto patched = patch_source(*source, *image, 0, options);
   EXPECT_TRUE(patched) << test::said(patched);
-  return *patched + model_table(*image, 1, {}, options);
+  return *patched + model_table(*image, 1, options);
 }
 
 TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {

@@ -10,6 +10,6 @@ inline uint32_t weights_crc(const ei_ota_model_t& model) {
   ei_ota_entry_t entry = {};
   uint32_t crc = 0;
   while (ei_ota_next_entry(&model, &entry) != 0)
-    if (entry.address != nullptr) crc = ei_ota_crc32(crc, entry.address[0], ei_ota_entry_size(&entry));
+    if (entry.address != nullptr) crc = ei_ota_crc32(crc, entry.address[0], entry.size);
   return crc;
 }
