@@ -17,9 +17,13 @@ enum {
   EI_OTA_HEADER_SIZE = 36,
   EI_OTA_TRAILER_SIZE = 4,
   EI_OTA_TLV_HEAD_SIZE = 4,
-  EI_OTA_TLV_CRITICAL = 0x8000, /* bit of a TLV's type: a reader that does not know it must refuse */
-  EI_OTA_FLAG_DELTA = 1,        /* reserved: coded against the factory weights named by the base fingerprint */
-  EI_OTA_FLAG_BIAS_SCALES = 2   /* bias scales are in the content; else each is float32(input scale * filter scale) */
+  EI_OTA_TLV_CRITICAL = 0x8000,         /* bit of a TLV's type: a reader that does not know it must refuse */
+  EI_OTA_TLV_SECURITY_COUNTER = 0x0050, /* four bytes */
+  EI_OTA_TLV_SELF_TEST = 0x0060,        /* golden inputs and outputs */
+  EI_OTA_TLV_SHA256 = 0xFF10,           /* of all before it and the content */
+  EI_OTA_TLV_ECDSA_P256 = 0xFF22,       /* signature of that digest: r, then s, 32 bytes each, big-endian */
+  EI_OTA_FLAG_DELTA = 1,                /* reserved: coded against the factory weights named by the base fingerprint */
+  EI_OTA_FLAG_BIAS_SCALES = 2           /* bias scales are in the content; else each is float32(input scale * filter scale) */
 };
 
 /** A payload's header. Up to weights_crc its members lie as they do in the payload. */

@@ -26,13 +26,17 @@ std::map<std::string, int> documented() {
 TEST(Spec, GivesEveryConstantItsValueInTheCode) {
 #define CONSTANT(name) \
   { #name, name }
-  const std::map<std::string, int> in_code{
-      CONSTANT(EI_OTA_PAYLOAD_FORMAT), CONSTANT(EI_OTA_HEADER_SIZE),      CONSTANT(EI_OTA_TRAILER_SIZE),
-      CONSTANT(EI_OTA_TLV_HEAD_SIZE),  CONSTANT(EI_OTA_TLV_CRITICAL),     CONSTANT(EI_OTA_FLAG_DELTA),
-      CONSTANT(EI_OTA_INT8),           CONSTANT(EI_OTA_FLAG_BIAS_SCALES), CONSTANT(EI_OTA_INT16),
-      CONSTANT(EI_OTA_INT32),          CONSTANT(EI_OTA_FLOAT32),          CONSTANT(EI_OTA_SCALE),
-      CONSTANT(EI_OTA_ZERO_POINT8),    CONSTANT(EI_OTA_ZERO_POINT32),     CONSTANT(EI_OTA_BIAS_SCALE),
-      CONSTANT(EI_OTA_UNREAD),         CONSTANT(EI_OTA_WIDE)};
+  const std::map<std::string, int> in_code{CONSTANT(EI_OTA_PAYLOAD_FORMAT), CONSTANT(EI_OTA_HEADER_SIZE),
+                                           CONSTANT(EI_OTA_TRAILER_SIZE),   CONSTANT(EI_OTA_TLV_HEAD_SIZE),
+                                           CONSTANT(EI_OTA_TLV_CRITICAL),   CONSTANT(EI_OTA_FLAG_DELTA),
+                                           CONSTANT(EI_OTA_INT8),           CONSTANT(EI_OTA_FLAG_BIAS_SCALES),
+                                           CONSTANT(EI_OTA_INT16),          CONSTANT(EI_OTA_INT32),
+                                           CONSTANT(EI_OTA_FLOAT32),        CONSTANT(EI_OTA_SCALE),
+                                           CONSTANT(EI_OTA_ZERO_POINT8),    CONSTANT(EI_OTA_ZERO_POINT32),
+                                           CONSTANT(EI_OTA_BIAS_SCALE),     CONSTANT(EI_OTA_UNREAD),
+                                           CONSTANT(EI_OTA_WIDE),           CONSTANT(EI_OTA_TLV_SECURITY_COUNTER),
+                                           CONSTANT(EI_OTA_TLV_SELF_TEST),  CONSTANT(EI_OTA_TLV_SHA256),
+                                           CONSTANT(EI_OTA_TLV_ECDSA_P256)};
 #undef CONSTANT
   EXPECT_EQ(documented(), in_code);
 }

@@ -21,6 +21,8 @@
 #include <stdint.h>
 
 #include "ei_ota/ei_ota_model.h"
+#include "ei_ota/ei_ota_store.h"
+#include "ei_ota/ei_ota_verifier.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,7 +42,14 @@ enum {
   EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
   EI_OTA_ERR_VALUE = -11,      /* a scale that is negative, not finite or absurdly large; a zero point out of range */
   EI_OTA_ERR_BUSY = -12,       /* an inference is running */
-  EI_OTA_ERR_RESTORE = -13     /* the factory weights cannot be found, or not intact */
+  EI_OTA_ERR_RESTORE = -13,    /* the factory weights cannot be found, or not intact */
+  EI_OTA_ERR_AUTH = -14,       /* not signed, or not by the key that this firmware trusts */
+  EI_OTA_ERR_VERSION = -15,    /* older than a payload that was confirmed */
+  EI_OTA_ERR_COUNTER = -16,    /* its security counter is below that of a payload that was confirmed */
+  EI_OTA_ERR_BASE = -17,       /* a delta against other factory weights */
+  EI_OTA_ERR_FLASH = -18,      /* a flash callback failed, or what it wrote does not read back */
+  EI_OTA_ERR_SLOT = -19,       /* there is no such slot, or nothing in it that was ever applied */
+  EI_OTA_ERR_SELF_TEST = -20   /* the model does not give the outputs that its payload promises, or none are promised */
 };
 
 typedef enum {
@@ -54,7 +63,11 @@ typedef struct {
   const ei_ota_model_t *model; /* the patched model: &ei_ota_<id> */
   void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
   size_t staging_size;         /* bytes */
-  void *context;               /* handed to the callbacks */
+  ei_ota_store_t *store;       /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
+  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware that is built with EI_OTA_SIGNING_KEY=1
+   * takes none without one. */
+  const ei_ota_verifier_t *verifier;
+  void *context; /* handed to the callbacks */
   /* Keep inferences away while live weights change (RTOS). lock: 0, or negative to have apply and restore answer
    * EI_OTA_ERR_BUSY. */
   int (*lock)(void *context);
@@ -82,6 +95,11 @@ typedef struct {
   uint32_t expected; /* of so many; 0 while unknown */
   ei_ota_state_t state;
   uint8_t updated; /* 0: the live weights are the factory weights */
+  /* With a store: */
+  uint8_t slot;            /* of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t trial;           /* they run on trial: ei_ota_confirm is due */
+  uint32_t lowest_version; /* that is taken; with a payload's confirmation it rises to its version */
+  uint32_t lowest_counter; /* likewise of security counters */
 } ei_ota_info_t;
 
 /** Starts a payload, dropping one that was being staged. @return 0, or EI_OTA_ERR_ARGUMENT. */
@@ -117,6 +135,78 @@ int ei_ota_abort(ei_ota_t *ota);
 
 /** Tells what runs and how far a payload has come. @return 0, or EI_OTA_ERR_ARGUMENT. */
 int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
+
+/*
+ * With a store (ei_ota_store.h):
+ */
+
+/**
+ * To be called at every start, before the first inference. Runs what the newest record says: the payload on trial if it has
+ * boots left, else the confirmed one, else the one before, else the factory weights; each is verified first, signature
+ * included. Where the firmware has other factory weights than those that the payloads were made to replace, they run.
+ *
+ * @return 0, or why the newest payload does not run: EI_OTA_ERR_CORRUPT, _FLASH, _AUTH, _COUNTER and what ei_ota_end returns;
+ *         EI_OTA_ERR_SLOT: its trial is over. Whole weights run all the same, ei_ota_query tells which. But for
+ *         EI_OTA_ERR_ARGUMENT, and EI_OTA_ERR_RESTORE: flash failed in mid-write and the model was patched with RESTORE NONE;
+ *         reset the device.
+ */
+int ei_ota_boot(ei_ota_t *ota);
+
+/** The live weights stay, from this boot on: their trial is over, and payloads with a lower version or security counter are
+ * refused from now on. Nothing to do without a trial. @return 0, or EI_OTA_ERR_STATE between begin and end, EI_OTA_ERR_FLASH.
+ */
+int ei_ota_confirm(ei_ota_t *ota);
+
+/** Runs what ran before: from a trial the confirmed payload, else the one confirmed before it, else the factory weights. Drops
+ * what is being written. @return 0, or EI_OTA_ERR_BUSY, _FLASH: nothing has changed; EI_OTA_ERR_RESTORE, _UNSUPPORTED as
+ * ei_ota_restore. */
+int ei_ota_rollback(ei_ota_t *ota);
+
+/** Where the sender has to go on with a payload that begin and write have begun, even before a reset. *offset is 0 if there is
+ * nothing to go on with. @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot, _FLASH. */
+int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
+
+/** ei_ota_begin, but what comes follows the first `offset` bytes, which are there: ei_ota_tell said so. That the rest belongs
+ * to the same payload is what ei_ota_end verifies. @return 0, or EI_OTA_ERR_STATE for another offset, and as ei_ota_begin. */
+int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset);
+
+/** One slot, as ei_ota_list reports it. */
+typedef struct {
+  int status; /* 0: a whole payload for this firmware; else why not, as ei_ota_end */
+  uint32_t version, counter, size;
+  uint8_t is_current, is_previous, is_trial;
+} ei_ota_slot_t;
+
+/** Reads and verifies what is in a slot. @return 0, or EI_OTA_ERR_SLOT past the last one, EI_OTA_ERR_ARGUMENT, _STATE. */
+int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
+
+/** Runs the payload in a slot, on trial, as ei_ota_apply does with the one that was written. @return 0, or EI_OTA_ERR_SLOT,
+ * _BUSY, _FLASH, _COUNTER, and as ei_ota_end. */
+int ei_ota_select(ei_ota_t *ota, uint32_t slot);
+
+/*
+ * Golden inputs that a payload brings along (`ei-ota payload --self-test`):
+ */
+
+/** One case. */
+typedef struct {
+  const struct ei_ota_source *payload;
+  uint32_t offset; /* of its inputs in the payload */
+  uint32_t type;
+  uint32_t input_count;
+  uint32_t output_count;
+} ei_ota_case_t;
+
+/** Reads inputs as floats, as `get_data` of the SDK's signal_t asks for them. @return 0, or EI_OTA_ERR_FLASH, _ARGUMENT. */
+int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t count, float *inputs);
+
+/**
+ * Runs the live model on the golden inputs of its payload. Call it after apply or boot, and confirm if it returns 0.
+ *
+ * @param classify  runs the model on one case; returns its output_count outputs, or NULL if it could not
+ * @return 0, or EI_OTA_ERR_SELF_TEST, _STATE where the live weights are the factory weights, _FLASH.
+ */
+int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, const ei_ota_case_t *golden), void *context);
 
 /** A sentence for an EI_OTA_ERR_*, in flash; compiled to "" with EI_OTA_NO_ERROR_STRINGS. Never NULL. */
 const char *ei_ota_strerror(int error);

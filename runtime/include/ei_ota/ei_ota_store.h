@@ -1,0 +1,81 @@
+/*
+ * Payloads in flash: what came over the air survives a reset, runs on trial, and gives way to its predecessor where it fails.
+ *
+ *   static const ei_ota_flash_t flash = { .read = .., .prog = .., .erase = .., .prog_size = 8, .erase_size = 4096,
+ *                                         .slot_size = 16384, .slot_count = 2 };
+ *   static uint8_t unit[8];                                            // one prog unit
+ *   static ei_ota_store_t store = { .flash = &flash, .unit = unit, .trial_boots = 3 };
+ *   static const ei_ota_config_t config = { .model = &ei_ota_penguin, .store = &store };     // no staging buffer
+ *   static ei_ota_t ota = { .config = &config };
+ *
+ *   ei_ota_boot(&ota);                                                 // at every start, before the first inference
+ *   ... begin, write, end, apply as ever (ei_ota.h): the payload goes to a slot, and runs on trial from apply on
+ *   if (the_model_works()) ei_ota_confirm(&ota); else ei_ota_rollback(&ota);
+ *
+ * Whatever is cut off whenever, the next ei_ota_boot runs the weights from before or those from after a call, whole. What lies
+ * where in flash is in docs/SPEC.md, "Store"; what it protects from, and what not, in docs/SECURITY.md.
+ */
+#ifndef EI_OTA_STORE_H
+#define EI_OTA_STORE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Flash as the store sees it: from offset 0, two blocks for records, then the slots. Constant while in use. Callbacks return 0,
+ * or anything else for an error, which the store survives: offsets and sizes are bytes.
+ */
+typedef struct {
+  void *context; /* handed to the callbacks */
+  /** Any offset and size. May be NULL where `mapped` is set. */
+  int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
+  /** Both are multiples of prog_size, and nothing there was programmed since its block was erased. */
+  int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
+  /** The block of erase_size bytes at offset; all its bytes read 0xFF afterwards. */
+  int (*erase)(void *context, uint32_t offset);
+  /** What was programmed or erased survives a power loss when it returns; NULL where it does so anyway. */
+  int (*sync)(void *context);
+  const uint8_t *mapped; /* where offset 0 can be read as memory; NULL where it cannot */
+  uint32_t prog_size;    /* 1 or more */
+  uint32_t erase_size;   /* a multiple of prog_size, at least 64 */
+  uint32_t slot_size;    /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
+  uint32_t slot_count;   /* 2 to 32; with 3 the previous payload stays while a new one is written */
+} ei_ota_flash_t;
+
+enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
+
+struct ei_ota_storage;
+
+/** Starts as { .flash = &flash, .unit = unit }, everything else zero but trial_boots; the rest is the runtime's own. */
+typedef struct {
+  const ei_ota_flash_t *flash;
+  uint8_t *unit;       /* prog_size bytes */
+  uint8_t trial_boots; /* boots that a new payload gets to be confirmed in, before its predecessor runs again; 0: one */
+
+  uint8_t running; /* slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t target;  /* slot that is written, or was */
+  uint8_t place;   /* of the next record in its block; 0: the other block's first */
+  uint8_t block;   /* of the newest record */
+  uint8_t window[64];
+  uint8_t head[36];                     /* of the payload that comes */
+  uint32_t bad;                         /* bit i: slot i could not be written since boot */
+  const struct ei_ota_storage *storage; /* set by ei_ota_boot */
+  struct {
+    uint32_t magic, sequence;
+    uint32_t factory;       /* checksum of the factory weights that the slots replace */
+    uint32_t version_floor; /* lower ones are refused */
+    uint32_t counter_floor;
+    uint8_t current, previous, trial; /* slots */
+    uint8_t boots_left;               /* of the trial */
+    uint32_t crc[3];                  /* of the payloads in those slots */
+    uint32_t record_crc;
+  } record;
+} ei_ota_store_t;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
