@@ -7,14 +7,18 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 # _ei_ota_runtime()
 #
 # Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. With the variable
-# EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md).
+# EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md). Flash back ends (runtime/flash) cost nothing
+# where they are not used: it is a static library.
 function(_ei_ota_runtime)
   if(TARGET EiOta::runtime)
     return()
   endif()
   _ei_ota_need_language(C "EiOta's runtime")
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
-  file(GLOB sources "${runtime}/src/*.c")
+  file(GLOB sources "${runtime}/src/*.c" "${runtime}/flash/flash_ram.c")
+  if(UNIX)  # of the system that is built for: not set for bare metal
+    list(APPEND sources "${runtime}/flash/flash_posix.c")
+  endif()
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")

@@ -38,11 +38,14 @@ typedef struct {
   int (*erase)(void *context, uint32_t offset);
   /** What was programmed or erased survives a power loss when it returns; NULL where it does so anyway. */
   int (*sync)(void *context);
-  const uint8_t *mapped; /* where offset 0 can be read as memory; NULL where it cannot */
-  uint32_t prog_size;    /* 1 or more */
-  uint32_t erase_size;   /* a multiple of prog_size, at least 64 */
-  uint32_t slot_size;    /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
-  uint32_t slot_count;   /* 2 to 32; with 3 the previous payload stays while a new one is written */
+  /** Where offset 0 can be read as memory; NULL where it cannot. It is all that a NOR chip in the address space takes, inside a
+   * microcontroller or beside it (QSPI, parallel): prog and erase are the chip's, and leave behind a window that reads what
+   * the chip holds, with no cache in between that still knows the old bytes. */
+  const uint8_t *mapped;
+  uint32_t prog_size;  /* 1 or more */
+  uint32_t erase_size; /* a multiple of prog_size, at least 64 */
+  uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
+  uint32_t slot_count; /* 2 to 32; with 3 the previous payload stays while a new one is written */
 } ei_ota_flash_t;
 
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
