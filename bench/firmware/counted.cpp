@@ -32,6 +32,7 @@ int main() {
   ei_ota_header_t header;
   if (ei_ota_read_header(received, &header) != 0) board_exit(1);
 
+  const ei_ota_source_t payload{received, nullptr, 0, nullptr};
   count("nothing", [] { return 0; });
   count("write", [&] {
     const int error = ei_ota_begin(&ota);
@@ -40,7 +41,7 @@ int main() {
   count("end", [] { return ei_ota_end(&ota); });
   count("apply", [] { return ei_ota_apply(&ota); });
   count("restore", [] { return ei_ota_restore(&ota); });
-  count("check_pass", [&] { return ei_ota_decode_image(&MODEL, received, &header, 0); });
-  count("write_pass", [&] { return ei_ota_decode_image(&MODEL, received, &header, 1); });
+  count("check_pass", [&] { return ei_ota_decode_image(&MODEL, &payload, &header, 0); });
+  count("write_pass", [&] { return ei_ota_decode_image(&MODEL, &payload, &header, 1); });
   return 0;
 }

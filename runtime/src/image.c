@@ -18,21 +18,21 @@ static int is_zero_point(const uint8_t *bytes) {
 static int is_scale(const uint8_t *bytes) { return bytes[3] < 0x5F; }
 
 static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
-  if (kind < EI_OTA_SCALE) return 1;
+  if (kind < EI_OTA_SCALE || kind == EI_OTA_ZERO_POINT8) return 1;
   for (; size != 0; size -= 4, bytes += 4)
     if (!(kind == EI_OTA_ZERO_POINT32 ? is_zero_point(bytes) : is_scale(bytes))) return 0;
   return 1;
 }
 
 /* Zero points of int8 tensors travel as one byte each; flatbuffers hold them as eight. */
-static void write_zero_points(const ei_ota_entry_t *entry, const uint8_t *content) {
-  for (uint32_t i = 0; i != entry->count; ++i) {
+static void write_zero_points(const ei_ota_entry_t *entry, uint32_t first, uint32_t count, const uint8_t *content) {
+  for (uint32_t i = 0; i != count; ++i) {
     int32_t zero_point = (int8_t)content[i];
     if (entry->kind == EI_OTA_ZERO_POINT32) memcpy(&zero_point, content + 4 * i, sizeof zero_point);
     if (entry->wide)
-      ((int64_t *)entry->address[0])[i] = zero_point;
+      ((int64_t *)entry->address[0])[first + i] = zero_point;
     else
-      ((int32_t *)entry->address[0])[i] = zero_point;
+      ((int32_t *)entry->address[0])[first + i] = zero_point;
   }
 }
 
@@ -43,9 +43,29 @@ static void derive_bias_scales(const ei_ota_entry_t *entry) {
   for (uint32_t left = entry->count; left != 0; --left) *scales++ = ei_ota_scale_product(input_scale, *filter_scales++);
 }
 
-int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, const ei_ota_header_t *header, int write) {
-  const uint8_t *content = payload + header->content_offset;
-  uint32_t left = header->content_size;
+/* `size` bytes of an entry's content, from its byte `begin` on. */
+static void write_content(const ei_ota_entry_t *entry, uint32_t begin, const uint8_t *content, uint32_t size) {
+  const uint32_t shift = entry->kind == EI_OTA_ZERO_POINT8 ? 0 : 2;
+  if (entry->wide || shift == 0)
+    write_zero_points(entry, begin >> shift, size >> shift, content);
+  else
+    memcpy((uint8_t *)entry->address[0] + begin, content, size);
+}
+
+/* Of the elements that come of it. */
+static uint32_t checksum(uint32_t crc, uint32_t kind, const uint8_t *content, uint32_t size) {
+  if (kind != EI_OTA_ZERO_POINT8) return ei_ota_crc32(crc, content, size);
+  for (; size != 0; --size) {
+    const int32_t zero_point = (int8_t)*content++;
+    crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+  }
+  return crc;
+}
+
+int ei_ota_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header, int write) {
+  const int check = !write || payload->memory == NULL;
+  uint32_t at = header->content_offset;
+  const uint32_t end = at + header->content_size;
   uint32_t crc = 0;
   ei_ota_entry_t entry;
   ei_ota_first_entry(&entry);
@@ -55,24 +75,20 @@ int ei_ota_decode_image(const ei_ota_model_t *model, const uint8_t *payload, con
       continue;
     }
     const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size >> entry.wide;
-    if (coded > left) return EI_OTA_ERR_FORMAT;
-    left -= coded;
-    if (write && entry.address != NULL) {
-      if (entry.wide || entry.kind == EI_OTA_ZERO_POINT8)
-        write_zero_points(&entry, content);
-      else
-        memcpy(entry.address[0], content, coded);
-    } else if (entry.kind == EI_OTA_ZERO_POINT8) {
-      for (uint32_t i = 0; i != coded; ++i) {
-        const int32_t zero_point = (int8_t)content[i];
-        crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+    if (coded > end - at) return EI_OTA_ERR_FORMAT;
+    for (uint32_t done = 0; done != coded;) {
+      uint32_t size = coded - done;
+      const uint8_t *const content = ei_ota_source_bytes(payload, at, &size);
+      if (content == NULL) return EI_OTA_ERR_FLASH;
+      if (check) {
+        if (!are_allowed(entry.kind, content, size)) return EI_OTA_ERR_VALUE;
+        crc = checksum(crc, entry.kind, content, size);
       }
-    } else if (!write) {
-      if (!are_allowed(entry.kind, content, coded)) return EI_OTA_ERR_VALUE;
-      crc = ei_ota_crc32(crc, content, coded);
+      if (write && entry.address != NULL) write_content(&entry, done, content, size);
+      done += size;
+      at += size;
     }
-    content += coded;
   }
-  if (left != 0) return EI_OTA_ERR_FORMAT;
-  return write || crc == header->weights_crc ? 0 : EI_OTA_ERR_CORRUPT;
+  if (at != end) return EI_OTA_ERR_FORMAT;
+  return !check || crc == header->weights_crc ? 0 : EI_OTA_ERR_CORRUPT;
 }

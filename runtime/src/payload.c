@@ -7,49 +7,85 @@
 #include "ei_ota/ei_ota.h"
 #include "image.h"
 
+enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES };
+
 int ei_ota_read_header(const uint8_t *bytes, ei_ota_header_t *header) {
   memcpy(header, bytes, EI_OTA_HEADER_SIZE);
   if (header->magic != EI_OTA_MAGIC) return EI_OTA_ERR_FORMAT;
-  if (header->format != EI_OTA_PAYLOAD_FORMAT || (header->flags & ~EI_OTA_FLAG_BIAS_SCALES) != 0) return EI_OTA_ERR_UNSUPPORTED;
+  if (header->format != EI_OTA_PAYLOAD_FORMAT || (header->flags & ~KNOWN_FLAGS) != 0) return EI_OTA_ERR_UNSUPPORTED;
   header->size = header->content_offset + header->content_size + EI_OTA_TRAILER_SIZE;
-  if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size || header->base != 0)
-    return EI_OTA_ERR_FORMAT;
-  return 0;
+  if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size) return EI_OTA_ERR_FORMAT;
+  return (header->flags & EI_OTA_FLAG_DELTA) == 0 && header->base != 0 ? EI_OTA_ERR_FORMAT : 0;
 }
 
 int ei_ota_match_header(const ei_ota_header_t *header, const ei_ota_model_t *model) {
   if (memcmp(header->layout, model->layout, sizeof header->layout) != 0) return EI_OTA_ERR_LAYOUT;
-  return header->project == model->project ? 0 : EI_OTA_ERR_PROJECT;
+  if (header->project != model->project) return EI_OTA_ERR_PROJECT;
+  if ((header->flags & EI_OTA_FLAG_DELTA) == 0) return 0;
+  return header->base != model->factory_crc ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
 }
 
-/* A TLV appears at most once. Format 1 defines none yet: those that may be skipped are, the others are refused. */
-static int check_tlvs(const uint8_t *begin, const uint8_t *end) {
-  for (const uint8_t *tlv = begin; tlv != end;) {
-    if (end - tlv < EI_OTA_TLV_HEAD_SIZE || (size_t)(end - tlv - EI_OTA_TLV_HEAD_SIZE) < ei_ota_u16(tlv + 2))
-      return EI_OTA_ERR_FORMAT;
-    const uint32_t type = ei_ota_u16(tlv);
-    if ((type & EI_OTA_TLV_CRITICAL) != 0) return EI_OTA_ERR_UNSUPPORTED;
-    for (const uint8_t *earlier = begin; earlier != tlv; earlier += EI_OTA_TLV_HEAD_SIZE + ei_ota_u16(earlier + 2))
-      if (ei_ota_u16(earlier) == type) return EI_OTA_ERR_FORMAT;
-    tlv += EI_OTA_TLV_HEAD_SIZE + ei_ota_u16(tlv + 2);
+/* Size of a TLV's value; 0 where it may have any. */
+static uint32_t fixed_size(uint32_t type) {
+  return type == EI_OTA_TLV_SECURITY_COUNTER ? 4
+         : type == EI_OTA_TLV_SHA256         ? 32
+         : type == EI_OTA_TLV_ECDSA_P256     ? EI_OTA_SIGNATURE_SIZE
+                                             : 0;
+}
+
+/* Types ascend, so that none comes twice. */
+static int check_tlvs(const ei_ota_source_t *payload, const ei_ota_header_t *header) {
+  uint32_t lowest_type = 0;
+  for (uint32_t at = EI_OTA_HEADER_SIZE; at != header->content_offset;) {
+    const uint32_t left = header->content_offset - at;
+    if (left < EI_OTA_TLV_HEAD_SIZE) return EI_OTA_ERR_FORMAT;
+    const uint8_t *const tlv = ei_ota_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE);
+    if (tlv == NULL) return EI_OTA_ERR_FLASH;
+    const uint32_t type = ei_ota_u16(tlv), size = ei_ota_u16(tlv + 2), fixed = fixed_size(type);
+    if (size > left - EI_OTA_TLV_HEAD_SIZE || type < lowest_type || (fixed != 0 && size != fixed)) return EI_OTA_ERR_FORMAT;
+    if ((type & EI_OTA_TLV_CRITICAL) != 0 && fixed == 0) return EI_OTA_ERR_UNSUPPORTED;
+    lowest_type = type + 1;
+    at += EI_OTA_TLV_HEAD_SIZE + size;
   }
   return 0;
 }
 
-int ei_ota_verify_container(const uint8_t *payload, size_t size, ei_ota_header_t *header) {
+uint32_t ei_ota_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size) {
+  for (uint32_t at = EI_OTA_HEADER_SIZE; at < header->content_offset;) {
+    const uint8_t *const tlv = ei_ota_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE);
+    if (tlv == NULL) break;
+    at += EI_OTA_TLV_HEAD_SIZE;
+    *size = ei_ota_u16(tlv + 2);
+    if (ei_ota_u16(tlv) == type) return at;
+    at += *size;
+  }
+  return 0;
+}
+
+int ei_ota_verify_container(const ei_ota_source_t *payload, size_t size, ei_ota_header_t *header) {
   if (size < EI_OTA_HEADER_SIZE) return EI_OTA_ERR_TRUNCATED;
-  const int error = ei_ota_read_header(payload, header);
+  const uint8_t *bytes = ei_ota_source_get(payload, 0, EI_OTA_HEADER_SIZE);
+  if (bytes == NULL) return EI_OTA_ERR_FLASH;
+  const int error = ei_ota_read_header(bytes, header);
   if (error != 0) return error;
   if (size < header->size) return EI_OTA_ERR_TRUNCATED;
   if (size > header->size) return EI_OTA_ERR_LENGTH;
-  const uint32_t covered = header->size - EI_OTA_TRAILER_SIZE;
-  const uint32_t crc = ei_ota_crc32(0, payload, covered);
-  if (memcmp(payload + covered, &crc, sizeof crc) != 0) return EI_OTA_ERR_CORRUPT;
-  return check_tlvs(payload + EI_OTA_HEADER_SIZE, payload + header->content_offset);
+  /* The checksum over all, its own bytes included, is the same for every payload that is whole. */
+  uint32_t crc = 0;
+  for (uint32_t at = 0; at != header->size;) {
+    uint32_t chunk = header->size - at;
+    bytes = ei_ota_source_bytes(payload, at, &chunk);
+    if (bytes == NULL) return EI_OTA_ERR_FLASH;
+    crc = ei_ota_crc32(crc, bytes, chunk);
+    at += chunk;
+  }
+  return crc == EI_OTA_CRC32_RESIDUE ? check_tlvs(payload, header) : EI_OTA_ERR_CORRUPT;
 }
 
-int ei_ota_verify_payload(const ei_ota_model_t *model, const uint8_t *payload, size_t size, ei_ota_header_t *header) {
+int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
+                          size_t size, ei_ota_header_t *header) {
   int error = ei_ota_verify_container(payload, size, header);
   if (error == 0) error = ei_ota_match_header(header, model);
+  if (error == 0 && verifier != NULL) error = verifier->check(verifier, payload, header);
   return error != 0 ? error : ei_ota_decode_image(model, payload, header, 0);
 }

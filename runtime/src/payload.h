@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "ei_ota/ei_ota_model.h"
+#include "ei_ota/ei_ota_verifier.h"
+#include "source.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,13 +29,13 @@ enum {
 };
 
 /** A payload's header. Up to weights_crc its members lie as they do in the payload. */
-typedef struct {
+typedef struct ei_ota_header {
   uint32_t magic;
   uint8_t format;
   uint8_t flags;
   uint16_t content_offset;
   uint8_t layout[8];
-  uint32_t base; /* fingerprint of a delta's base */
+  uint32_t base; /* of a delta: factory_crc of the firmware that it is for */
   uint32_t project;
   uint32_t version;
   uint32_t content_size;
@@ -44,16 +46,22 @@ typedef struct {
 /** Reads a header of EI_OTA_HEADER_SIZE bytes. @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED. */
 int ei_ota_read_header(const uint8_t *bytes, ei_ota_header_t *header);
 
-/** Does it fit this firmware? @return 0, or EI_OTA_ERR_LAYOUT, _PROJECT. */
+/** Does it fit this firmware? @return 0, or EI_OTA_ERR_LAYOUT, _PROJECT, _BASE, _UNSUPPORTED for a delta. */
 int ei_ota_match_header(const ei_ota_header_t *header, const ei_ota_model_t *model);
 
 /** Verifies what can be without a model: the header, that there are just `size` bytes, the checksum over them, the TLVs.
- * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _CORRUPT. */
-int ei_ota_verify_container(const uint8_t *payload, size_t size, ei_ota_header_t *header);
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _CORRUPT, _FLASH. */
+int ei_ota_verify_container(const ei_ota_source_t *payload, size_t size, ei_ota_header_t *header);
 
-/** Verifies a whole payload of `size` bytes: container, fit, values, both checksums. Writes nothing but *header.
- * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _CORRUPT, _VALUE. */
-int ei_ota_verify_payload(const ei_ota_model_t *model, const uint8_t *payload, size_t size, ei_ota_header_t *header);
+/** Verifies a whole payload of `size` bytes: container, fit, then by the verifier, if there is one, whose it is, then values
+ * and their checksum. Writes nothing but *header.
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _AUTH, _CORRUPT, _VALUE, _FLASH. */
+int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
+                          size_t size, ei_ota_header_t *header);
+
+/** Finds a TLV in a container that was verified. @return the offset of its value, and its size in *size; 0 if there is none or
+ * flash failed. */
+uint32_t ei_ota_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,8 @@
 
 int ei_ota_restore_copy(const ei_ota_model_t *model) {
   ei_ota_header_t header;
-  if (model->factory == NULL || ei_ota_verify_payload(model, model->factory, model->factory_size, &header) != 0)
+  const ei_ota_source_t payload = {model->factory, NULL, 0, NULL};
+  if (model->factory == NULL || ei_ota_verify_payload(model, NULL, &payload, model->factory_size, &header) != 0)
     return EI_OTA_ERR_RESTORE;
-  return ei_ota_decode_image(model, model->factory, &header, 1);
+  return ei_ota_decode_image(model, &payload, &header, 1);
 }

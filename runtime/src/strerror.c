@@ -17,6 +17,13 @@ static const char sentences[] =
     "payload has a scale or zero point that no model has\0"
     "an inference is running; try again after it\0"
     "factory weights not found intact; use RESTORE COPY\0"
+    "payload is not signed by the trusted key\0"
+    "payload is older than a confirmed one\0"
+    "payload has a revoked security counter\0"
+    "delta is against other factory weights\0"
+    "flash failed\0"
+    "no applied payload in the slot\0"
+    "self-test failed, or is not there\0"
     "unknown error";
 #endif
 
@@ -26,7 +33,7 @@ const char *ei_ota_strerror(int error) {
   return "";
 #else
   const char *sentence = sentences;
-  if (error > 0 || error < EI_OTA_ERR_RESTORE) error = EI_OTA_ERR_RESTORE - 1;
+  if (error > 0 || error < EI_OTA_ERR_SELF_TEST) error = EI_OTA_ERR_SELF_TEST - 1;
   for (; error != 0; ++error)
     while (*sentence++ != '\0') {
     }

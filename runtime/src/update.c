@@ -1,38 +1,63 @@
-/* begin, write, end, apply, restore, abort, query: the state machine over payload.c and image.c. */
+/* begin, write, end, apply, restore, abort, query: the state machine over payload.c and image.c, or over a store. */
 #include <string.h>
 
+#include "change.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
 #include "legacy.h"
 #include "payload.h"
+#include "storage.h"
 
 static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
   return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
 }
 
-static void drop(ei_ota_t *ota) {
+/* Of a store that has booted; NULL where payloads are staged in memory. */
+static const ei_ota_storage_t *storage_of(const ei_ota_t *ota) {
+  return ota->config->store != NULL ? ota->config->store->storage : NULL;
+}
+
+static void reset(ei_ota_t *ota, uint8_t state) {
   ota->received = 0;
   ota->expected = 0;
-  ota->state = EI_OTA_IDLE;
+  ota->state = state;
+}
+
+void ei_ota_drop(ei_ota_t *ota) {
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  if (storage != NULL) storage->drop(ota);
+  reset(ota, EI_OTA_IDLE);
 }
 
 int ei_ota_begin(ei_ota_t *ota) {
-  if (model_of(ota) == NULL || ota->config->staging == NULL) return EI_OTA_ERR_ARGUMENT;
-  drop(ota);
-  ota->state = EI_OTA_WRITING;
-  return 0;
+  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
+#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
+  if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
+#endif
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  int error = ota->config->staging == NULL ? EI_OTA_ERR_ARGUMENT : 0;
+  if (ota->config->store != NULL) error = storage == NULL ? EI_OTA_ERR_STATE : storage->begin(ota);
+  reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE);
+  return error;
 }
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
 
+/* They have no checksum and no signature: not with a store, which would trust them at each boot, nor with a verifier. */
+static int takes_legacy(const ei_ota_config_t *config) {
+  return config->model->legacy != NULL && config->store == NULL && config->verifier == NULL;
+}
+
 /* Once EI_OTA_LEGACY_HEAD_SIZE bytes are staged. */
-static int is_legacy(const ei_ota_t *ota) { return ei_ota_is_legacy(ota->config->model, staged(ota)); }
+static int is_legacy(const ei_ota_t *ota) {
+  return takes_legacy(ota->config) && ei_ota_is_legacy(ota->config->model, staged(ota));
+}
 
 /* The bytes that come first and say how many follow. */
 static uint32_t head_size(const ei_ota_t *ota) {
-  if (ota->config->model->legacy == NULL) return EI_OTA_HEADER_SIZE;
+  if (!takes_legacy(ota->config)) return EI_OTA_HEADER_SIZE;
   return ota->received < EI_OTA_LEGACY_HEAD_SIZE || is_legacy(ota) ? EI_OTA_LEGACY_HEAD_SIZE : EI_OTA_HEADER_SIZE;
 }
 
@@ -47,6 +72,7 @@ static uint32_t head_size(const ei_ota_t *ota) {
 
 /* Refuses on the header alone what could only fail later. */
 static int check_header(ei_ota_t *ota) {
+  const ei_ota_storage_t *const storage = storage_of(ota);
   ei_ota_header_t header;
   int error;
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
@@ -55,29 +81,37 @@ static int check_header(ei_ota_t *ota) {
   } else
 #endif
   {
-    error = ei_ota_read_header(staged(ota), &header);
+    error = ei_ota_read_header(storage != NULL ? ota->config->store->head : staged(ota), &header);
     if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
   }
   if (error != 0) return error;
   ota->expected = header.size;
+  if (storage != NULL) return storage->open(ota, &header);
   return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
+}
+
+/* The next bytes, no more than belong together. */
+static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) {
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  if (storage != NULL) return storage->write(ota, data, size);
+  if (end > ota->config->staging_size) return EI_OTA_ERR_SPACE;
+  memcpy((uint8_t *)ota->config->staging + ota->received, data, size);
+  return 0;
 }
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
   while (size != 0) {
     const uint32_t wanted = ota->expected != 0 ? ota->expected : head_size(ota);
     if (ota->received == wanted) return EI_OTA_ERR_LENGTH;
-    if (wanted > ota->config->staging_size) return EI_OTA_ERR_SPACE;
     const uint32_t room = wanted - ota->received;
     const uint32_t chunk = size < room ? (uint32_t)size : room;
-    memcpy((uint8_t *)ota->config->staging + ota->received, data, chunk);
+    int error = put(ota, data, chunk, wanted);
+    if (error != 0) return error;
     ota->received += chunk;
     data += chunk;
     size -= chunk;
-    if (ota->received == head_size(ota) && ota->expected == 0) {
-      const int error = check_header(ota);
-      if (error != 0) return error;
-    }
+    if (ota->received == head_size(ota) && ota->expected == 0) error = check_header(ota);
+    if (error != 0) return error;
   }
   return 0;
 }
@@ -86,17 +120,20 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
   if (model_of(ota) == NULL || (data == NULL && size != 0)) return EI_OTA_ERR_ARGUMENT;
   if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   const int error = stage(ota, (const uint8_t *)data, size);
-  if (error != 0) drop(ota);
+  if (error != 0) ei_ota_drop(ota);
   return error;
 }
 
-static int verify(const ei_ota_t *ota) {
+static int verify(ei_ota_t *ota) {
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  if (storage != NULL) return storage->end(ota);
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   if (ota->received >= EI_OTA_LEGACY_HEAD_SIZE && is_legacy(ota))
     return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
-  return ei_ota_verify_payload(ota->config->model, staged(ota), ota->received, &header);
+  const ei_ota_source_t payload = {staged(ota), NULL, 0, NULL};
+  return ei_ota_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
 }
 
 int ei_ota_end(ei_ota_t *ota) {
@@ -104,30 +141,10 @@ int ei_ota_end(ei_ota_t *ota) {
   if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   const int error = verify(ota);
   if (error != 0)
-    drop(ota);
+    ei_ota_drop(ota);
   else
     ota->state = EI_OTA_VERIFIED;
   return error;
-}
-
-static int is_in_use(const ei_ota_model_t *model) {
-  int in_use = 0;
-  for (uint32_t i = 0; i != model->part_count; ++i)
-    if (model->parts[i]->in_use != NULL) in_use |= *model->parts[i]->in_use;
-  return in_use;
-}
-
-static int start_change(const ei_ota_config_t *config) {
-  if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
-  if (!is_in_use(config->model)) return 0;
-  if (config->unlock != NULL) config->unlock(config->context);
-  return EI_OTA_ERR_BUSY;
-}
-
-static void finish_change(const ei_ota_config_t *config, int error) {
-  if (error == 0 && config->model->refresh != NULL) config->model->refresh();
-  if (error == 0 && config->weights_changed != NULL) config->weights_changed(config->context);
-  if (config->unlock != NULL) config->unlock(config->context);
 }
 
 /* Of what ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
@@ -139,20 +156,22 @@ static uint32_t write_weights(const ei_ota_t *ota) {
   }
 #endif
   ei_ota_header_t header;
+  const ei_ota_source_t payload = {staged(ota), NULL, 0, NULL};
   (void)ei_ota_read_header(staged(ota), &header);
-  (void)ei_ota_decode_image(ota->config->model, staged(ota), &header, 1);
+  (void)ei_ota_decode_image(ota->config->model, &payload, &header, 1);
   return header.version;
 }
 
 int ei_ota_apply(ei_ota_t *ota) {
-  const ei_ota_model_t *const model = model_of(ota);
-  if (model == NULL) return EI_OTA_ERR_ARGUMENT;
+  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
-  const int error = start_change(ota->config);
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  if (storage != NULL) return storage->apply(ota);
+  const int error = ei_ota_start_change(ota->config);
   if (error != 0) return error;
   ota->version = write_weights(ota);
   ota->updated = 1;
-  finish_change(ota->config, 0);
+  ei_ota_finish_change(ota->config, 1);
   return 0;
 }
 
@@ -160,20 +179,22 @@ int ei_ota_restore(ei_ota_t *ota) {
   const ei_ota_model_t *const model = model_of(ota);
   if (model == NULL) return EI_OTA_ERR_ARGUMENT;
   if (model->restore == NULL) return EI_OTA_ERR_UNSUPPORTED;
-  int error = start_change(ota->config);
+  const ei_ota_storage_t *const storage = storage_of(ota);
+  if (storage != NULL) return storage->restore(ota);
+  int error = ei_ota_start_change(ota->config);
   if (error != 0) return error;
   error = model->restore(model);
   if (error == 0) {
     ota->version = 0;
     ota->updated = 0;
   }
-  finish_change(ota->config, error);
+  ei_ota_finish_change(ota->config, error == 0);
   return error;
 }
 
 int ei_ota_abort(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  drop(ota);
+  ei_ota_drop(ota);
   return 0;
 }
 
@@ -187,5 +208,16 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   info->expected = ota->expected;
   info->state = (ei_ota_state_t)ota->state;
   info->updated = ota->updated;
+  info->slot = EI_OTA_NO_SLOT;
+  info->trial = 0;
+  info->lowest_version = 0;
+  info->lowest_counter = 0;
+  if (storage_of(ota) != NULL) {
+    const ei_ota_store_t *const store = ota->config->store;
+    info->slot = store->running;
+    info->trial = store->running != EI_OTA_NO_SLOT && store->running == store->record.trial;
+    info->lowest_version = store->record.lowest_version;
+    info->lowest_counter = store->record.lowest_counter;
+  }
   return 0;
 }

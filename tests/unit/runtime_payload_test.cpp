@@ -76,6 +76,15 @@ TEST(RuntimePayload, HasNoBaseUnlessItIsADelta) {
   EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_FORMAT);
 }
 
+TEST(RuntimePayload, IsADeltaAgainstThisFirmwaresFactoryWeightsOrNone) {
+  auto parts = good();
+  parts.flags = EI_OTA_FLAG_DELTA;
+  parts.base = 0xBA5E;
+  EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_BASE);
+  parts.base = 0;  // this device's factory_crc
+  EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_UNSUPPORTED);
+}
+
 TEST(RuntimePayload, HoldsWhatTheFirmwareCountsOn) {
   for (const int change : {-1, 1}) {
     auto parts = good();
@@ -137,6 +146,14 @@ TEST(RuntimeTlv, IsRefusedIfItsHeadIsCut) {
   for (std::size_t size = 1; size < EI_OTA_TLV_HEAD_SIZE; ++size)
     EXPECT_EQ(refused_with_tlvs(tlv(1, "").substr(0, size)), EI_OTA_ERR_FORMAT) << size;
 }
+
+TEST(RuntimeTlv, HasTheSizeOfItsType) {
+  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_SECURITY_COUNTER, "123")), EI_OTA_ERR_FORMAT);
+  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_SHA256, std::string(31, 'x'))), EI_OTA_ERR_FORMAT);
+  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_ECDSA_P256, std::string(65, 'x'))), EI_OTA_ERR_FORMAT);
+}
+
+TEST(RuntimeTlv, ComesBehindThoseOfLowerTypes) { EXPECT_EQ(refused_with_tlvs(tlv(2, "a") + tlv(1, "a")), EI_OTA_ERR_FORMAT); }
 
 TEST(RuntimeTlv, MayNotReachIntoTheContent) {  // the header says that the TLVs end in the middle of one
   auto parts = good();

@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr int last_error = EI_OTA_ERR_RESTORE;
+constexpr int last_error = EI_OTA_ERR_SELF_TEST;
 
 TEST(RuntimeStrerror, HasASentenceOfItsOwnForEachCode) {
   std::set<std::string> sentences;

@@ -63,17 +63,17 @@ typedef struct {
   const ei_ota_model_t *model; /* the patched model: &ei_ota_<id> */
   void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
   size_t staging_size;         /* bytes */
-  ei_ota_store_t *store;       /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
-  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware that is built with EI_OTA_SIGNING_KEY=1
-   * takes none without one. */
-  const ei_ota_verifier_t *verifier;
-  void *context; /* handed to the callbacks */
+  void *context;               /* handed to the callbacks */
   /* Keep inferences away while live weights change (RTOS). lock: 0, or negative to have apply and restore answer
    * EI_OTA_ERR_BUSY. */
   int (*lock)(void *context);
   void (*unlock)(void *context);
   /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
   void (*weights_changed)(void *context);
+  ei_ota_store_t *store; /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
+  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware that is built with EI_OTA_SIGNING_KEY=1
+   * takes none without one. */
+  const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
 /** One updater. Starts as { .config = &config }, everything else zero; members are the runtime's own. */

@@ -42,7 +42,7 @@ typedef struct {
    * microcontroller or beside it (QSPI, parallel): prog and erase are the chip's, and leave behind a window that reads what
    * the chip holds, with no cache in between that still knows the old bytes. */
   const uint8_t *mapped;
-  uint32_t prog_size;  /* 1 or more */
+  uint32_t prog_size;  /* a power of two */
   uint32_t erase_size; /* a multiple of prog_size, at least 64 */
   uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
   uint32_t slot_count; /* 2 to 32; with 3 the previous payload stays while a new one is written */
@@ -50,32 +50,39 @@ typedef struct {
 
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
 
+/* What a record in flash says: all that a store knows (docs/SPEC.md, "Store"). */
+typedef struct {
+  uint32_t magic;
+  uint32_t sequence;       /* of two records the higher one counts */
+  uint32_t factory_crc;    /* of the factory weights that the payloads replace */
+  uint32_t lowest_version; /* that is taken */
+  uint32_t lowest_counter;
+  uint8_t current;         /* slot of the confirmed payload; this and the next two may be EI_OTA_NO_SLOT */
+  uint8_t previous;        /* of the one confirmed before */
+  uint8_t trial;           /* of one that is to be confirmed */
+  uint8_t boots_left;      /* of the trial */
+  uint32_t payload_crc[3]; /* of those three: the checksums that end them */
+  uint32_t crc;            /* of all before it */
+} ei_ota_record_t;
+
 struct ei_ota_storage;
 
-/** Starts as { .flash = &flash, .unit = unit }, everything else zero but trial_boots; the rest is the runtime's own. */
+/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n }, everything else zero: those members are the runtime's own. */
 typedef struct {
   const ei_ota_flash_t *flash;
   uint8_t *unit;       /* prog_size bytes */
-  uint8_t trial_boots; /* boots that a new payload gets to be confirmed in, before its predecessor runs again; 0: one */
+  uint8_t trial_boots; /* boots in which a new payload can be confirmed, before its predecessor runs again; 0: one */
 
-  uint8_t running; /* slot of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t target;  /* slot that is written, or was */
-  uint8_t place;   /* of the next record in its block; 0: the other block's first */
-  uint8_t block;   /* of the newest record */
-  uint8_t window[64];
+  uint8_t running;       /* slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t target;        /* slot that is written */
+  uint8_t record_block;  /* of the newest record: 0 or 1 */
+  uint32_t record_place; /* for the next one, in bytes from its block; 0: at the start of the other block */
+  uint32_t bad_slots;    /* bit i: slot i could not be written since boot */
+  uint32_t counter;      /* security counter of the live weights */
+  ei_ota_record_t record;
   uint8_t head[36];                     /* of the payload that comes */
-  uint32_t bad;                         /* bit i: slot i could not be written since boot */
-  const struct ei_ota_storage *storage; /* set by ei_ota_boot */
-  struct {
-    uint32_t magic, sequence;
-    uint32_t factory;       /* checksum of the factory weights that the slots replace */
-    uint32_t version_floor; /* lower ones are refused */
-    uint32_t counter_floor;
-    uint8_t current, previous, trial; /* slots */
-    uint8_t boots_left;               /* of the trial */
-    uint32_t crc[3];                  /* of the payloads in those slots */
-    uint32_t record_crc;
-  } record;
+  uint8_t window[64];                   /* what was read last */
+  const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
 } ei_ota_store_t;
 
 #ifdef __cplusplus

@@ -1,0 +1,81 @@
+/* Golden inputs that came with the live weights (docs/SPEC.md, "Self-test"). */
+#include <string.h>
+
+#include "bytes.h"
+#include "payload.h"
+#include "storage.h"
+
+enum { HEAD_SIZE = 16, UINT8 = 0, INT16 = 1, FLOAT32 = 2 };
+
+static uint32_t width(uint32_t type) { return 1u << type; }
+
+static int live_payload(ei_ota_t *ota, ei_ota_source_t *source, ei_ota_header_t *header) {
+  const ei_ota_config_t *const config = ota->config;
+  if (config->store != NULL && config->store->storage != NULL) return config->store->storage->live(ota, source, header);
+  if (config->store != NULL || ota->state != EI_OTA_VERIFIED || !ota->updated) return EI_OTA_ERR_STATE;
+  source->memory = (const uint8_t *)config->staging;
+  return ei_ota_read_header(source->memory, header);
+}
+
+static float as_float(uint32_t type, const uint8_t *bytes) {
+  float value;
+  if (type == UINT8) return (float)bytes[0];
+  if (type == INT16) return (float)(int16_t)ei_ota_u16(bytes);
+  memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t count, float *inputs) {
+  if (first > golden->input_count || count > golden->input_count - first) return EI_OTA_ERR_ARGUMENT;
+  uint32_t at = golden->offset + first * width(golden->type);
+  while (count != 0) {
+    uint32_t size = count * width(golden->type);
+    const uint8_t *bytes = ei_ota_source_bytes(golden->payload, at, &size);
+    if (bytes == NULL) return EI_OTA_ERR_FLASH;
+    at += size;
+    for (; size != 0; size -= width(golden->type), bytes += width(golden->type), --count)
+      *inputs++ = as_float(golden->type, bytes);
+  }
+  return 0;
+}
+
+/* NaN is near to nothing. */
+static int is_near(float output, float expected, float tolerance) {
+  const float difference = output < expected ? expected - output : output - expected;
+  return difference <= tolerance;
+}
+
+static int check_outputs(const ei_ota_case_t *golden, const float *outputs, float tolerance) {
+  if (outputs == NULL) return EI_OTA_ERR_SELF_TEST;
+  uint32_t at = golden->offset + golden->input_count * width(golden->type);
+  for (uint32_t i = 0; i != golden->output_count; ++i, at += 4) {
+    const uint8_t *const expected = ei_ota_source_get(golden->payload, at, 4);
+    if (expected == NULL) return EI_OTA_ERR_FLASH;
+    if (!is_near(outputs[i], as_float(FLOAT32, expected), tolerance)) return EI_OTA_ERR_SELF_TEST;
+  }
+  return 0;
+}
+
+int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, const ei_ota_case_t *golden), void *context) {
+  if (ota == NULL || ota->config == NULL || classify == NULL) return EI_OTA_ERR_ARGUMENT;
+  ei_ota_source_t source;
+  ei_ota_header_t header;
+  int error = live_payload(ota, &source, &header);
+  if (error != 0) return error;
+  uint32_t size;
+  const uint32_t at = ei_ota_find_tlv(&source, &header, EI_OTA_TLV_SELF_TEST, &size);
+  if (at == 0 || size < HEAD_SIZE) return EI_OTA_ERR_SELF_TEST;
+  const uint8_t *const head = ei_ota_source_get(&source, at, HEAD_SIZE);
+  if (head == NULL) return EI_OTA_ERR_FLASH;
+  ei_ota_case_t golden = {&source, at + HEAD_SIZE, head[0], ei_ota_u32(head + 4), ei_ota_u16(head + 8)};
+  uint32_t cases = ei_ota_u16(head + 2);
+  const float tolerance = as_float(FLOAT32, head + 12);
+  if (golden.type > FLOAT32 || golden.input_count > size || cases == 0 || golden.output_count == 0) return EI_OTA_ERR_SELF_TEST;
+  const uint32_t case_size = golden.input_count * width(golden.type) + golden.output_count * 4;
+  for (size -= HEAD_SIZE; cases != 0; --cases, size -= case_size, golden.offset += case_size) {
+    if (case_size > size) return EI_OTA_ERR_SELF_TEST;
+    error = check_outputs(&golden, classify(context, &golden), tolerance);
+    if (error != 0) return error;
+  }
+  return size == 0 ? 0 : EI_OTA_ERR_SELF_TEST;
+}

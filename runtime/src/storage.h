@@ -1,0 +1,36 @@
+/* What a store does instead of a staging buffer. update.c knows this much of it; ei_ota_boot brings the rest. */
+#ifndef EI_OTA_STORAGE_H
+#define EI_OTA_STORAGE_H
+
+#include "ei_ota/ei_ota.h"
+#include "payload.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ei_ota_storage {
+  /** Chooses the slot that is written. */
+  int (*begin)(ei_ota_t *ota);
+  /** Takes bytes at ota->received; the header's all come before `open`. */
+  int (*write)(ei_ota_t *ota, const uint8_t *data, uint32_t size);
+  /** The header is in store->head, and fits the firmware. */
+  int (*open)(ei_ota_t *ota, const ei_ota_header_t *header);
+  /** Verifies the payload that was written. */
+  int (*end)(ei_ota_t *ota);
+  int (*apply)(ei_ota_t *ota);
+  int (*restore)(ei_ota_t *ota);
+  /** What was written is not wanted. */
+  void (*drop)(ei_ota_t *ota);
+  /** The payload whose weights are the live ones. @return 0, or EI_OTA_ERR_STATE, _FLASH. */
+  int (*live)(ei_ota_t *ota, ei_ota_source_t *source, ei_ota_header_t *header);
+} ei_ota_storage_t;
+
+/** Drops what is being written. */
+void ei_ota_drop(ei_ota_t *ota);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
