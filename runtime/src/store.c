@@ -23,12 +23,14 @@ static void shift(ei_ota_record_t *record) {
   record->previous = EI_OTA_NO_SLOT;
 }
 
-/* The other way round. */
+/* The other way round. A trial of the current payload leaves the previous one where it is. */
 static void promote_trial(ei_ota_record_t *record) {
-  record->previous = record->current;
-  record->payload_crc[PREVIOUS] = record->payload_crc[CURRENT];
-  record->current = record->trial;
-  record->payload_crc[CURRENT] = record->payload_crc[TRIAL];
+  if (record->trial != record->current) {
+    record->previous = record->current;
+    record->payload_crc[PREVIOUS] = record->payload_crc[CURRENT];
+    record->current = record->trial;
+    record->payload_crc[CURRENT] = record->payload_crc[TRIAL];
+  }
   record->trial = EI_OTA_NO_SLOT;
 }
 
