@@ -43,15 +43,24 @@ int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, int verify, ei_ota_slot
   return payload->counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : 0;
 }
 
+/* The live weights are to be confirmed: the confirmed ones have to stay. */
+static int is_on_trial(const ei_ota_store_t *store) {
+  return store->running != EI_OTA_NO_SLOT && store->running == store->record.trial;
+}
+
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
   const ei_ota_record_t *const record = &store->record;
   const uint32_t count = store->flash->slot_count;
-  for (uint32_t need = 0; need != 3; ++need) {
+  const uint32_t needs = is_on_trial(store) ? 3 : 4;
+  for (uint32_t need = 0; need != needs; ++need) {
     uint32_t slot = record->trial != EI_OTA_NO_SLOT ? record->trial : record->current;
     for (uint32_t left = count; left != 0; --left) {
       slot = slot + 1 < count ? slot + 1 : 0;
-      if ((store->bad_slots >> slot & 1u) != 0 || slot == record->current) continue;
-      if ((need > 0 || slot != record->previous) && (need > 1 || slot != record->trial)) return slot;
+      if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running) continue;
+      if (need < 1 && slot == record->previous) continue;
+      if (need < 2 && slot == record->trial) continue;
+      if (need < 3 && slot == record->current) continue;
+      return slot;
     }
   }
   return EI_OTA_NO_SLOT;
@@ -60,7 +69,8 @@ uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
 int ei_ota_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   store->target = (uint8_t)ei_ota_choose_slot(store);
-  return store->target == EI_OTA_NO_SLOT ? EI_OTA_ERR_FLASH : 0;
+  if (store->target != EI_OTA_NO_SLOT) return 0;
+  return is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
 }
 
 /* A slot that fails is left alone until the next boot. */

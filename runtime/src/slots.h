@@ -22,7 +22,8 @@ typedef struct {
 int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, int verify, ei_ota_slot_payload_t *payload);
 
 /** Where the next payload goes: behind the newest slot to one that nothing refers to; else to that of the previous payload,
- * else to that of the one on trial. @return EI_OTA_NO_SLOT where those could not be written. */
+ * else to that of a trial which does not run, else to that of a confirmed payload which does not, if there is no trial. Never
+ * to that of the live weights. @return EI_OTA_NO_SLOT where there is none that could be written. */
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store);
 
 /** A slot's place in the flash. */

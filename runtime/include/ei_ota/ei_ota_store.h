@@ -45,7 +45,7 @@ typedef struct {
   uint32_t prog_size;  /* a power of two */
   uint32_t erase_size; /* a multiple of prog_size, at least 64 */
   uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
-  uint32_t slot_count; /* 2 to 32; with 3 the previous payload stays while a new one is written */
+  uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
 } ei_ota_flash_t;
 
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
