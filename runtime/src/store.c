@@ -171,9 +171,9 @@ int ei_ota_boot(ei_ota_t *ota) {
   ota->received = ota->expected = 0;
   note_running(ota, EI_OTA_NO_SLOT, NULL);
   ei_ota_load_record(store);
+  if (store->record.factory_crc != ota->config->model->factory_crc) forget(&store->record);
+  store->record.factory_crc = ota->config->model->factory_crc;
   ei_ota_record_t next = store->record;
-  if (next.factory_crc != ota->config->model->factory_crc) forget(&next);
-  next.factory_crc = ota->config->model->factory_crc;
   int error = next.trial != EI_OTA_NO_SLOT ? boot_trial(ota, &next) : 0;
   if (store->running == EI_OTA_NO_SLOT && error != EI_OTA_ERR_RESTORE) {
     const int confirmed = boot_confirmed(ota, &next);
