@@ -31,7 +31,7 @@ TEST(Troubleshooting, HasASectionForEachErrorOfTheToolAndNoOther) {
 }
 
 TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {
-  const auto errors = matches("runtime/include/ei_ota/ei_ota.h", "(EI_OTA_ERR_[A-Z]+) = -");
+  const auto errors = matches("runtime/include/ei_ota/ei_ota.h", "(EI_OTA_ERR_[A-Z_]+) = -");
   EXPECT_FALSE(errors.empty());
   EXPECT_THAT(sections("EI_OTA_ERR_"), testing::ContainerEq(errors));
 }
