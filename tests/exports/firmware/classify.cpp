@@ -19,11 +19,11 @@ namespace {
 constexpr int kSignals = 8;
 int signal_number;
 
-/// A wave that grows rougher from signal to signal.
+/// A wave that grows rougher from signal to signal, and starts elsewhere: some models take one value.
 int read_signal(size_t offset, size_t length, float* out) {
   for (size_t i = 0; i < length; ++i) {
     const auto at = static_cast<int>(offset + i);
-    const int wave = (at / 3 * (signal_number + 1)) % 40 - 20;
+    const int wave = (at / 3 * (signal_number + 1) + 13 * signal_number) % 40 - 20;
     const int noise = (at * 7919 + signal_number * 104729) % 23 - 11;
     out[i] = static_cast<float>(wave) * 0.5F + static_cast<float>(noise * signal_number) * 0.25F;
   }
