@@ -154,6 +154,18 @@ TEST_P(BlockForms, DoNotLinkWithTheOriginalHeaders) {  // in which the values ar
   }
 }
 
+TEST_P(BlockForms, DoNotCompileBehindAnOriginalHeader) {  // which a guard keeps the patched one out of
+  const auto program = test::read(folder, "main.cpp");
+  for (const auto& [path, text] : blocks.headers) {
+    if (text == test::read(folder, "patched/" + path)) continue;
+    folder.write("main.cpp", "#include \"original/" + path + "\"\n" + program);
+    EXPECT_FALSE(link("-Ipatched -Ioriginal")) << path;
+    EXPECT_THAT(test::read(folder, "log"), HasSubstr("the original " + path + " came before the patched one"));
+    folder.write("main.cpp", "#include <" + path + ">\n" + program);
+    EXPECT_TRUE(link("-Ipatched -Ioriginal")) << test::read(folder, "log");
+  }
+}
+
 TEST_P(BlockForms, MayBeIncludedTwiceAndBySeveralSources) {
   folder.write("patched/tflite-model/second.cpp",
                "#include \"model-parameters/anomaly_" +
