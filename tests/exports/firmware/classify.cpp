@@ -25,7 +25,7 @@ int read_signal(size_t offset, size_t length, float* out) {
     const auto at = static_cast<int>(offset + i);
     const int wave = (at / 3 * (signal_number + 1) + 13 * signal_number) % 40 - 20;
     const int noise = (at * 7919 + signal_number * 104729) % 23 - 11;
-    out[i] = static_cast<float>(wave) * 0.5F + static_cast<float>(noise * signal_number) * 0.25F;
+    out[i] = AMPLITUDE * (static_cast<float>(wave) * 0.5F + static_cast<float>(noise * signal_number) * 0.25F);
   }
   return 0;
 }
