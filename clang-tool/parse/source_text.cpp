@@ -22,7 +22,7 @@ std::size_t CompactText::original(std::size_t compact_offset) const {
 
 namespace {
 
-constexpr std::size_t smallest_cut = 256;
+constexpr std::size_t long_list = 256;  // characters
 constexpr std::array<std::string_view, 12> known_directives{"include", "define", "undef", "if",     "ifdef", "ifndef",
                                                             "elif",    "else",   "endif", "pragma", "error", "warning"};
 
@@ -141,11 +141,12 @@ class Compactor {
     const auto end = word_end();
     const auto text = text_.substr(position_, end - position_);
     if (text.starts_with("TfLite") && text.ends_with("Params")) in_op_data_ = true;
+    if (text == "constexpr") in_constexpr_ = true;
     copy_to(end);
   }
 
   void punctuation() {
-    if (text_[position_] == ';') in_op_data_ = false;
+    if (text_[position_] == ';') in_op_data_ = in_constexpr_ = false;
     copy_to(position_ + 1);
   }
 
@@ -193,7 +194,7 @@ class Compactor {
     return std::min(closed ? end + 1 : end, text_.size());
   }
 
-  /// Copies '{', and its body unless that is a long list of numbers or an op's parameters.
+  /// Copies '{', and its body unless that is a list of numbers or an op's parameters.
   void brace() {
     const bool unsized = is_initialiser_of_unsized_array();
     copy_to(position_ + 1);
@@ -202,7 +203,7 @@ class Compactor {
       if (is_plain(text_.substr(position_, end - position_))) cut_to(end);
       return;
     }
-    if (numbers_ == Numbers::Kept) return;
+    if (numbers_ == Numbers::Kept || in_constexpr_) return;
     auto end = position_;
     while (end < text_.size()) {
       const char c = text_[end];
@@ -213,9 +214,25 @@ class Compactor {
       else
         break;
     }
-    if (end >= text_.size() || text_[end] != '}' || end - position_ < smallest_cut || unsized) return;
+    if (end >= text_.size() || text_[end] != '}' || unsized) return;
+    if (end - position_ < long_list && !holds_several(end)) return;
     result_.lacks_numbers_ = true;
     cut_to(end);
+  }
+
+  /// Is there more than one number up to `end`? A single one may be no array's but a constant that others depend on.
+  [[nodiscard]] bool holds_several(std::size_t end) const {
+    bool behind_comma = false;
+    for (auto at = position_; at < end;) {
+      if (text_[at] == '/') {
+        at = comment_end(at);
+        continue;
+      }
+      if (behind_comma && std::isdigit(static_cast<unsigned char>(text_[at])) != 0) return true;
+      behind_comma = behind_comma || text_[at] == ',';
+      ++at;
+    }
+    return false;
   }
 
   void cut_to(std::size_t end) {
@@ -313,7 +330,8 @@ class Compactor {
   CompactText result_;
   std::size_t position_ = 0;
   bool at_line_start_ = true;
-  bool in_op_data_ = false;  ///< behind the name of an op's parameter struct
+  bool in_op_data_ = false;    ///< behind the name of an op's parameter struct
+  bool in_constexpr_ = false;  ///< in a declaration whose numbers others may be computed from
   int depth_ = 0;
 };
 
