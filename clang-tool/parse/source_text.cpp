@@ -196,25 +196,30 @@ class Compactor {
 
   /// Copies '{', and its body unless that is a list of numbers or an op's parameters.
   void brace() {
-    const bool unsized = is_initialiser_of_unsized_array();
+    const auto initialised = what_is_initialised();
     copy_to(position_ + 1);
     if (std::exchange(in_op_data_, false)) {
       const auto end = matching_brace();
       if (is_plain(text_.substr(position_, end - position_))) cut_to(end);
       return;
     }
-    if (numbers_ == Numbers::Kept || in_constexpr_) return;
+    if (numbers_ == Numbers::Kept || in_constexpr_ || initialised == Initialised::UnsizedArray) return;
     auto end = position_;
+    int depth = 0;
     while (end < text_.size()) {
       const char c = text_[end];
       if (in_number_list[static_cast<unsigned char>(c)])
         ++end;
       else if (c == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
         end = comment_end(end);
+      else if (c == '{' && initialised == Initialised::Name)
+        ++depth, ++end;
+      else if (c == '}' && depth > 0)
+        --depth, ++end;
       else
         break;
     }
-    if (end >= text_.size() || text_[end] != '}' || unsized) return;
+    if (end >= text_.size() || text_[end] != '}') return;
     if (end - position_ < long_list && !holds_several(end)) return;
     result_.lacks_numbers_ = true;
     cut_to(end);
@@ -255,19 +260,20 @@ class Compactor {
     return end;
   }
 
-  /// `x[] = {`: the numbers are the array's size, they have to stay.
-  [[nodiscard]] bool is_initialiser_of_unsized_array() const {
-    const auto& before = result_.text_;
-    std::string_view left(before);
-    const auto trim = [&] {
+  enum class Initialised { Name, UnsizedArray, Other };
+
+  /// `x = {`, lists in its list are a struct's; `x[] = {`, the numbers are the array's size and have to stay; or another brace.
+  [[nodiscard]] Initialised what_is_initialised() const {
+    std::string_view left(result_.text_);
+    const auto take = [&](char expected) {
       while (!left.empty() && is_space(left.back())) left.remove_suffix(1);
-    };
-    for (const char expected : {'=', ']', '['}) {
-      trim();
       if (left.empty() || left.back() != expected) return false;
       left.remove_suffix(1);
-    }
-    return true;
+      return true;
+    };
+    if (!take('=')) return Initialised::Other;
+    if (take(']')) return take('[') ? Initialised::UnsizedArray : Initialised::Other;
+    return !left.empty() && is_word_char(left.back()) ? Initialised::Name : Initialised::Other;
   }
 
   [[nodiscard]] std::size_t directive_end() const {

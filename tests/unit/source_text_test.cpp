@@ -28,7 +28,16 @@ TEST(SourceText, CountsLinesFromOne) {
 }
 
 TEST(CompactText, CutsShortListsOfNumbers) {
-  EXPECT_EQ(compacted("const TfArray<2, int> x = { 2, { 1,2 } };\n"), "const TfArray<2, int> x = { 2, {} };\n");
+  EXPECT_EQ(compacted("const int8_t x[2] = { 1, 2 };\n"), "const int8_t x[2] = {};\n");
+}
+
+TEST(CompactText, CutsListsInAStructsList) {
+  EXPECT_EQ(compacted("const TfArray<2, int> x = { 2, { 1,2 } };"), "const TfArray<2, int> x = {};");
+  EXPECT_EQ(compacted("const TfArray<1, int> x = { 1, { 4 } };"), "const TfArray<1, int> x = {};");
+}
+
+TEST(CompactText, KeepsListsThatCountRows) {
+  EXPECT_EQ(compacted("int8_t x[][2] = { { 1, 2 }, { 3, 4 } };"), "int8_t x[][2] = { {}, {} };");
 }
 
 TEST(CompactText, KeepsSingleNumbers) {
