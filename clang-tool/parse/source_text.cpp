@@ -35,18 +35,26 @@ constexpr auto in_number_list = [] {
   return found;
 }();
 
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+constexpr auto in_word = [] {
+  std::array<bool, 256> found{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"))
+    found[static_cast<unsigned char>(c)] = true;
+  return found;
+}();
+
+bool is_word_char(char c) { return in_word[static_cast<unsigned char>(c)]; }
 
 /// The text as a compiler joins its lines.
 std::string joined_lines(std::string_view text) {
   std::string joined;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto end = i + 1;
-    while (text[i] == '\\' && end < text.size() && is_space(text[end]) && text[end] != '\n') ++end;
-    if (text[i] == '\\' && end < text.size() && text[end] == '\n')
-      i = end;
-    else
-      joined += text[i];
+  joined.reserve(text.size());
+  while (!text.empty()) {
+    const auto backslash = std::min(text.find('\\'), text.size());
+    auto end = std::min(backslash + 1, text.size());
+    while (end < text.size() && is_space(text[end]) && text[end] != '\n') ++end;
+    const bool is_joint = end < text.size() && text[end] == '\n';
+    joined += text.substr(0, is_joint ? backslash : backslash + 1);
+    text.remove_prefix(is_joint ? end + 1 : std::min(backslash + 1, text.size()));
   }
   return joined;
 }
