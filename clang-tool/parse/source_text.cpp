@@ -35,6 +35,12 @@ constexpr auto in_number_list = [] {
   return found;
 }();
 
+/// Four characters at once.
+bool are_in_number_list(const char* c) {
+  const auto in = [&](int i) { return in_number_list[static_cast<unsigned char>(c[i])]; };
+  return in(0) & in(1) & in(2) & in(3);
+}
+
 constexpr auto in_word = [] {
   std::array<bool, 256> found{};
   for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"))
@@ -215,6 +221,7 @@ class Compactor {
     auto end = position_;
     int depth = 0;
     while (end < text_.size()) {
+      while (text_.size() - end > 4 && are_in_number_list(text_.data() + end)) end += 4;
       const char c = text_[end];
       if (in_number_list[static_cast<unsigned char>(c)])
         ++end;
