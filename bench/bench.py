@@ -9,9 +9,10 @@ import sys
 import firmware
 import report
 import speed
+import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost}
+            "cost": firmware.cost, "store": store.store}
 
 
 def main():
