@@ -154,8 +154,8 @@ int Device::download(Image image) {
 }
 
 int Device::resume(Image image) {
-  std::uint32_t offset = 0;
-  int error = ei_ota_tell(&ota, &offset);
+  int error = ei_ota_tell(&ota, &resumed_at_);
+  const auto offset = resumed_at_;
   if (error == 0) error = offset != 0 ? ei_ota_begin_at(&ota, offset) : ei_ota_begin(&ota);
   if (error == 0) error = write(payload(image), offset, payload(image).size());
   return error != 0 ? error : ei_ota_end(&ota);

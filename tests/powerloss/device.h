@@ -39,6 +39,8 @@ class Device {
   int download(Image image);
   /// tell, begin_at, what is left of the payload, end
   int resume(Image image);
+  /// What ei_ota_tell said then.
+  [[nodiscard]] std::uint32_t resumed_at() const { return resumed_at_; }
   /// select, of the slot that holds the image
   int select(Image image);
 
@@ -53,7 +55,7 @@ class Device {
     std::vector<std::uint8_t> ram, unit;
     ei_ota_store_t store;
     ei_ota_t ota;
-    Flash::Contents flash;
+    Flash::Snapshot flash;
   };
   [[nodiscard]] Snapshot save() const;
   void load(const Snapshot& snapshot);
@@ -76,6 +78,7 @@ class Device {
   std::vector<std::vector<std::uint8_t>> images_;  ///< what ram_ should be
   std::vector<std::string> payloads_;
   std::uint8_t trial_boots_;
+  std::uint32_t resumed_at_ = 0;
 };
 
 }  // namespace ei_ota::powerloss

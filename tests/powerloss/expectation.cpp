@@ -69,7 +69,7 @@ int perform(Device& device, const Step& step) {
     case Do::Download:
       return device.download(step.image);
     case Do::Begin:
-      return device.send(step.image, device.payload(step.image).size() * 3 / 4);
+      return device.send(step.image, device.payload(step.image).size() * 7 / 8);
     case Do::Resume:
       return device.resume(step.image);
     case Do::Apply:

@@ -60,12 +60,16 @@ void Flash::fail_read_after(std::uint64_t reads, bool once) {
   fail_once_ = once;
 }
 
-void Flash::load(const Contents& contents) {
+void Flash::load(const Snapshot& snapshot) {
+  show(snapshot.now);
+  durable_ = snapshot.durable;
+  pending_ = snapshot.pending;
+  power_on();
+}
+
+void Flash::show(const Contents& contents) {
   std::copy(contents.bytes.begin(), contents.bytes.end(), now_.bytes.begin());  // in place: callbacks_.mapped points there
   now_.units = contents.units;
-  durable_ = contents;
-  pending_.clear();
-  power_on();
 }
 
 int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
@@ -170,8 +174,7 @@ void Flash::lose_power(const Operation* operation) {
       carry_out(contents, *operation, tear_);
     durable_ = std::move(contents);
   }
-  std::copy(durable_.bytes.begin(), durable_.bytes.end(), now_.bytes.begin());
-  now_.units = durable_.units;
+  show(durable_);
   pending_.clear();
 }
 

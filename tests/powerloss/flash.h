@@ -72,16 +72,20 @@ class Flash {
     std::vector<std::uint8_t> bytes;
     std::vector<std::uint8_t> units;  ///< of each prog unit: programmed, unreadable
   };
-  [[nodiscard]] Contents save() const { return now_; }
-  /// The flash as it was saved, with everything synced and power on.
-  void load(const Contents& contents);
-
- private:
   struct Operation {
     bool is_erase;
     std::uint32_t offset;
     std::vector<std::uint8_t> data;
   };
+  struct Snapshot {
+    Contents now, durable;
+    std::vector<Operation> pending;
+  };
+  [[nodiscard]] Snapshot save() const { return {now_, geometry_.cached ? durable_ : Contents{}, pending_}; }
+  /// The flash as it was saved, with the power on.
+  void load(const Snapshot& snapshot);
+
+ private:
   static constexpr std::uint64_t never = ~std::uint64_t{0};
 
   int read(std::uint32_t offset, void* data, std::uint32_t size);
@@ -90,6 +94,7 @@ class Flash {
   bool is_misuse(const Operation& operation);
   bool has(std::uint32_t block, Defect defect) const { return defects_.count({block, defect}) != 0; }
   void carry_out(Contents& contents, const Operation& operation, Tear tear);
+  void show(const Contents& contents);
   void lose_power(const Operation* operation);
 
   Geometry geometry_;

@@ -25,6 +25,7 @@ const std::vector<Scenario>& scenarios() {
       {"select the current", b_confirmed, {{Do::Select, B}, confirm, {Do::Rollback}, start}},
       {"interrupted download", a_confirmed, {{Do::Begin, B}, start, {Do::Resume, B}, apply_b, confirm, start}},
       {"abandoned download", a_confirmed, {{Do::Begin, B}, start, {Do::Download, C}, apply_c, confirm, start}},
+      {"download that is not applied", b_confirmed, {{Do::Download, C}, {Do::Rollback}, start}},
       {"aborted download", a_confirmed, {{Do::Begin, B}, {Do::Abort}, start, {Do::Download, C}, apply_c, confirm}},
       {"update during a trial",
        a_confirmed,
