@@ -6,8 +6,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
 #
-# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. With the variable
-# EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md). Flash back ends (runtime/flash) cost nothing
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and EiOta::psa, which
+# adds the verifier on PSA Crypto. With the variable EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md). Flash back ends (runtime/flash) cost nothing
 # where they are not used: it is a static library.
 function(_ei_ota_runtime)
   if(TARGET EiOta::runtime)
@@ -26,6 +26,11 @@ function(_ei_ota_runtime)
     target_compile_definitions(ei_ota_runtime PUBLIC EI_OTA_LEGACY=1)
   endif()
   set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
+  # Compiled by what links it, which also knows where PSA Crypto's headers are.
+  add_library(ei_ota_psa INTERFACE)
+  add_library(EiOta::psa ALIAS ei_ota_psa)
+  target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
+  target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
 endfunction()
 
 # Projects that link EiOta::runtime and patch no model get it at the end of their top directory.

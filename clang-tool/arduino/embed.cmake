@@ -13,7 +13,8 @@ endfunction()
 
 file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c"
      "${ROOT}/runtime/flash/flash_ram.c")
-list(FILTER runtime EXCLUDE REGEX "/ei_ota_flash_posix.h$")  # no board has files of that kind
+# No Arduino core has files of that kind, few have PSA Crypto.
+list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_posix|psa).h$")
 foreach(file IN LISTS runtime)
   get_filename_component(name "${file}" NAME)
   embed("${file}" "src/ei_ota/${name}")
