@@ -52,7 +52,7 @@ static int write(ei_ota_store_t *store, uint32_t block, uint32_t place, const ei
 int ei_ota_append_record(ei_ota_store_t *store, ei_ota_record_t *next) {
   const ei_ota_flash_t *const flash = store->flash;
   next->magic = EI_OTA_RECORD_MAGIC;
-  next->sequence = store->record.sequence + 1;
+  next->sequence = ++store->record.sequence; /* used up even if this fails: it may be there all the same */
   next->crc = checksum(next);
   const uint32_t place = store->record_place;
   if (place != 0 && place + place_size(flash) <= flash->erase_size) {
