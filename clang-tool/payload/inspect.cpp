@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ei_ota/ei_ota.h"
 #include "payload.h"
 #include "payload/apply.h"
 
@@ -12,7 +13,8 @@ bool looks_like_payload(const std::string& bytes) { return bytes.starts_with("Ei
 Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::string& where) {
   ei_ota_header_t header{};
   const ei_ota_source_t source{reinterpret_cast<const std::uint8_t*>(bytes.data()), nullptr, 0, nullptr};
-  const int error = ei_ota_verify_container(&source, bytes.size(), &header);
+  int error = ei_ota_verify_container(&source, bytes.size(), &header);
+  if (error == 0 && bytes.size() > header.size) error = EI_OTA_ERR_LENGTH;
   if (error != 0) return payload_refusal(error, where);
   PayloadSummary summary{{},
                          header.project,
