@@ -41,7 +41,7 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
 int main(int argc, char** argv) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
-  mallopt(M_TOP_PAD, 0);
+  mallopt(M_TOP_PAD, 64 * 1024);
 #endif
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);

@@ -6,16 +6,21 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
 #
-# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. With the variable
-# EI_OTA_LEGACY set, all that links it takes legacy payloads, too (docs/SPEC.md); with EI_OTA_SIGNING_KEY, no payload that the
-# config's verifier has not found authentic. Both are for all models of a build: set them before find_package.
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and EiOta::psa, which
+# adds the verifier on PSA Crypto. With the variable EI_OTA_LEGACY set, all that links it takes legacy payloads, too
+# (docs/SPEC.md); with EI_OTA_SIGNING_KEY, no payload that the config's verifier has not found authentic. Both are for all models
+# of a build: set them before find_package. Flash back ends (runtime/flash) cost nothing where they are not used: it is a static
+# library.
 function(_ei_ota_runtime)
   if(TARGET EiOta::runtime)
     return()
   endif()
   _ei_ota_need_language(C "EiOta's runtime")
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
-  file(GLOB sources "${runtime}/src/*.c")
+  file(GLOB sources "${runtime}/src/*.c" "${runtime}/flash/flash_ram.c")
+  if(UNIX)  # of the system that is built for: not set for bare metal
+    list(APPEND sources "${runtime}/flash/flash_posix.c")
+  endif()
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
@@ -29,6 +34,11 @@ function(_ei_ota_runtime)
     endif()
   endforeach()
   set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
+  # Compiled by what links it, which also knows where PSA Crypto's headers are.
+  add_library(ei_ota_psa INTERFACE)
+  add_library(EiOta::psa ALIAS ei_ota_psa)
+  target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
+  target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
 endfunction()
 
 # Projects that link EiOta::runtime and patch no model get it at the end of their top directory.

@@ -11,7 +11,10 @@ function(embed file path)
   set(text "${text}    {\"${path}\", R\"embedded(${contents})embedded\"},\n" PARENT_SCOPE)
 endfunction()
 
-file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c")
+file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c"
+     "${ROOT}/runtime/flash/flash_ram.c")
+# No Arduino core has files of that kind, few have PSA Crypto.
+list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_posix|psa).h$")
 foreach(file IN LISTS runtime)
   get_filename_component(name "${file}" NAME)
   embed("${file}" "src/ei_ota/${name}")

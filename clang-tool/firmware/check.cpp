@@ -150,9 +150,22 @@ class Checker {
         return refused(fmt::format("{} ({}) {}", entry.definition, entry_name(entry),
                                    held ? "has other factory values" : "is not initialised data"),
                        "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
+      if (is_constant_too(entry, *held))
+        return refused(
+            fmt::format("{} of {} is in the firmware a second time, as a constant that no update reaches", entry.definition,
+                        entry.file),
+            "only the patched header's weights",
+            "have every source that includes the header find the patched folder first among its include directories");
       weights_.push_back({&entry, *address++, *held});
     }
     return Nothing{};
+  }
+
+  /// Has a source included the original of a header with weights? The model of another export may have the same names.
+  [[nodiscard]] bool is_constant_too(const Entry& entry, std::string_view elements) const {
+    return !entry.block_value.empty() && std::ranges::any_of(firmware_.constants(entry.definition), [&](auto address) {
+      return firmware_.at_run_address(address, elements.size()) == elements;
+    });
   }
 
   [[nodiscard]] std::size_t bytes() const {

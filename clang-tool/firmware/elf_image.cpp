@@ -1,5 +1,6 @@
 #include "firmware/elf_image.h"
 
+#include <fmt/format.h>
 #include <gelf.h>
 
 #include "base/files.h"
@@ -12,7 +13,7 @@ std::optional<std::string> bytes_in(const std::string& bytes, std::uint64_t begi
   return bytes.substr(address - begin, size);
 }
 
-void read_symbols(Elf* elf, std::map<std::string, std::uint64_t>& symbols) {
+void read_symbols(Elf* elf, std::multimap<std::string, std::uint64_t>& symbols) {
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf, section)) != nullptr;) {
     GElf_Shdr header;
     if (!gelf_getshdr(section, &header) || header.sh_type != SHT_SYMTAB || header.sh_entsize == 0) continue;
@@ -73,8 +74,17 @@ std::optional<std::string> ElfImage::at_load_address(std::uint64_t address, std:
 }
 
 std::optional<std::uint64_t> ElfImage::symbol(const std::string& name) const {
-  const auto found = symbols_.find(name);
-  return found == symbols_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = symbols_.lower_bound(name);  // the first of that name
+  return found == symbols_.end() || found->first != name ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::uint64_t> ElfImage::constants(const std::string& name) const {
+  const auto mangled = fmt::format("_ZL{}{}", name.size(), name);
+  std::vector<std::uint64_t> addresses;
+  for (auto symbol = symbols_.lower_bound(mangled); symbol != symbols_.end() && symbol->first.starts_with(mangled); ++symbol)
+    if (symbol->first.size() == mangled.size() || symbol->first[mangled.size()] == '.')  // ".lto_priv.0"
+      addresses.push_back(symbol->second);
+  return addresses;
 }
 
 }  // namespace ei_ota

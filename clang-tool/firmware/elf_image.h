@@ -22,6 +22,8 @@ class ElfImage {
   /// Bytes at a load address: where the programmer writes them, in flash.
   [[nodiscard]] std::optional<std::string> at_load_address(std::uint64_t address, std::size_t size) const;
   [[nodiscard]] std::optional<std::uint64_t> symbol(const std::string& name) const;
+  /// Where constants of this C++ name stand, outside of namespaces: each source that includes a header with one has its own.
+  [[nodiscard]] std::vector<std::uint64_t> constants(const std::string& name) const;
   [[nodiscard]] std::size_t pointer_size() const { return pointer_size_; }
 
  private:
@@ -31,7 +33,7 @@ class ElfImage {
     std::string bytes;
   };
   std::vector<Segment> segments_;
-  std::map<std::string, std::uint64_t> symbols_;
+  std::multimap<std::string, std::uint64_t> symbols_;
   std::size_t pointer_size_ = 4;
 };
 

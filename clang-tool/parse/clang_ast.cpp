@@ -5,10 +5,21 @@
 #include <malloc.h>
 #endif
 
+#include <cstdlib>
+
 namespace ei_ota {
 namespace {
 
 constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
+constexpr std::size_t large_source = 1 << 20;            // characters
+
+/// Without threads: libclang would start one for each parse, whose own heap grows by a system call a page.
+CXIndex create_index() {
+#ifndef _WIN32
+  setenv("LIBCLANG_NOTHREADS", "1", 1);
+#endif
+  return clang_createIndex(0, 0);
+}
 
 std::string take(CXString text) {
   std::string copy = clang_getCString(text) ? clang_getCString(text) : "";
@@ -45,13 +56,19 @@ Refusal refusal_of(std::string error, std::string where, bool is_error_directive
 void ClangAst::Dispose::operator()(CXTranslationUnit unit) const {
   clang_disposeTranslationUnit(unit);
 #ifdef __GLIBC__
-  malloc_trim(0);  // or a second parse, and the text that is made for it, would come on top of the first
+  if (of_large_source) malloc_trim(0);  // or a second parse, and the text made for it, would come on top of the first
 #endif
 }
 
+ClangAst::ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size)
+    : unit_(unit, Dispose{source.text.size() > large_source}),
+      source_(&source),
+      compact_(&compact),
+      prelude_size_(prelude_size) {}
+
 Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                  const std::vector<std::string>& defines) {
-  static const std::unique_ptr<void, void (*)(CXIndex)> index(clang_createIndex(0, 0), clang_disposeIndex);
+  static const std::unique_ptr<void, void (*)(CXIndex)> index(create_index(), clang_disposeIndex);
   // 32-bit, little-endian, every type as on the targets; -w: Studio's own warnings are no business of ours
   std::vector<std::string> options{"-xc++", "--target=armv7m-none-eabi", "-std=gnu++17", "-nostdinc", "-ferror-limit=0", "-w"};
   for (const auto& define : defines) options.push_back("-D" + define);

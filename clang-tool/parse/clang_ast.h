@@ -31,10 +31,10 @@ class ClangAst {
 
  private:
   struct Dispose {
+    bool of_large_source;
     void operator()(CXTranslationUnit unit) const;
   };
-  ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size)
-      : unit_(unit), source_(&source), compact_(&compact), prelude_size_(prelude_size) {}
+  ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size);
   [[nodiscard]] std::optional<std::size_t> original(CXSourceLocation location) const;
 
   std::unique_ptr<std::remove_pointer_t<CXTranslationUnit>, Dispose> unit_;

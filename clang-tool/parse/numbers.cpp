@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace ei_ota {
 namespace {
@@ -75,25 +77,35 @@ class Scanner {
   /// @return how many
   template <class T>
   std::size_t append_plain_integers(std::vector<std::byte>& bytes) {
-    std::size_t numbers = 0;
+    std::array<T, 512> values;  // most of a source is read here: one step into the vector for many numbers
+    std::size_t held = 0, numbers = 0;
+    const auto flush = [&] {
+      const auto* const begin = reinterpret_cast<const std::byte*>(values.data());
+      bytes.insert(bytes.end(), begin, begin + held * sizeof(T));
+      numbers += std::exchange(held, 0);
+    };
     for (const char* next = position_; end_ - next > 8;) {  // blank or sign, digits, comma: no need to look for the end
-      if (is_space(*next)) {
+      if (*next <= ' ') {
+        if (!is_space(*next)) break;
         ++next;
         continue;
       }
       const bool negative = *next == '-';
       const char* const first = next + (negative ? 1 : 0);
+      const char* const most = first + 6;
       const char* digit = first;
-      std::int32_t value = 0;
-      for (; *digit >= '0' && *digit <= '9' && digit - first < 6; ++digit) value = 10 * value + (*digit - '0');
-      if (negative) value = -value;
-      if (digit == first || *digit != ',' || (*first == '0' && digit - first > 1) || value < std::numeric_limits<T>::min() ||
-          value > std::numeric_limits<T>::max())
+      std::uint32_t value = 0, last = 0;
+      for (; (last = static_cast<unsigned char>(*digit) - std::uint32_t{'0'}) <= 9 && digit != most; ++digit)
+        value = 10 * value + last;
+      const auto number = negative ? -static_cast<std::int32_t>(value) : static_cast<std::int32_t>(value);
+      if (digit == first || *digit != ',' || (*first == '0' && digit - first > 1) || number < std::numeric_limits<T>::min() ||
+          number > std::numeric_limits<T>::max())
         break;
-      append(bytes, static_cast<T>(value));
-      ++numbers;
+      values[held++] = static_cast<T>(number);
+      if (held == values.size()) flush();
       position_ = next = digit + 1;
     }
+    flush();
     return numbers;
   }
 

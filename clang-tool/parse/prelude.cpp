@@ -13,7 +13,6 @@ typedef int int32_t; typedef unsigned int uint32_t; typedef long long int64_t; t
 typedef __SIZE_TYPE__ size_t; typedef __INTPTR_TYPE__ intptr_t; typedef __UINTPTR_TYPE__ uintptr_t;
 #define NULL 0
 #define TF_LITE_STATIC_MEMORY 1
-namespace tflite { namespace ops { namespace micro {} } }
 enum TfLiteStatus { kTfLiteOk, kTfLiteError };
 enum TfLiteAllocationType { kTfLiteMemNone, kTfLiteMmapRo, kTfLiteArenaRw, kTfLiteArenaRwPersistent, kTfLiteDynamic };
 enum TfLiteType { kTfLiteNoType, kTfLiteFloat32, kTfLiteInt32, kTfLiteUInt8, kTfLiteInt64, kTfLiteString, kTfLiteBool,
@@ -57,10 +56,26 @@ std::set<std::string_view> words(std::string_view text, std::string_view prefix,
   return found;
 }
 
+/// Does a source add to the SDK's namespaces? Most only say that they use them.
+bool extends_tflite(std::string_view source) {
+  constexpr std::string_view keyword = "namespace";
+  for (auto at = source.find(keyword); at != std::string_view::npos; at = source.find(keyword, at + 1)) {
+    const auto name = source.find_first_not_of(" \t\r\n", at + keyword.size());
+    const auto before = source.find_last_not_of(" \t\r\n", at == 0 ? 0 : at - 1);
+    if (name != std::string_view::npos && source.substr(name).starts_with("tflite") &&
+        !source.substr(0, before + 1).ends_with("using"))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string prelude_for(std::string_view source) {
-  std::string text(fixed_part);
+  // a compiler looks for each name in each namespace that is used, so there had better be one
+  std::string text(extends_tflite(source) ? "namespace tflite { namespace ops { namespace micro {} } }"
+                                          : "namespace tflite { namespace ops = ::tflite; namespace micro = ::tflite; }");
+  text += fixed_part;
   const auto declared = words(fixed_part, "kTfLite", "");
   std::string enumerators;
   for (const auto word : words(source, "kTfLite", ""))

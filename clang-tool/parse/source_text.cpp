@@ -22,7 +22,7 @@ std::size_t CompactText::original(std::size_t compact_offset) const {
 
 namespace {
 
-constexpr std::size_t smallest_cut = 256;
+constexpr std::size_t long_list = 256;  // characters
 constexpr std::array<std::string_view, 12> known_directives{"include", "define", "undef", "if",     "ifdef", "ifndef",
                                                             "elif",    "else",   "endif", "pragma", "error", "warning"};
 
@@ -35,18 +35,32 @@ constexpr auto in_number_list = [] {
   return found;
 }();
 
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+/// Four characters at once.
+bool are_in_number_list(const char* c) {
+  const auto in = [&](int i) { return in_number_list[static_cast<unsigned char>(c[i])]; };
+  return in(0) & in(1) & in(2) & in(3);
+}
+
+constexpr auto in_word = [] {
+  std::array<bool, 256> found{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"))
+    found[static_cast<unsigned char>(c)] = true;
+  return found;
+}();
+
+bool is_word_char(char c) { return in_word[static_cast<unsigned char>(c)]; }
 
 /// The text as a compiler joins its lines.
 std::string joined_lines(std::string_view text) {
   std::string joined;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto end = i + 1;
-    while (text[i] == '\\' && end < text.size() && is_space(text[end]) && text[end] != '\n') ++end;
-    if (text[i] == '\\' && end < text.size() && text[end] == '\n')
-      i = end;
-    else
-      joined += text[i];
+  joined.reserve(text.size());
+  while (!text.empty()) {
+    const auto backslash = std::min(text.find('\\'), text.size());
+    auto end = std::min(backslash + 1, text.size());
+    while (end < text.size() && is_space(text[end]) && text[end] != '\n') ++end;
+    const bool is_joint = end < text.size() && text[end] == '\n';
+    joined += text.substr(0, is_joint ? backslash : backslash + 1);
+    text.remove_prefix(is_joint ? end + 1 : std::min(backslash + 1, text.size()));
   }
   return joined;
 }
@@ -141,11 +155,12 @@ class Compactor {
     const auto end = word_end();
     const auto text = text_.substr(position_, end - position_);
     if (text.starts_with("TfLite") && text.ends_with("Params")) in_op_data_ = true;
+    if (text == "constexpr") in_constexpr_ = true;
     copy_to(end);
   }
 
   void punctuation() {
-    if (text_[position_] == ';') in_op_data_ = false;
+    if (text_[position_] == ';') in_op_data_ = in_constexpr_ = false;
     copy_to(position_ + 1);
   }
 
@@ -193,29 +208,51 @@ class Compactor {
     return std::min(closed ? end + 1 : end, text_.size());
   }
 
-  /// Copies '{', and its body unless that is a long list of numbers or an op's parameters.
+  /// Copies '{', and its body unless that is a list of numbers or an op's parameters.
   void brace() {
-    const bool unsized = is_initialiser_of_unsized_array();
+    const auto initialised = what_is_initialised();
     copy_to(position_ + 1);
     if (std::exchange(in_op_data_, false)) {
       const auto end = matching_brace();
       if (is_plain(text_.substr(position_, end - position_))) cut_to(end);
       return;
     }
-    if (numbers_ == Numbers::Kept) return;
+    if (numbers_ == Numbers::Kept || in_constexpr_ || initialised == Initialised::UnsizedArray) return;
     auto end = position_;
+    int depth = 0;
     while (end < text_.size()) {
+      while (text_.size() - end > 4 && are_in_number_list(text_.data() + end)) end += 4;
       const char c = text_[end];
       if (in_number_list[static_cast<unsigned char>(c)])
         ++end;
       else if (c == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
         end = comment_end(end);
+      else if (c == '{' && initialised == Initialised::Name)
+        ++depth, ++end;
+      else if (c == '}' && depth > 0)
+        --depth, ++end;
       else
         break;
     }
-    if (end >= text_.size() || text_[end] != '}' || end - position_ < smallest_cut || unsized) return;
+    if (end >= text_.size() || text_[end] != '}') return;
+    if (end - position_ < long_list && !holds_several(end)) return;
     result_.lacks_numbers_ = true;
     cut_to(end);
+  }
+
+  /// Is there more than one number up to `end`? A single one may be no array's but a constant that others depend on.
+  [[nodiscard]] bool holds_several(std::size_t end) const {
+    bool behind_comma = false;
+    for (auto at = position_; at < end;) {
+      if (text_[at] == '/') {
+        at = comment_end(at);
+        continue;
+      }
+      if (behind_comma && std::isdigit(static_cast<unsigned char>(text_[at])) != 0) return true;
+      behind_comma = behind_comma || text_[at] == ',';
+      ++at;
+    }
+    return false;
   }
 
   void cut_to(std::size_t end) {
@@ -238,19 +275,20 @@ class Compactor {
     return end;
   }
 
-  /// `x[] = {`: the numbers are the array's size, they have to stay.
-  [[nodiscard]] bool is_initialiser_of_unsized_array() const {
-    const auto& before = result_.text_;
-    std::string_view left(before);
-    const auto trim = [&] {
+  enum class Initialised { Name, UnsizedArray, Other };
+
+  /// `x = {`, lists in its list are a struct's; `x[] = {`, the numbers are the array's size and have to stay; or another brace.
+  [[nodiscard]] Initialised what_is_initialised() const {
+    std::string_view left(result_.text_);
+    const auto take = [&](char expected) {
       while (!left.empty() && is_space(left.back())) left.remove_suffix(1);
-    };
-    for (const char expected : {'=', ']', '['}) {
-      trim();
       if (left.empty() || left.back() != expected) return false;
       left.remove_suffix(1);
-    }
-    return true;
+      return true;
+    };
+    if (!take('=')) return Initialised::Other;
+    if (take(']')) return take('[') ? Initialised::UnsizedArray : Initialised::Other;
+    return !left.empty() && is_word_char(left.back()) ? Initialised::Name : Initialised::Other;
   }
 
   [[nodiscard]] std::size_t directive_end() const {
@@ -313,7 +351,8 @@ class Compactor {
   CompactText result_;
   std::size_t position_ = 0;
   bool at_line_start_ = true;
-  bool in_op_data_ = false;  ///< behind the name of an op's parameter struct
+  bool in_op_data_ = false;    ///< behind the name of an op's parameter struct
+  bool in_constexpr_ = false;  ///< in a declaration whose numbers others may be computed from
   int depth_ = 0;
 };
 

@@ -28,7 +28,7 @@ struct SourceText {
   [[nodiscard]] std::string where(std::size_t offset) const;
 };
 
-/// A source without what libclang need not read: the bodies of large number lists and of op parameters (`{ 1, 2, ... }` becomes
+/// A source without what libclang need not read: the bodies of number lists and of op parameters (`{ 1, 2, ... }` becomes
 /// `{}`), and without what it must not: #include and #pragma lines are blank, so that nothing outside this text is ever opened.
 class CompactText {
  public:

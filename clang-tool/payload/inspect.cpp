@@ -46,7 +46,8 @@ bool looks_like_payload(const std::string& bytes) { return bytes.starts_with("Ei
 Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::string& where) {
   ei_ota_header_t header{};
   const ei_ota_source_t source{reinterpret_cast<const std::uint8_t*>(bytes.data()), nullptr, 0, nullptr};
-  const int error = ei_ota_verify_container(&source, bytes.size(), &header);
+  int error = ei_ota_verify_container(&source, bytes.size(), &header);
+  if (error == 0 && bytes.size() > header.size) error = EI_OTA_ERR_LENGTH;
   if (error != 0) return payload_refusal(error, where);
   if ((header.flags & EI_OTA_FLAG_DELTA) != 0) return payload_refusal(EI_OTA_ERR_UNSUPPORTED, where);
   PayloadSummary summary{};

@@ -1,6 +1,7 @@
 // rewrite/header_flag.h: how a firmware that picked up an original header instead of its patched copy fails to link.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "rewrite/edits.h"
 
@@ -10,6 +11,11 @@ namespace ei_ota {
 /// last #endif belongs, is not known. Sources of EiOta's own, which define EI_OTA_WEIGHTS_SOURCE, do not get it: they are not
 /// the ones that have to include the patched header.
 [[nodiscard]] Edit at_end(const std::string& header_text, const std::string& name, const std::string& text);
+
+/// What has a source refused that included the original header at `path` before its patched copy: the original's guard keeps
+/// all that the copy declares out, but not what stands behind the guard. No edits where the header has no guard, for then the
+/// two define the same names.
+[[nodiscard]] std::vector<Edit> refuse_original(const std::string& header_text, const std::string& path, const std::string& id);
 
 /// The definition of `flag`, which a weight table names.
 [[nodiscard]] Edit define_flag(const std::string& header_text, const std::string& flag);

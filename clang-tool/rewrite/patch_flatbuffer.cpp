@@ -30,7 +30,8 @@ std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, const st
   const auto space = weights_namespace(id);
   const auto declaration =
       fmt::format("namespace {} {{ extern unsigned char {}[{}]; }}", space, flatbuffer.name, flatbuffer.bytes.size());
-  std::vector<Edit> edits{define_flag(text, flag(flatbuffer, id))};
+  auto edits = refuse_original(text, flatbuffer.source.path, id);
+  edits.push_back(define_flag(text, flag(flatbuffer, id)));
   if (flatbuffer.incbin.empty()) {
     edits.push_back({flatbuffer.definition, fmt::format("{} using {}::{}", declaration, space, flatbuffer.name)});
   } else {

@@ -81,6 +81,8 @@ class Patcher {
   }
 
   [[nodiscard]] std::string text(bool is_door) && {
+    if (is_door || !edits_.empty())
+      for (auto& edit : refuse_original(header_.source.text, header_.source.path, id_)) edits_.push_back(std::move(edit));
     if (!statements_.empty())
       edits_.push_back(at_end(header_.source.text, refresh_function(id_),
                               fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,

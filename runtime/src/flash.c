@@ -10,26 +10,41 @@ int ei_ota_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, 
   return 0;
 }
 
-int ei_ota_flash_prog_unit(ei_ota_store_t *store, uint32_t offset, uint32_t filled) {
+/* The first `filled` bytes of the store's unit, and 0xFF behind them; reads them back. */
+static int prog_unit(ei_ota_store_t *store, uint32_t offset, uint32_t filled) {
   const ei_ota_flash_t *const flash = store->flash;
-  memset(store->unit + filled, 0xFF, flash->prog_size - filled);
-  if (flash->prog(flash->context, offset, store->unit, flash->prog_size) != 0) return EI_OTA_ERR_FLASH;
-  for (uint32_t done = 0; done != flash->prog_size;) {
-    const uint32_t left = flash->prog_size - done;
-    const uint32_t size = left < sizeof store->window ? left : (uint32_t)sizeof store->window;
-    if (ei_ota_flash_read(flash, offset + done, store->window, size) != 0) return EI_OTA_ERR_FLASH;
-    if (memcmp(store->window, store->unit + done, size) != 0) return EI_OTA_ERR_FLASH;
-    done += size;
+  const uint32_t unit = flash->prog_size;
+  const uint32_t step = unit < sizeof store->window ? unit : (uint32_t)sizeof store->window;
+  memset(store->unit + filled, 0xFF, unit - filled);
+  int error = flash->prog(flash->context, offset, store->unit, unit);
+  for (uint32_t done = 0; done != unit && error == 0; done += step) {
+    error = ei_ota_flash_read(flash, offset + done, store->window, step);
+    if (error == 0) error = memcmp(store->window, store->unit + done, step);
   }
-  return 0;
+  return error != 0 ? EI_OTA_ERR_FLASH : 0;
+}
+
+int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data, uint32_t size) {
+  const uint32_t last = store->flash->prog_size - 1;
+  const uint8_t *byte = (const uint8_t *)data;
+  int error = 0;
+  for (; size != 0 && error == 0; --size, ++offset) {
+    store->unit[offset & last] = *byte++;
+    if ((offset & last) == last) error = prog_unit(store, offset - last, last + 1);
+  }
+  return error;
+}
+
+int ei_ota_flash_finish(ei_ota_store_t *store, uint32_t offset) {
+  const ei_ota_flash_t *const flash = store->flash;
+  const uint32_t filled = offset & (flash->prog_size - 1);
+  int error = filled != 0 ? prog_unit(store, offset - filled, filled) : 0;
+  if (error == 0 && flash->sync != NULL && flash->sync(flash->context) != 0) error = EI_OTA_ERR_FLASH;
+  return error;
 }
 
 int ei_ota_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end) {
   for (; begin < end; begin += flash->erase_size)
     if (flash->erase(flash->context, begin) != 0) return EI_OTA_ERR_FLASH;
   return 0;
-}
-
-int ei_ota_flash_sync(const ei_ota_flash_t *flash) {
-  return flash->sync == NULL || flash->sync(flash->context) == 0 ? 0 : EI_OTA_ERR_FLASH;
 }

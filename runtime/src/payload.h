@@ -41,6 +41,7 @@ typedef struct ei_ota_header {
   uint32_t content_size;
   uint32_t weights_crc; /* CRC-32 of the elements after decoding */
   uint32_t size;        /* of the whole payload */
+  uint32_t counter;     /* security counter; 0 without one, and until the container is verified */
 } ei_ota_header_t;
 
 /** Reads a header of EI_OTA_HEADER_SIZE bytes. @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED. */
@@ -49,15 +50,15 @@ int ei_ota_read_header(const uint8_t *bytes, ei_ota_header_t *header);
 /** Does it fit this firmware? @return 0, or EI_OTA_ERR_LAYOUT, _PROJECT, _BASE, _UNSUPPORTED for a delta. */
 int ei_ota_match_header(const ei_ota_header_t *header, const ei_ota_model_t *model);
 
-/** Verifies what can be without a model: the header, that there are just `size` bytes, the checksum over them, the TLVs.
- * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _CORRUPT, _FLASH. */
-int ei_ota_verify_container(const ei_ota_source_t *payload, size_t size, ei_ota_header_t *header);
+/** Verifies what can be without a model: the header, that the payload ends within `limit` bytes, the checksum over it, the
+ * TLVs. @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _CORRUPT, _FLASH. */
+int ei_ota_verify_container(const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header);
 
-/** Verifies a whole payload of `size` bytes: container, fit, then by the verifier, if there is one, whose it is, then values
- * and their checksum. Writes nothing but *header.
- * @return 0, or EI_OTA_ERR_TRUNCATED, _LENGTH, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _AUTH, _CORRUPT, _VALUE, _FLASH. */
+/** Verifies a whole payload: container, fit, then by the verifier, if there is one, whose it is, then values and their
+ * checksum. Writes nothing but *header.
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _AUTH, _CORRUPT, _VALUE, _FLASH. */
 int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
-                          size_t size, ei_ota_header_t *header);
+                          size_t limit, ei_ota_header_t *header);
 
 /** Finds a TLV in a container that was verified. @return the offset of its value, and its size in *size; 0 if there is none or
  * flash failed. */

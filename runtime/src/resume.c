@@ -53,7 +53,7 @@ int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset) {
   const uint32_t slot = ei_ota_choose_slot(store);
   const uint32_t begin = ei_ota_slot_offset(store->flash, slot);
   uint32_t size;
-  (void)broken_off(ota, slot, &size);
+  if (broken_off(ota, slot, &size) != offset) return EI_OTA_ERR_FLASH; /* it could be read a moment ago */
   if (ei_ota_flash_erase(store->flash, begin + offset, begin + size) != 0) return EI_OTA_ERR_FLASH;
   store->target = (uint8_t)slot;
   ota->received = offset;

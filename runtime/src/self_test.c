@@ -9,12 +9,12 @@ enum { HEAD_SIZE = 16, UINT8 = 0, INT16 = 1, FLOAT32 = 2 };
 
 static uint32_t width(uint32_t type) { return 1u << type; }
 
-static int live_payload(ei_ota_t *ota, ei_ota_source_t *source, ei_ota_header_t *header) {
+static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   const ei_ota_config_t *const config = ota->config;
-  if (config->store != NULL && config->store->storage != NULL) return config->store->storage->live(ota, source, header);
+  if (config->store != NULL && config->store->storage != NULL) return config->store->storage->live(ota, payload);
   if (config->store != NULL || ota->state != EI_OTA_VERIFIED || !ota->updated) return EI_OTA_ERR_STATE;
-  source->memory = (const uint8_t *)config->staging;
-  return ei_ota_read_header(source->memory, header);
+  payload->source.memory = (const uint8_t *)config->staging;
+  return ei_ota_read_header(payload->source.memory, &payload->header);
 }
 
 static float as_float(uint32_t type, const uint8_t *bytes) {
@@ -58,16 +58,16 @@ static int check_outputs(const ei_ota_case_t *golden, const float *outputs, floa
 
 int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, const ei_ota_case_t *golden), void *context) {
   if (ota == NULL || ota->config == NULL || classify == NULL) return EI_OTA_ERR_ARGUMENT;
-  ei_ota_source_t source;
-  ei_ota_header_t header;
-  int error = live_payload(ota, &source, &header);
+  ei_ota_payload_t payload;
+  int error = live_payload(ota, &payload);
   if (error != 0) return error;
+  const ei_ota_source_t *const source = &payload.source;
   uint32_t size;
-  const uint32_t at = ei_ota_find_tlv(&source, &header, EI_OTA_TLV_SELF_TEST, &size);
+  const uint32_t at = ei_ota_find_tlv(source, &payload.header, EI_OTA_TLV_SELF_TEST, &size);
   if (at == 0 || size < HEAD_SIZE) return EI_OTA_ERR_SELF_TEST;
-  const uint8_t *const head = ei_ota_source_get(&source, at, HEAD_SIZE);
+  const uint8_t *const head = ei_ota_source_get(source, at, HEAD_SIZE);
   if (head == NULL) return EI_OTA_ERR_FLASH;
-  ei_ota_case_t golden = {&source, at + HEAD_SIZE, head[0], ei_ota_u32(head + 4), ei_ota_u16(head + 8)};
+  ei_ota_case_t golden = {source, at + HEAD_SIZE, head[0], ei_ota_u32(head + 4), ei_ota_u16(head + 8)};
   uint32_t cases = ei_ota_u16(head + 2);
   const float tolerance = as_float(FLOAT32, head + 12);
   if (golden.type > FLOAT32 || golden.input_count > size || cases == 0 || golden.output_count == 0) return EI_OTA_ERR_SELF_TEST;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "bytes.h"
 #include "flash.h"
 #include "records.h"
 
@@ -10,57 +9,48 @@ uint32_t ei_ota_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
   return EI_OTA_RECORD_BLOCKS * flash->erase_size + slot * flash->slot_size;
 }
 
-static ei_ota_source_t slot_source(ei_ota_store_t *store, uint32_t slot) {
-  const uint32_t offset = ei_ota_slot_offset(store->flash, slot);
-  const uint8_t *const mapped = store->flash->mapped;
-  const ei_ota_source_t source = {mapped == NULL ? NULL : mapped + offset, store->flash, offset, store->window};
-  return source;
+int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
+  ei_ota_store_t *const store = ota->config->store;
+  const ei_ota_flash_t *const flash = store->flash;
+  ei_ota_source_t *const source = &payload->source;
+  source->offset = ei_ota_slot_offset(flash, slot);
+  source->memory = flash->mapped != NULL ? flash->mapped + source->offset : NULL;
+  source->flash = flash;
+  source->window = store->window;
+  const int error =
+      ei_ota_verify_payload(ota->config->model, ota->config->verifier, source, flash->slot_size, &payload->header);
+  return error == 0 && payload->header.counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : error;
 }
 
-int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, int verify, ei_ota_slot_payload_t *payload) {
-  ei_ota_store_t *const store = ota->config->store;
-  payload->source = slot_source(store, slot);
-  payload->counter = 0;
-  const uint8_t *bytes = ei_ota_source_get(&payload->source, 0, EI_OTA_HEADER_SIZE);
-  if (bytes == NULL) return EI_OTA_ERR_FLASH;
-  int error = ei_ota_read_header(bytes, &payload->header);
-  if (error != 0) return error;
-  if (payload->header.size > store->flash->slot_size) return EI_OTA_ERR_FORMAT;
-  if (verify)
-    error = ei_ota_verify_payload(ota->config->model, ota->config->verifier, &payload->source, payload->header.size,
-                                  &payload->header);
-  if (error != 0) return error;
-  bytes = ei_ota_source_get(&payload->source, payload->header.size - EI_OTA_TRAILER_SIZE, EI_OTA_TRAILER_SIZE);
-  if (bytes == NULL) return EI_OTA_ERR_FLASH;
-  payload->crc = ei_ota_u32(bytes);
-  uint32_t size;
-  const uint32_t at = ei_ota_find_tlv(&payload->source, &payload->header, EI_OTA_TLV_SECURITY_COUNTER, &size);
-  if (at != 0) {
-    bytes = ei_ota_source_get(&payload->source, at, size);
-    if (bytes == NULL) return EI_OTA_ERR_FLASH;
-    payload->counter = ei_ota_u32(bytes);
-  }
-  return payload->counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : 0;
+/* How dear a slot is: 0 if nothing refers to it. */
+static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
+  uint32_t worth = 0;
+  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i)
+    if (record->payloads[i].slot == slot) worth = i == EI_OTA_PREVIOUS ? 1 : i + 2;
+  return worth;
 }
 
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
-  const ei_ota_record_t *const record = &store->record;
+  const ei_ota_recorded_t *const payloads = store->record.payloads;
   const uint32_t count = store->flash->slot_count;
-  for (uint32_t need = 0; need != 3; ++need) {
-    uint32_t slot = record->trial != EI_OTA_NO_SLOT ? record->trial : record->current;
-    for (uint32_t left = count; left != 0; --left) {
-      slot = slot + 1 < count ? slot + 1 : 0;
-      if ((store->bad_slots >> slot & 1u) != 0 || slot == record->current) continue;
-      if ((need > 0 || slot != record->previous) && (need > 1 || slot != record->trial)) return slot;
-    }
+  uint32_t chosen = EI_OTA_NO_SLOT;
+  uint32_t limit = ei_ota_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
+  uint32_t slot = payloads[payloads[EI_OTA_TRIAL].slot != EI_OTA_NO_SLOT ? EI_OTA_TRIAL : EI_OTA_CURRENT].slot;
+  for (uint32_t left = count; left != 0; --left) {
+    slot = slot + 1 < count ? slot + 1 : 0;
+    const uint32_t slots_worth = worth(&store->record, slot);
+    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slots_worth >= limit) continue;
+    limit = slots_worth;
+    chosen = slot;
   }
-  return EI_OTA_NO_SLOT;
+  return chosen;
 }
 
 int ei_ota_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   store->target = (uint8_t)ei_ota_choose_slot(store);
-  return store->target == EI_OTA_NO_SLOT ? EI_OTA_ERR_FLASH : 0;
+  if (store->target != EI_OTA_NO_SLOT) return 0;
+  return ei_ota_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
 }
 
 /* A slot that fails is left alone until the next boot. */
@@ -69,61 +59,38 @@ static int note(ei_ota_store_t *store, int error) {
   return error;
 }
 
-/* Bytes of the payload from `at` on; they wait in the unit until it is full. */
-static int put(ei_ota_store_t *store, uint32_t at, const uint8_t *data, uint32_t size) {
-  const ei_ota_flash_t *const flash = store->flash;
-  const uint32_t slot = ei_ota_slot_offset(flash, store->target);
-  while (size != 0) {
-    const uint32_t filled = at & (flash->prog_size - 1);
-    const uint32_t room = flash->prog_size - filled;
-    const uint32_t chunk = size < room ? size : room;
-    memcpy(store->unit + filled, data, chunk);
-    if (chunk == room && ei_ota_flash_prog_unit(store, slot + at - filled, flash->prog_size) != 0) return EI_OTA_ERR_FLASH;
-    data += chunk;
-    at += chunk;
-    size -= chunk;
-  }
-  return 0;
-}
+static uint32_t target_offset(const ei_ota_store_t *store) { return ei_ota_slot_offset(store->flash, store->target); }
 
 int ei_ota_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size) {
   ei_ota_store_t *const store = ota->config->store;
-  if (ota->expected != 0) return note(store, put(store, ota->received, data, size));
+  if (ota->expected != 0) return note(store, ei_ota_flash_write(store, target_offset(store) + ota->received, data, size));
   memcpy(store->head + ota->received, data, size);
   return 0;
 }
 
 int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   ei_ota_store_t *const store = ota->config->store;
-  const uint32_t begin = ei_ota_slot_offset(store->flash, store->target);
-  ota->expected = 0; /* nothing of it is in the slot: there is nothing to drop */
+  const uint32_t begin = target_offset(store);
+  ota->expected = 0; /* until something of it is in the slot */
   if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   int error = ei_ota_flash_erase(store->flash, begin, begin + header->size);
-  if (error == 0) error = put(store, 0, store->head, EI_OTA_HEADER_SIZE);
+  if (error == 0) error = ei_ota_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
   ota->expected = header->size;
   return note(store, error);
 }
 
 int ei_ota_slot_end(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  const ei_ota_flash_t *const flash = store->flash;
+  ei_ota_payload_t payload;
   if (ota->expected == 0 || ota->received != ota->expected) return EI_OTA_ERR_TRUNCATED;
-  const uint32_t filled = ota->received & (flash->prog_size - 1);
-  int error = 0;
-  if (filled != 0)
-    error = ei_ota_flash_prog_unit(store, ei_ota_slot_offset(flash, store->target) + ota->received - filled, filled);
-  if (error == 0) error = ei_ota_flash_sync(flash);
-  if (error != 0) return note(store, error);
-  ei_ota_slot_payload_t payload;
-  error = ei_ota_read_slot(ota, store->target, 1, &payload);
-  return error != 0 ? error : payload.header.version < store->record.lowest_version ? EI_OTA_ERR_VERSION : 0;
+  const int error = note(store, ei_ota_flash_finish(store, target_offset(store) + ota->received));
+  return error != 0 ? error : ei_ota_read_slot(ota, store->target, &payload);
 }
 
 /* Its first block goes, so that nobody takes it for the beginning of the next one. */
 void ei_ota_slot_drop(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  if (ota->state != EI_OTA_WRITING || ota->expected == 0) return;
-  const uint32_t begin = ei_ota_slot_offset(store->flash, store->target);
-  (void)note(store, ei_ota_flash_erase(store->flash, begin, begin + 1));
+  const uint32_t begin = target_offset(store);
+  if (ota->state == EI_OTA_WRITING && ota->expected != 0) (void)note(store, ei_ota_flash_erase(store->flash, begin, begin + 1));
 }

@@ -9,24 +9,30 @@
 extern "C" {
 #endif
 
-/** A payload that was found whole and fit. */
+/* Indexes into ei_ota_record_t.payloads: the order in which they are tried. */
+enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
+
 typedef struct {
   ei_ota_source_t source;
   ei_ota_header_t header;
-  uint32_t counter; /* security counter */
-  uint32_t crc;     /* that ends it */
-} ei_ota_slot_payload_t;
+} ei_ota_payload_t;
 
-/** Reads what is in a slot, and verifies it unless that has been done.
- * @return 0, or EI_OTA_ERR_COUNTER and as ei_ota_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
-int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, int verify, ei_ota_slot_payload_t *payload);
+/** Verifies what is in a slot: each time anew, since flash can change. @return 0, or EI_OTA_ERR_COUNTER and as
+ * ei_ota_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
+int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 
 /** Where the next payload goes: behind the newest slot to one that nothing refers to; else to that of the previous payload,
- * else to that of the one on trial. @return EI_OTA_NO_SLOT where those could not be written. */
+ * else to that of a trial which does not run, else, but for a trial that does, to that of a confirmed one which does not. Never
+ * to that of the live weights. @return EI_OTA_NO_SLOT if none is left. */
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store);
 
 /** A slot's place in the flash. */
 uint32_t ei_ota_slot_offset(const ei_ota_flash_t *flash, uint32_t slot);
+
+/** The live weights are to be confirmed. */
+static inline int ei_ota_is_on_trial(const ei_ota_store_t *store) {
+  return store->running != EI_OTA_NO_SLOT && store->running == store->record.payloads[EI_OTA_TRIAL].slot;
+}
 
 /* These are ei_ota_storage_t's. */
 int ei_ota_slot_begin(ei_ota_t *ota);

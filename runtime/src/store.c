@@ -1,113 +1,23 @@
 /* boot, confirm, rollback, list, select: which payload's weights are the live ones. */
 #include <string.h>
 
-#include "change.h"
-#include "image.h"
 #include "records.h"
-#include "slots.h"
+#include "run.h"
 #include "storage.h"
 
-/* An index of ei_ota_record_t.payload_crc. */
-enum { CURRENT, PREVIOUS, TRIAL };
-
-static int is_ready(const ei_ota_t *ota) {
-  return ota != NULL && ota->config != NULL && ota->config->store != NULL && ota->config->store->storage != NULL;
+static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
+  if (ota == NULL || ota->config == NULL || ota->config->store == NULL) return NULL;
+  return ota->config->store->storage != NULL ? ota->config->store : NULL;
 }
 
-static void forget(ei_ota_record_t *record) { record->current = record->previous = record->trial = EI_OTA_NO_SLOT; }
-
-/* The previous payload takes the place of the current one. */
-static void shift(ei_ota_record_t *record) {
-  record->current = record->previous;
-  record->payload_crc[CURRENT] = record->payload_crc[PREVIOUS];
-  record->previous = EI_OTA_NO_SLOT;
+/* What the next record says starts with what the newest one does. */
+static ei_ota_recorded_t *edit(ei_ota_store_t *store) {
+  store->next = store->record;
+  return store->next.payloads;
 }
 
-/* The other way round. */
-static void promote_trial(ei_ota_record_t *record) {
-  record->previous = record->current;
-  record->payload_crc[PREVIOUS] = record->payload_crc[CURRENT];
-  record->current = record->trial;
-  record->payload_crc[CURRENT] = record->payload_crc[TRIAL];
-  record->trial = EI_OTA_NO_SLOT;
-}
-
-/* The live weights are those of a payload; NULL: the factory weights. */
-static void note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_slot_payload_t *payload) {
-  ota->config->store->running = (uint8_t)slot;
-  ota->config->store->counter = payload != NULL ? payload->counter : 0;
-  ota->version = payload != NULL ? payload->header.version : 0;
-  ota->updated = payload != NULL;
-}
-
-/* Writes a slot's weights, or the factory weights, over the live ones. */
-static int write_weights(ei_ota_t *ota, uint32_t slot, const ei_ota_slot_payload_t *payload) {
-  const ei_ota_model_t *const model = ota->config->model;
-  if (slot != EI_OTA_NO_SLOT) return ei_ota_decode_image(model, &payload->source, &payload->header, 1);
-  if (ota->config->store->running == EI_OTA_NO_SLOT) return 0;
-  return model->restore != NULL ? model->restore(model) : EI_OTA_ERR_UNSUPPORTED;
-}
-
-/* After writing others failed. The factory weights where those of before cannot be had. */
-static int put_back(ei_ota_t *ota, uint32_t slot) {
-  const ei_ota_model_t *const model = ota->config->model;
-  ei_ota_slot_payload_t payload;
-  if (slot != EI_OTA_NO_SLOT && ei_ota_read_slot(ota, slot, 1, &payload) == 0 && write_weights(ota, slot, &payload) == 0)
-    return 0;
-  note_running(ota, EI_OTA_NO_SLOT, NULL);
-  return model->restore != NULL && model->restore(model) == 0 ? 0 : EI_OTA_ERR_RESTORE;
-}
-
-/* Makes a slot's weights the live ones and `next`, if given, the newest record, or changes nothing. */
-static int run(ei_ota_t *ota, uint32_t slot, const ei_ota_slot_payload_t *payload, ei_ota_record_t *next) {
-  const uint32_t before = ota->config->store->running;
-  int error = ei_ota_start_change(ota->config);
-  if (error != 0) return error;
-  error = write_weights(ota, slot, payload);
-  const int is_torn = error != 0 && slot != EI_OTA_NO_SLOT;
-  if (error == 0 && next != NULL) error = ei_ota_append_record(ota->config->store, next);
-  if (error == 0)
-    note_running(ota, slot, slot != EI_OTA_NO_SLOT ? payload : NULL);
-  else if ((is_torn || slot != before) && error != EI_OTA_ERR_UNSUPPORTED && put_back(ota, before) != 0)
-    error = EI_OTA_ERR_RESTORE;
-  ei_ota_finish_change(ota->config, 1);
-  return error;
-}
-
-/* A slot that a record names. */
-static int run_recorded(ei_ota_t *ota, uint32_t slot, uint32_t crc, ei_ota_record_t *next) {
-  ei_ota_slot_payload_t payload;
-  const int error = ei_ota_read_slot(ota, slot, 1, &payload);
-  if (error != 0) return error;
-  return payload.crc == crc ? run(ota, slot, &payload, next) : EI_OTA_ERR_SLOT;
-}
-
-static int boot_trial(ei_ota_t *ota, ei_ota_record_t *next) {
-  ei_ota_store_t *const store = ota->config->store;
-  int error = EI_OTA_ERR_SLOT;
-  if (next->boots_left != 0) {
-    --next->boots_left;
-    error = ei_ota_append_record(store, next);
-  }
-  if (error == 0) error = run_recorded(ota, next->trial, next->payload_crc[TRIAL], NULL);
-  if (error != 0 && error != EI_OTA_ERR_FLASH) next->trial = EI_OTA_NO_SLOT;
-  return error;
-}
-
-/* What cannot be read may be readable next time; what is wrong is forgotten. */
-static int boot_confirmed(ei_ota_t *ota, ei_ota_record_t *next) {
-  int error = 0;
-  if (next->current != EI_OTA_NO_SLOT) {
-    error = run_recorded(ota, next->current, next->payload_crc[CURRENT], NULL);
-    if (error == 0) return 0;
-  }
-  const int is_wrong = error != EI_OTA_ERR_FLASH;
-  if (next->previous != EI_OTA_NO_SLOT) {
-    const int earlier = run_recorded(ota, next->previous, next->payload_crc[PREVIOUS], NULL);
-    if (earlier != 0 && earlier != EI_OTA_ERR_FLASH) next->previous = EI_OTA_NO_SLOT;
-  }
-  if (is_wrong) shift(next);
-  return error;
+static void forget(ei_ota_record_t *record) {
+  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) record->payloads[i].slot = EI_OTA_NO_SLOT;
 }
 
 static void stop_writing(ei_ota_t *ota) {
@@ -115,47 +25,65 @@ static void stop_writing(ei_ota_t *ota) {
 }
 
 static int restore(ei_ota_t *ota) {
-  ei_ota_record_t next = ota->config->store->record;
+  ei_ota_store_t *const store = ota->config->store;
   stop_writing(ota);
-  forget(&next);
-  return run(ota, EI_OTA_NO_SLOT, NULL, &next);
-}
-
-static int try_out(ei_ota_t *ota, uint32_t slot, int verify) {
-  const ei_ota_store_t *const store = ota->config->store;
-  ei_ota_slot_payload_t payload;
-  const int error = ei_ota_read_slot(ota, slot, verify, &payload);
-  if (error != 0) return error;
-  ei_ota_record_t next = store->record;
-  next.trial = (uint8_t)slot;
-  next.payload_crc[TRIAL] = payload.crc;
-  next.boots_left = store->trial_boots != 0 ? store->trial_boots : 1;
-  return run(ota, slot, &payload, &next);
+  (void)edit(store);
+  forget(&store->next);
+  return ei_ota_run(ota, &store->next.payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
 }
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
-  if (!is_ready(ota)) return EI_OTA_ERR_STATE;
-  if (slot >= ota->config->store->flash->slot_count) return EI_OTA_ERR_SLOT;
+  ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL) return EI_OTA_ERR_STATE;
+  if (slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
   stop_writing(ota);
-  return try_out(ota, slot, 1);
+  ei_ota_recorded_t *const trial = &edit(store)[EI_OTA_TRIAL];
+  trial->slot = (uint8_t)slot;
+  trial->boots_left = store->trial_boots != 0 ? store->trial_boots : 1;
+  return ei_ota_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
 }
 
-/* What ei_ota_end has verified. */
-static int apply(ei_ota_t *ota) { return try_out(ota, ota->config->store->target, 0); }
+static int apply(ei_ota_t *ota) { return ei_ota_select(ota, ota->config->store->target); }
 
-static int live(ei_ota_t *ota, ei_ota_source_t *source, ei_ota_header_t *header) {
-  const uint32_t slot = ota->config->store->running;
-  ei_ota_slot_payload_t payload;
-  const int error = slot == EI_OTA_NO_SLOT ? EI_OTA_ERR_STATE : ei_ota_read_slot(ota, slot, 0, &payload);
-  if (error != 0) return error;
-  *source = payload.source;
-  *header = payload.header;
-  return 0;
+static int live(ei_ota_t *ota, ei_ota_payload_t *payload) {
+  return ota->updated ? ei_ota_read_slot(ota, ota->config->store->running, payload) : EI_OTA_ERR_STATE;
 }
 
 static const ei_ota_storage_t storage = {
     ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, apply, restore, ei_ota_slot_drop, live,
 };
+
+/* A boot that cannot be counted does not happen. */
+static int count_boot(ei_ota_store_t *store) {
+  uint8_t *const left = &store->next.payloads[EI_OTA_TRIAL].boots_left;
+  if (*left == 0) return EI_OTA_ERR_SLOT;
+  --*left;
+  return ei_ota_append_record(store);
+}
+
+/* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORD that becomes the newest, or nothing
+ * changes; else, at boot, what is wrong is forgotten in it, and what cannot be read may be readable next time. */
+static int run_newest(ei_ota_t *ota, int flags) {
+  ei_ota_store_t *const store = ota->config->store;
+  ei_ota_recorded_t *const payloads = store->next.payloads;
+  int first_error = 0;
+  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
+    if (payloads[i].slot == EI_OTA_NO_SLOT) continue;
+    int error = i == EI_OTA_TRIAL ? count_boot(store) : 0;
+    if (error == 0) error = ei_ota_run(ota, &payloads[i], flags);
+    if (error == 0) return first_error;
+    if (error == EI_OTA_ERR_BUSY || (flags != 0 && error == EI_OTA_ERR_FLASH)) return error;
+    if (error != EI_OTA_ERR_FLASH) payloads[i].slot = EI_OTA_NO_SLOT;
+    if (flags == 0 && (first_error == 0 || error == EI_OTA_ERR_RESTORE)) first_error = error;
+  }
+  return flags != 0 ? ei_ota_run(ota, &payloads[EI_OTA_TRIAL], flags) : first_error;
+}
+
+/* The previous payload takes the place of the confirmed one. */
+static void step_back(ei_ota_recorded_t *payloads) {
+  payloads[EI_OTA_CURRENT] = payloads[EI_OTA_PREVIOUS];
+  payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
+}
 
 int ei_ota_boot(ei_ota_t *ota) {
   if (ota == NULL || ota->config == NULL || ota->config->model == NULL) return EI_OTA_ERR_ARGUMENT;
@@ -166,64 +94,56 @@ int ei_ota_boot(ei_ota_t *ota) {
 #endif
   if (store->storage != NULL) return EI_OTA_ERR_STATE;
   store->storage = &storage;
-  store->bad_slots = 0;
-  ota->state = EI_OTA_IDLE;
-  ota->received = ota->expected = 0;
-  note_running(ota, EI_OTA_NO_SLOT, NULL);
+  ei_ota_note_running(ota, EI_OTA_NO_SLOT, NULL);
   ei_ota_load_record(store);
-  if (store->record.factory_crc != ota->config->model->factory_crc) forget(&store->record);
-  store->record.factory_crc = ota->config->model->factory_crc;
-  ei_ota_record_t next = store->record;
-  int error = next.trial != EI_OTA_NO_SLOT ? boot_trial(ota, &next) : 0;
-  if (store->running == EI_OTA_NO_SLOT && error != EI_OTA_ERR_RESTORE) {
-    const int confirmed = boot_confirmed(ota, &next);
-    if (error == 0 || confirmed == EI_OTA_ERR_RESTORE) error = confirmed;
-  }
+  const uint32_t factory_crc = ota->config->model->factory_crc;
+  if (store->record.sequence == 0 || store->record.factory_crc != factory_crc) forget(&store->record);
+  store->record.factory_crc = factory_crc;
+  ei_ota_recorded_t *const payloads = edit(store);
+  const int error = run_newest(ota, 0);
+  if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
-  if (next.current != store->record.current || next.previous != store->record.previous || next.trial != store->record.trial)
-    (void)ei_ota_append_record(store, &next);
+  if (memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0) (void)ei_ota_append_record(store);
   return error;
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
-  if (!is_ready(ota) || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
-  ei_ota_store_t *const store = ota->config->store;
-  if (store->running == EI_OTA_NO_SLOT || store->running != store->record.trial) return 0;
-  ei_ota_record_t next = store->record;
-  promote_trial(&next);
-  if (next.lowest_version < ota->version) next.lowest_version = ota->version;
-  if (next.lowest_counter < store->counter) next.lowest_counter = store->counter;
-  return ei_ota_append_record(store, &next);
+  ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
+  if (!ei_ota_is_on_trial(store)) return 0;
+  ei_ota_recorded_t *const payloads = edit(store);
+  if (payloads[EI_OTA_CURRENT].slot != store->running) memmove(&payloads[EI_OTA_CURRENT], payloads, 2 * sizeof *payloads);
+  payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
+  if (store->next.lowest_version < ota->version) store->next.lowest_version = ota->version;
+  if (store->next.lowest_counter < store->counter) store->next.lowest_counter = store->counter;
+  return ei_ota_append_record(store);
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
-  if (!is_ready(ota)) return EI_OTA_ERR_STATE;
-  ei_ota_record_t next = ota->config->store->record;
+  ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL) return EI_OTA_ERR_STATE;
   stop_writing(ota);
-  if (next.trial == EI_OTA_NO_SLOT) shift(&next);
-  next.trial = EI_OTA_NO_SLOT;
-  for (; next.current != EI_OTA_NO_SLOT; shift(&next)) {
-    const int error = run_recorded(ota, next.current, next.payload_crc[CURRENT], &next);
-    if (error == 0 || error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_BUSY) return error;
-  }
-  return run(ota, EI_OTA_NO_SLOT, NULL, &next);
+  ei_ota_recorded_t *const payloads = edit(store);
+  if (payloads[EI_OTA_TRIAL].slot == EI_OTA_NO_SLOT) step_back(payloads);
+  payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
+  return run_newest(ota, EI_OTA_RUN_RECORD);
 }
 
 int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info) {
+  const ei_ota_store_t *const store = ready_store(ota);
   if (info == NULL) return EI_OTA_ERR_ARGUMENT;
-  if (!is_ready(ota)) return EI_OTA_ERR_STATE;
-  const ei_ota_store_t *const store = ota->config->store;
+  if (store == NULL) return EI_OTA_ERR_STATE;
   if (slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
-  ei_ota_slot_payload_t payload;
+  ei_ota_payload_t payload;
   memset(info, 0, sizeof *info);
-  info->status = ei_ota_read_slot(ota, slot, 1, &payload);
+  info->status = ei_ota_read_slot(ota, slot, &payload);
   if (info->status == 0 || info->status == EI_OTA_ERR_COUNTER) {
     info->version = payload.header.version;
-    info->counter = payload.counter;
+    info->counter = payload.header.counter;
     info->size = payload.header.size;
   }
-  info->is_current = slot == store->record.current;
-  info->is_previous = slot == store->record.previous;
-  info->is_trial = slot == store->record.trial;
+  info->is_trial = slot == store->record.payloads[EI_OTA_TRIAL].slot;
+  info->is_current = slot == store->record.payloads[EI_OTA_CURRENT].slot;
+  info->is_previous = slot == store->record.payloads[EI_OTA_PREVIOUS].slot;
   return 0;
 }

@@ -6,6 +6,7 @@
 #include "image.h"
 #include "legacy.h"
 #include "payload.h"
+#include "slots.h"
 #include "storage.h"
 
 static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
@@ -215,7 +216,7 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   if (storage_of(ota) != NULL) {
     const ei_ota_store_t *const store = ota->config->store;
     info->slot = store->running;
-    info->trial = store->running != EI_OTA_NO_SLOT && store->running == store->record.trial;
+    info->trial = (uint8_t)ei_ota_is_on_trial(store);
     info->lowest_version = store->record.lowest_version;
     info->lowest_counter = store->record.lowest_counter;
   }

@@ -41,7 +41,7 @@ python3 - <<'END'
 import json
 for entry in json.load(open("demanding/compile_commands.json")):
     told = "-DEI_OTA_SIGNING_KEY=1" in entry["command"]
-    concerned = any(name in entry["file"] for name in ("/runtime/src/", "/ei_ota/penguin/", "consumer/main.cpp"))
+    concerned = any(name in entry["file"] for name in ("/EiOta/runtime/", "/ei_ota/penguin/", "consumer/main.cpp"))
     assert told == concerned, entry
 END
 build demanding

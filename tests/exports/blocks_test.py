@@ -5,10 +5,12 @@
     blocks_test.py EI_OTA EXPORTS [CXX]      CXX: arm-none-eabi-g++, for the exports that are there with their SDK
 
 The payload of the retrained export makes its image of the old one's. The patched sources and a source that includes the SDK's
-run_classifier compile for a Cortex-M4F, and `ei-ota check` finds the image in what they link to.
+run_classifier compile for a Cortex-M4F, and `ei-ota check` finds the image in what they link to. Sources that found original
+headers do not compile or do not link.
 """
 
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -68,8 +70,29 @@ def check_firmware(tool, compiler, export, work):
         flags = [flag for flag in FLAGS if source.suffix != ".c" or flag != "-fno-rtti"]
         run(compiler, *flags, f"-I{patched}", f"-I{export}", *standard, "-c", source, "-o", objects[-1])
     firmware = work / "firmware.elf"
-    run(compiler, *FLAGS, "-nostdlib", "-Wl,--unresolved-symbols=ignore-all,-e,0,--defsym=__dso_handle=0", "-T", BOARD, *objects, "-o", firmware)
+    link = [compiler, *FLAGS, "-nostdlib", "-Wl,--unresolved-symbols=ignore-all,-e,0,--defsym=__dso_handle=0",
+            "-T", BOARD]
+    run(*link, *objects, "-o", firmware)
+    check_strangers(compiler, export, work, [*link, *objects])
     return run(tool, "check", firmware, "--baseline", patched / "m.eiota.json").strip().rpartition(": ")[2]
+
+
+def check_strangers(compiler, export, work, link):
+    """Sources that found original headers: one besides the patched ones, and one that has both."""
+    include = '#include "edge-impulse-sdk/classifier/ei_run_classifier.h"\n'
+    (work / "stranger.cpp").write_text(include)
+    run(compiler, *FLAGS, f"-I{export}", "-std=c++17", "-c", work / "stranger.cpp", "-o", work / "stranger.o")
+    said = run(*link, work / "stranger.o", "-o", work / "stranger.elf", status=1)
+    assert re.search("multiple definition of `ei_classifier_inferencing_categories", said), f"links with original headers: {said}"
+    for header in ("model_variables.h", "anomaly_metadata.h", "anomaly_clusters.h"):
+        copy = work / "patched/model-parameters" / header
+        if not copy.is_file() or copy.read_bytes() == (export / "model-parameters" / header).read_bytes():
+            continue
+        (work / "stranger.cpp").write_text('#include "edge-impulse-sdk/classifier/ei_classifier_types.h"\n'
+                                           f'#include "{export}/model-parameters/{header}"\n' + include)
+        said = run(compiler, *FLAGS, f"-I{work / 'patched'}", f"-I{export}", "-std=c++17", "-fsyntax-only", work / "stranger.cpp",
+                   status=1)
+        assert f"the original model-parameters/{header} came before the patched one" in said, said
 
 
 def test(tool, compiler, export, engine):

@@ -1,27 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes what a retraining of an EON-compiled int8 export could have given: other numbers, the same structure.
+"""Writes what a retraining of an int8 export could have given: other numbers, the same structure.
 
-    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the compiled models and headers
+    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the models and headers
 
 Filters, biases, all scales and the free zero points change, and so do the numbers of K-means clusters and scalers. What
 kernels demand stays true: equal quantizations stay equal (PAD), a bias scale is float32(input scale * filter scale), zero
 points of filters and biases stay 0, the softmax's output stays at 1/256 and -128. Quantization that rows share (since
-mid-2025) stays as it is.
+mid-2025) stays as it is. Models are compiled, or flatbuffers as .tflite files and as C arrays.
 """
 
 import pathlib
 import random
 import re
 import shutil
-import struct
 import sys
 
+from retrain_flatbuffer import retrain_flatbuffer
+from retrained_numbers import activation_scale, activation_zero, float32
+
 WITH_BIAS = {"OP_CONV_2D", "OP_DEPTHWISE_CONV_2D", "OP_FULLY_CONNECTED"}
-
-
-def float32(value):
-    return struct.unpack("<f", struct.pack("<f", value))[0]
 
 
 class CompiledModel:
@@ -59,15 +57,6 @@ class CompiledModel:
 
     def is_int8(self, index):
         return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
-
-
-def activation_scale(scale):
-    """By value, so that what was equal stays equal."""
-    return scale if scale == 1 / 256 else float32(scale * 1.03)
-
-
-def activation_zero(zero):
-    return zero + 1 if -128 < zero < 127 else zero
 
 
 def retrain(model, rng):
@@ -120,6 +109,19 @@ def retrain_headers(text, rng):
     return BLOCK_ARRAY.sub(lambda array: array.group(1) + NUMBER.sub(changed, array.group(2)) + array.group(3), text)
 
 
+FLATBUFFER = re.compile(r"(unsigned char \w+\[\w*\] = \{)([^}]*)(\})")
+
+
+def retrain_array(text, rng):
+    """A flatbuffer as a C array of hexadecimal bytes."""
+    def changed(array):
+        data = bytearray(int(word, 16) for word in array.group(2).replace(",", " ").split())
+        retrain_flatbuffer(data, rng)
+        return array.group(1) + ", ".join(map(hex, data)) + array.group(3)
+
+    return FLATBUFFER.sub(changed, text)
+
+
 def main():
     export, out = map(pathlib.Path, sys.argv[1:3])
     shutil.rmtree(out, ignore_errors=True)
@@ -129,6 +131,12 @@ def main():
         model = CompiledModel(path.read_text(encoding="utf-8"))
         retrain(model, random.Random(1))
         path.write_text(model.text, encoding="utf-8")
+    for path in (out / "tflite-model").glob("*.tflite"):
+        data = bytearray(path.read_bytes())
+        retrain_flatbuffer(data, random.Random(1))
+        path.write_bytes(data)
+    for path in (out / "tflite-model").glob("*.h"):
+        path.write_text(retrain_array(path.read_text(encoding="utf-8"), random.Random(1)), encoding="utf-8")
     for path in (out / "model-parameters").glob("*.h"):
         path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(2)), encoding="utf-8")
 

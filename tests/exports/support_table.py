@@ -52,6 +52,10 @@ patch` takes the export and that a payload made of it, applied to it by the runt
 """
 
 TAIL = """
+Eight exports, from 2020 to 2026, also run: with the SDK that each came with, in QEMU's Cortex-M4F, before an update, after it and after a
+restore (tests/exports/CMakeLists.txt). Among them are both forms of the interpreter's models, clusters in both of theirs, a scaler,
+and two impulses in one firmware. The updated firmware's outputs are bit for bit those of one that was built from the retrained export.
+
 Archives (C++ library and Arduino library .zip, CMSIS and Cube.MX .pack) are read as what they hold; archives with none of it, or with
 several models' folders, are refused by name. Labels are weights where a firmware reserves room for them (`--label-capacity`).
 

@@ -33,7 +33,7 @@ def sizes(tool_prefix, objects):
 
 def main():
     runtime = pathlib.Path(sys.argv[1])
-    sources = sorted(runtime.glob("src/*.c"))
+    sources = [*sorted(runtime.glob("src/*.c")), runtime / "flash" / "flash_ram.c"]
     failed = False
     print(f"{'processor':<16}{'.text':>8}{'.text, no error strings':>26}{'.text, legacy payloads':>24}{'RAM':>6}")
     for name, (prefix, options) in PROCESSORS.items():

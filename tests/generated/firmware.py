@@ -67,11 +67,13 @@ class Level:
     def build(self, old, patched, models, directory):
         """@param models  (prefix of the functions, source) of each  @return the linked program"""
         includes = [f"-I{patched}", f"-I{old}"]
-        defines = [f"-D{name}={model}" for name, (model, _) in zip(("MODEL", "SECOND_MODEL"), models)]
+        defines = ['-DEXPORT_HEADER="ei_ota_generated.h"', "-DEXPORT_MODEL=ei_ota_generated",
+                   "-DEXPORT_PAYLOAD_SIZE=EI_OTA_GENERATED_PAYLOAD_SIZE"]
+        defines += [f"-D{name}={model}" for name, (model, _) in zip(("MODEL", "SECOND_MODEL"), models)]
         if (old / "show_blocks.inc").exists():
             headers = (f"model-parameters/{name}" for name in ("model_variables.h", "anomaly_clusters.h"))
             header = next(name for name in headers if (patched / name).exists())
-            defines.append(f'-DBLOCKS="{header}"')
+            defines += [f'-DPARAMETERS="{header}"', "-DBLOCKS"]
         sources = [patched / source for _, source in models] + list((patched / "tflite-model").glob("ei_ota_*_weights.cpp"))
         objects = [directory / f"model{number}.o" for number in range(len(sources))]
         for source, target in zip(sources, objects):

@@ -175,4 +175,5 @@ def main():
         assert not missing, f"no {kind} {element_type} export had {missing}"
 
 
-main()
+if __name__ == "__main__":
+    main()

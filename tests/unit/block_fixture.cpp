@@ -105,7 +105,11 @@ float max_error;
 #endif
 )";
 
-constexpr const char* clusters_2020 = R"(#pragma once
+constexpr const char* clusters_2020 = R"(/* Generated */
+
+#ifndef CLUSTERS_H  // as all do
+#define CLUSTERS_H
+
 #include "edge-impulse-sdk/anomaly/anomaly.h"
 
 // (before - mean) / scale
@@ -114,6 +118,7 @@ const float ei_classifier_anom_mean[EI_CLASSIFIER_ANOM_AXIS_SIZE] = { 4.11295823
 
 const ei_classifier_anom_cluster_t ei_classifier_anom_clusters[EI_CLASSIFIER_ANOM_CLUSTER_COUNT] = { { { 1.7448680400848389, 0.1, 0 }, 0.26032347148088997 }
 , { { -0.3352911174297333, 3.2002432346343994, -0.2315903604030609 }, 0 } };
+#endif
 #if 0
 #endif
 )";
@@ -183,7 +188,8 @@ TableOptions table_options(const Release& release, Restore restore) {
 
 Texts patched(const BlockExport& blocks, Restore restore) {
   const auto release = release_of(blocks);
-  auto files = patch_export({}, sources_of(blocks), parameter_headers(blocks), {}, release.image, table_options(release, restore));
+  auto files =
+      patch_export({}, sources_of(blocks), parameter_headers(blocks), {}, release.image, table_options(release, restore));
   EXPECT_TRUE(files) << said(files);
   return *files;
 }

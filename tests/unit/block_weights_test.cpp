@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "block_fixture.h"
 #include "firmware/check.h"
 #include "refused_with.h"
@@ -154,6 +156,18 @@ TEST_P(BlockForms, DoNotLinkWithTheOriginalHeaders) {  // in which the values ar
   }
 }
 
+TEST_P(BlockForms, DoNotCompileBehindAnOriginalHeader) {  // which a guard keeps the patched one out of
+  const auto program = test::read(folder, "main.cpp");
+  for (const auto& [path, text] : blocks.headers) {
+    if (text == test::read(folder, "patched/" + path)) continue;
+    folder.write("main.cpp", "#include \"original/" + path + "\"\n" + program);
+    EXPECT_FALSE(link("-Ipatched -Ioriginal")) << path;
+    EXPECT_THAT(test::read(folder, "log"), HasSubstr("the original " + path + " came before the patched one"));
+    folder.write("main.cpp", "#include <" + path + ">\n" + program);
+    EXPECT_TRUE(link("-Ipatched -Ioriginal")) << test::read(folder, "log");
+  }
+}
+
 TEST_P(BlockForms, MayBeIncludedTwiceAndBySeveralSources) {
   folder.write("patched/tflite-model/second.cpp",
                "#include \"model-parameters/anomaly_" +
@@ -173,29 +187,72 @@ SECTIONS {
   /DISCARD/ : { *(.note*) *(.eh_frame*) *(.ARM*) *(.comment*) }
 })";
 
-TEST_P(BlockForms, AreFoundInAFirmwareByTheTable) {
-  const std::string arm = EI_OTA_ARM_CC;
-  folder.write("firmware.ld", flash_script);
-  folder.write("main.cpp",
-               "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
-                   "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
-                   "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
-                   "extern \"C\" const void* _start() { return &ei_ota_tiny; }\n");
-  std::vector<std::string> compilers{std::string(EI_OTA_CXX) + " -no-pie -fno-pic -static -Wl,--build-id=none"};
-  if (!arm.empty()) compilers.push_back(arm.substr(0, arm.size() - 2) + "++ -mcpu=cortex-m4 -mthumb");
-  for (const auto& compiler : compilers) {
-    ASSERT_TRUE(
-        test::run(folder, fmt::format("{} {} -Os -ffreestanding -fno-exceptions -nostdlib -Ipatched -Ioriginal "
-                                      "-I{}/runtime/include main.cpp patched/tflite-model/*.cpp -T firmware.ld -o f.elf",
-                                      compiler, warnings, EI_OTA_SOURCE_DIR)))
+/// A firmware of the patched sources, and what a check of it says.
+class BlockFirmware : public BlockForms {
+ protected:
+  BlockFirmware() {
+    folder.write("firmware.ld", flash_script);
+    folder.write("main.cpp",
+                 "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+                     "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
+                     "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
+                     "extern \"C\" __attribute__((used)) const void* _start() { return &ei_ota_tiny; }\n");
+  }
+
+  static std::vector<std::string> compilers() {
+    const std::string arm = EI_OTA_ARM_CC;
+    std::vector<std::string> found{std::string(EI_OTA_CXX) + " -no-pie -fno-pic -static -Wl,--build-id=none"};
+    if (!arm.empty()) found.push_back(arm.substr(0, arm.size() - 2) + "++ -mcpu=cortex-m4 -mthumb");
+    return found;
+  }
+
+  Result<std::string> check(const std::string& compiler) const {
+    EXPECT_TRUE(test::run(folder, fmt::format("{} {} -Os -ffreestanding -fno-exceptions -nostdlib -Ipatched -Ioriginal "
+                                              "-I{}/runtime/include *.cpp patched/tflite-model/*.cpp -T firmware.ld -o f.elf",
+                                              compiler, warnings, EI_OTA_SOURCE_DIR)))
         << test::read(folder, "log");
     const auto firmware = ElfImage::open(folder / "f.elf");
-    ASSERT_TRUE(firmware) << test::said(firmware);
-    const auto proven = check_firmware(*firmware, release, {"f.elf", "tiny", "", ""});
+    if (!firmware) return firmware.refusal();
+    return check_firmware(*firmware, release, {"f.elf", "tiny", "", ""});
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Of, BlockFirmware,
+                         testing::Values(Case{"2020", test::export_2020()}, Case{"2025", test::export_2025()}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST_P(BlockFirmware, HasTheWeightsByTheTable) {
+  for (const auto& compiler : compilers()) {
+    const auto proven = check(compiler);
     ASSERT_TRUE(proven) << test::said(proven);
     EXPECT_THAT(*proven, HasSubstr(fmt::format("{} weights, {} bytes, hold the factory weights; restore finds them in flash",
                                                release.image.entries.size(), values(release).size())));
   }
+}
+
+/// The C++ name of clusters' scale, and the header that has it.
+const Entry& scale_of(const Release& release) {
+  return *std::ranges::find_if(release.image.entries,
+                               [](const Entry& entry) { return entry.file.find("anomaly") != entry.file.npos; });
+}
+
+TEST_P(BlockFirmware, MayNotHaveThemAsConstantsBesides) {  // of an original header that another source found
+  const auto& scale = scale_of(release);
+  folder.write("other.cpp", fmt::format("#include <original/{}>\n__attribute__((used)) const float *other() {{ return {}; }}\n",
+                                        scale.file, scale.definition));
+  for (const auto& compiler : compilers())
+    for (const auto* const options : {"", " -flto"}) {
+      const auto proven = check(compiler + options + " -I. -Wno-unused");
+      EXPECT_THAT(proven, test::RefusedWith(ErrorId::Firmware));
+      EXPECT_THAT(test::said(proven), HasSubstr(scale.definition + " of " + scale.file + " is in the firmware a second time"));
+    }
+}
+
+TEST_P(BlockFirmware, MayHaveOthersConstantsOfTheSameNames) {  // an export that is not patched
+  folder.write("other.cpp", fmt::format("static const volatile float {0}[4] = {{4, 3, 2, 1}};\n"
+                                        "const volatile float *other() {{ return {0}; }}\n",
+                                        scale_of(release).definition));
+  for (const auto& compiler : compilers()) EXPECT_TRUE(check(compiler));
 }
 
 }  // namespace

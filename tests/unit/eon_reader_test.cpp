@@ -30,6 +30,20 @@ TEST_P(EachForm, GivesTheTensors) {
   EXPECT_EQ(test::rows(source->model), test::rows(tiny_model()));
 }
 
+TEST_P(EachForm, IsReadWhereItUsesTheNamespacesOfTheSdk) {
+  const auto source =
+      read(replaced(text, "using namespace tflite;",
+                    "using namespace tflite;\nusing namespace tflite::ops;\nusing namespace tflite::ops::micro;"));
+  ASSERT_TRUE(source) << test::said(source);
+}
+
+TEST_P(EachForm, IsReadWhereItAddsToTheNamespacesOfTheSdk) {
+  const auto source = read(replaced(text, "using namespace tflite;",
+                                    "namespace tflite\n{ namespace ops { namespace micro { int f(); } } }\n"
+                                    "using namespace tflite; using namespace tflite::ops::micro;"));
+  ASSERT_TRUE(source) << test::said(source);
+}
+
 TEST_P(EachForm, GivesTheNodes) {
   const auto source = read(text);
   ASSERT_TRUE(source) << test::said(source);

@@ -59,6 +59,8 @@ TEST(PatchFlatbuffer, DeclaresTheArrayWhereItWasDefined) {
                           bytes.size())));
   EXPECT_THAT(header, Not(HasSubstr("const unsigned char")));
   EXPECT_THAT(header, HasSubstr("volatile unsigned char ei_ota_tiny_m;"));
+  EXPECT_THAT(header, HasSubstr("#define H\n#define ei_ota_tiny_tflite_model_m_h\n"));
+  EXPECT_THAT(header, HasSubstr("#error \"EiOta: the original tflite-model/m.h came before the patched one"));
 }
 
 TEST(PatchFlatbuffer, LeavesNothingOfAnIncbin) {

@@ -1,5 +1,6 @@
 #include "rewrite/patch_headers.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "block_fixture.h"
@@ -29,10 +30,19 @@ __attribute__((weak)) volatile unsigned char ei_ota_tiny_headers;
 #endif
 )";
 
+std::string refusal(const std::string& header) {
+  return fmt::format(R"(#ifndef ei_ota_tiny_model_parameters_{0}_h
+#error "EiOta: the original model-parameters/{0}.h came before the patched one, its weights are constants; write #include <model-parameters/{0}.h>, and let the patched folder be the first include directory"
+#endif
+)",
+                     header);
+}
+
 TEST(PatchHeaders, DeclaresWhatAHeaderDefined) {
   const auto patched = patch(test::export_2025()).at("model-parameters/anomaly_metadata.h");
   EXPECT_EQ(patched, R"(#ifndef CLUSTERS_H
 #define CLUSTERS_H
+#define ei_ota_tiny_model_parameters_anomaly_metadata_h
 #include "edge-impulse-sdk/classifier/ei_model_types.h"
 
 const uint16_t axes_4[] = { 0, 300 };
@@ -46,19 +56,21 @@ namespace ei_ota_tiny_weights { extern float mean_5[1]; } using ei_ota_tiny_weig
 namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t clusters_5[1]; } using ei_ota_tiny_weights::clusters_5;
 
 #endif // CLUSTERS_H
-)");
+)" + refusal("anomaly_metadata"));
 }
 
 TEST(PatchHeaders, LeavesTheRestOfAHeaderAsItIs) {
   const auto blocks = test::export_2025();
   const auto patched = patch(blocks).at("model-parameters/model_variables.h");
   const auto& original = blocks.headers.at("model-parameters/model_variables.h");
+  const auto body = original.find("#include");
   const auto rest = original.find("ei_data_normalization");
   EXPECT_EQ(patched,
-            original.substr(0, original.find("const float dn_mean_3")) +
+            original.substr(0, body) + "#define ei_ota_tiny_model_parameters_model_variables_h\n" +
+                original.substr(body, original.find("const float dn_mean_3") - body) +
                 "namespace ei_ota_tiny_weights { extern float dn_mean_3[3]; } using ei_ota_tiny_weights::dn_mean_3;\n"
                 "namespace ei_ota_tiny_weights { extern float dn_scale_3[3]; } using ei_ota_tiny_weights::dn_scale_3;\n" +
-                original.substr(rest) + "\n" + flag);
+                original.substr(rest) + "\n" + refusal("model_variables") + "\n" + flag);
 }
 
 TEST(PatchHeaders, CountsElementsWhereTheHeaderNamesAMacro) {
@@ -71,7 +83,19 @@ TEST(PatchHeaders, CountsElementsWhereTheHeaderNamesAMacro) {
 
 TEST(PatchHeaders, DefinesTheFlagBehindAnyConditionOfTheHeader) {  // the last #endif need not be a guard's
   EXPECT_THAT(patch(test::export_2020()).at("model-parameters/anomaly_clusters.h"),
-              EndsWith(std::string("\n#if 0\n#endif\n") + flag));
+              EndsWith("\n#if 0\n#endif\n" + refusal("anomaly_clusters") + flag));
+}
+
+TEST(PatchHeaders, TakeNothingForAGuardThatIsNone) {  // originals without one define the same names as their copies
+  const auto& guarded = test::export_2020().headers.at("model-parameters/anomaly_clusters.h");
+  const auto begin = guarded.find("#ifndef"), end = guarded.find("#include");
+  for (const std::string instead : {"#pragma once\n", "#ifndef CLUSTERS_H\n#define CLUSTERS_H 1\n",
+                                    "#ifndef CLUSTERS_H\n#define CLUSTERS_HPP\n", "#ifdef CLUSTERS_H\n#define CLUSTERS_H\n",
+                                    "#pragma once\n#ifndef CLUSTERS_H\n#define CLUSTERS_H\n", "#ifndef CLUSTERS_H\n"}) {
+    auto blocks = test::export_2020();
+    blocks.headers["model-parameters/anomaly_clusters.h"] = guarded.substr(0, begin) + instead + guarded.substr(end);
+    EXPECT_THAT(patch(blocks).at("model-parameters/anomaly_clusters.h"), Not(HasSubstr("#error"))) << instead;
+  }
 }
 
 TEST(PatchHeaders, GivesAllHeadersAndTheFlagInOne) {

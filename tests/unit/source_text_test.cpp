@@ -27,8 +27,29 @@ TEST(SourceText, CountsLinesFromOne) {
   EXPECT_EQ(source("a\nb\nc").where(4), "model.cpp:3");
 }
 
-TEST(CompactText, LeavesShortTextAsItIs) {
-  EXPECT_EQ(compacted("const int8_t x[2] = { 1, 2 };\n"), "const int8_t x[2] = { 1, 2 };\n");
+TEST(CompactText, CutsShortListsOfNumbers) {
+  EXPECT_EQ(compacted("const int8_t x[2] = { 1, 2 };\n"), "const int8_t x[2] = {};\n");
+}
+
+TEST(CompactText, CutsListsInAStructsList) {
+  EXPECT_EQ(compacted("const TfArray<2, int> x = { 2, { 1,2 } };"), "const TfArray<2, int> x = {};");
+  EXPECT_EQ(compacted("const TfArray<1, int> x = { 1, { 4 } };"), "const TfArray<1, int> x = {};");
+}
+
+TEST(CompactText, KeepsListsThatCountRows) {
+  EXPECT_EQ(compacted("int8_t x[][2] = { { 1, 2 }, { 3, 4 } };"), "int8_t x[][2] = { {}, {} };");
+}
+
+TEST(CompactText, KeepsSingleNumbers) {
+  for (const auto* const text :
+       {"const int n = { 3 };", "const int n{3};", "const int n = { 3, };", "const int n = { 3, /* 4 */ };"})
+    EXPECT_EQ(compacted(text), text);
+}
+
+TEST(CompactText, KeepsNumbersOfConstantExpressions) {
+  for (const auto* const text : {"constexpr int sizes[2] = { 1, 2 };", "static constexpr int sizes[2]{ 1, 2 };"})
+    EXPECT_EQ(compacted(text), text);
+  EXPECT_EQ(compacted("constexpr int n = 2; int8_t x[n] = { 1, 2 };"), "constexpr int n = 2; int8_t x[n] = {};");
 }
 
 TEST(CompactText, CutsLongListsOfNumbers) {

@@ -5,6 +5,7 @@
 
 #include "board.h"
 #include "edge-impulse-sdk/porting/ei_classifier_porting.h"
+#include "edge-impulse-sdk/tensorflow/lite/micro/debug_log.h"
 
 void* ei_malloc(size_t size) { return std::malloc(size); }
 void* ei_calloc(size_t count, size_t size) { return std::calloc(count, size); }
@@ -19,4 +20,5 @@ __attribute__((format(printf, 1, 2))) void ei_printf(const char* format, ...) {
   board_print(line);
 }
 
-extern "C" void DebugLog(const char* text) { board_print(text); }
+// Declared as a function of C by some SDKs and of C++ by others: so is this one.
+void DebugLog(const char* text) { board_print(text); }

@@ -102,7 +102,9 @@ typedef struct {
   uint32_t lowest_counter; /* likewise of security counters */
 } ei_ota_info_t;
 
-/** Starts a payload, dropping one that was being staged. @return 0, or EI_OTA_ERR_ARGUMENT. */
+/** Starts a payload, dropping one that was being staged. @return 0, or EI_OTA_ERR_ARGUMENT; with a store EI_OTA_ERR_STATE
+ * before ei_ota_boot, and with two slots during a trial, since both are needed: confirm or roll back first; EI_OTA_ERR_FLASH
+ * where no slot could be written since boot. */
 int ei_ota_begin(ei_ota_t *ota);
 
 /**

@@ -38,14 +38,25 @@ typedef struct {
   int (*erase)(void *context, uint32_t offset);
   /** What was programmed or erased survives a power loss when it returns; NULL where it does so anyway. */
   int (*sync)(void *context);
-  const uint8_t *mapped; /* where offset 0 can be read as memory; NULL where it cannot */
-  uint32_t prog_size;    /* a power of two */
-  uint32_t erase_size;   /* a multiple of prog_size, at least 64 */
-  uint32_t slot_size;    /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
-  uint32_t slot_count;   /* 2 to 32; with 3 the previous payload stays while a new one is written */
+  /** Where offset 0 can be read as memory; NULL where it cannot. It is all that a NOR chip in the address space takes, inside a
+   * microcontroller or beside it (QSPI, parallel): prog and erase are the chip's, and leave behind a window that reads what
+   * the chip holds, with no cache in between that still knows the old bytes. */
+  const uint8_t *mapped;
+  uint32_t prog_size;  /* a power of two */
+  uint32_t erase_size; /* a multiple of prog_size, at least 64 */
+  uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
+  uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
 } ei_ota_flash_t;
 
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
+
+/* A payload that a record names. */
+typedef struct {
+  uint32_t weights_crc; /* of its header: what was written into the slot later is not it */
+  uint8_t slot;         /* or EI_OTA_NO_SLOT */
+  uint8_t boots_left;   /* of a trial */
+  uint8_t unused[2];
+} ei_ota_recorded_t;
 
 /* What a record in flash says: all that a store knows (docs/SPEC.md, "Store"). */
 typedef struct {
@@ -54,12 +65,8 @@ typedef struct {
   uint32_t factory_crc;    /* of the factory weights that the payloads replace */
   uint32_t lowest_version; /* that is taken */
   uint32_t lowest_counter;
-  uint8_t current;         /* slot of the confirmed payload; this and the next two may be EI_OTA_NO_SLOT */
-  uint8_t previous;        /* of the one confirmed before */
-  uint8_t trial;           /* of one that is to be confirmed */
-  uint8_t boots_left;      /* of the trial */
-  uint32_t payload_crc[3]; /* of those three: the checksums that end them */
-  uint32_t crc;            /* of all before it */
+  ei_ota_recorded_t payloads[3]; /* the one on trial, the confirmed one, the one confirmed before */
+  uint32_t crc;                  /* of all before it */
 } ei_ota_record_t;
 
 struct ei_ota_storage;
@@ -70,13 +77,12 @@ typedef struct {
   uint8_t *unit;       /* prog_size bytes */
   uint8_t trial_boots; /* boots in which a new payload can be confirmed, before its predecessor runs again; 0: one */
 
-  uint8_t running;       /* slot of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t target;        /* slot that is written */
-  uint8_t record_block;  /* of the newest record: 0 or 1 */
-  uint32_t record_place; /* for the next one, in bytes from its block; 0: at the start of the other block */
-  uint32_t bad_slots;    /* bit i: slot i could not be written since boot */
-  uint32_t counter;      /* security counter of the live weights */
-  ei_ota_record_t record;
+  uint8_t running;                      /* slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t target;                       /* slot that is written */
+  uint32_t bad_slots;                   /* bit i: slot i could not be written since boot */
+  uint32_t counter;                     /* security counter of the live weights */
+  ei_ota_record_t record;               /* the newest */
+  ei_ota_record_t next;                 /* the one that is made */
   uint8_t head[36];                     /* of the payload that comes */
   uint8_t window[64];                   /* what was read last */
   const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */

@@ -27,7 +27,7 @@ static void write_bytes(const void *bytes, size_t size) {
 static void write_bytes(const void *bytes, size_t size) {
   static FILE *file;
   if (file == NULL) file = fopen("dump", "wb");
-  if (file != NULL) fwrite(bytes, 1, size, file);
+  if (file != NULL && size != 0) fwrite(bytes, 1, size, file);
 }
 #endif
 

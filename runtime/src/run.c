@@ -1,0 +1,52 @@
+#include "run.h"
+
+#include "change.h"
+#include "image.h"
+#include "records.h"
+
+void ei_ota_note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
+  ota->config->store->running = (uint8_t)slot;
+  ota->config->store->counter = payload != NULL ? payload->header.counter : 0;
+  ota->version = payload != NULL ? payload->header.version : 0;
+  ota->updated = payload != NULL;
+}
+
+static int write_weights(const ei_ota_t *ota, const ei_ota_payload_t *payload) {
+  const ei_ota_model_t *const model = ota->config->model;
+  if (payload != NULL) return ei_ota_decode_image(model, &payload->source, &payload->header, 1);
+  return model->restore != NULL ? model->restore(model) : EI_OTA_ERR_UNSUPPORTED;
+}
+
+/* After others were written: those of before, or else the factory weights. */
+static int put_back(ei_ota_t *ota) {
+  ei_ota_payload_t payload;
+  if (ota->updated && ei_ota_read_slot(ota, ota->config->store->running, &payload) == 0 && write_weights(ota, &payload) == 0)
+    return 0;
+  ei_ota_note_running(ota, EI_OTA_NO_SLOT, NULL);
+  return write_weights(ota, NULL);
+}
+
+static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags, ei_ota_payload_t *payload) {
+  const int error = ei_ota_read_slot(ota, wanted->slot, payload);
+  if (error != 0) return error;
+  if ((flags & EI_OTA_RUN_NEW) != 0) wanted->weights_crc = payload->header.weights_crc;
+  return payload->header.weights_crc == wanted->weights_crc ? 0 : EI_OTA_ERR_SLOT;
+}
+
+int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
+  ei_ota_payload_t found;
+  const int is_factory = wanted->slot == EI_OTA_NO_SLOT;
+  const ei_ota_payload_t *const payload = is_factory ? NULL : &found;
+  const int is_change = !is_factory || ota->updated;
+  int error = is_factory ? 0 : find(ota, wanted, flags, &found);
+  if (error == 0) error = ei_ota_start_change(ota->config);
+  if (error != 0) return error;
+  if (is_change) error = write_weights(ota, payload);
+  if (error == 0 && (flags & EI_OTA_RUN_RECORD) != 0) error = ei_ota_append_record(ota->config->store);
+  if (error == 0)
+    ei_ota_note_running(ota, wanted->slot, payload);
+  else if (is_change && error != EI_OTA_ERR_UNSUPPORTED && put_back(ota) != 0)
+    error = EI_OTA_ERR_RESTORE;
+  ei_ota_finish_change(ota->config, 1);
+  return error;
+}

@@ -1,0 +1,28 @@
+/* Makes another payload's weights the live ones: verified, recorded and written, or nothing has changed. */
+#ifndef EI_OTA_RUN_H
+#define EI_OTA_RUN_H
+
+#include "slots.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  EI_OTA_RUN_NEW = 1,   /* whatever payload lies there: its checksum is filled in. Else it has to be the one of that checksum */
+  EI_OTA_RUN_RECORD = 2 /* store->next becomes the newest record */
+};
+
+/** Runs the payload that `wanted` tells, or the factory weights where that is no slot.
+ * @return 0; or EI_OTA_ERR_SLOT, _BUSY, _FLASH, _UNSUPPORTED and as ei_ota_read_slot, and what ran before runs on;
+ *         EI_OTA_ERR_RESTORE: it could not be had back, nor the factory weights. */
+int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags);
+
+/** Notes which weights are live: those of `payload` in that slot; NULL: the factory weights. */
+void ei_ota_note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
