@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "ei_ota/ei_ota.h"
+#include "ei_ota/ei_ota_psa.h"
 #include "payload.h"
 #include "payload/bytes.h"
 #include "payload/inspect.h"
@@ -99,6 +101,27 @@ TEST(Seal, WithAWrongDigestIsRefused) {
   const auto payload = seal(unsealed);  // this digest is one of a signed payload, and there is no signature
   EXPECT_THAT(inspect_payload(payload, "p.bin"), RefusedWith(ErrorId::Payload));
   EXPECT_THAT(test::said(inspect_payload(payload, "p.bin")), testing::HasSubstr("digest"));
+}
+
+/// What the device's verifier says with this public key.
+int verified_by_device(const std::string& payload, const PublicKey& key) {
+  ei_ota_psa_t psa{};
+  EXPECT_EQ(ei_ota_psa_start(&psa, key.data()), 0);
+  const ei_ota_source_t source{reinterpret_cast<const std::uint8_t*>(payload.data()), nullptr, 0, nullptr};
+  ei_ota_header_t header{};
+  int error = ei_ota_verify_container(&source, payload.size(), &header);
+  if (error == 0) error = psa.verifier.check(&psa.verifier, &source, &header);
+  ei_ota_psa_stop(&psa);
+  return error;
+}
+
+TEST(Seal, IsAuthenticToADeviceThatTrustsTheKey) {
+  const auto key = *generate_key();
+  const auto unsealed = encode_unsealed(image, head);
+  const auto payload = seal(unsealed, sign(key, digest_to_sign(unsealed)));
+  EXPECT_EQ(verified_by_device(payload, public_half(key)), 0);
+  EXPECT_EQ(verified_by_device(payload, public_half(*generate_key())), EI_OTA_ERR_AUTH);
+  EXPECT_EQ(verified_by_device(seal(unsealed), public_half(key)), EI_OTA_ERR_AUTH);
 }
 
 }  // namespace
