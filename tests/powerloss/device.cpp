@@ -1,0 +1,197 @@
+#include "device.h"
+
+#include <algorithm>
+#include <cstring>
+#include <random>
+
+#include "runtime_fixture.h"
+
+namespace ei_ota::powerloss {
+namespace {
+
+constexpr std::size_t guard = 16;
+constexpr std::uint8_t guard_byte = 0x5A;
+constexpr std::uint16_t security_counter = 0x0050;  // docs/SPEC.md, "TLVs"
+
+/// The model: a kind and a number of elements each. The bias scales follow from the first scale and the filter's.
+struct Entry {
+  std::uint32_t kind;
+  std::uint32_t count;
+  [[nodiscard]] std::size_t size() const { return count * (kind == EI_OTA_INT8 ? 1U : kind == EI_OTA_INT16 ? 2U : 4U); }
+};
+
+std::vector<Entry> entries_of(const Options& options) {
+  return {{EI_OTA_SCALE, 1}, {EI_OTA_ZERO_POINT8, 1}, {EI_OTA_INT8, options.filter_size},
+          {EI_OTA_SCALE, 2}, {EI_OTA_INT32, 2},       {EI_OTA_BIAS_SCALE, 2},
+          {EI_OTA_INT16, 3}, {EI_OTA_ZERO_POINT32, 1}};
+}
+
+template <class T>
+void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+/// Values of one entry, as they lie in memory. Every image has others everywhere.
+std::string values(const Entry& entry, std::minstd_rand& random, Image image, std::uint32_t index) {
+  std::string bytes;
+  for (std::uint32_t i = 0; i != entry.count; ++i) {
+    const auto number = static_cast<std::int32_t>(random() % 100) * image_count + image;  // no two images share a value
+    if (entry.kind == EI_OTA_INT8)  // among them many 0xFF, which look like erased flash
+      append(bytes, static_cast<std::int8_t>(i % 3 == 0 ? image : -1));
+    else if (entry.kind == EI_OTA_INT16)
+      append(bytes, static_cast<std::int16_t>(number));
+    else if (entry.kind == EI_OTA_SCALE || entry.kind == EI_OTA_BIAS_SCALE)
+      append(bytes, static_cast<float>(number + 1) / 1024.0F);
+    else if (entry.kind == EI_OTA_ZERO_POINT8)
+      append(bytes, image - 3);
+    else
+      append(bytes, number + static_cast<std::int32_t>(index));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Device::Device(const Options& options) : flash(options.geometry), trial_boots_(options.trial_boots) {
+  const auto entries = entries_of(options);
+  std::size_t size = guard;
+  std::vector<std::size_t> offsets;
+  for (const auto& entry : entries) {
+    offsets.push_back(size);
+    size += (entry.size() + 15) / 16 * 16 + guard;
+  }
+  ram_.assign(size, guard_byte);
+  for (std::size_t i = 0; i != entries.size(); ++i) {
+    if (entries[i].count > 4095) {
+      codes_.insert(codes_.end(), {EI_OTA_LARGE_ENTRY(entries[i].kind, entries[i].count)});
+    } else {
+      codes_.push_back(EI_OTA_ENTRY(entries[i].kind, entries[i].count));
+    }
+    addresses_.push_back(ram_.data() + offsets[i]);
+    if (entries[i].kind == EI_OTA_BIAS_SCALE)
+      addresses_.insert(addresses_.end(), {ram_.data() + offsets[0], ram_.data() + offsets[3]});
+  }
+
+  for (Image image = 0; image != image_count; ++image) {
+    std::minstd_rand random(static_cast<std::uint32_t>(image) + 1);
+    auto ram = ram_;
+    std::string coded, elements;
+    for (std::size_t i = 0; i != entries.size(); ++i) {
+      auto bytes = values(entries[i], random, image, static_cast<std::uint32_t>(i));
+      auto* const at = ram.data() + offsets[i];
+      if (entries[i].kind == EI_OTA_BIAS_SCALE) {
+        float input, filter[2];
+        std::memcpy(&input, ram.data() + offsets[0], sizeof input);
+        std::memcpy(filter, ram.data() + offsets[3], sizeof filter);
+        for (int k = 0; k != 2; ++k) {
+          const float product = input * filter[k];
+          std::memcpy(at + 4 * k, &product, sizeof product);
+        }
+        continue;
+      }
+      std::memcpy(at, bytes.data(), bytes.size());
+      elements += bytes;
+      coded += entries[i].kind == EI_OTA_ZERO_POINT8 ? bytes.substr(0, 1) : bytes;
+    }
+    test::Parts parts;
+    parts.version = version_of(image);
+    parts.content = coded;
+    parts.weights_crc = ei_ota_crc32(0, elements.data(), elements.size());
+    std::string counter;
+    append(counter, counter_of(image));
+    if (counter_of(image) != 0) parts.tlvs = test::tlv(security_counter, counter);
+    payloads_.push_back(test::build(parts));
+    images_.push_back(std::move(ram));
+  }
+
+  std::memcpy(model_.layout, "LAYOUT-1", sizeof model_.layout);
+  model_.project = 4711;
+  for (std::size_t i = 0; i != entries.size(); ++i)
+    model_.factory_crc = ei_ota_crc32(model_.factory_crc, images_[factory].data() + offsets[i], entries[i].size());
+  part_.code_count = static_cast<std::uint32_t>(codes_.size());
+  part_.codes = codes_.data();
+  part_.addresses = addresses_.data();
+  model_.part_count = 1;
+  model_.parts = parts_;
+  model_.restore = ei_ota_restore_copy;
+  model_.factory = reinterpret_cast<const std::uint8_t*>(payloads_[factory].data());
+  model_.factory_size = static_cast<std::uint32_t>(payloads_[factory].size());
+  config_.model = &model_;
+  config_.store = &store_;
+  unit_.assign(options.geometry.prog_size + 2 * guard, guard_byte);
+}
+
+int Device::start() {
+  std::copy(images_[factory].begin(), images_[factory].end(), ram_.begin());
+  std::fill(unit_.begin() + guard, unit_.end() - guard, std::uint8_t{0});
+  store_ = {};
+  store_.flash = &flash.callbacks();
+  store_.unit = unit_.data() + guard;
+  store_.trial_boots = trial_boots_;
+  ota = {};
+  ota.config = &config_;
+  flash.power_on();
+  return ei_ota_boot(&ota);
+}
+
+int Device::write(const std::string& payload, std::size_t begin, std::size_t end) {
+  int error = 0;
+  for (std::size_t chunk = 13; error == 0 && begin < end; begin += chunk, chunk = chunk * 7 % 101 + 1) {
+    chunk = std::min(chunk, end - begin);
+    error = ei_ota_write(&ota, payload.data() + begin, chunk);
+  }
+  return error;
+}
+
+int Device::send(Image image, std::size_t end) {
+  const int error = ei_ota_begin(&ota);
+  return error != 0 ? error : write(payload(image), 0, end);
+}
+
+int Device::download(Image image) {
+  const int error = send(image, payload(image).size());
+  return error != 0 ? error : ei_ota_end(&ota);
+}
+
+int Device::resume(Image image) {
+  int error = ei_ota_tell(&ota, &resumed_at_);
+  const auto offset = resumed_at_;
+  if (error == 0) error = offset != 0 ? ei_ota_begin_at(&ota, offset) : ei_ota_begin(&ota);
+  if (error == 0) error = write(payload(image), offset, payload(image).size());
+  return error != 0 ? error : ei_ota_end(&ota);
+}
+
+int Device::select(Image image) {
+  ei_ota_slot_t slot{};
+  for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i)
+    if (slot.status == 0 && slot.version == version_of(image)) return ei_ota_select(&ota, i);
+  return flash.is_off() ? EI_OTA_ERR_FLASH : EI_OTA_ERR_SLOT;
+}
+
+Image Device::live() const {
+  const auto found = std::find(images_.begin(), images_.end(), ram_);
+  return found == images_.end() ? unknown : static_cast<Image>(found - images_.begin());
+}
+
+ei_ota_info_t Device::info() const {
+  ei_ota_info_t info{};
+  ei_ota_query(&ota, &info);
+  return info;
+}
+
+bool Device::guards_are_whole() const {
+  const auto is_guard = [](std::uint8_t byte) { return byte == guard_byte; };
+  return std::all_of(unit_.begin(), unit_.begin() + guard, is_guard) && std::all_of(unit_.end() - guard, unit_.end(), is_guard);
+}
+
+Device::Snapshot Device::save() const { return {ram_, unit_, store_, ota, flash.save()}; }
+
+void Device::load(const Snapshot& snapshot) {
+  std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
+  std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
+  store_ = snapshot.store;
+  ota = snapshot.ota;
+  flash.load(snapshot.flash);
+}
+
+}  // namespace ei_ota::powerloss

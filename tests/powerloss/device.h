@@ -1,0 +1,84 @@
+// tests/powerloss/device.h: a device with the real runtime over simulated flash. What is in RAM is lost with the power.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ei_ota/ei_ota.h"
+#include "flash.h"
+
+namespace ei_ota::powerloss {
+
+/// Weights that a device may have: 0 are the factory weights, the others have a payload. Higher ones are newer.
+using Image = int;
+constexpr Image factory = 0, image_count = 6, unknown = -1;
+
+/// Of an image's payload.
+constexpr std::uint32_t version_of(Image image) { return static_cast<std::uint32_t>(image) * 10; }
+constexpr std::uint32_t counter_of(Image image) { return image < 3 ? 0 : static_cast<std::uint32_t>(image); }
+
+struct Options {
+  Geometry geometry;
+  std::uint32_t filter_size = 60;  ///< elements of the largest weight; a payload has about 100 bytes more
+  std::uint8_t trial_boots = 2;
+};
+
+class Device {
+ public:
+  explicit Device(const Options& options);
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  /// Power comes back: RAM is as start-up code leaves it. Then ei_ota_boot.
+  int start();
+
+  [[nodiscard]] const std::string& payload(Image image) const { return payloads_.at(static_cast<std::size_t>(image)); }
+  /// begin, and the payload's bytes up to `end`
+  int send(Image image, std::size_t end);
+  /// send and end
+  int download(Image image);
+  /// tell, begin_at, what is left of the payload, end
+  int resume(Image image);
+  /// What ei_ota_tell said then.
+  [[nodiscard]] std::uint32_t resumed_at() const { return resumed_at_; }
+  /// select, of the slot that holds the image
+  int select(Image image);
+
+  /// Whose weights are the live ones, if every byte of them and around them is as it should be.
+  [[nodiscard]] Image live() const;
+  [[nodiscard]] ei_ota_info_t info() const;
+  /// Bytes around the store's prog unit, which the runtime must leave alone.
+  [[nodiscard]] bool guards_are_whole() const;
+
+  /// All there is, in RAM and in flash.
+  struct Snapshot {
+    std::vector<std::uint8_t> ram, unit;
+    ei_ota_store_t store;
+    ei_ota_t ota;
+    Flash::Snapshot flash;
+  };
+  [[nodiscard]] Snapshot save() const;
+  void load(const Snapshot& snapshot);
+
+  Flash flash;
+  ei_ota_t ota{};
+
+ private:
+  int write(const std::string& payload, std::size_t begin, std::size_t end);
+
+  std::vector<std::uint16_t> codes_;
+  std::vector<void*> addresses_;
+  ei_ota_part_t part_{};
+  const ei_ota_part_t* const parts_[1] = {&part_};
+  ei_ota_model_t model_{};
+  ei_ota_config_t config_{};
+  ei_ota_store_t store_{};
+  std::vector<std::uint8_t> ram_;                  ///< the weights and what is around them
+  std::vector<std::uint8_t> unit_;                 ///< the store's, with guards
+  std::vector<std::vector<std::uint8_t>> images_;  ///< what ram_ should be
+  std::vector<std::string> payloads_;
+  std::uint8_t trial_boots_;
+  std::uint32_t resumed_at_ = 0;
+};
+
+}  // namespace ei_ota::powerloss

@@ -1,0 +1,166 @@
+#include "expectation.h"
+
+#include <algorithm>
+#include <set>
+
+namespace ei_ota::powerloss {
+namespace {
+
+/// A download takes a slot that nobody needs, else that of the previous payload.
+void take_slot(State& state, std::uint32_t slot_count) {
+  std::set<Image> needed{state.current, state.trial};
+  if (!state.is_previous_lost) needed.insert(state.previous);
+  needed.erase(factory);
+  if (needed.size() == slot_count && state.previous != state.trial) state.is_previous_lost = true;
+}
+
+void forget_trial(State& state) {
+  state.trial = factory;
+  state.boots_left = 0;
+}
+
+void start(State& state) {
+  if (state.trial != factory && state.boots_left != 0) {
+    --state.boots_left;
+    state.running = state.trial;
+    return;
+  }
+  forget_trial(state);
+  state.running = state.current;
+}
+
+void roll_back(State& state) {
+  if (state.trial == factory) {
+    const bool may_run = !state.is_previous_lost && counter_of(state.previous) >= state.lowest_counter;
+    state.current = may_run ? state.previous : factory;
+    state.previous = factory;
+    state.is_previous_lost = false;
+  }
+  forget_trial(state);
+  state.running = state.current;
+}
+
+void confirm(State& state) {
+  if (state.trial == factory || state.running != state.trial) return;
+  if (state.trial != state.current) {
+    state.previous = state.current;
+    state.is_previous_lost = false;
+    state.current = state.trial;
+  }
+  state.lowest_version = std::max(state.lowest_version, version_of(state.current));
+  state.lowest_counter = std::max(state.lowest_counter, counter_of(state.current));
+  forget_trial(state);
+}
+
+}  // namespace
+
+std::string name_of(const Step& step) {
+  static constexpr const char* names[] = {"start",    "download", "begin",  "resume", "apply",   "confirm",
+                                          "rollback", "restore",  "select", "abort",  "give way"};
+  std::string name = names[static_cast<std::size_t>(step.what)];
+  if (step.image != factory) name += ' ' + std::string(1, static_cast<char>('A' + step.image - 1));
+  return name;
+}
+
+int perform(Device& device, const Step& step) {
+  switch (step.what) {
+    case Do::Start:
+      return device.start();
+    case Do::Download:
+      return device.download(step.image);
+    case Do::Begin:
+      return device.send(step.image, device.payload(step.image).size() * 7 / 8);
+    case Do::Resume:
+      return device.resume(step.image);
+    case Do::Apply:
+      return ei_ota_apply(&device.ota);
+    case Do::Confirm:
+      return ei_ota_confirm(&device.ota);
+    case Do::Rollback:
+      return ei_ota_rollback(&device.ota);
+    case Do::Restore:
+      return ei_ota_restore(&device.ota);
+    case Do::Select:
+      return device.select(step.image);
+    case Do::Abort:
+      return ei_ota_abort(&device.ota);
+    case Do::GiveWay:
+      return device.info().trial != 0 && device.flash.geometry().slot_count == 2 ? ei_ota_rollback(&device.ota) : 0;
+  }
+  return EI_OTA_ERR_ARGUMENT;
+}
+
+State after(State state, const Step& step, const Options& options) {
+  switch (step.what) {
+    case Do::Start:
+      start(state);
+      break;
+    case Do::Download:
+    case Do::Begin:
+    case Do::Resume:
+      take_slot(state, options.geometry.slot_count);
+      break;
+    case Do::Apply:
+    case Do::Select:
+      state.trial = state.running = step.image;
+      state.boots_left = std::max<int>(options.trial_boots, 1);
+      break;
+    case Do::Confirm:
+      confirm(state);
+      break;
+    case Do::Rollback:
+      roll_back(state);
+      break;
+    case Do::Restore:
+      state.current = state.previous = state.running = factory;
+      state.is_previous_lost = false;
+      forget_trial(state);
+      break;
+    case Do::Abort:
+      break;
+    case Do::GiveWay:
+      if (state.trial != factory && options.geometry.slot_count == 2) roll_back(state);
+      break;
+  }
+  return state;
+}
+
+void Expectation::add(const State& state) {
+  if (std::find(possible_.begin(), possible_.end(), state) == possible_.end()) possible_.push_back(state);
+}
+
+void Expectation::done(const Step& step) {
+  auto before = std::move(possible_);
+  possible_.clear();
+  for (const auto& state : before) add(after(state, step, *options_));
+}
+
+void Expectation::interrupted(const Step& step) {
+  const auto before = possible_;
+  for (const auto& state : before) add(after(state, step, *options_));
+}
+
+bool Expectation::observe(const Device& device) {
+  const auto live = device.live();
+  const auto info = device.info();
+  const auto is_it = [&](const State& state) {
+    const bool is_trial = state.trial != factory && state.running == state.trial;
+    return state.running == live && info.version == version_of(live) && (info.updated != 0) == (live != factory) &&
+           (info.slot == EI_OTA_NO_SLOT) == (live == factory) && (info.trial != 0) == is_trial &&
+           info.lowest_version == state.lowest_version && info.lowest_counter == state.lowest_counter;
+  };
+  if (std::none_of(possible_.begin(), possible_.end(), is_it)) return false;
+  std::erase_if(possible_, [&](const State& state) { return !is_it(state); });
+  return true;
+}
+
+std::string Expectation::text() const {
+  std::string text;
+  for (const auto& state : possible_)
+    text += (text.empty() ? "running " : ", or ") + std::to_string(state.running) + " (current " +
+            std::to_string(state.current) + ", previous " + std::to_string(state.previous) + ", trial " +
+            std::to_string(state.trial) + " with " + std::to_string(state.boots_left) + " boots)";
+  return text;
+}
+
+}  // namespace ei_ota::powerloss

@@ -1,0 +1,152 @@
+#include "faults.h"
+
+#include <cstdio>
+
+#include "expectation.h"
+
+namespace ei_ota::powerloss {
+namespace {
+
+constexpr Image A = 1, B = 2, C = 3, newest = image_count - 1;
+
+const std::vector<Step> confirmed{{Do::Start}, {Do::Download, A}, {Do::Apply, A}, {Do::Confirm},
+                                  {Do::Start}, {Do::Download, B}, {Do::Apply, B}, {Do::Confirm}};
+const std::vector<Step> on_trial{{Do::Download, C}, {Do::Apply, C}, {Do::Start}};
+/// What is done with bad flash, from a device with one confirmed payload on.
+const std::vector<std::vector<Step>> attempts{
+    {{Do::Start}, {Do::Download, C}, {Do::Apply, C}, {Do::Start}, {Do::Confirm}, {Do::Start}},
+    {{Do::Rollback}, {Do::Start}},
+    {{Do::Restore}, {Do::Start}},
+    {{Do::Select, A}, {Do::Start}, {Do::Confirm}},
+    {{Do::Begin, C}, {Do::Start}, {Do::Resume, C}, {Do::Apply, C}},
+};
+
+class Bench {
+ public:
+  explicit Bench(const Options& options) : device_(options), options_(options) {}
+
+  void run(const std::vector<Step>& steps) {
+    for (const auto& step : steps) perform(device_, step);
+  }
+
+  /// A step with bad flash.
+  void attempt(const Step& step) {
+    const auto before = device_.live();
+    const int error = perform(device_, step);
+    const auto now = device_.live();
+    require(now != unknown, "weights are mixed", step, error);
+    require(device_.info().version == version_of(now), "the version is another one's", step, error);
+    if (step.what == Do::Start) return;
+    // Where what was to be put back cannot be read either, the factory weights are there.
+    if (error != 0) require(now == before || now == factory, "an error has changed the weights", step, error);
+    if (error == 0 && (step.what == Do::Apply || step.what == Do::Select))
+      require(now == step.image, "not applied", step, error);
+  }
+
+  /// The flash works again.
+  void recover() {
+    device_.flash.repair();
+    device_.flash.reads_work_again();
+    attempt({Do::Start});
+    for (const auto& step :
+         {Step{Do::GiveWay}, Step{Do::Download, newest}, Step{Do::Apply, newest}, Step{Do::Confirm}, Step{Do::Start}}) {
+      const int error = perform(device_, step);
+      require(error == 0 || step.what == Do::Start, "stuck", step, error);
+    }
+    require(device_.live() == newest && device_.info().trial == 0, "stuck", {Do::Start}, 0);
+    require(device_.flash.misuse().empty() && device_.guards_are_whole(), device_.flash.misuse(), {Do::Start}, 0);
+    ++counts.tried;
+  }
+
+  void about(std::string what) { about_ = std::move(what); }
+  Device& device() { return device_; }
+
+  FaultCounts counts;
+
+ private:
+  void require(bool holds, const std::string& what, const Step& step, int error) {
+    if (holds) return;
+    if (++counts.failures <= 5)
+      std::printf("FAILED: %s, %d boots, %s: %s returns %d: %s\n", options_.geometry.name().c_str(), options_.trial_boots,
+                  about_.c_str(), name_of(step).c_str(), error, what.c_str());
+  }
+
+  Device device_;
+  const Options& options_;
+  std::string about_;
+};
+
+/// Each attempt step by step, `damage` before each step in turn; it says whether there is more of it to do.
+template <class Damage>
+FaultCounts try_all(const Options& options, const Damage& damage) {
+  Bench bench(options);
+  bench.run(confirmed);
+  const auto start = bench.device().save();
+  for (const auto& steps : attempts)
+    for (std::size_t from = 0; from != steps.size(); ++from) {
+      bench.device().load(start);
+      bench.run({steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(from)});
+      const auto here = bench.device().save();
+      for (std::uint64_t i = 0; damage(bench, i, steps[from]); ++i) {
+        for (auto at = from; at != steps.size(); ++at) bench.attempt(steps[at]);
+        bench.recover();
+        bench.device().load(here);
+      }
+    }
+  return bench.counts;
+}
+
+}  // namespace
+
+FaultCounts rot(const Options& options, std::uint64_t times, std::uint32_t seed) {
+  Bench bench(options);
+  std::mt19937_64 random(seed);
+  bench.run(confirmed);
+  const auto first = bench.device().save();
+  bench.run(on_trial);
+  const auto second = bench.device().save();
+  for (std::uint64_t i = 0; i != times; ++i) {
+    bench.device().load(random() % 2 == 0 ? first : second);
+    std::string flips = "flipped bits";
+    const bool in_records = random() % 2 == 0;  // they are few bytes
+    const auto range = 8 * (in_records ? 2 * options.geometry.erase_size : options.geometry.size());
+    for (auto left = 1 + random() % 8; left != 0; --left) {
+      const auto bit = static_cast<std::uint32_t>(random() % range);
+      bench.device().flash.flip(bit);
+      flips += ' ' + std::to_string(bit);
+    }
+    bench.about(std::move(flips));
+    bench.attempt({Do::Start});
+    bench.recover();
+  }
+  return bench.counts;
+}
+
+FaultCounts break_blocks(const Options& options) {
+  constexpr Defect defects[] = {Defect::EraseFails, Defect::ProgFails, Defect::EraseIsSilent, Defect::ProgIsSilent};
+  const auto blocks = options.geometry.size() / options.geometry.erase_size;
+  return try_all(options, [&](Bench& bench, std::uint64_t i, const Step& step) {
+    if (i == 4 * blocks) return false;
+    bench.device().flash.damage(static_cast<std::uint32_t>(i / 4), defects[i % 4]);
+    bench.about("block " + std::to_string(i / 4) + ", defect " + std::to_string(i % 4) + " from " + name_of(step) + " on");
+    return true;
+  });
+}
+
+FaultCounts break_reads(const Options& options) {
+  if (options.geometry.mapped) return {};
+  std::uint64_t reads_before = 0;
+  return try_all(options, [&](Bench& bench, std::uint64_t i, const Step& step) {
+    auto& flash = bench.device().flash;
+    // The attempt before has shown how many reads there are: enough is when none of them was hit.
+    if (i > 1 && flash.reads() - reads_before <= i / 2) return false;
+    if (i > 4000) return false;
+    reads_before = flash.reads();
+    flash.fail_read_after(i / 2, i % 2 == 0);
+    bench.about("read " + std::to_string(i / 2) + (i % 2 == 0 ? " fails once" : " fails and all after it") + " from " +
+                name_of(step) + " on");
+    return true;
+  });
+}
+
+}  // namespace ei_ota::powerloss

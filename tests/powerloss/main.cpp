@@ -1,0 +1,162 @@
+// Cuts the power wherever it can be cut (cuts.h), breaks the flash wherever it can be broken (faults.h), and counts.
+//
+//   powerloss                                    what CTest runs
+//   powerloss --brief                            a quarter of it, for sanitizers
+//   powerloss --long                             every pair of cuts in the small geometries, more of the large ones
+//   powerloss --seed N                           another sample
+//   powerloss --geometry G --boots N --scenario S --case C    one case, as a failure names it
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+
+#include "cuts.h"
+#include "faults.h"
+
+namespace ei_ota::powerloss {
+namespace {
+
+/// Small ones are tried exhaustively.
+struct Setup {
+  Geometry geometry;
+  std::uint8_t trial_boots;
+  bool is_small;
+};
+
+constexpr Setup setups[] = {
+    {{1, 64, 192, 2}, 1, true},
+    {{1, 64, 192, 3, true}, 2, true},
+    {{4, 64, 192, 3}, 1, true},
+    {{4, 64, 256, 4, false, true}, 2, true},
+    {{8, 64, 192, 2}, 3, true},
+    {{8, 64, 192, 2, false, true}, 1, true},
+    {{8, 128, 256, 4}, 2, true},
+    {{16, 64, 192, 3}, 2, true},
+    {{16, 128, 256, 2, true}, 1, true},
+    {{32, 64, 192, 2}, 2, true},
+    {{32, 128, 384, 3, false, true}, 3, true},
+    {{64, 64, 192, 4}, 1, true},
+    {{256, 256, 768, 2}, 2, true},
+    {{256, 512, 1024, 3}, 1, true},
+    {{1, 1024, 3072, 2, true}, 2, false},
+    {{8, 2048, 6144, 3}, 1, false},
+    {{8, 4096, 8192, 2}, 3, false},
+    {{16, 4096, 8192, 4, false, true}, 2, false},
+    {{32, 4096, 12288, 3}, 2, false},
+    {{256, 4096, 8192, 2}, 1, false},
+    {{256, 4096, 16384, 4, false, true}, 3, false},
+};
+
+/// A payload ends in the midst of its slot's last block.
+Options options_of(const Setup& setup) {
+  const auto& geometry = setup.geometry;
+  return {geometry, geometry.slot_size - geometry.erase_size / 2 - 90, setup.trial_boots};
+}
+
+struct Arguments {
+  bool is_long = false, is_brief = false;
+  std::uint32_t seed = 1;
+  std::string geometry, scenario;
+  int boots = -1;
+  std::optional<Case> test;
+};
+
+std::optional<Arguments> read(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    if (name == "--long" || name == "--brief") {
+      (name == "--long" ? arguments.is_long : arguments.is_brief) = true;
+      continue;
+    }
+    if (++i == argc) return std::nullopt;
+    if (name == "--seed") {
+      arguments.seed = static_cast<std::uint32_t>(std::strtoul(argv[i], nullptr, 10));
+    } else if (name == "--geometry") {
+      arguments.geometry = argv[i];
+    } else if (name == "--scenario") {
+      arguments.scenario = argv[i];
+    } else if (name == "--boots") {
+      arguments.boots = std::atoi(argv[i]);
+    } else if (name == "--case") {
+      arguments.test = case_from(argv[i]);
+      if (!arguments.test) return std::nullopt;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return arguments;
+}
+
+bool is_wanted(const Arguments& arguments, const Setup& setup) {
+  if (arguments.is_brief && (&setup - setups) % 4 != 0) return false;
+  return (arguments.geometry.empty() || arguments.geometry == setup.geometry.name()) &&
+         (arguments.boots < 0 || arguments.boots == setup.trial_boots);
+}
+
+/// One operation is a few microseconds, a prog unit of one byte makes many of them.
+Effort effort_for(const Setup& setup, const Arguments& arguments) {
+  const auto units = setup.geometry.slot_size / setup.geometry.prog_size;
+  if (arguments.is_long)
+    return {setup.is_small ? (units > 64 ? 8U : 1U) : units * 16, setup.is_small ? 1U : 1 + units / 256, arguments.seed};
+  return {setup.is_small ? 20 * units : 400 * units, setup.is_small ? 1U : 1 + units / 16, arguments.seed};
+}
+
+int run(const Arguments& arguments) {
+  Counts all;
+  std::map<std::string, Counts> of_scenario;
+  std::uint64_t rotten = 0, broken_blocks = 0, broken_reads = 0, failures = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  for (const auto& setup : setups) {
+    if (!is_wanted(arguments, setup)) continue;
+    const auto options = options_of(setup);
+    Counts of_setup;
+    for (const auto& scenario : scenarios()) {
+      if (!arguments.scenario.empty() && arguments.scenario != scenario.name) continue;
+      if (scenario.slots > setup.geometry.slot_count) continue;
+      const auto counts = arguments.test ? cut_once(options, scenario, *arguments.test, arguments.seed)
+                                         : cut_everywhere(options, scenario, effort_for(setup, arguments));
+      of_setup += counts;
+      of_scenario[scenario.name] += counts;
+    }
+    all += of_setup;
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    std::printf("%6.1f s  %-48s %d boots: %9llu cuts, %9llu pairs\n", seconds.count(), setup.geometry.name().c_str(),
+                setup.trial_boots, static_cast<unsigned long long>(of_setup.single),
+                static_cast<unsigned long long>(of_setup.pairs));
+    if (arguments.test || !arguments.scenario.empty()) continue;
+    const auto rotted = rot(options, (setup.is_small ? 2000U : 300U) * (arguments.is_long ? 20U : 1U), arguments.seed);
+    rotten += rotted.tried;
+    failures += rotted.failures;
+    if (!setup.is_small && !arguments.is_long) continue;
+    const auto blocks = break_blocks(options), reads = break_reads(options);
+    broken_blocks += blocks.tried;
+    broken_reads += reads.tried;
+    failures += blocks.failures + reads.failures;
+  }
+  for (const auto& [name, counts] : of_scenario)
+    std::printf("scenario %-32s %9llu cuts, %9llu pairs, %llu mixed, %llu stuck\n", name.c_str(),
+                static_cast<unsigned long long>(counts.single), static_cast<unsigned long long>(counts.pairs),
+                static_cast<unsigned long long>(counts.mixed), static_cast<unsigned long long>(counts.stuck));
+  std::printf("faults: %llu times bits flipped, %llu with a bad block, %llu with reads that fail, %llu failures\n",
+              static_cast<unsigned long long>(rotten), static_cast<unsigned long long>(broken_blocks),
+              static_cast<unsigned long long>(broken_reads), static_cast<unsigned long long>(failures));
+  if (all.misused != 0) std::printf("flash misused: %llu\n", static_cast<unsigned long long>(all.misused));
+  std::printf("powerloss: %llu cut points, %llu of them a second cut in the recovery, %llu mixed, %llu stuck (seed %u)\n",
+              static_cast<unsigned long long>(all.single + all.pairs), static_cast<unsigned long long>(all.pairs),
+              static_cast<unsigned long long>(all.mixed), static_cast<unsigned long long>(all.stuck), arguments.seed);
+  return all.failures() == 0 && failures == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace ei_ota::powerloss
+
+int main(int argc, char** argv) {
+  const auto arguments = ei_ota::powerloss::read(argc, argv);
+  if (!arguments) {
+    std::fprintf(stderr, "powerloss [--brief|--long] [--seed N] [--geometry G] [--boots N] [--scenario S] [--case C]\n");
+    return 2;
+  }
+  return ei_ota::powerloss::run(*arguments);
+}
