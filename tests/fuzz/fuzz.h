@@ -36,6 +36,14 @@ class Input {
     return std::string(found);
   }
 
+  /// So many bytes, or those that are left.
+  std::string text(std::size_t size) {
+    const auto found = left_.substr(0, size);
+    left_.remove_prefix(found.size());
+    return std::string(found);
+  }
+
+  [[nodiscard]] bool is_empty() const { return left_.empty(); }
   [[nodiscard]] std::string rest() const { return std::string(left_); }
 
  private:
