@@ -3,7 +3,8 @@
 #include <string.h>
 
 static uint8_t staging[EI_OTA_@ID@_PAYLOAD_SIZE];
-static const ei_ota_config_t config = {&ei_ota_@id@, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+static const ei_ota_config_t config = {&ei_ota_@id@, staging, sizeof staging, nullptr, nullptr,
+                                       nullptr,        nullptr, nullptr,        nullptr};
 static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
 
 // -1 after a silence of timeout_ms. Stream's readBytes() is not used: streams that sketches write need not have it.

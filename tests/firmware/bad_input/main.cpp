@@ -33,7 +33,7 @@ void fail(const char* what, int error) {
 /// Offers a payload in chunks of `chunk` bytes with a staging buffer of `room` bytes, whose end is the end of the array: a
 /// sanitizer sees what reads past it. @return what the runtime answered
 int offer(const uint8_t* payload, size_t size, size_t room, size_t chunk = 7) {
-  const ei_ota_config_t config = {model, staging + kRoom - room, room, nullptr, nullptr, nullptr, nullptr};
+  const ei_ota_config_t config = {model, staging + kRoom - room, room, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
   ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
   int error = ei_ota_begin(&ota);
   for (size_t at = 0; error == 0 && at < size; at += chunk)
@@ -60,18 +60,21 @@ class Line {
     count(error);
   }
   ~Line() {
-    static const char* const names[] = {"",        "ARGUMENT", "STATE",       "SPACE",  "TRUNCATED",
-                                        "LENGTH",  "FORMAT",   "UNSUPPORTED", "LAYOUT", "PROJECT",
-                                        "CORRUPT", "VALUE",    "BUSY",        "RESTORE"};
+    static const char* const names[kErrors] = {"",       "ARGUMENT",    "STATE",    "SPACE",   "TRUNCATED", "LENGTH",
+                                               "FORMAT", "UNSUPPORTED", "LAYOUT",   "PROJECT", "CORRUPT",   "VALUE",
+                                               "BUSY",   "RESTORE",     "AUTH",     "VERSION", "COUNTER",   "BASE",
+                                               "FLASH",  "SLOT",        "SELF_TEST"};
     print("%-34s", what_);
-    for (size_t error = 1; error < sizeof names / sizeof names[0]; ++error)
+    for (size_t error = 1; error < kErrors; ++error)
       if (refused_[error] != 0) print(" %s %ld", names[error], refused_[error]);
     print("\n");
   }
 
  private:
+  static constexpr size_t kErrors = 1 - EI_OTA_ERR_SELF_TEST;
+
   const char* what_;
-  long refused_[14] = {};
+  long refused_[kErrors] = {};
 };
 
 /// Each byte replaced by other values: by all of them in a small payload, else by all in its head and by some in the rest.
@@ -116,7 +119,7 @@ void try_header(size_t size) {
   static const Change changes[] = {
       {"newer format:", 4, EI_OTA_PAYLOAD_FORMAT + 1, EI_OTA_ERR_UNSUPPORTED},
       {"unknown flag:", 5, 0x80, EI_OTA_ERR_UNSUPPORTED},
-      {"delta, which this runtime lacks:", 5, EI_OTA_FLAG_DELTA, EI_OTA_ERR_UNSUPPORTED},
+      {"delta against other factory weights:", 5, EI_OTA_FLAG_DELTA, EI_OTA_ERR_BASE},
       {"other layout:", 8, 0xFF, EI_OTA_ERR_LAYOUT},
       {"base of a delta in a full payload:", 16, 1, EI_OTA_ERR_FORMAT},
       {"other project:", 20, 0xFF, EI_OTA_ERR_PROJECT},
