@@ -23,11 +23,11 @@ def own_code(plain, signed):
     return [*parts, runtime(signed) - runtime(plain) - parts[0]]
 
 
-def counted(processor, folder):
+def counted(processor, model, folder):
     """@return {step: instructions} of the same payload, unsigned and signed"""
-    public_key, payload = sign((folder / "load_image.bin").read_bytes(), folder / "key.pem")
-    (folder / "signed.bin").write_bytes(public_key + payload)
-    return counts(processor, folder), counts(processor, folder, "counted_signed", "signed.bin")
+    public_key, payload = sign(model.update, folder / "ei_ota/load_image/load_image.eiota.json", folder)
+    (folder / "received.bin").write_bytes(public_key + payload)
+    return counts(processor, folder), counts(processor, folder, "counted_signed", "received.bin")
 
 
 def with_mbedtls(mbedtls, rows, steps):
@@ -46,14 +46,15 @@ def signature(_):
     mbedtls = os.environ.get("EIOTA_MBEDTLS")
     mbedtls = pathlib.Path(mbedtls).resolve() if mbedtls else None
     own, rows, steps = [], [], []
+    penguin = models(None)[0]
     for processor in PROCESSORS:
-        folder = build(processor, models(None)[0], mbedtls=mbedtls or "")
+        folder = build(processor, penguin, mbedtls=mbedtls or "")
         plain, signed = (LinkerMap(folder / f"{name}.map") for name in ("user_load_image", "signed"))
         parts = own_code(plain, signed)
         own.append([*parts, sum(parts)])
         if mbedtls is None:
             continue
-        before, after = counted(processor, folder)
+        before, after = counted(processor, penguin, folder)
         library, added = signed.flash("libpsa_crypto.a("), signed.flash() - plain.flash()
         application = signed.flash("signed.cpp") - plain.flash("user.cpp")
         added -= application

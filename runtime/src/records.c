@@ -1,7 +1,6 @@
 #include "records.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "crc32.h"
 #include "flash.h"
@@ -9,12 +8,10 @@
 void ei_ota_load_record(ei_ota_store_t *store) {
   const ei_ota_flash_t *const flash = store->flash;
   ei_ota_record_t *const found = &store->next;
-  store->record.sequence = 0;
   for (uint32_t block = 0; block != EI_OTA_RECORD_BLOCKS; ++block)
     if (ei_ota_flash_read(flash, block * flash->erase_size, found, sizeof *found) == 0 && found->magic == EI_OTA_RECORD_MAGIC &&
         ei_ota_crc32(0, found, sizeof *found) == EI_OTA_CRC32_RESIDUE && found->sequence > store->record.sequence)
       store->record = *found;
-  if (store->record.sequence == 0) memset(&store->record, 0, sizeof store->record);
 }
 
 int ei_ota_append_record(ei_ota_store_t *store) {

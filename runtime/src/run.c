@@ -4,7 +4,8 @@
 #include "image.h"
 #include "records.h"
 
-void ei_ota_note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
+/* NULL: the factory weights. */
+static void note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
   ota->config->store->running = (uint8_t)slot;
   ota->config->store->counter = payload != NULL ? payload->header.counter : 0;
   ota->version = payload != NULL ? payload->header.version : 0;
@@ -22,7 +23,7 @@ static int put_back(ei_ota_t *ota) {
   ei_ota_payload_t payload;
   if (ota->updated && ei_ota_read_slot(ota, ota->config->store->running, &payload) == 0 && write_weights(ota, &payload) == 0)
     return 0;
-  ei_ota_note_running(ota, EI_OTA_NO_SLOT, NULL);
+  note_running(ota, EI_OTA_NO_SLOT, NULL);
   return write_weights(ota, NULL);
 }
 
@@ -44,7 +45,7 @@ int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
   if (is_change) error = write_weights(ota, payload);
   if (error == 0 && (flags & EI_OTA_RUN_RECORD) != 0) error = ei_ota_append_record(ota->config->store);
   if (error == 0)
-    ei_ota_note_running(ota, wanted->slot, payload);
+    note_running(ota, wanted->slot, payload);
   else if (is_change && error != EI_OTA_ERR_UNSUPPORTED && put_back(ota) != 0)
     error = EI_OTA_ERR_RESTORE;
   ei_ota_finish_change(ota->config, 1);

@@ -18,9 +18,6 @@ enum {
  *         EI_OTA_ERR_RESTORE: it could not be had back, nor the factory weights. */
 int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags);
 
-/** Notes which weights are live: those of `payload` in that slot; NULL: the factory weights. */
-void ei_ota_note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload);
-
 #ifdef __cplusplus
 }
 #endif

@@ -11,8 +11,9 @@ static uint32_t width(uint32_t type) { return 1u << type; }
 
 static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   const ei_ota_config_t *const config = ota->config;
-  if (config->store != NULL && config->store->storage != NULL) return config->store->storage->live(ota, payload);
-  if (config->store != NULL || ota->state != EI_OTA_VERIFIED || !ota->updated) return EI_OTA_ERR_STATE;
+  if (!ota->updated) return EI_OTA_ERR_STATE;
+  if (config->store != NULL) return config->store->storage->read(ota, config->store->running, payload);
+  if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
   payload->source.memory = (const uint8_t *)config->staging;
   return ei_ota_read_header(payload->source.memory, &payload->header);
 }

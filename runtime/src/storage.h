@@ -22,8 +22,8 @@ typedef struct ei_ota_storage {
   int (*restore)(ei_ota_t *ota);
   /** What was written is not wanted. */
   void (*drop)(ei_ota_t *ota);
-  /** The payload whose weights are the live ones. @return 0, or EI_OTA_ERR_STATE and as ei_ota_read_slot. */
-  int (*live)(ei_ota_t *ota, ei_ota_payload_t *payload);
+  /** ei_ota_read_slot. */
+  int (*read)(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 } ei_ota_storage_t;
 
 /** Drops what is being written. */

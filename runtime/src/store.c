@@ -10,8 +10,12 @@ static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
   return ota->config->store->storage != NULL ? ota->config->store : NULL;
 }
 
-/* What the next record says starts with what the newest one does. */
-static ei_ota_recorded_t *edit(ei_ota_store_t *store) {
+/* Drops what is being written, and lets the next record start with what the newest one says. @return its payloads; NULL
+ * without a store that has booted. */
+static ei_ota_recorded_t *edit(ei_ota_t *ota) {
+  ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL) return NULL;
+  if (ota->state == EI_OTA_WRITING) ei_ota_drop(ota);
   store->next = store->record;
   return store->next.payloads;
 }
@@ -20,37 +24,31 @@ static void forget(ei_ota_record_t *record) {
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) record->payloads[i].slot = EI_OTA_NO_SLOT;
 }
 
-static void stop_writing(ei_ota_t *ota) {
-  if (ota->state == EI_OTA_WRITING) ei_ota_drop(ota);
-}
-
 static int restore(ei_ota_t *ota) {
-  ei_ota_store_t *const store = ota->config->store;
-  stop_writing(ota);
-  (void)edit(store);
-  forget(&store->next);
-  return ei_ota_run(ota, &store->next.payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
+  ei_ota_recorded_t *const payloads = edit(ota);
+  forget(&ota->config->store->next);
+  return ei_ota_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
 }
 
-int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
-  ei_ota_store_t *const store = ready_store(ota);
-  if (store == NULL) return EI_OTA_ERR_STATE;
-  if (slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
-  stop_writing(ota);
-  ei_ota_recorded_t *const trial = &edit(store)[EI_OTA_TRIAL];
+/* Of a slot that there is. */
+static int try_slot(ei_ota_t *ota, uint32_t slot) {
+  ei_ota_recorded_t *const trial = &edit(ota)[EI_OTA_TRIAL];
+  const uint8_t boots = ota->config->store->trial_boots;
   trial->slot = (uint8_t)slot;
-  trial->boots_left = store->trial_boots != 0 ? store->trial_boots : 1;
+  trial->boots_left = boots != 0 ? boots : 1;
   return ei_ota_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
 }
 
-static int apply(ei_ota_t *ota) { return ei_ota_select(ota, ota->config->store->target); }
+static int apply(ei_ota_t *ota) { return try_slot(ota, ota->config->store->target); }
 
-static int live(ei_ota_t *ota, ei_ota_payload_t *payload) {
-  return ota->updated ? ei_ota_read_slot(ota, ota->config->store->running, payload) : EI_OTA_ERR_STATE;
+int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
+  const ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL) return EI_OTA_ERR_STATE;
+  return slot < store->flash->slot_count ? try_slot(ota, slot) : EI_OTA_ERR_SLOT;
 }
 
 static const ei_ota_storage_t storage = {
-    ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, apply, restore, ei_ota_slot_drop, live,
+    ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, apply, restore, ei_ota_slot_drop, ei_ota_read_slot,
 };
 
 /* A boot that cannot be counted does not happen. */
@@ -94,12 +92,12 @@ int ei_ota_boot(ei_ota_t *ota) {
 #endif
   if (store->storage != NULL) return EI_OTA_ERR_STATE;
   store->storage = &storage;
-  ei_ota_note_running(ota, EI_OTA_NO_SLOT, NULL);
+  store->running = EI_OTA_NO_SLOT;
   ei_ota_load_record(store);
   const uint32_t factory_crc = ota->config->model->factory_crc;
   if (store->record.sequence == 0 || store->record.factory_crc != factory_crc) forget(&store->record);
   store->record.factory_crc = factory_crc;
-  ei_ota_recorded_t *const payloads = edit(store);
+  ei_ota_recorded_t *const payloads = edit(ota);
   const int error = run_newest(ota, 0);
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
@@ -111,7 +109,7 @@ int ei_ota_confirm(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   if (!ei_ota_is_on_trial(store)) return 0;
-  ei_ota_recorded_t *const payloads = edit(store);
+  ei_ota_recorded_t *const payloads = edit(ota);
   if (payloads[EI_OTA_CURRENT].slot != store->running) memmove(&payloads[EI_OTA_CURRENT], payloads, 2 * sizeof *payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   if (store->next.lowest_version < ota->version) store->next.lowest_version = ota->version;
@@ -120,10 +118,8 @@ int ei_ota_confirm(ei_ota_t *ota) {
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
-  ei_ota_store_t *const store = ready_store(ota);
-  if (store == NULL) return EI_OTA_ERR_STATE;
-  stop_writing(ota);
-  ei_ota_recorded_t *const payloads = edit(store);
+  ei_ota_recorded_t *const payloads = edit(ota);
+  if (payloads == NULL) return EI_OTA_ERR_STATE;
   if (payloads[EI_OTA_TRIAL].slot == EI_OTA_NO_SLOT) step_back(payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   return run_newest(ota, EI_OTA_RUN_RECORD);
