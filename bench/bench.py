@@ -8,10 +8,12 @@ import sys
 
 import firmware
 import report
+import signature
 import speed
+import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost}
+            "cost": firmware.cost, "store": store.store, "signature": signature.signature}
 
 
 def main():

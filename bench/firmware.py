@@ -50,13 +50,13 @@ def models(exports, processor=None):
     return found
 
 
-def build(processor, model, byte_table=False):
-    """@return the build folder of bench/firmware"""
+def build(processor, model, byte_table=False, mbedtls=""):
+    """@param mbedtls  a folder of its sources. @return the build folder of bench/firmware"""
     folder = WORK / "firmware" / f"{processor.cpu}-{model.name}{'-table' if byte_table else ''}"
     options = {"CMAKE_BUILD_TYPE": "MinSizeRel", "BOARD": processor.board, "EI_OTA_CPU": processor.cpu,
                "CMAKE_TOOLCHAIN_FILE": ROOT / f"cmake/toolchains/{processor.toolchain}.cmake",
                "EiOta_DIR": WORK / "eiota/share/EiOta/cmake", "EXPORT": model.export, "UPDATE": model.update,
-               "HEADERS": model.headers, "BYTE_TABLE": "ON" if byte_table else "OFF"}
+               "HEADERS": model.headers, "BYTE_TABLE": "ON" if byte_table else "OFF", "MBEDTLS": mbedtls}
     shutil.rmtree(folder, ignore_errors=True)  # an older build's cache may name other paths
     commands = [["cmake", "-G", "Ninja", "-S", ROOT / "bench/firmware", "-B", folder,
                  *(f"-D{name}={value}" for name, value in options.items())], ["cmake", "--build", folder]]
@@ -162,9 +162,9 @@ A full payload, and that of the predecessor's format for the same model (its len
 """ + table(["model", "payload", "predecessor", "ratio"], payloads)
 
 
-def counts(processor, folder):
+def counts(processor, folder, program="counted", payload="load_image.bin"):
     """{step: instructions}"""
-    command = boards.command(processor.board, boards.executable(folder, "counted"), folder / "load_image.bin")
+    command = boards.command(processor.board, boards.executable(folder, program), folder / payload)
     done = subprocess.run([*command, "-icount", "shift=0"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           timeout=300)
     if done.returncode != 0:

@@ -28,9 +28,13 @@ class LinkerMap:
         """Bytes of the sections whose names and files contain these texts."""
         return sum(section.size for section in self.sections if name in section.name and file in section.file)
 
-    def flash(self):
+    def flash(self, file=""):
         """Bytes in flash: code, constants and initial values, without the gaps between sections."""
-        return sum(section.size for section in self.sections if not re.match(r"\.s?bss", section.name))
+        return sum(section.size for section in self.sections if file in section.file and not re.match(r"\.s?bss", section.name))
+
+    def zeros(self, file=""):
+        """Bytes of variables that start as zero."""
+        return self.size(file=file) - self.flash(file)
 
     def helpers(self, archive, user):
         """{member: bytes} of the compiler's library that is linked because an archive of this name wants it."""

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""docs/MEASUREMENTS.md: sections of tables, each section kept in build/bench/ until it is measured anew."""
+"""docs/MEASUREMENTS.md: sections of tables, each of them kept until it is measured anew."""
 
 import pathlib
+import re
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "bench"
@@ -13,7 +14,8 @@ are the only numbers that are not measured here. To measure again:
 
     scripts/bench                                 everything, with generated exports
     EIOTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
-    scripts/bench footprint                       one section: speed, growth, parts, footprint or cost
+    EIOTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
+    scripts/bench footprint                       one section: speed, growth, parts, footprint, cost, store or signature
 
 ## How to read this
 
@@ -30,7 +32,7 @@ are the only numbers that are not measured here. To measure again:
   divisions cost more on silicon.
 * A goal is met or missed; a missed one stands here with its figure.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "store", "signature"]
 
 
 def table(columns, rows):
@@ -54,7 +56,9 @@ def verdict(value, goal):
 
 
 def write(section, text):
-    WORK.mkdir(parents=True, exist_ok=True)
-    (WORK / f"{section}.md").write_text(text)
-    parts = [HEAD] + [path.read_text() for name in SECTIONS if (path := WORK / f"{name}.md").is_file()]
-    (ROOT / "docs" / "MEASUREMENTS.md").write_text("\n".join(parts))
+    """Puts a section into the document, whose others stay as they are."""
+    document = ROOT / "docs" / "MEASUREMENTS.md"
+    found = re.split(r"\n(?=## )", document.read_text())
+    texts = {name: part for name in SECTIONS for part in found if f"\nMade by `scripts/bench {name}`" in part}
+    texts[section] = text
+    document.write_text("\n".join([HEAD, *(texts[name] for name in SECTIONS if name in texts)]))

@@ -73,12 +73,20 @@ int main(int argc, char** argv) {
   bool full = false;
   auto& payload_command = *app.add_subcommand("payload", "Make the file that carries an export's weights to devices");
   payload_command.add_option("EXPORT", payload.export_path, "New export: its folder or .zip")->required();
-  payload_command.add_option("-o,--output", payload.output, "The payload")->required();
+  payload_command.add_option("-o,--output", payload.output, "The payload");
   payload_command.add_option("--baseline", payload.baselines, "Baseline (.eiota.json) or export of the firmware it is for");
   auto* const full_flag = payload_command.add_flag("--full", full, "All weights (default)");
   payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
   payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)");
-  payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM");
+  payload_command.add_option("--security-counter", payload.security_counter,
+                             "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)");
+  payload_command.add_option("--self-test", payload.self_test, "Golden inputs and outputs, JSON, for ei_ota_self_test()");
+  payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM: see keygen");
+  payload_command.add_option("--digest-out", payload.digest_out,
+                             "Write the 32 bytes to be signed elsewhere, instead of a payload");
+  payload_command.add_option("--attach-signature", payload.attach_signature,
+                             "Their signature, made elsewhere: 64 bytes r and s, or DER");
+  payload_command.add_option("--public-key", payload.public_key, "Key to verify the signature by, PEM");
   payload_command
       .add_option("--format", payload.format, "native, or legacy: for devices with the code of edgeimpulse_ota 1.0.3")
       ->capture_default_str();
@@ -100,6 +108,7 @@ int main(int argc, char** argv) {
   auto& inspect_command = *app.add_subcommand("inspect", "Tell what an export, a payload or a baseline holds");
   inspect_command.add_option("PATH", inspect.path, "Export, payload or baseline")->required();
   inspect_command.add_flag("--json", inspect.json, "For programs");
+  inspect_command.add_option("--public-key", inspect.public_key, "Verify a payload's signature by this key, PEM");
   add_defines(inspect_command, inspect.defines);
   on_run(inspect_command, inspect, exit_code);
 
@@ -139,6 +148,18 @@ int main(int argc, char** argv) {
       ->delimiter(',')
       ->expected(2);
   on_run(check_command, check, exit_code);
+
+  KeygenOptions keygen;
+  auto& keygen_command = *app.add_subcommand("keygen", "Make a private key (P-256) to sign payloads with");
+  keygen_command.add_option("-o,--output", keygen.output, "The key, PEM; must not exist yet")->required();
+  on_run(keygen_command, keygen, exit_code);
+
+  GetpubOptions getpub;
+  auto& getpub_command = *app.add_subcommand("getpub", "Print a key's public half as C, for the firmware");
+  getpub_command.add_option("KEY", getpub.key, "Private or public key, PEM")->required();
+  getpub_command.add_option("-o,--output", getpub.output, "The header to write (default: standard output)");
+  getpub_command.add_option("--name", getpub.name, "The constant's name")->capture_default_str();
+  on_run(getpub_command, getpub, exit_code);
 
   try {
     app.parse(argc, argv);

@@ -3,8 +3,8 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 
-# ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>] [DELTA|FULL]
-#                [ALLOW <what>...])
+# ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>]
+#                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])
 #
 # Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
 # component "payload". <id> may be left out where one model was patched. Sets target property EI_OTA_PAYLOAD of <id> to
@@ -15,7 +15,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 #           firmware, with a warning
 # OUTPUT    default <id>.bin in the calling directory's build directory
 # VERSION   default: Studio's deploy version
-# SIGN_KEY  the private key that devices know the public half of
+# SIGN_KEY  the private key whose public half devices know (`ei-ota keygen`, `ei-ota getpub`); no file of the repository
+# SECURITY_COUNTER  devices refuse payloads with a lower one than they have confirmed; default: none, which is 0
+# SELF_TEST  golden inputs and outputs for ei_ota_self_test()
 # DELTA     only what differs from the baseline; FULL: everything. Default: the tool's choice
 # ALLOW     differences to let pass: project, labels
 #
@@ -23,9 +25,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # committed with a firmware release.
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
- [SIGN_KEY <pem>] [DELTA|FULL] [ALLOW <what>...])")
+ [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
   set(flags DELTA FULL)
-  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY)
+  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER SELF_TEST)
   set(lists BASELINE ALLOW)
   _ei_ota_refuse_script_mode(ei_ota_payload)
   set(id "")
@@ -82,10 +84,25 @@ function(ei_ota_payload)
     _ei_ota_export_files("${root}" export)
     set(inputs ${export_INPUTS})
   endif()
+  if(DEFINED arg_SECURITY_COUNTER)
+    list(APPEND options --security-counter "${arg_SECURITY_COUNTER}")
+  endif()
+  if(DEFINED arg_SELF_TEST)
+    _ei_ota_absolute(arg_SELF_TEST)
+    _ei_ota_need_file(E-cmake-missing "self-test" "${arg_SELF_TEST}" "golden inputs and outputs (JSON)" "correct the path")
+    list(APPEND options --self-test "${arg_SELF_TEST}")
+    list(APPEND inputs "${arg_SELF_TEST}")
+  endif()
   if(DEFINED arg_SIGN_KEY)
     _ei_ota_absolute(arg_SIGN_KEY)
+    _ei_ota_need_file(E-cmake-key "key" "${arg_SIGN_KEY}" "a private key for P-256 (PEM)" "correct the path, or make one outside \
+of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its public half by `ei-ota getpub`")
     list(APPEND options --sign-key "${arg_SIGN_KEY}")
     list(APPEND inputs "${arg_SIGN_KEY}")
+  elseif(EI_OTA_SIGNING_KEY)
+    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_SIGNING_KEY takes "
+                           "none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
+                           "[W-cmake-unsigned]")
   endif()
   if(NOT arg_OUTPUT)
     set(arg_OUTPUT ${id}.bin)
@@ -109,6 +126,13 @@ function(ei_ota_payload)
   endforeach()
   _ei_ota_payload_target(${id} "${output}" "${outputs}")
   install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
+endfunction()
+
+# Refuses a file that is not there while the build is configured, before somebody waits for a build to find out.
+function(_ei_ota_need_file stable_id what file expected remedy)
+  if(NOT EXISTS "${file}" OR IS_DIRECTORY "${file}")
+    _ei_ota_refuse(${stable_id} "ei_ota_payload: there is no ${what} ${file}" "${expected}" "${remedy}")
+  endif()
 endfunction()
 
 # The model that is meant: the named one, or the only one.

@@ -3,29 +3,15 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "count.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "instructions.h"
 #include "payload.h"
-#include "print.h"
 #include MODEL_HEADER
 
 static uint8_t received[64 * 1024], staging[64 * 1024];
 static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
 static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
-
-/// Counts one step, and ends the program if the step fails.
-template <class Step>
-static void count(const char* name, Step step) {
-  instructions_start();
-  const int error = step();
-  const uint32_t instructions = instructions_stop();
-  if (error != 0) {
-    print("%s: %s\n", name, ei_ota_strerror(error));
-    board_exit(1);
-  }
-  print("%s %lu\n", name, static_cast<unsigned long>(instructions));
-}
 
 int main() {
   const size_t size = board_receive(received, sizeof received);

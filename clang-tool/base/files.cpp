@@ -1,5 +1,6 @@
 #include "base/files.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -98,6 +99,19 @@ Status write_files(const std::map<fs::path, std::string>& files, const std::vect
     }
   }
   return Nothing{};
+}
+
+Status create_secret_file(const fs::path& path, const std::string& bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0 && errno == EEXIST)
+    return refuse(ErrorId::Usage, path.string(), "there is a file of this name already, and it is never overwritten",
+                  "a new file", "choose another -o, or move the old file away");
+  if (file < 0) return cannot_write(path, std::strerror(errno));
+  const bool is_written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(file) == 0;
+  const int reason = errno;
+  if (::close(file) == 0 && is_written) return Nothing{};
+  ::unlink(path.c_str());
+  return cannot_write(path, std::strerror(reason));
 }
 
 }  // namespace ei_ota

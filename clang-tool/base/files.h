@@ -19,4 +19,8 @@ Result<std::string> read_file(const std::filesystem::path& path);
 Status write_files(const std::map<std::filesystem::path, std::string>& files,
                    const std::vector<std::filesystem::path>& inputs = {});
 
+/// Writes a new file that nobody but its owner can read. Refuses with E-usage if there is something at its place, which stays,
+/// with E-write if it cannot be written.
+Status create_secret_file(const std::filesystem::path& path, const std::string& bytes);
+
 }  // namespace ei_ota

@@ -52,6 +52,12 @@ std::string_view id_text(ErrorId id) {
       return "E-payload";
     case ErrorId::Legacy:
       return "E-legacy";
+    case ErrorId::Key:
+      return "E-key";
+    case ErrorId::Signature:
+      return "E-signature";
+    case ErrorId::SelfTest:
+      return "E-self-test";
     case ErrorId::Baseline:
       return "E-baseline";
     case ErrorId::Firmware:

@@ -33,6 +33,9 @@ enum class ErrorId {
   Context,      ///< another input window, DSP configuration, project or label texts
   Payload,      ///< a damaged or foreign payload
   Legacy,       ///< what a legacy payload cannot say
+  Key,          ///< a key that cannot be used
+  Signature,    ///< a signature that is wrong, missing or none
+  SelfTest,     ///< a file of golden cases that cannot go into a payload
   Baseline,     ///< a damaged or foreign baseline
   Firmware,     ///< the linked firmware is not as the baseline says
   Verify,       ///< the patched source does not read back as it should: a defect of EiOta

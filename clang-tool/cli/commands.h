@@ -13,5 +13,7 @@ Result<ExitCode> run(const ImageOptions& options);
 Result<ExitCode> run(const ApplyOptions& options);
 Result<ExitCode> run(const DiffOptions& options);
 Result<ExitCode> run(const CheckOptions& options);
+Result<ExitCode> run(const KeygenOptions& options);
+Result<ExitCode> run(const GetpubOptions& options);
 
 }  // namespace ei_ota

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstdlib>
+
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/difference.h"
+#include "cli/keys.h"
 #include "cli/open_release.h"
 #include "firmware/check.h"
 #include "payload/legacy_reader.h"
@@ -33,24 +36,74 @@ void print_release(const Release& release) {
                entry.definition);
 }
 
+using Json = nlohmann::ordered_json;
+
+/// "0.01" rather than what the nearest double has more.
+double shortest(float value) { return std::strtod(fmt::format("{}", value).c_str(), nullptr); }
+
+Json self_test_json(const SelfTestSummary& test) {
+  return {{"cases", test.cases},
+          {"inputs", test.inputs},
+          {"input_type", input_type_name(test.input_type)},
+          {"outputs", test.outputs},
+          {"tolerance", shortest(test.tolerance)},
+          {"size", test.size}};
+}
+
+/// @param is_verified  by the key of --public-key
+void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is_verified) {
+  Json json{{"format", 1},
+            {"kind", "full"},
+            {"layout_fingerprint", hex(payload.layout)},
+            {"project", {{"id", payload.project}}},
+            {"version", payload.version},
+            {"size", size},
+            {"content_size", payload.content_size},
+            {"bias_scales", payload.with_bias_scales},
+            {"weights_crc32", fmt::format("{:08x}", payload.weights_crc)},
+            {"security_counter", nullptr},
+            {"self_test", nullptr},
+            {"digest", nullptr},
+            {"signed", payload.signature.has_value()},
+            {"signature_verified", is_verified}};
+  if (payload.security_counter) json["security_counter"] = *payload.security_counter;
+  if (payload.self_test) json["self_test"] = self_test_json(*payload.self_test);
+  if (payload.has_digest) json["digest"] = hex(payload.digest);
+  fmt::print("{}", json_text(json));
+}
+
+void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is_verified) {
+  fmt::print("payload   format 1, full, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n", size,
+             payload.content_size, hex(payload.layout), payload.project, payload.version);
+  if (payload.security_counter) fmt::print("counter   {}\n", *payload.security_counter);
+  if (const auto& test = payload.self_test)
+    fmt::print("self-test {} cases of {} inputs ({}) and {} outputs, tolerance {}, {} bytes\n", test->cases, test->inputs,
+               input_type_name(test->input_type), test->outputs, test->tolerance, test->size);
+  if (payload.has_digest) fmt::print("digest    {}, right\n", hex(payload.digest));
+  fmt::print("signature {}\n", !payload.signature ? "none"
+                               : is_verified      ? "ECDSA P-256, by the given key"
+                                                  : "ECDSA P-256, not verified: give --public-key");
+}
+
+Status verify(const PayloadSummary& payload, const InspectOptions& options) {
+  const auto key = open_public_key(options.public_key);
+  if (!key) return key.refusal();
+  if (!payload.signature)
+    return refuse(ErrorId::Signature, options.path.string(), "the payload is not signed", "a signature by the given key",
+                  "make it with --sign-key");
+  if (!is_signed_by(*key, payload.digest, *payload.signature))
+    return refuse(ErrorId::Signature, options.path.string(), "the signature is not by the given key", "one that is",
+                  "give the key that devices trust, or make the payload again with its private half");
+  return Nothing{};
+}
+
 Result<ExitCode> inspect_payload_file(const InspectOptions& options, const std::string& bytes) {
   const auto payload = inspect_payload(bytes, options.path.string());
   if (!payload) return payload.refusal();
-  if (options.json) {
-    const nlohmann::ordered_json json{{"format", 1},
-                                      {"kind", "full"},
-                                      {"layout_fingerprint", hex(payload->layout)},
-                                      {"project", {{"id", payload->project}}},
-                                      {"version", payload->version},
-                                      {"size", bytes.size()},
-                                      {"content_size", payload->content_size},
-                                      {"bias_scales", payload->with_bias_scales},
-                                      {"weights_crc32", fmt::format("{:08x}", payload->weights_crc)}};
-    fmt::print("{}", json_text(json));
-  } else {
-    fmt::print("payload   format 1, full, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n",
-               bytes.size(), payload->content_size, hex(payload->layout), payload->project, payload->version);
-  }
+  const bool is_verified = !options.public_key.empty();
+  if (is_verified)
+    if (auto status = verify(*payload, options); !status) return status.refusal();
+  (options.json ? print_payload_json : print_payload_text)(*payload, bytes.size(), is_verified);
   return ExitCode::Done;
 }
 
@@ -59,7 +112,7 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
   if (!records) return records.refusal();
   const auto kind = [](const LegacyRecord& record) { return record.is_quantization ? "quantization" : "data"; };
   if (options.json) {
-    auto list = nlohmann::ordered_json::array();
+    auto list = Json::array();
     for (const auto& [record, values] : *records) {
       list.push_back({{"tensor", record.tensor}, {"kind", kind(record)}, {"count", record.count}});
       if (!record.is_quantization) list.back()["bits"] = record.bits;
@@ -83,8 +136,11 @@ Result<ExitCode> run(const InspectOptions& options) {
     const auto bytes = read_file(options.path);
     if (!bytes) return bytes.refusal();
     if (looks_like_payload(*bytes)) return inspect_payload_file(options, *bytes);
-    if (looks_like_legacy(*bytes)) return inspect_legacy_file(options, *bytes);
+    if (looks_like_legacy(*bytes) && options.public_key.empty()) return inspect_legacy_file(options, *bytes);
   }
+  if (!options.public_key.empty())
+    return refuse(ErrorId::Signature, options.path.string(), "this is nothing that can be signed", "a payload",
+                  "leave --public-key out");
   const auto release = open_release(options.path, options.defines);
   if (!release) return release.refusal();
   if (options.json)

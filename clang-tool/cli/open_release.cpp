@@ -35,24 +35,65 @@ Result<Allowed> read_allowed(const std::vector<std::string>& names) {
 
 namespace {
 
-/// ei_ota_<id> is a C symbol: these are the runtime's own.
-constexpr std::array<std::string_view, 19> reserved_ids{
-    "begin",        "write", "end",     "apply",    "restore", "abort",   "query",  "strerror", "restore_load_image",
-    "restore_copy", "t",     "state_t", "config_t", "info_t",  "model_t", "part_t", "same",     "runtime",
-    "in_use"};
+/// ei_ota_<id> is a C symbol: these are the runtime's own, and getpub's.
+constexpr std::array<std::string_view, 40> reserved_ids{"begin",
+                                                        "write",
+                                                        "end",
+                                                        "apply",
+                                                        "restore",
+                                                        "abort",
+                                                        "query",
+                                                        "strerror",
+                                                        "boot",
+                                                        "confirm",
+                                                        "rollback",
+                                                        "tell",
+                                                        "list",
+                                                        "select",
+                                                        "begin_at",
+                                                        "self_test",
+                                                        "case_inputs",
+                                                        "store",
+                                                        "restore_copy",
+                                                        "restore_load_image",
+                                                        "t",
+                                                        "state_t",
+                                                        "info_t",
+                                                        "config_t",
+                                                        "model_t",
+                                                        "part_t",
+                                                        "same",
+                                                        "runtime",
+                                                        "in_use",
+                                                        "slot_t",
+                                                        "case_t",
+                                                        "flash_t",
+                                                        "store_t",
+                                                        "header_t",
+                                                        "verifier_t",
+                                                        "source",
+                                                        "verifier",
+                                                        "storage",
+                                                        "check_signature",
+                                                        "public_key"};
+
+bool is_letter(unsigned char c) { return std::isalnum(c) != 0 || c == '_'; }
 
 }  // namespace
 
+Result<std::string> c_identifier(const std::string& name) {
+  if (name.empty() || !std::ranges::all_of(name, is_letter) || std::isdigit(static_cast<unsigned char>(name[0])))
+    return refuse(ErrorId::Usage, "", fmt::format("--name {}", name), "a C identifier: letters, digits, _",
+                  "choose another name");
+  return name;
+}
+
 Result<std::string> model_id(const std::string& name, const std::filesystem::path& path) {
-  const auto is_letter = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
   if (!name.empty()) {
     if (std::ranges::find(reserved_ids, name) != reserved_ids.end())
       return refuse(ErrorId::Usage, "", fmt::format("--name {}", name),
                     fmt::format("a name other than ei_ota_{} of the runtime", name), "choose another name");
-    if (!std::all_of(name.begin(), name.end(), is_letter) || std::isdigit(static_cast<unsigned char>(name[0])))
-      return refuse(ErrorId::Usage, "", fmt::format("--name {}", name), "a C identifier: letters, digits, _",
-                    "choose another name");
-    return name;
+    return c_identifier(name);
   }
   const auto named = looks_like_archive(path) ? path.parent_path() / path.stem() : path;
   auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();

@@ -23,8 +23,19 @@ struct PayloadOptions {
   std::vector<std::string> defines, allow;
   bool delta = false;
   std::optional<std::uint32_t> version;
-  std::filesystem::path sign_key;
+  std::optional<std::uint32_t> security_counter;
+  std::filesystem::path self_test;
+  std::filesystem::path sign_key, attach_signature, digest_out, public_key;
   std::string format = "native";
+};
+
+struct KeygenOptions {
+  std::filesystem::path output;
+};
+
+struct GetpubOptions {
+  std::filesystem::path key, output;
+  std::string name = "ei_ota_public_key";
 };
 
 struct BaselineOptions {
@@ -35,7 +46,7 @@ struct BaselineOptions {
 };
 
 struct InspectOptions {
-  std::filesystem::path path;
+  std::filesystem::path path, public_key;
   std::vector<std::string> defines;
   bool json = false;
 };

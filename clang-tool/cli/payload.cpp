@@ -6,24 +6,34 @@
 #include "cli/difference.h"
 #include "cli/legacy.h"
 #include "cli/open_release.h"
+#include "cli/signing.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
+#include "payload/self_test_file.h"
 
 namespace ei_ota {
 namespace {
 
-Status refuse_not_yet(const PayloadOptions& options) {
+/// The legacy format has a place for weights and for nothing else.
+Status check_legacy(const PayloadOptions& options) {
+  using Given = std::pair<const char*, bool>;
+  for (const auto& [option, is_given] :
+       {Given{"--version", options.version.has_value()}, Given{"--security-counter", options.security_counter.has_value()},
+        Given{"--self-test", !options.self_test.empty()}, Given{"--sign-key", !options.sign_key.empty()},
+        Given{"--attach-signature", !options.attach_signature.empty()}, Given{"--digest-out", !options.digest_out.empty()}})
+    if (is_given)
+      return refuse(ErrorId::Usage, "", fmt::format("{} with --format legacy, which has no place for it", option),
+                    "weights alone", "leave it out");
+  return check_signing(options);
+}
+
+Status check_options(const PayloadOptions& options) {
   if (options.delta)
     return refuse(ErrorId::NotYet, "", "--delta is not supported by this version", "a full payload", "use --full");
-  if (!options.sign_key.empty())
-    return refuse(ErrorId::NotYet, "", "--sign-key is not supported by this version", "an unsigned payload",
-                  "sign the file by your transport's means");
   if (options.format != "native" && options.format != "legacy")
     return refuse(ErrorId::Usage, "", "--format " + options.format, "native or legacy", "see ei-ota payload --help");
-  if (options.format == "legacy" && options.version)
-    return refuse(ErrorId::Usage, "", "--version with --format legacy, which has no place for one", "no version",
-                  "leave it out");
-  return Nothing{};
+  if (options.format == "legacy") return check_legacy(options);
+  return check_signing(options);
 }
 
 std::string first_lines(const std::string& text, int count) {
@@ -59,10 +69,31 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
   return contents;
 }
 
+/// The self-test of a JSON file, coded.
+Result<std::string> open_self_test(const std::filesystem::path& path) {
+  const auto text = read_file(path);
+  if (!text) return text.refusal();
+  const auto test = parse_self_test(*text, path.string());
+  if (!test) return test.refusal();
+  return self_test_bytes(*test, path.string());
+}
+
+/// The payload, or the digest that --digest-out asks for.
+Result<std::string> native_payload(const Release& release, std::uint32_t project, const PayloadOptions& options) {
+  PayloadHead head{layout_fingerprint(release.layout), project,
+                   options.version.value_or(release.context.project.deploy_version), options.security_counter};
+  if (!options.self_test.empty()) {
+    auto self_test = open_self_test(options.self_test);
+    if (!self_test) return self_test.refusal();
+    head.self_test = std::move(*self_test);
+  }
+  return seal_as_asked(encode_unsealed(release.image, head), options);
+}
+
 }  // namespace
 
 Result<ExitCode> run(const PayloadOptions& options) {
-  if (auto status = refuse_not_yet(options); !status) return status.refusal();
+  if (auto status = check_options(options); !status) return status.refusal();
   const auto allowed = read_allowed(options.allow);
   if (!allowed) return allowed.refusal();
   std::vector<Release> baselines;
@@ -86,13 +117,13 @@ Result<ExitCode> run(const PayloadOptions& options) {
     project = baseline->context.project.id;
     inputs.push_back(std::filesystem::path(options.baselines[i]).replace_extension(".img"));
   }
-  const auto version = options.version.value_or(release->context.project.deploy_version);
-  const auto payload = options.format == "legacy"
-                           ? legacy_payload(*contents, options.baselines, options.defines)
-                           : encode_payload(release->image, {layout_fingerprint(release->layout), project, version});
-  if (!payload) return payload.refusal();
-  if (auto status = write_files({{options.output, *payload}}, inputs); !status) return status.refusal();
-  fmt::print("{}: {} bytes\n", options.output.string(), payload->size());
+  inputs.insert(inputs.end(), {options.self_test, options.sign_key, options.attach_signature, options.public_key});
+  const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
+                                                : native_payload(*release, project, options);
+  if (!bytes) return bytes.refusal();
+  const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
+  if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
+  fmt::print("{}: {} bytes\n", output.string(), bytes->size());
   return ExitCode::Done;
 }
 

@@ -1,17 +1,15 @@
 #include "parse/clang_ast.h"
 
 #include <fmt/format.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <cstdlib>
+
+#include "base/memory.h"
 
 namespace ei_ota {
 namespace {
 
 constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
-constexpr std::size_t large_source = 1 << 20;            // characters
 
 /// Without threads: libclang would start one for each parse, whose own heap grows by a system call a page.
 CXIndex create_index() {
@@ -55,16 +53,11 @@ Refusal refusal_of(std::string error, std::string where, bool is_error_directive
 
 void ClangAst::Dispose::operator()(CXTranslationUnit unit) const {
   clang_disposeTranslationUnit(unit);
-#ifdef __GLIBC__
-  if (of_large_source) malloc_trim(0);  // or a second parse, and the text made for it, would come on top of the first
-#endif
+  give_back_memory(source_size);
 }
 
 ClangAst::ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size)
-    : unit_(unit, Dispose{source.text.size() > large_source}),
-      source_(&source),
-      compact_(&compact),
-      prelude_size_(prelude_size) {}
+    : unit_(unit, Dispose{source.text.size()}), source_(&source), compact_(&compact), prelude_size_(prelude_size) {}
 
 Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                  const std::vector<std::string>& defines) {

@@ -31,7 +31,7 @@ class ClangAst {
 
  private:
   struct Dispose {
-    bool of_large_source;
+    std::size_t source_size;
     void operator()(CXTranslationUnit unit) const;
   };
   ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size);

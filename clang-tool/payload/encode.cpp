@@ -1,15 +1,18 @@
 #include "payload/encode.h"
 
-#include <array>
-#include <cstring>
 #include <span>
 
 #include "crc32.h"
 #include "model/entry_kind.h"
 #include "payload.h"
+#include "payload/bytes.h"
+#include "payload/seal.h"
+#include "payload/tlvs.h"
 
 namespace ei_ota {
 namespace {
+
+constexpr std::size_t counter_room = EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t);
 
 /// The content, and the checksum over the elements that a device gets from it.
 struct Content {
@@ -32,35 +35,34 @@ Content encode_content(const WeightImage& image, bool with_bias_scales) {
   return content;
 }
 
-template <class T>
-void append(std::string& bytes, T value) {
-  std::array<char, sizeof value> raw;
-  std::memcpy(raw.data(), &value, sizeof value);
-  bytes.append(raw.data(), raw.size());
-}
-
 }  // namespace
 
-std::string encode_payload(const WeightImage& image, const PayloadHead& head) {
+UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head) {
   const bool with_bias_scales = !bias_scales_follow(image.entries, image.bytes);
-  const auto content = encode_content(image, with_bias_scales);
-  std::string payload = "EiOt";
-  append<std::uint8_t>(payload, EI_OTA_PAYLOAD_FORMAT);
-  append<std::uint8_t>(payload, with_bias_scales ? EI_OTA_FLAG_BIAS_SCALES : 0);
-  append<std::uint16_t>(payload, EI_OTA_HEADER_SIZE);
-  payload.append(head.layout.begin(), head.layout.end());
-  append<std::uint32_t>(payload, 0);  // the base fingerprint of a delta
-  append(payload, head.project);
-  append(payload, head.version);
-  append(payload, static_cast<std::uint32_t>(content.bytes.size()));
-  append(payload, content.crc);
-  payload += content.bytes;
-  append(payload, ei_ota_crc32(0, payload.data(), payload.size()));
-  return payload;
+  auto [content, crc] = encode_content(image, with_bias_scales);
+  std::string bytes = "EiOt";
+  append<std::uint8_t>(bytes, EI_OTA_PAYLOAD_FORMAT);
+  append<std::uint8_t>(bytes, with_bias_scales ? EI_OTA_FLAG_BIAS_SCALES : 0);
+  append<std::uint16_t>(bytes, 0);  // where the content begins: set when the payload is sealed
+  bytes.append(head.layout.begin(), head.layout.end());
+  append<std::uint32_t>(bytes, 0);  // the base fingerprint of a delta
+  append(bytes, head.project);
+  append(bytes, head.version);
+  append(bytes, static_cast<std::uint32_t>(content.size()));
+  append(bytes, crc);
+  if (head.security_counter) {
+    std::string counter;
+    append(counter, *head.security_counter);
+    append_tlv(bytes, EI_OTA_TLV_SECURITY_COUNTER, counter);
+  }
+  if (!head.self_test.empty()) append_tlv(bytes, EI_OTA_TLV_SELF_TEST, head.self_test);
+  return {std::move(bytes), std::move(content)};
 }
 
+std::string encode_payload(const WeightImage& image, const PayloadHead& head) { return seal(encode_unsealed(image, head)); }
+
 std::size_t largest_payload(const WeightImage& image) {
-  return EI_OTA_HEADER_SIZE + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
+  return EI_OTA_HEADER_SIZE + counter_room + signature_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
 }
 
 }  // namespace ei_ota

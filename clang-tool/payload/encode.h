@@ -1,6 +1,7 @@
 // payload/encode.h: a weight image as a payload (docs/SPEC.md, "Payload").
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "model/layout.h"
@@ -12,12 +13,23 @@ struct PayloadHead {
   LayoutFingerprint layout;  ///< of the firmware that it is for
   std::uint32_t project;     ///< of that firmware
   std::uint32_t version;
+  std::optional<std::uint32_t> security_counter = {};
+  std::string self_test = {};  ///< as self_test_bytes() codes it; empty for none
+};
+
+/// A payload but for what is computed over it: digest, signature, checksum (payload/seal.h).
+struct UnsealedPayload {
+  std::string head;  ///< header and TLVs
+  std::string content;
 };
 
 /// A full payload. Bias scales that follow from the other scales are left out, zero points of int8 tensors take a byte.
+[[nodiscard]] UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head);
+
+/// The same, sealed, without a signature.
 [[nodiscard]] std::string encode_payload(const WeightImage& image, const PayloadHead& head);
 
-/// Bytes of the largest payload that such an image can need.
+/// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.
 [[nodiscard]] std::size_t largest_payload(const WeightImage& image);
 
 }  // namespace ei_ota

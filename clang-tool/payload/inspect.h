@@ -1,10 +1,14 @@
 // payload/inspect.h: what a payload says of itself.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "base/sha256.h"
 #include "model/layout.h"
+#include "payload/self_test.h"
+#include "signature/ecdsa.h"
 
 namespace ei_ota {
 
@@ -15,12 +19,17 @@ struct PayloadSummary {
   std::uint32_t content_size;
   std::uint32_t weights_crc;
   bool with_bias_scales;
+  std::optional<std::uint32_t> security_counter;
+  std::optional<SelfTestSummary> self_test;
+  Sha256 digest;                       ///< of the payload, whether it says so or not
+  bool has_digest;                     ///< it does, and that is right
+  std::optional<Signature> signature;  ///< not verified
 };
 
 /// Is this file meant to be a payload? Looks at its first bytes alone.
 [[nodiscard]] bool looks_like_payload(const std::string& bytes);
 
-/// Verifies the container. Refuses with E-payload.
+/// Verifies the container, the digest if there is one, and that the self-test is whole. Refuses with E-payload.
 Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::string& where);
 
 }  // namespace ei_ota

@@ -33,7 +33,9 @@ std::string manifest_header(const Release& release, const std::string& weights_f
       "#define {1}_WEIGHTS \"{3}\"  /* SHA-256 of the factory weights */\n"
       "#define {1}_PROJECT {4}u\n"
       "#define {1}_IMAGE_SIZE {5}u\n"
-      "{7}#define {1}_PAYLOAD_SIZE {6}u  /* bytes of the largest payload: the size of a staging buffer */\n{8}\n"
+      "{7}#define {1}_PAYLOAD_SIZE {6}u  /* bytes of the largest payload, signed, for a staging buffer or slot; a self-test is "
+      "on "
+      "top */\n{8}\n"
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t ei_ota_{0};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",
       id, macro, hex(layout_fingerprint(release.layout)), weights_fingerprint, release.context.project.id,

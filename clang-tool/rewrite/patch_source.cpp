@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "base/memory.h"
 #include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
@@ -222,6 +223,7 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   Patcher patcher(source, homes);
   if (auto status = patcher.edit(); !status) return status.refusal();
   for (auto& definition : source.model.definitions) std::exchange(definition.elements, {});  // the image has them
+  give_back_memory(source.source.text.size());
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
   patched += wrappers(source);

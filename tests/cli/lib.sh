@@ -20,6 +20,10 @@ expect() {
   [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EIOTA_SCRATCH/err")"
 }
 
+need_openssl() {
+  command -v openssl >/dev/null || { echo "skipped: there is no openssl to compare with"; exit 77; }
+}
+
 # says <text>: the last message has it
 says() { grep -qF -- "$1" "$EIOTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EIOTA_SCRATCH/err")"; }
 

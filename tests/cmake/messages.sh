@@ -57,6 +57,15 @@ refuses E-cmake-baseline 'DELTA without a committed baseline' <<<"ei_ota_patch($
 ei_ota_payload(DELTA)"
 refuses E-cmake-keyword 'DELTA and FULL' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(DELTA FULL)"
+refuses E-cmake-key 'there is no key .*/nowhere.pem; .*ei-ota keygen' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(SIGN_KEY nowhere.pem)"
+refuses E-cmake-missing 'there is no self-test .*/nowhere.json' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(SELF_TEST nowhere.json)"
+refuses E-cmake-keyword 'nothing follows SECURITY_COUNTER' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(SECURITY_COUNTER)"
+refuses E-cmake-legacy 'unset EI_OTA_LEGACY' <<<"set(EI_OTA_LEGACY ON)
+set(EI_OTA_SIGNING_KEY ON)
+ei_ota_patch($export_dir)"
 rm -rf build
 languages=CXX refuses E-cmake-language 'enables only: CXX; .*enable_language(C)' <<<"ei_ota_patch($export_dir)"
 rm -rf build

@@ -88,5 +88,23 @@ TEST(Files, AreAllLeftAsTheyWereWhenAFolderIsInTheWayOfOne) {
   EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("a", "b", "b/inside"));
 }
 
+TEST(Files, OfASecretAreTheirOwnersAlone) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(create_secret_file(folder / "key", "secret"));
+  EXPECT_EQ(*read_file(folder / "key"), "secret");
+  EXPECT_EQ(fs::status(folder / "key").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST(Files, OfASecretAreNeverWrittenOver) {
+  const TemporaryFolder folder;
+  folder.write("key", "old");
+  fs::create_symlink(folder / "elsewhere", folder / "link");
+  EXPECT_THAT(create_secret_file(folder / "key", "new"), RefusedWith(ErrorId::Usage));
+  EXPECT_THAT(create_secret_file(folder / "link", "new"), RefusedWith(ErrorId::Usage));
+  EXPECT_EQ(*read_file(folder / "key"), "old");
+  EXPECT_FALSE(fs::exists(folder / "elsewhere"));
+  EXPECT_THAT(create_secret_file(folder / "nowhere/key", "new"), RefusedWith(ErrorId::Write));
+}
+
 }  // namespace
 }  // namespace ei_ota

@@ -1,6 +1,8 @@
 // Payloads in slots: what runs after which calls and resets. What power losses in the midst of them do is in tests/powerloss.
 #include <gmock/gmock.h>
 
+#include <cstddef>
+
 #include "store_fixture.h"
 
 namespace ei_ota {
@@ -27,6 +29,11 @@ class RuntimeStore : public testing::TestWithParam<test::Geometry> {
 };
 
 std::string counter(char value) { return tlv(EI_OTA_TLV_SECURITY_COUNTER, std::string{value, 0, 0, 0}); }
+
+// As docs/SPEC.md says.
+static_assert(sizeof(ei_ota_record_t) == 48 && offsetof(ei_ota_record_t, payloads) == 20 &&
+              offsetof(ei_ota_record_t, crc) == 44);
+static_assert(sizeof(ei_ota_recorded_t) == 8 && offsetof(ei_ota_recorded_t, slot) == 4);
 
 INSTANTIATE_TEST_SUITE_P(Geometries, RuntimeStore,
                          testing::Values(test::Geometry{}, test::Geometry{1, 64, 192, 3}, test::Geometry{256, 256, 256, 2},

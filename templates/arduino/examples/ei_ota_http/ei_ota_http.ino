@@ -32,7 +32,7 @@ static void update() {
   }
   const String error = ei_update_weights(client, 5000);  // networks pause longer than cables
   client.stop();
-  Serial.println(error == "" ? "updated" : error.c_str());  // an error page is "not an EiOta payload"
+  Serial.println(error == "" ? "updated" : error.c_str());  // an error page is "no EiOta payload"
 }
 
 void setup() {

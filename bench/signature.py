@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""What signatures take of a device: bench/firmware with a verifier against that without."""
+
+import os
+import pathlib
+
+from firmware import PROCESSORS, build, counts, models
+from linker_map import LinkerMap
+from report import table
+from signing import sign
+from store import runtime
+
+
+def mbedtls_version(folder):
+    text = (folder / "include/mbedtls/build_info.h" if (folder / "include/mbedtls/build_info.h").is_file()
+            else folder / "include/mbedtls/version.h").read_text()
+    return text.partition('MBEDTLS_VERSION_STRING_FULL')[2].partition('"')[2].partition('"')[0]
+
+
+def own_code(plain, signed):
+    """@return bytes of verify_signature.c, of ei_ota_psa.c, and of what else of the runtime they bring in"""
+    parts = [signed.size(file="verify_signature.c"), signed.flash("ei_ota_psa.c")]
+    return [*parts, runtime(signed) - runtime(plain) - parts[0]]
+
+
+def counted(processor, folder):
+    """@return {step: instructions} of the same payload, unsigned and signed"""
+    public_key, payload = sign((folder / "load_image.bin").read_bytes(), folder / "key.pem")
+    (folder / "signed.bin").write_bytes(public_key + payload)
+    return counts(processor, folder), counts(processor, folder, "counted_signed", "signed.bin")
+
+
+def with_mbedtls(mbedtls, rows, steps):
+    return f"""
+With {mbedtls_version(mbedtls)} (its sources in EIOTA_MBEDTLS, -Os, bench/firmware/psa/mbedtls_config.h): bytes that a firmware
+grows by when it verifies signatures, and RAM in bytes: the verifier, variables of Mbed TLS, heap. The stack comes on top.
+
+""" + table(["processor", "EiOta", "Mbed TLS", "C library, libgcc", "all flash", "ei_ota_psa_t", "variables", "heap"], rows) + """
+Instructions of the penguin's payload, signed with a key that is made for the measurement and moves the count by a percent, in
+QEMU. `ei_ota_psa_start` is called once, at start. With a store each boot and each apply verify again.
+
+""" + table(["processor", "ei_ota_psa_start", "end, unsigned", "end, signed", "times"], steps)
+
+
+def signature(_):
+    mbedtls = os.environ.get("EIOTA_MBEDTLS")
+    mbedtls = pathlib.Path(mbedtls).resolve() if mbedtls else None
+    own, rows, steps = [], [], []
+    for processor in PROCESSORS:
+        folder = build(processor, models(None)[0], mbedtls=mbedtls or "")
+        plain, signed = (LinkerMap(folder / f"{name}.map") for name in ("user_load_image", "signed"))
+        parts = own_code(plain, signed)
+        own.append([*parts, sum(parts)])
+        if mbedtls is None:
+            continue
+        before, after = counted(processor, folder)
+        library, added = signed.flash("libpsa_crypto.a("), signed.flash() - plain.flash()
+        application = signed.flash("signed.cpp") - plain.flash("user.cpp")
+        added -= application
+        rows.append([processor.name, sum(parts), library, added - library - sum(parts), added, signed.size("bss.verifier"),
+                     signed.zeros("libpsa_crypto.a("), after["heap"]])
+        steps.append([processor.name, after["start"], before["end"], after["end"], f"{after['end'] / before['end']:,.0f}"])
+    names = [processor.name for processor in PROCESSORS]
+    titles = ["verify_signature.c", "psa/ei_ota_psa.c", "what else of the runtime these use", "EiOta's part"]
+    return """## Signature
+
+Made by `scripts/bench signature` (bench/firmware/signed.cpp, -Os): what it takes to accept signed payloads only. EiOta's part in bytes:
+
+""" + table(["runtime", *names], [list(row) for row in zip(titles, *own)]) + (
+        with_mbedtls(mbedtls, rows, steps) if mbedtls else """
+The cryptography was not measured: for that, EIOTA_MBEDTLS names a folder with the sources of Mbed TLS 2.28 or 3.x.
+""")

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""What a store takes of a device: bench/firmware with one against that with a staging buffer."""
+
+from firmware import PROCESSORS, build, models
+from linker_map import LinkerMap
+from report import table, verdict
+
+FILES = ["store.c", "run.c", "slots.c", "records.c", "flash.c"]
+USES = {"resume: tell, begin_at": "resume", "list": "list", "self-test": "self_test"}
+CODE_GOAL, RAM_GOAL = 2048, 256
+
+
+def runtime(linked):
+    """Bytes of everything that the runtime brings along."""
+    return linked.size(file="libei_ota_runtime.a(") + sum(linked.helpers("libgcc.a", "libei_ota_runtime.a").values())
+
+
+def store(_):
+    columns, ram = [], []
+    for processor in PROCESSORS:
+        folder = build(processor, models(None)[0])
+        staged, stored = (LinkerMap(folder / f"{name}.map") for name in ("user_load_image", "store"))
+        parts = [stored.size(file=f"libei_ota_runtime.a({file}") for file in FILES]
+        added = [runtime(LinkerMap(folder / f"store_{use}.map")) - runtime(stored) for use in USES.values()]
+        columns.append([*parts, sum(parts), verdict(sum(parts), CODE_GOAL), runtime(stored) - runtime(staged), *added])
+        size, unit = stored.size("payload_store"), stored.size("prog_unit_of_store")
+        ram.append([processor.name, size, verdict(size, RAM_GOAL), unit, stored.size("updater")])
+    titles = [*FILES, "the store", f"goal {CODE_GOAL:,}, set for the Cortex-M4F", "all that the store brings in", *USES]
+    rows = [list(row) for row in zip(titles, *columns)]
+    return """## Store
+
+Made by `scripts/bench store` (bench/firmware/store.cpp, -Os): boot, begin, write, end, apply, confirm, rollback and restore, with flash
+that is not mapped and so is read by window. Code and constants as linked, in bytes; the last rows are what a firmware adds that
+calls these functions, too. The flash callbacks are the application's and not counted.
+
+""" + table(["runtime/src", *(processor.name for processor in PROCESSORS)], rows) + f"""
+"All that the store brings in" is the whole runtime, with what it asks of libgcc, less that of a firmware which stages in memory.
+Where there is no FPU, the self-test's part is mostly libgcc's arithmetic on floats, which a firmware with a model has already.
+
+RAM in bytes: `ei_ota_store_t` (goal {RAM_GOAL}), its prog unit, `ei_ota_t`; the staging buffer goes.
+
+""" + table(["processor", "ei_ota_store_t", "", "prog unit", "ei_ota_t"], ram)

@@ -1,0 +1,16 @@
+// cli/keys.h: keys by the path that an option gives.
+#pragma once
+#include <filesystem>
+
+#include "base/result.h"
+#include "signature/key.h"
+
+namespace ei_ota {
+
+/// Refuses with E-path and as read_private_key.
+Result<PrivateKey> open_private_key(const std::filesystem::path& path);
+
+/// Of a public or a private key's file. Refuses with E-path and as read_public_key.
+Result<PublicKey> open_public_key(const std::filesystem::path& path);
+
+}  // namespace ei_ota

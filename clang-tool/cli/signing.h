@@ -1,0 +1,17 @@
+// cli/signing.h: how `ei-ota payload` signs, or has others sign.
+#pragma once
+#include <string>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "payload/encode.h"
+
+namespace ei_ota {
+
+/// Do the options about signatures go together, and with the others? Refuses with E-usage.
+Status check_signing(const PayloadOptions& options);
+
+/// What goes to the file of --output, or the digest for that of --digest-out. Refuses with E-path, E-key and E-signature.
+Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadOptions& options);
+
+}  // namespace ei_ota

@@ -1,0 +1,28 @@
+// payload/seal.h: a payload's last fields: digest and signature where it is signed, and the checksum (docs/SPEC.md, "TLVs").
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/sha256.h"
+#include "payload/encode.h"
+#include "signature/ecdsa.h"
+
+namespace ei_ota {
+
+/// The whole payload, not signed.
+[[nodiscard]] std::string seal(const UnsealedPayload& payload);
+
+/// What has to be signed: the digest of the payload with a signature in its place.
+[[nodiscard]] Sha256 digest_to_sign(const UnsealedPayload& payload);
+
+/// The whole payload, with that digest and its signature.
+[[nodiscard]] std::string seal(const UnsealedPayload& payload, const Signature& signature);
+
+/// Bytes that both take, with the heads of their TLVs.
+inline constexpr std::size_t signature_room = 4 + sizeof(Sha256) + 4 + sizeof(Signature);
+
+/// The digest of a sealed payload.
+/// @param signed_head  header and TLVs that are signed
+[[nodiscard]] Sha256 payload_digest(std::string_view signed_head, std::string_view content);
+
+}  // namespace ei_ota

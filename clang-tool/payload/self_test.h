@@ -1,0 +1,39 @@
+// payload/self_test.h: golden inputs and outputs that a payload brings along (docs/SPEC.md, "Self-test").
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace ei_ota {
+
+struct SelfTest {
+  struct Case {
+    std::vector<float> inputs, outputs;
+  };
+  float tolerance = 0;
+  std::vector<Case> cases;  ///< one or more; all have as many inputs and outputs, and those are finite
+};
+
+/// How inputs are coded: the value is the one in a payload.
+enum class InputType : std::uint8_t { UInt8 = 0, Int16 = 1, Float32 = 2 };
+
+[[nodiscard]] std::string_view input_type_name(InputType type);
+
+/// The bytes of its TLV; the inputs have the narrowest type that all of them are exact in.
+/// Refuses with E-self-test what is larger than there is room for in a payload.
+Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where);
+
+struct SelfTestSummary {
+  InputType input_type;
+  std::uint32_t cases, inputs, outputs;  ///< inputs and outputs of one case
+  float tolerance;
+  std::size_t size;  ///< bytes
+};
+
+/// What such bytes say of themselves. Refuses with E-payload what contradicts itself.
+Result<SelfTestSummary> read_self_test(std::string_view bytes, const std::string& where);
+
+}  // namespace ei_ota

@@ -1,0 +1,120 @@
+# ei-ota keygen and getpub.
+
+a_new_key_is_its_owners_alone() {
+  expect 0 keygen -o key.pem
+  prints getpub
+  [ "$(stat -c %a key.pem)" = 600 ] || fail "mode $(stat -c %a key.pem)"
+  expect 0 keygen -o other.pem
+  ! cmp -s key.pem other.pem || fail "twice the same key"
+  ! grep -q PRIVATE "$EIOTA_SCRATCH/out" || fail "the key was printed"
+}
+
+a_key_is_never_written_over() {
+  expect 0 keygen -o key.pem
+  cp key.pem before
+  expect 2 keygen -o key.pem
+  says 'never overwritten'
+  says '[E-usage]'
+  same key.pem before
+  ln -s elsewhere link
+  expect 2 keygen -o link
+  missing elsewhere
+  expect 3 keygen -o no/such/folder/key.pem
+  expect 2 keygen
+  expect 2 getpub key.pem -o key.pem
+  same key.pem before
+}
+
+getpub_gives_c_and_cxx() {
+  expect 0 keygen -o key.pem
+  expect 0 getpub key.pem
+  cp "$EIOTA_SCRATCH/out" printed.h
+  prints 'const uint8_t ei_ota_public_key[65] = {'
+  expect 0 getpub key.pem -o key.h
+  same printed.h key.h
+  expect 0 getpub key.pem -o old.h --name old_key
+  printf '#include "key.h"\n#include "old.h"\n#include "key.h"\nint main(void) { return ei_ota_public_key[0] - 4 + old_key[64] - ei_ota_public_key[64]; }\n' >main.c
+  cp main.c main.cpp
+  cc -std=c99 -pedantic -Wall -Werror main.c -o c && ./c || fail "not in C"
+  c++ -Wall -Werror main.cpp -o cxx && ./cxx || fail "not in C++"
+  expect 2 getpub key.pem --name 'old key'
+  expect 2 getpub key.pem --name ''
+}
+
+openssl_reads_the_key_and_its_public_half() {
+  need_openssl
+  expect 0 keygen -o key.pem
+  openssl ec -in key.pem -check -noout 2>/dev/null || fail "openssl finds fault with the key"
+  openssl ec -in key.pem -pubout -out pub.pem 2>/dev/null
+  expect 0 getpub key.pem
+  cp "$EIOTA_SCRATCH/out" private.h
+  expect 0 getpub pub.pem
+  same private.h "$EIOTA_SCRATCH/out"
+  openssl ec -in key.pem -pubout -outform DER 2>/dev/null | tail -c 65 | od -An -v -tx1 | tr -d ' \n' >point
+  grep -o '0x[0-9a-f]*' private.h | sed 's/0x//' | tr -d '\n' >printed
+  same point printed
+}
+
+keys_of_openssl_are_taken() {
+  need_openssl
+  openssl ecparam -name prime256v1 -genkey -noout -out sec1.pem
+  openssl pkcs8 -topk8 -nocrypt -in sec1.pem -out pkcs8.pem
+  openssl ecparam -name prime256v1 -genkey -out with_parameters.pem
+  expect 0 getpub with_parameters.pem
+  expect 0 getpub sec1.pem
+  cp "$EIOTA_SCRATCH/out" sec1.h
+  expect 0 getpub pkcs8.pem
+  same sec1.h "$EIOTA_SCRATCH/out"
+}
+
+# refused <words> <file>
+refused() { expect 1 getpub "$2" && says "$1" && says '[E-key]' && expect 1 payload "$smart" -o p.bin --sign-key "$2" && says "$1"; }
+
+other_keys_are_refused() {
+  need_openssl
+  openssl ecparam -name secp384r1 -genkey -noout -out p384.pem
+  openssl ecparam -name secp256k1 -genkey -noout -out k1.pem
+  openssl genpkey -algorithm ed25519 -out ed25519.pem
+  openssl genrsa -out rsa.pem 2048 2>/dev/null
+  for key in p384 k1 ed25519 rsa; do refused 'of another curve or kind' $key.pem; done
+  openssl ecparam -name prime256v1 -genkey -noout -out key.pem
+  openssl ec -in key.pem -aes128 -passout pass:secret -out encrypted.pem 2>/dev/null
+  openssl pkcs8 -topk8 -in key.pem -passout pass:secret -out encrypted8.pem
+  refused 'the key is encrypted' encrypted.pem
+  refused 'the key is encrypted' encrypted8.pem
+  openssl ec -in key.pem -pubout -out pub.pem 2>/dev/null
+  expect 1 payload "$smart" -o p.bin --sign-key pub.pem
+  says 'this is a public key, which cannot sign'
+  openssl ec -in key.pem -pubout -conv_form compressed -out compressed.pem 2>/dev/null
+  expect 1 getpub compressed.pem
+  says '[E-key]'
+  missing p.bin
+}
+
+damaged_keys_are_refused() {
+  expect 0 keygen -o key.pem
+  head -3 key.pem >cut.pem
+  sed '2s/^M/N/' key.pem >changed.pem
+  echo text >text.pem
+  : >empty.pem
+  refused 'cannot be read' cut.pem
+  refused 'cannot be read' changed.pem
+  refused 'no PEM file' text.pem
+  refused 'no PEM file' empty.pem
+  # The private half of one key and the public half of another.
+  expect 0 keygen -o other.pem
+  python3 - <<'END'
+import base64
+
+def body(path):
+    return base64.b64decode("".join(open(path).read().split("\n")[1:-2]))
+
+mixed = body("key.pem")[:-65] + body("other.pem")[-65:]
+text = base64.encodebytes(mixed).decode()
+open("mixed.pem", "w").write("-----BEGIN EC PRIVATE KEY-----\n" + text + "-----END EC PRIVATE KEY-----\n")
+END
+  refused 'does not belong to its private half' mixed.pem
+  missing p.bin
+  expect 3 getpub no.pem
+  expect 3 payload "$smart" -o p.bin --sign-key no.pem
+}

@@ -1,0 +1,50 @@
+# Signed payloads as part of a build, and the firmware that takes no others.
+source "$(dirname "$0")/lib.sh"
+"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+echo '{"tolerance": 0.5, "cases": [{"input": [1, 2], "output": [0.25]}]}' >golden.json
+write_project() {
+  project consumer <<END
+${before-}
+ei_ota_patch("$export_dir" NAME penguin)
+add_subdirectory("$source_dir/examples/penguin/sdk" sdk)
+add_executable(firmware "$tests/consumer/main.cpp")
+target_link_libraries(firmware PRIVATE EiOta::penguin ei_sdk_stand_in)
+$(cat)
+END
+}
+
+write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 SELF_TEST ../golden.json)'
+configure consumer build "${with_package[@]}"
+build build
+"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
+for line in 'counter   3' 'self-test 1 cases of 2 inputs (uint8)' 'by the given key'; do
+  grep -qF "$line" told || fail "no $line in: $(cat told)"
+done
+
+# Made again with another key or self-test, and only then.
+cp build/penguin.bin before.bin
+build build
+grep -q 'no work to do' build.log || fail "something was built again: $(cat build.log)"
+sed -i 's/0.25/0.75/' golden.json
+build build
+! cmp -s build/penguin.bin before.bin || fail "the self-test is the old one"
+rm key.pem
+"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+build build
+"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
+
+# EI_OTA_SIGNING_KEY goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
+before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload()'
+configure consumer demanding "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+tr -s ' \n' ' ' <configure.log | grep >/dev/null 'payload is not signed.*give SIGN_KEY.*W-cmake-unsigned' || fail "no warning: $(cat configure.log)"
+python3 - <<'END'
+import json
+for entry in json.load(open("demanding/compile_commands.json")):
+    told = "-DEI_OTA_SIGNING_KEY=1" in entry["command"]
+    concerned = any(name in entry["file"] for name in ("/EiOta/runtime/", "/ei_ota/penguin/", "consumer/main.cpp"))
+    assert told == concerned, entry
+END
+build demanding
+before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
+configure consumer demanding "${with_package[@]}"
+! grep -q 'W-cmake-unsigned' configure.log || fail "a warning without reason"
