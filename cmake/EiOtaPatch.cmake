@@ -119,8 +119,8 @@ function(_ei_ota_patch_id path name id_variable)
                      "write NAME ${identifier}")
     endif()
   endif()
-  if(id STREQUAL "runtime")
-    _ei_ota_refuse(E-cmake-name "ei_ota_patch: the name runtime is reserved for EiOta::runtime" "another name"
+  if(id MATCHES "^(runtime|psa)$")
+    _ei_ota_refuse(E-cmake-name "ei_ota_patch: the name ${id} is reserved for EiOta::${id}" "another name"
                    "write NAME <id>")
   endif()
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)

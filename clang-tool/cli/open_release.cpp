@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <string_view>
 
@@ -36,46 +35,13 @@ Result<Allowed> read_allowed(const std::vector<std::string>& names) {
 namespace {
 
 /// ei_ota_<id> is a C symbol: these are the runtime's own, and getpub's.
-constexpr std::array<std::string_view, 40> reserved_ids{"begin",
-                                                        "write",
-                                                        "end",
-                                                        "apply",
-                                                        "restore",
-                                                        "abort",
-                                                        "query",
-                                                        "strerror",
-                                                        "boot",
-                                                        "confirm",
-                                                        "rollback",
-                                                        "tell",
-                                                        "list",
-                                                        "select",
-                                                        "begin_at",
-                                                        "self_test",
-                                                        "case_inputs",
-                                                        "store",
-                                                        "restore_copy",
-                                                        "restore_load_image",
-                                                        "t",
-                                                        "state_t",
-                                                        "info_t",
-                                                        "config_t",
-                                                        "model_t",
-                                                        "part_t",
-                                                        "same",
-                                                        "runtime",
-                                                        "in_use",
-                                                        "slot_t",
-                                                        "case_t",
-                                                        "flash_t",
-                                                        "store_t",
-                                                        "header_t",
-                                                        "verifier_t",
-                                                        "source",
-                                                        "verifier",
-                                                        "storage",
-                                                        "check_signature",
-                                                        "public_key"};
+constexpr std::string_view reserved_ids =
+    " begin begin_at write end apply restore restore_load_image restore_copy abort query strerror boot confirm rollback tell"
+    " list select self_test case_inputs check_signature public_key psa psa_start psa_stop flash_ram flash_posix drop crc32 t"
+    " state_t config_t info_t model_t part_t slot_t case_t flash_t store_t source_t header_t verifier_t psa_t flash_ram_t"
+    " flash_posix_t same runtime in_use ";
+
+bool is_reserved(const std::string& id) { return reserved_ids.find(" " + id + " ") != std::string_view::npos; }
 
 bool is_letter(unsigned char c) { return std::isalnum(c) != 0 || c == '_'; }
 
@@ -90,7 +56,7 @@ Result<std::string> c_identifier(const std::string& name) {
 
 Result<std::string> model_id(const std::string& name, const std::filesystem::path& path) {
   if (!name.empty()) {
-    if (std::ranges::find(reserved_ids, name) != reserved_ids.end())
+    if (is_reserved(name))
       return refuse(ErrorId::Usage, "", fmt::format("--name {}", name),
                     fmt::format("a name other than ei_ota_{} of the runtime", name), "choose another name");
     return c_identifier(name);
@@ -99,8 +65,7 @@ Result<std::string> model_id(const std::string& name, const std::filesystem::pat
   auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();
   std::replace_if(
       id.begin(), id.end(), [&](unsigned char c) { return !is_letter(c); }, '_');
-  const bool is_reserved = std::ranges::find(reserved_ids, id) != reserved_ids.end();
-  if (id.empty() || is_reserved || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
+  if (id.empty() || is_reserved(id) || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
   return id;
 }
 

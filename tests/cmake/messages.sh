@@ -40,6 +40,7 @@ refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
 refuses E-cmake-name 'reserved' <<<"ei_ota_patch($export_dir NAME runtime)"
+refuses E-cmake-name 'reserved for EiOta::psa' <<<"ei_ota_patch($export_dir NAME psa)"
 refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
 ei_ota_patch($export_dir)"
 refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"
