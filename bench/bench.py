@@ -7,13 +7,15 @@ import pathlib
 import sys
 
 import firmware
+import powerloss
 import report
 import signature
 import speed
 import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost, "store": store.store, "signature": signature.signature}
+            "cost": firmware.cost, "store": store.store, "signature": signature.signature,
+            "powerloss": powerloss.powerloss}
 
 
 def main():

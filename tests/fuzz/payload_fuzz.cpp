@@ -1,12 +1,14 @@
 // The device: a byte that says how the payload is cut into chunks, then the payload. Each input comes twice: as it is, and with
-// checksums that are right, since no mutation would hit those.
+// checksums, digest and signature that are right, since no mutation would hit those. What is taken from memory is taken from
+// flash, and the other way round; a device with a key takes what is signed of it.
 #include <cmath>
 #include <cstring>
 
 #include "entries.h"
 #include "fuzz.h"
 #include "payload/inspect.h"
-#include "runtime_fixture.h"
+#include "store_fixture.h"
+#include "toy_verifier.h"
 
 namespace ei_ota {
 namespace {
@@ -42,7 +44,46 @@ std::string sealed(const test::Device& device, std::string payload) {
   const auto* const content = reinterpret_cast<const std::uint8_t*>(payload.data()) + header.content_offset;
   const auto crc = crc_of_weights(device.model, content, header);
   std::memcpy(payload.data() + 32, &crc, sizeof crc);
-  return test::sealed(payload);
+  return test::sealed(fuzz::toy_signed(payload));
+}
+
+/// A model that gives what it is asked to, if it can: zeros.
+const float* classify(void*, const ei_ota_case_t* golden) {
+  static std::vector<float> inputs, outputs;
+  inputs.assign(golden->input_count, 0);
+  outputs.assign(golden->output_count, 0);
+  fuzz::require(ei_ota_case_inputs(golden, 0, golden->input_count, inputs.data()) == 0, "inputs can be read");
+  return outputs.data();
+}
+
+int self_test(ei_ota_t& ota) {
+  const int error = ei_ota_self_test(&ota, classify, nullptr);
+  fuzz::require(error == 0 || error == EI_OTA_ERR_SELF_TEST, "a self-test has one of two ends");
+  return error;
+}
+
+/// The same payload by way of flash. `device` has been sent it, and answered `error`.
+void send_to_store(Device& device, const std::string& payload, std::size_t chunk, int error) {
+  static const test::Geometry geometry{8, 4096, 4096, 2};
+  if (payload.size() > geometry.slot_size) return;
+  test::StoreDevice stored(geometry);
+  stored.boot();
+  const auto before = stored.bytes();
+  const int stored_error = stored.send(payload, chunk);
+  fuzz::require((stored_error == 0) == (error == 0) && stored.bytes() == before, "flash takes what memory takes");
+  if (error != 0) return;
+  fuzz::require(ei_ota_apply(&stored.ota()) == 0 && stored.bytes() == device.bytes(), "and decodes to the same weights");
+  fuzz::require(self_test(stored.ota()) == self_test(device.ota), "and to the same self-test");
+  fuzz::require(!stored.flash.abused, "flash is used as flash");
+}
+
+void send_to_one_with_a_key(const std::string& payload, std::size_t chunk, int error_without) {
+  fuzz::ToyVerifier toy;
+  Device device;
+  device.config.verifier = &toy.verifier;
+  const int error = device.send(payload, chunk);
+  fuzz::require(error != 0 || error_without == 0, "a key makes nothing right");
+  fuzz::require(error != 0 || fuzz::toy_signed(payload) == payload, "what is taken is signed");
 }
 
 void send(const std::string& payload, std::size_t chunk) {
@@ -52,7 +93,9 @@ void send(const std::string& payload, std::size_t chunk) {
   const int error = device.send(payload, chunk);
   fuzz::require(error <= 0 && ei_ota_strerror(error)[0] != '\0', "every error has a sentence");
   fuzz::require(device.bytes() == before, "nothing changes before a payload is applied");
+  send_to_one_with_a_key(payload, chunk, error);
   if (error != 0) {
+    send_to_store(device, payload, chunk, error);
     fuzz::require(ei_ota_apply(&device.ota) == EI_OTA_ERR_STATE && device.bytes() == before, "nothing refused is applied");
     return;
   }
@@ -61,6 +104,7 @@ void send(const std::string& payload, std::size_t chunk) {
                     static_cast<bool>(inspect_payload(payload, "payload")),
                 "the host accepts what a device accepts");
   fuzz::require(ei_ota_apply(&device.ota) == 0, "what is verified can be applied");
+  send_to_store(device, payload, chunk, 0);
   fuzz::require(std::memcmp(device.live.before, before.data(), sizeof device.live.before) == 0 &&
                     std::memcmp(device.live.after, before.data() + before.size() - sizeof device.live.after,
                                 sizeof device.live.after) == 0,

@@ -1,10 +1,8 @@
 // Checksum of the weights as they are in RAM now.
 #pragma once
 
-extern "C" {
 #include "crc32.h"
 #include "entries.h"
-}
 
 inline uint32_t weights_crc(const ei_ota_model_t& model) {
   ei_ota_entry_t entry = {};
