@@ -32,7 +32,7 @@ namespace {
 std::uint8_t staging[EI_OTA_PAYLOAD_ROOM];
 
 void update_and_restore() {
-  const ei_ota_config_t config = {&EI_OTA_MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+  const ei_ota_config_t config = {&EI_OTA_MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
   ei_ota_t ota = {};
   ota.config = &config;
   std::uint8_t chunk[61];

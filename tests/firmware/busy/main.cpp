@@ -10,7 +10,8 @@
 #include "tflite-model/tflite_learn_1_2_compiled.h"
 
 static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];
-static const ei_ota_config_t config = {&ei_ota_penguin, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+static const ei_ota_config_t config = {&ei_ota_penguin, staging, sizeof staging, nullptr, nullptr,
+                                       nullptr,         nullptr, nullptr,        nullptr};
 static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
 
 static void expect(int error, int expected, const char* what) {
