@@ -14,8 +14,10 @@ struct Users {
   std::size_t reading = 0;    ///< slots that are structure or that no kernel reads
 };
 
-std::string copy_name(const Slot& slot, const std::string& original) {
-  return fmt::format("{}ei_ota_quant{}_{}", scope_of(original), slot.row, slot.field == Field::Scale ? "scale" : "zero");
+/// A copy stands before the object that points at it, whose namespace need not be that of the original.
+std::string copy_name(const EonSource& source, const Slot& slot) {
+  const auto& object = source.objects[source.model.tensors[slot.row].quantization->object];
+  return fmt::format("{}ei_ota_quant{}_{}", scope_of(object.name), slot.row, slot.field == Field::Scale ? "scale" : "zero");
 }
 
 }  // namespace
@@ -54,8 +56,8 @@ std::map<Slot, Home> find_homes(const EonSource& source, const std::vector<Entry
     const auto& name = source.model.definitions[definition].name;
     bool in_place = of_it.reading == 0;
     for (const auto& slot : of_it.writing)
-      homes.emplace(
-          slot, std::exchange(in_place, false) ? Home{definition, name, false} : Home{definition, copy_name(slot, name), true});
+      homes.emplace(slot, std::exchange(in_place, false) ? Home{definition, name, false}
+                                                         : Home{definition, copy_name(source, slot), true});
   }
   return homes;
 }
