@@ -70,12 +70,11 @@ int ei_ota_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size) {
 int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   ei_ota_store_t *const store = ota->config->store;
   const uint32_t begin = target_offset(store);
-  ota->expected = 0; /* until something of it is in the slot */
   if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
+  ota->expected = header->size;
   int error = ei_ota_flash_erase(store->flash, begin, begin + header->size);
   if (error == 0) error = ei_ota_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
-  ota->expected = header->size;
   return note(store, error);
 }
 
