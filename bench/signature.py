@@ -36,8 +36,8 @@ With {mbedtls_version(mbedtls)} (its sources in EIOTA_MBEDTLS, -Os, bench/firmwa
 grows by when it verifies signatures, and RAM in bytes: the verifier, variables of Mbed TLS, heap. The stack comes on top.
 
 """ + table(["processor", "EiOta", "Mbed TLS", "C library, libgcc", "all flash", "ei_ota_psa_t", "variables", "heap"], rows) + """
-Instructions of the penguin's payload, signed with a key that is made for the measurement and moves the count by a percent, in
-QEMU. `ei_ota_psa_start` is called once, at start. With a store each boot and each apply verify again.
+Instructions of the penguin's payload in QEMU, signed with a key that is made for the measurement: from key to key `end` differs by a
+percent and `ei_ota_psa_start`, called once, by a fifth. With a store each boot and each apply verify again.
 
 """ + table(["processor", "ei_ota_psa_start", "end, unsigned", "end, signed", "times"], steps)
 

@@ -31,11 +31,10 @@ static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
 }
 
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
-  const ei_ota_recorded_t *const payloads = store->record.payloads;
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
   uint32_t limit = ei_ota_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
-  uint32_t slot = payloads[payloads[EI_OTA_TRIAL].slot != EI_OTA_NO_SLOT ? EI_OTA_TRIAL : EI_OTA_CURRENT].slot;
+  uint32_t slot = store->running;
   for (uint32_t left = count; left != 0; --left) {
     slot = slot + 1 < count ? slot + 1 : 0;
     const uint32_t slots_worth = worth(&store->record, slot);
@@ -71,12 +70,11 @@ int ei_ota_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size) {
 int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   ei_ota_store_t *const store = ota->config->store;
   const uint32_t begin = target_offset(store);
-  ota->expected = 0; /* until something of it is in the slot */
   if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
+  ota->expected = header->size;
   int error = ei_ota_flash_erase(store->flash, begin, begin + header->size);
   if (error == 0) error = ei_ota_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
-  ota->expected = header->size;
   return note(store, error);
 }
 

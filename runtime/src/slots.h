@@ -21,9 +21,9 @@ typedef struct {
  * ei_ota_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
 int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 
-/** Where the next payload goes: behind the newest slot to one that nothing refers to; else to that of the previous payload,
- * else to that of a trial which does not run, else, but for a trial that does, to that of a confirmed one which does not. Never
- * to that of the live weights. @return EI_OTA_NO_SLOT if none is left. */
+/** Where the next payload goes: behind the live weights' slot to one that nothing refers to; else to that of the previous
+ * payload, else to that of a trial which does not run, else, but for a trial that does, to that of a confirmed one which does
+ * not. Never to that of the live weights. @return EI_OTA_NO_SLOT if none is left. */
 uint32_t ei_ota_choose_slot(const ei_ota_store_t *store);
 
 /** A slot's place in the flash. */

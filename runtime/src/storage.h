@@ -14,7 +14,7 @@ typedef struct ei_ota_storage {
   int (*begin)(ei_ota_t *ota);
   /** Takes bytes at ota->received; the header's all come before `open`. */
   int (*write)(ei_ota_t *ota, const uint8_t *data, uint32_t size);
-  /** The header is in store->head, and fits the firmware. */
+  /** The header is in store->head, and fits the firmware. Sets ota->expected as soon as something of it may be in the slot. */
   int (*open)(ei_ota_t *ota, const ei_ota_header_t *header);
   /** Verifies the payload that was written. */
   int (*end)(ei_ota_t *ota);

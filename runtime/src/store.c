@@ -64,17 +64,17 @@ static int count_boot(ei_ota_store_t *store) {
 static int run_newest(ei_ota_t *ota, int flags) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_recorded_t *const payloads = store->next.payloads;
-  int first_error = 0;
-  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
-    if (payloads[i].slot == EI_OTA_NO_SLOT) continue;
-    int error = i == EI_OTA_TRIAL ? count_boot(store) : 0;
-    if (error == 0) error = ei_ota_run(ota, &payloads[i], flags);
-    if (error == 0) return first_error;
+  int result = 0;
+  for (ei_ota_recorded_t *payload = payloads; payload != payloads + EI_OTA_RECORDED; ++payload) {
+    if (payload->slot == EI_OTA_NO_SLOT) continue;
+    int error = payload == payloads ? count_boot(store) : 0;
+    if (error == 0) error = ei_ota_run(ota, payload, flags);
+    if (error == 0) return result;
     if (error == EI_OTA_ERR_BUSY || (flags != 0 && error == EI_OTA_ERR_FLASH)) return error;
-    if (error != EI_OTA_ERR_FLASH) payloads[i].slot = EI_OTA_NO_SLOT;
-    if (flags == 0 && (first_error == 0 || error == EI_OTA_ERR_RESTORE)) first_error = error;
+    if (error != EI_OTA_ERR_FLASH) payload->slot = EI_OTA_NO_SLOT;
+    if (flags == 0 && (result == 0 || error == EI_OTA_ERR_RESTORE)) result = error;
   }
-  return flags != 0 ? ei_ota_run(ota, &payloads[EI_OTA_TRIAL], flags) : first_error;
+  return flags != 0 ? ei_ota_run(ota, payloads, flags) : result;
 }
 
 /* The previous payload takes the place of the confirmed one. */

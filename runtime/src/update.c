@@ -86,8 +86,8 @@ static int check_header(ei_ota_t *ota) {
     if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
   }
   if (error != 0) return error;
-  ota->expected = header.size;
   if (storage != NULL) return storage->open(ota, &header);
+  ota->expected = header.size;
   return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
