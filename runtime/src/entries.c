@@ -18,9 +18,9 @@ int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
   entry->kind = kind;
   entry->count = count;
   entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
-  entry->size = count << (kind < 2 ? kind : 2) << entry->wide;
+  entry->size = count << ((kind < 2 ? kind : 2) + entry->wide);
   entry->address = NULL;
-  if (entry->wide || !(code >> 12 & EI_OTA_UNREAD)) {
+  if (entry->wide == code >> 15) { /* of other kinds the same bit says that it is unread */
     entry->address = entry->next_address;
     entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }

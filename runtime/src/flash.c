@@ -10,12 +10,11 @@ int ei_ota_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, 
   return 0;
 }
 
-/* The first `filled` bytes of the store's unit, and 0xFF behind them; reads them back. */
-static int prog_unit(ei_ota_store_t *store, uint32_t offset, uint32_t filled) {
+/* Reads it back, too. */
+static int prog_unit(ei_ota_store_t *store, uint32_t offset) {
   const ei_ota_flash_t *const flash = store->flash;
   const uint32_t unit = flash->prog_size;
   const uint32_t step = unit < sizeof store->window ? unit : (uint32_t)sizeof store->window;
-  memset(store->unit + filled, 0xFF, unit - filled);
   int error = flash->prog(flash->context, offset, store->unit, unit);
   for (uint32_t done = 0; done != unit && error == 0; done += step) {
     error = ei_ota_flash_read(flash, offset + done, store->window, step);
@@ -30,7 +29,7 @@ int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data,
   int error = 0;
   for (; size != 0 && error == 0; --size, ++offset) {
     store->unit[offset & last] = *byte++;
-    if ((offset & last) == last) error = prog_unit(store, offset - last, last + 1);
+    if ((offset & last) == last) error = prog_unit(store, offset - last);
   }
   return error;
 }
@@ -38,7 +37,11 @@ int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data,
 int ei_ota_flash_finish(ei_ota_store_t *store, uint32_t offset) {
   const ei_ota_flash_t *const flash = store->flash;
   const uint32_t filled = offset & (flash->prog_size - 1);
-  int error = filled != 0 ? prog_unit(store, offset - filled, filled) : 0;
+  int error = 0;
+  if (filled != 0) {
+    memset(store->unit + filled, 0xFF, flash->prog_size - filled);
+    error = prog_unit(store, offset - filled);
+  }
   if (error == 0 && flash->sync != NULL && flash->sync(flash->context) != 0) error = EI_OTA_ERR_FLASH;
   return error;
 }
