@@ -11,14 +11,15 @@
 
 static uint8_t received[64 * 1024], staging[64 * 1024];
 static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
+static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
 
 int main() {
   const size_t size = board_receive(received, sizeof received);
   ei_ota_header_t header;
-  if (ei_ota_read_header(received, &header) != 0) board_exit(1);
+  if (ei_ota_read_header(received, &MODEL, &header) != 0) board_exit(1);
 
-  const ei_ota_source_t payload{received, nullptr, 0, nullptr};
+  ei_ota_source_t payload{};
+  ei_ota_lies_in_memory(&payload, received);
   count("nothing", [] { return 0; });
   count("write", [&] {
     const int error = ei_ota_begin(&ota);

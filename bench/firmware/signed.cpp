@@ -13,7 +13,7 @@ extern "C" ei_ota_psa_t verifier;  // by this name its size is read
 ei_ota_psa_t verifier;
 static const ei_ota_config_t config = {&MODEL,  staging, sizeof staging, nullptr,           nullptr,
                                        nullptr, nullptr, nullptr,        &verifier.verifier};
-static ei_ota_t updater = {&config, 0, 0, 0, 0, 0};
+static ei_ota_t updater = {&config, 0, 0, 0, 0, 0, nullptr};
 
 int main() {
   uint8_t chunk[64];

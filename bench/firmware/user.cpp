@@ -9,7 +9,7 @@
 static uint8_t staging[64 * 1024];
 static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
 extern "C" ei_ota_t updater;  // by this name its size is read
-ei_ota_t updater = {&config, 0, 0, 0, 0, 0};
+ei_ota_t updater = {&config, 0, 0, 0, 0, 0, nullptr};
 
 int main() {
   uint8_t chunk[64];

@@ -10,7 +10,7 @@ static int is_in_use(const ei_ota_model_t *model) {
 int ei_ota_start_change(const ei_ota_config_t *config) {
   if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
   if (!is_in_use(config->model)) return 0;
-  if (config->unlock != NULL) config->unlock(config->context);
+  ei_ota_finish_change(config, 0);
   return EI_OTA_ERR_BUSY;
 }
 

@@ -26,13 +26,16 @@ static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
 
 /* Zero points of int8 tensors travel as one byte each; flatbuffers hold them as eight. */
 static void write_zero_points(const ei_ota_entry_t *entry, uint32_t first, uint32_t count, const uint8_t *content) {
+  uint8_t *to = (uint8_t *)entry->address[0] + ((first << entry->wide) << 2);
   for (uint32_t i = 0; i != count; ++i) {
     int32_t zero_point = (int8_t)content[i];
     if (entry->kind == EI_OTA_ZERO_POINT32) memcpy(&zero_point, content + 4 * i, sizeof zero_point);
-    if (entry->wide)
-      ((int64_t *)entry->address[0])[first + i] = zero_point;
-    else
-      ((int32_t *)entry->address[0])[first + i] = zero_point;
+    memcpy(to, &zero_point, 4);
+    to += 4;
+    if (!entry->wide) continue;
+    zero_point >>= 31;
+    memcpy(to, &zero_point, 4);
+    to += 4;
   }
 }
 
@@ -78,7 +81,7 @@ int ei_ota_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payl
     if (coded > end - at) return EI_OTA_ERR_FORMAT;
     for (uint32_t done = 0; done != coded;) {
       uint32_t size = coded - done;
-      const uint8_t *const content = ei_ota_source_bytes(payload, at, &size);
+      const uint8_t *const content = payload->read(payload, at, &size);
       if (content == NULL) return EI_OTA_ERR_FLASH;
       if (check) {
         if (!are_allowed(entry.kind, content, size)) return EI_OTA_ERR_VALUE;

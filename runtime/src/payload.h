@@ -44,18 +44,13 @@ typedef struct ei_ota_header {
   uint32_t counter;     /* security counter; 0 without one, and until the container is verified */
 } ei_ota_header_t;
 
-/** Reads a header of EI_OTA_HEADER_SIZE bytes. @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED. */
-int ei_ota_read_header(const uint8_t *bytes, ei_ota_header_t *header);
+/** Reads a header of EI_OTA_HEADER_SIZE bytes. @param model  the firmware that it has to fit, or NULL
+ * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED, also for a delta, _LAYOUT, _PROJECT, _BASE. */
+int ei_ota_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header);
 
-/** Does it fit this firmware? @return 0, or EI_OTA_ERR_LAYOUT, _PROJECT, _BASE, _UNSUPPORTED for a delta. */
-int ei_ota_match_header(const ei_ota_header_t *header, const ei_ota_model_t *model);
-
-/** Verifies what can be without a model: the header, that the payload ends within `limit` bytes, the checksum over it, the
- * TLVs. @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _CORRUPT, _FLASH. */
-int ei_ota_verify_container(const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header);
-
-/** Verifies a whole payload: container, fit, then by the verifier, if there is one, whose it is, then values and their
- * checksum. Writes nothing but *header.
+/** Verifies a whole payload: header, that it ends within `limit` bytes, the checksum over it, TLVs, then by the verifier, if
+ * there is one, whose it is, then values and their checksum. Writes nothing but *header.
+ * @param model  that it has to fit; NULL: whatever firmware it is for, so that its values are not looked at
  * @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _AUTH, _CORRUPT, _VALUE, _FLASH. */
 int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
                           size_t limit, ei_ota_header_t *header);

@@ -19,7 +19,8 @@ enum {
   EI_OTA_RECORD_BLOCKS = 2
 };
 
-/** Finds the newest record; store->record, which is zero so far, stays so if there is none. What cannot be read does not count. */
+/** Finds the newest record; store->record, which is zero so far, stays so if there is none. What cannot be read does not count.
+ */
 void ei_ota_load_record(ei_ota_store_t *store);
 
 /** Makes store->next the newest record. Its magic, sequence and checksum are filled in.

@@ -20,7 +20,7 @@ static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   const uint32_t begin = ei_ota_slot_offset(flash, slot);
   ei_ota_header_t header;
   if (ei_ota_flash_read(flash, begin, store->head, sizeof store->head) != 0) return 0;
-  if (ei_ota_read_header(store->head, &header) != 0 || ei_ota_match_header(&header, ota->config->model) != 0) return 0;
+  if (ei_ota_read_header(store->head, ota->config->model, &header) != 0) return 0;
   if (header.size > flash->slot_size || header.version < store->record.lowest_version) return 0;
   *size = header.size;
   if (!is_erased(store, begin + header.size - EI_OTA_TRAILER_SIZE, begin + header.size)) return 0; /* it came to its end */
@@ -35,7 +35,7 @@ int ei_ota_tell(ei_ota_t *ota, uint32_t *offset) {
   ei_ota_store_t *const store = ota->config->store;
   *offset = ota->state == EI_OTA_WRITING ? ota->received : 0;
   if (store == NULL || ota->state == EI_OTA_WRITING) return 0;
-  if (store->storage == NULL) return EI_OTA_ERR_STATE;
+  if (ota->storage == NULL) return EI_OTA_ERR_STATE;
   const uint32_t slot = ei_ota_choose_slot(store);
   uint32_t size;
   if (slot != EI_OTA_NO_SLOT) *offset = broken_off(ota, slot, &size);

@@ -36,10 +36,9 @@ static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags, ei_ot
 
 int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
   ei_ota_payload_t found;
-  const int is_factory = wanted->slot == EI_OTA_NO_SLOT;
-  const ei_ota_payload_t *const payload = is_factory ? NULL : &found;
-  const int is_change = !is_factory || ota->updated;
-  int error = is_factory ? 0 : find(ota, wanted, flags, &found);
+  const ei_ota_payload_t *const payload = wanted->slot != EI_OTA_NO_SLOT ? &found : NULL;
+  const int is_change = payload != NULL || ota->updated;
+  int error = payload != NULL ? find(ota, wanted, flags, &found) : 0;
   if (error == 0) error = ei_ota_start_change(ota->config);
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, payload);

@@ -12,10 +12,10 @@ static uint32_t width(uint32_t type) { return 1u << type; }
 static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   const ei_ota_config_t *const config = ota->config;
   if (!ota->updated) return EI_OTA_ERR_STATE;
-  if (config->store != NULL) return config->store->storage->read(ota, config->store->running, payload);
+  if (ota->storage != NULL) return ota->storage->read(ota, config->store->running, payload);
   if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
-  payload->source.memory = (const uint8_t *)config->staging;
-  return ei_ota_read_header(payload->source.memory, &payload->header);
+  ei_ota_lies_in_memory(&payload->source, config->staging);
+  return ei_ota_read_header(payload->source.memory, NULL, &payload->header);
 }
 
 static float as_float(uint32_t type, const uint8_t *bytes) {
@@ -31,7 +31,7 @@ int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t cou
   uint32_t at = golden->offset + first * width(golden->type);
   while (count != 0) {
     uint32_t size = count * width(golden->type);
-    const uint8_t *bytes = ei_ota_source_bytes(golden->payload, at, &size);
+    const uint8_t *bytes = golden->payload->read(golden->payload, at, &size);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     at += size;
     for (; size != 0; size -= width(golden->type), bytes += width(golden->type), --count)

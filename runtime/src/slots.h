@@ -39,7 +39,7 @@ int ei_ota_slot_begin(ei_ota_t *ota);
 int ei_ota_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size);
 int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header);
 int ei_ota_slot_end(ei_ota_t *ota);
-void ei_ota_slot_drop(ei_ota_t *ota);
+void ei_ota_slot_drop(ei_ota_t *ota, int error);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
-/* Where a payload lies: in memory, or in flash that has to be read. */
+/* Where a payload lies: in memory, or in flash that has to be read. How that is read, only firmware with a store has to know.
+ */
 #ifndef EI_OTA_SOURCE_H
 #define EI_OTA_SOURCE_H
 
@@ -12,20 +13,28 @@ extern "C" {
 
 enum { EI_OTA_WINDOW_SIZE = 64 };
 
-typedef struct ei_ota_source {
-  const uint8_t *memory;       /* the payload; NULL where it has to be read: */
-  const ei_ota_flash_t *flash; /* from this, */
-  uint32_t offset;             /* where it begins there, */
-  uint8_t *window;             /* to here: EI_OTA_WINDOW_SIZE bytes */
-} ei_ota_source_t;
+typedef struct ei_ota_source ei_ota_source_t;
 
-/** Bytes of the payload from `offset` on: *size of them, or as many as can be read at once, and *size says how many. They stay
- * until the next call. @return NULL where flash failed. */
-const uint8_t *ei_ota_source_bytes(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
+struct ei_ota_source {
+  /** Bytes of the payload from `offset` on: *size of them, or as many as can be read at once, and *size says how many. They
+   * stay until the next call. @return NULL where flash failed. */
+  const uint8_t *(*read)(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
+  const uint8_t *memory; /* the payload; NULL where it has to be read: */
+  ei_ota_store_t *store; /* from the flash of this, into its window, */
+  uint32_t offset;       /* where it begins there */
+};
+
+/* The `read` of a payload in memory. */
+const uint8_t *ei_ota_read_memory(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
+
+static inline void ei_ota_lies_in_memory(ei_ota_source_t *source, const void *payload) {
+  source->read = ei_ota_read_memory;
+  source->memory = (const uint8_t *)payload;
+}
 
 /** Just `size` bytes, EI_OTA_WINDOW_SIZE at most. @return NULL where flash failed. */
 static inline const uint8_t *ei_ota_source_get(const ei_ota_source_t *source, uint32_t offset, uint32_t size) {
-  return ei_ota_source_bytes(source, offset, &size);
+  return source->read(source, offset, &size);
 }
 
 #ifdef __cplusplus

@@ -18,16 +18,16 @@ typedef struct ei_ota_storage {
   int (*open)(ei_ota_t *ota, const ei_ota_header_t *header);
   /** Verifies the payload that was written. */
   int (*end)(ei_ota_t *ota);
-  int (*apply)(ei_ota_t *ota);
-  int (*restore)(ei_ota_t *ota);
-  /** What was written is not wanted. */
-  void (*drop)(ei_ota_t *ota);
+  /** Runs the payload that was written, or with `updated` 0 the factory weights. */
+  int (*change)(ei_ota_t *ota, int updated);
+  /** What was written is not wanted. @param error  why; 0 where it could have gone on */
+  void (*drop)(ei_ota_t *ota, int error);
   /** ei_ota_read_slot. */
   int (*read)(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 } ei_ota_storage_t;
 
-/** Drops what is being written. */
-void ei_ota_drop(ei_ota_t *ota);
+/** Drops what is being written. @param error  as ei_ota_storage_t.drop */
+void ei_ota_drop(ei_ota_t *ota, int error);
 
 #ifdef __cplusplus
 }

@@ -6,8 +6,7 @@
 #include "storage.h"
 
 static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
-  if (ota == NULL || ota->config == NULL || ota->config->store == NULL) return NULL;
-  return ota->config->store->storage != NULL ? ota->config->store : NULL;
+  return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;
 }
 
 /* Drops what is being written, and lets the next record start with what the newest one says. @return its payloads; NULL
@@ -15,7 +14,7 @@ static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
 static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return NULL;
-  if (ota->state == EI_OTA_WRITING) ei_ota_drop(ota);
+  if (ota->state == EI_OTA_WRITING) ei_ota_drop(ota, 0);
   store->next = store->record;
   return store->next.payloads;
 }
@@ -39,7 +38,7 @@ static int try_slot(ei_ota_t *ota, uint32_t slot) {
   return ei_ota_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
 }
 
-static int apply(ei_ota_t *ota) { return try_slot(ota, ota->config->store->target); }
+static int change(ei_ota_t *ota, int updated) { return updated ? try_slot(ota, ota->config->store->target) : restore(ota); }
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
   const ei_ota_store_t *const store = ready_store(ota);
@@ -48,7 +47,7 @@ int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
 }
 
 static const ei_ota_storage_t storage = {
-    ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, apply, restore, ei_ota_slot_drop, ei_ota_read_slot,
+    ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, change, ei_ota_slot_drop, ei_ota_read_slot,
 };
 
 /* A boot that cannot be counted does not happen. */
@@ -69,10 +68,11 @@ static int run_newest(ei_ota_t *ota, int flags) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     int error = payload == payloads ? count_boot(store) : 0;
     if (error == 0) error = ei_ota_run(ota, payload, flags);
-    if (error == 0) return result;
-    if (error == EI_OTA_ERR_BUSY || (flags != 0 && error == EI_OTA_ERR_FLASH)) return error;
-    if (error != EI_OTA_ERR_FLASH) payload->slot = EI_OTA_NO_SLOT;
-    if (flags == 0 && (result == 0 || error == EI_OTA_ERR_RESTORE)) result = error;
+    if (error == 0) return flags != 0 ? 0 : result;
+    const int is_unread = error == EI_OTA_ERR_FLASH;
+    if (error == EI_OTA_ERR_BUSY || (flags != 0 && is_unread)) return error;
+    if (!is_unread) payload->slot = EI_OTA_NO_SLOT;
+    if (result == 0 || error == EI_OTA_ERR_RESTORE) result = error;
   }
   return flags != 0 ? ei_ota_run(ota, payloads, flags) : result;
 }
@@ -90,8 +90,8 @@ int ei_ota_boot(ei_ota_t *ota) {
 #if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
-  if (store->storage != NULL) return EI_OTA_ERR_STATE;
-  store->storage = &storage;
+  if (ota->storage != NULL) return EI_OTA_ERR_STATE;
+  ota->storage = &storage;
   store->running = EI_OTA_NO_SLOT;
   ei_ota_load_record(store);
   const uint32_t factory_crc = ota->config->model->factory_crc;

@@ -13,9 +13,10 @@ static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
   return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
 }
 
-/* Of a store that has booted; NULL where payloads are staged in memory. */
-static const ei_ota_storage_t *storage_of(const ei_ota_t *ota) {
-  return ota->config->store != NULL ? ota->config->store->storage : NULL;
+/* Can what needs this state be done? */
+static int check(const ei_ota_t *ota, uint8_t state) {
+  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
+  return ota->state == state ? 0 : EI_OTA_ERR_STATE;
 }
 
 static void reset(ei_ota_t *ota, uint8_t state) {
@@ -24,9 +25,8 @@ static void reset(ei_ota_t *ota, uint8_t state) {
   ota->state = state;
 }
 
-void ei_ota_drop(ei_ota_t *ota) {
-  const ei_ota_storage_t *const storage = storage_of(ota);
-  if (storage != NULL) storage->drop(ota);
+void ei_ota_drop(ei_ota_t *ota, int error) {
+  if (ota->storage != NULL) ota->storage->drop(ota, error);
   reset(ota, EI_OTA_IDLE);
 }
 
@@ -35,9 +35,8 @@ int ei_ota_begin(ei_ota_t *ota) {
 #if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
-  const ei_ota_storage_t *const storage = storage_of(ota);
   int error = ota->config->staging == NULL ? EI_OTA_ERR_ARGUMENT : 0;
-  if (ota->config->store != NULL) error = storage == NULL ? EI_OTA_ERR_STATE : storage->begin(ota);
+  if (ota->config->store != NULL) error = ota->storage == NULL ? EI_OTA_ERR_STATE : ota->storage->begin(ota);
   reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE);
   return error;
 }
@@ -73,7 +72,6 @@ static uint32_t head_size(const ei_ota_t *ota) {
 
 /* Refuses on the header alone what could only fail later. */
 static int check_header(ei_ota_t *ota) {
-  const ei_ota_storage_t *const storage = storage_of(ota);
   ei_ota_header_t header;
   int error;
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
@@ -82,19 +80,18 @@ static int check_header(ei_ota_t *ota) {
   } else
 #endif
   {
-    error = ei_ota_read_header(storage != NULL ? ota->config->store->head : staged(ota), &header);
-    if (error == 0) error = ei_ota_match_header(&header, ota->config->model);
+    const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
+    error = ei_ota_read_header(head, ota->config->model, &header);
   }
   if (error != 0) return error;
-  if (storage != NULL) return storage->open(ota, &header);
+  if (ota->storage != NULL) return ota->storage->open(ota, &header);
   ota->expected = header.size;
   return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
 /* The next bytes, no more than belong together. */
 static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) {
-  const ei_ota_storage_t *const storage = storage_of(ota);
-  if (storage != NULL) return storage->write(ota, data, size);
+  if (ota->storage != NULL) return ota->storage->write(ota, data, size);
   if (end > ota->config->staging_size) return EI_OTA_ERR_SPACE;
   memcpy((uint8_t *)ota->config->staging + ota->received, data, size);
   return 0;
@@ -118,37 +115,37 @@ static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
 }
 
 int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
-  if (model_of(ota) == NULL || (data == NULL && size != 0)) return EI_OTA_ERR_ARGUMENT;
-  if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
-  const int error = stage(ota, (const uint8_t *)data, size);
-  if (error != 0) ei_ota_drop(ota);
+  int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : check(ota, EI_OTA_WRITING);
+  if (error != 0) return error;
+  error = stage(ota, (const uint8_t *)data, size);
+  if (error != 0) ei_ota_drop(ota, error);
   return error;
 }
 
 static int verify(ei_ota_t *ota) {
-  const ei_ota_storage_t *const storage = storage_of(ota);
-  if (storage != NULL) return storage->end(ota);
+  if (ota->storage != NULL) return ota->storage->end(ota);
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   if (ota->received >= EI_OTA_LEGACY_HEAD_SIZE && is_legacy(ota))
     return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
-  const ei_ota_source_t payload = {staged(ota), NULL, 0, NULL};
+  ei_ota_source_t payload;
+  ei_ota_lies_in_memory(&payload, staged(ota));
   return ei_ota_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
 }
 
 int ei_ota_end(ei_ota_t *ota) {
-  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  if (ota->state != EI_OTA_WRITING) return EI_OTA_ERR_STATE;
-  const int error = verify(ota);
+  int error = check(ota, EI_OTA_WRITING);
+  if (error != 0) return error;
+  error = verify(ota);
   if (error != 0)
-    ei_ota_drop(ota);
+    ei_ota_drop(ota, error);
   else
     ota->state = EI_OTA_VERIFIED;
   return error;
 }
 
-/* Of what ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
+/* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
 static uint32_t write_weights(const ei_ota_t *ota) {
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   if (is_legacy(ota)) {
@@ -157,45 +154,46 @@ static uint32_t write_weights(const ei_ota_t *ota) {
   }
 #endif
   ei_ota_header_t header;
-  const ei_ota_source_t payload = {staged(ota), NULL, 0, NULL};
-  (void)ei_ota_read_header(staged(ota), &header);
+  ei_ota_source_t payload;
+  ei_ota_lies_in_memory(&payload, staged(ota));
+  (void)ei_ota_read_header(staged(ota), NULL, &header);
   (void)ei_ota_decode_image(ota->config->model, &payload, &header, 1);
   return header.version;
 }
 
-int ei_ota_apply(ei_ota_t *ota) {
-  if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
-  const ei_ota_storage_t *const storage = storage_of(ota);
-  if (storage != NULL) return storage->apply(ota);
-  const int error = ei_ota_start_change(ota->config);
-  if (error != 0) return error;
-  ota->version = write_weights(ota);
-  ota->updated = 1;
-  ei_ota_finish_change(ota->config, 1);
-  return 0;
-}
-
-int ei_ota_restore(ei_ota_t *ota) {
-  const ei_ota_model_t *const model = model_of(ota);
-  if (model == NULL) return EI_OTA_ERR_ARGUMENT;
-  if (model->restore == NULL) return EI_OTA_ERR_UNSUPPORTED;
-  const ei_ota_storage_t *const storage = storage_of(ota);
-  if (storage != NULL) return storage->restore(ota);
+/* @param updated  to what was staged; 0: to the factory weights */
+static int change(ei_ota_t *ota, int updated) {
+  if (ota->storage != NULL) return ota->storage->change(ota, updated);
+  const ei_ota_model_t *const model = ota->config->model;
+  uint32_t version = 0;
   int error = ei_ota_start_change(ota->config);
   if (error != 0) return error;
-  error = model->restore(model);
+  if (updated)
+    version = write_weights(ota);
+  else
+    error = model->restore(model);
   if (error == 0) {
-    ota->version = 0;
-    ota->updated = 0;
+    ota->version = version;
+    ota->updated = (uint8_t)updated;
   }
   ei_ota_finish_change(ota->config, error == 0);
   return error;
 }
 
+int ei_ota_apply(ei_ota_t *ota) {
+  const int error = check(ota, EI_OTA_VERIFIED);
+  return error != 0 ? error : change(ota, 1);
+}
+
+int ei_ota_restore(ei_ota_t *ota) {
+  const ei_ota_model_t *const model = model_of(ota);
+  if (model == NULL) return EI_OTA_ERR_ARGUMENT;
+  return model->restore == NULL ? EI_OTA_ERR_UNSUPPORTED : change(ota, 0);
+}
+
 int ei_ota_abort(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  ei_ota_drop(ota);
+  ei_ota_drop(ota, 0);
   return 0;
 }
 
@@ -213,7 +211,7 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   info->trial = 0;
   info->lowest_version = 0;
   info->lowest_counter = 0;
-  if (storage_of(ota) != NULL) {
+  if (ota->storage != NULL) {
     const ei_ota_store_t *const store = ota->config->store;
     info->slot = store->running;
     info->trial = (uint8_t)ei_ota_is_on_trial(store);

@@ -7,7 +7,7 @@
 static int hash(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, uint32_t begin, uint32_t end) {
   while (begin != end) {
     uint32_t size = end - begin;
-    const uint8_t *const bytes = ei_ota_source_bytes(payload, begin, &size);
+    const uint8_t *const bytes = payload->read(payload, begin, &size);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     if (verifier->hash_update(verifier->context, bytes, size) != 0) return EI_OTA_ERR_AUTH;
     begin += size;

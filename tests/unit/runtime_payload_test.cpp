@@ -149,8 +149,19 @@ TEST(RuntimeTlv, IsRefusedIfItsHeadIsCut) {
 
 TEST(RuntimeTlv, HasTheSizeOfItsType) {
   EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_SECURITY_COUNTER, "123")), EI_OTA_ERR_FORMAT);
-  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_SHA256, std::string(31, 'x'))), EI_OTA_ERR_FORMAT);
-  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_ECDSA_P256, std::string(65, 'x'))), EI_OTA_ERR_FORMAT);
+  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_SHA256, std::string(31, 'x'))), EI_OTA_ERR_UNSUPPORTED);
+  EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_ECDSA_P256, std::string(65, 'x'))), EI_OTA_ERR_UNSUPPORTED);
+}
+
+TEST(RuntimeTlv, IsNotReadPastThePayloadsEnd) {  // a byte too few for a head, no content: AddressSanitizer watches
+  for (std::size_t left = 1; left < 4; ++left) {
+    auto payload = build(good());
+    payload.resize(EI_OTA_HEADER_SIZE);
+    payload[6] = static_cast<char>(EI_OTA_HEADER_SIZE + left);
+    for (std::size_t at = 28; at < 32; ++at) payload[at] = 0;
+    payload.append(left + EI_OTA_TRAILER_SIZE, 1);
+    EXPECT_EQ(refused(sealed(payload)), EI_OTA_ERR_FORMAT) << left;
+  }
 }
 
 TEST(RuntimeTlv, ComesBehindThoseOfLowerTypes) { EXPECT_EQ(refused_with_tlvs(tlv(2, "a") + tlv(1, "a")), EI_OTA_ERR_FORMAT); }

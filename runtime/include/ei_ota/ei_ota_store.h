@@ -69,23 +69,20 @@ typedef struct {
   uint32_t crc;                  /* of all before it */
 } ei_ota_record_t;
 
-struct ei_ota_storage;
-
 /** Starts as { .flash = &flash, .unit = unit, .trial_boots = n }, everything else zero: those members are the runtime's own. */
 typedef struct {
   const ei_ota_flash_t *flash;
   uint8_t *unit;       /* prog_size bytes */
   uint8_t trial_boots; /* boots in which a new payload can be confirmed, before its predecessor runs again; 0: one */
 
-  uint8_t running;                      /* slot of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t target;                       /* slot that is written */
-  uint32_t bad_slots;                   /* bit i: slot i could not be written since boot */
-  uint32_t counter;                     /* security counter of the live weights */
-  ei_ota_record_t record;               /* the newest */
-  ei_ota_record_t next;                 /* the one that is made */
-  uint8_t head[36];                     /* of the payload that comes */
-  uint8_t window[64];                   /* what was read last */
-  const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
+  uint8_t running;        /* slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t target;         /* slot that is written */
+  uint32_t bad_slots;     /* bit i: slot i failed since boot */
+  uint32_t counter;       /* security counter of the live weights */
+  ei_ota_record_t record; /* the newest */
+  ei_ota_record_t next;   /* the one that is made */
+  uint8_t head[36];       /* of the payload that comes */
+  uint8_t window[64];     /* what was read last */
 } ei_ota_store_t;
 
 #ifdef __cplusplus

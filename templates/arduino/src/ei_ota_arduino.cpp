@@ -5,7 +5,7 @@
 static uint8_t staging[EI_OTA_@ID@_PAYLOAD_SIZE];
 static const ei_ota_config_t config = {&ei_ota_@id@, staging, sizeof staging, nullptr, nullptr,
                                        nullptr,        nullptr, nullptr,        nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
+static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
 
 // -1 after a silence of timeout_ms. Stream's readBytes() is not used: streams that sketches write need not have it.
 static int next_byte(Stream &stream, unsigned long timeout_ms) {

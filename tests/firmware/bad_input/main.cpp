@@ -34,7 +34,7 @@ void fail(const char* what, int error) {
 /// sanitizer sees what reads past it. @return what the runtime answered
 int offer(const uint8_t* payload, size_t size, size_t room, size_t chunk = 7) {
   const ei_ota_config_t config = {model, staging + kRoom - room, room, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
-  ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
+  ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
   int error = ei_ota_begin(&ota);
   for (size_t at = 0; error == 0 && at < size; at += chunk)
     error = ei_ota_write(&ota, payload + at, size - at < chunk ? size - at : chunk);

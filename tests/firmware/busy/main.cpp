@@ -12,7 +12,7 @@
 static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];
 static const ei_ota_config_t config = {&ei_ota_penguin, staging, sizeof staging, nullptr, nullptr,
                                        nullptr,         nullptr, nullptr,        nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0};
+static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
 
 static void expect(int error, int expected, const char* what) {
   print("%s: %d\n", what, error);
