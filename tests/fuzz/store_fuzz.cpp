@@ -2,6 +2,8 @@
 // behind it. Payloads come whole, cut, or changed, with checksums that are wrong or made right again. tests/powerloss has the
 // flash, which tells what a chip would punish, and the images that a device may run.
 #include <algorithm>
+#include <iterator>
+#include <memory>
 
 #include "../powerloss/device.h"
 #include "../powerloss/expectation.h"
@@ -17,32 +19,52 @@ using powerloss::Image;
 using powerloss::image_count;
 using powerloss::unknown;
 
-powerloss::Options options_from(std::uint8_t byte) {
-  static constexpr powerloss::Geometry geometries[] = {
-      {8, 64, 192, 2}, {1, 64, 256, 3, true}, {4, 128, 256, 4, false, true}, {32, 64, 192, 3}, {256, 256, 512, 2},
-  };
-  return {geometries[byte % 5], 60, static_cast<std::uint8_t>(byte / 5 % 4)};
+constexpr powerloss::Geometry geometries[] = {
+    {8, 64, 192, 2}, {1, 64, 256, 3, true}, {4, 128, 256, 4, false, true}, {32, 64, 192, 3}, {256, 256, 512, 2},
+};
+constexpr std::size_t geometry_count = std::size(geometries), most_trial_boots = 3;
+
+struct Fresh {
+  explicit Fresh(const powerloss::Options& options) : device(options), snapshot(device.save()) {}
+  powerloss::Device device;
+  powerloss::Device::Snapshot snapshot;
+};
+
+/// One that has never had power. To make it takes longer than a short input does: there is one for each of the options.
+powerloss::Device& new_device(std::uint8_t options) {
+  static std::unique_ptr<Fresh> devices[geometry_count][most_trial_boots + 1];
+  const auto geometry = options % geometry_count, trial_boots = options / geometry_count % (most_trial_boots + 1);
+  auto& fresh = devices[geometry][trial_boots];
+  if (!fresh)
+    fresh = std::make_unique<Fresh>(powerloss::Options{geometries[geometry], 60, static_cast<std::uint8_t>(trial_boots)});
+  fresh->device.load(fresh->snapshot);
+  return fresh->device;
 }
 
 class Session {
  public:
-  explicit Session(fuzz::Input& input) : input_(input), device_(options_from(input.byte())), payload_(device_.payload(1)) {}
+  explicit Session(fuzz::Input& input) : input_(input), device_(new_device(input.byte())), payload_(device_.payload(1)) {}
 
   void run() {
     start();
     for (int calls = 0; calls < 200 && !input_.is_empty(); ++calls) call();
     start();
     recover();
+    require_order();
   }
 
  private:
   void call() {
-    const auto before = device_.live();
+    const auto before = live_;
     const int error = perform(input_.byte() % 16);
-    const auto now = device_.live();
-    fuzz::require(now != unknown, "live weights are whole");
+    live_ = device_.live();
+    fuzz::require(live_ != unknown, "live weights are whole");
     fuzz::require(error <= 0 && ei_ota_strerror(error)[0] != '\0', "every error has a sentence");
-    fuzz::require(error == 0 || now == before || (now == factory && flash_was_bad_), "an error changes no weights");
+    fuzz::require(error == 0 || live_ == before || (live_ == factory && flash_was_bad_), "an error changes no weights");
+    require_order();
+  }
+
+  void require_order() const {
     fuzz::require(device_.guards_are_whole(), "nothing beside the prog unit is written");
     fuzz::require(device_.flash.misuse().empty(), "flash is used as flash", device_.flash.misuse());
   }
@@ -58,11 +80,12 @@ class Session {
       case 2:
         return write(1U + input_.byte());
       case 3:
-        payload_ = choose();
+        choose();
         return 0;
       case 4:
         return ei_ota_end(&device_.ota);
       case 5:
+        trial_boots_ = 0;
         return ei_ota_apply(&device_.ota);
       case 6:
         return ei_ota_confirm(&device_.ota);
@@ -71,6 +94,7 @@ class Session {
       case 8:
         return ei_ota_restore(&device_.ota);
       case 9:
+        trial_boots_ = 0;
         return ei_ota_select(&device_.ota, input_.byte());
       case 10:
         return ei_ota_abort(&device_.ota);
@@ -98,9 +122,19 @@ class Session {
   }
 
   void start() {
+    const auto before = live_;
+    const auto info = device_.info();
+    const bool was_on_trial = info.trial != 0;
+    ei_ota_slot_t slot{};
+    if (info.updated != 0 && !flash_was_bad_)
+      fuzz::require(ei_ota_list(&device_.ota, info.slot, &slot) == 0 && slot.status == 0, "a slot holds the live weights");
     device_.start();
-    fuzz::require(device_.live() != unknown, "whole weights run after a boot");
-    fuzz::require(device_.info().updated != 0 || device_.live() == factory, "what runs is what the query says");
+    live_ = device_.live();
+    fuzz::require(live_ == before || was_on_trial || flash_was_bad_, "without a trial a boot changes no weights");
+    trial_boots_ = device_.info().trial != 0 ? trial_boots_ + 1 : 0;
+    fuzz::require(trial_boots_ <= most_trial_boots || flash_was_bad_, "a trial ends");
+    fuzz::require(live_ != unknown, "whole weights run after a boot");
+    fuzz::require(device_.info().updated != 0 || live_ == factory, "what runs is what the query says");
   }
 
   int write(std::size_t size) {
@@ -121,23 +155,30 @@ class Session {
 
   /// An image's payload, or one that nobody would make. What is sealed anew has other bytes in header or TLVs only: its weights
   /// are still known ones.
-  std::string choose() {
+  void choose() {
     const auto what = input_.byte();
-    auto payload = device_.payload(what % image_count);
+    payload_ = device_.payload(what % image_count);
     const auto kind = what / image_count % 4;
-    if (kind == 1) payload.resize(input_.byte() % payload.size());
-    if (kind == 2) payload[input_.byte() % payload.size()] ^= static_cast<char>(1 + input_.byte());
+    if (kind == 1) payload_.resize(input_.byte() % payload_.size());
+    if (kind == 2) payload_[input_.byte() % payload_.size()] ^= static_cast<char>(1 + input_.byte());
     if (kind == 3) {
       const auto tlvs = input_.text(input_.byte() % 40U);
       const auto content = static_cast<std::uint16_t>(EI_OTA_HEADER_SIZE + tlvs.size());
-      const auto old_content = static_cast<std::size_t>(static_cast<std::uint8_t>(payload[6]));
-      payload.replace(EI_OTA_HEADER_SIZE, old_content - EI_OTA_HEADER_SIZE, tlvs);
-      payload[6] = static_cast<char>(content & 255U);
+      const auto old_content = static_cast<std::size_t>(static_cast<std::uint8_t>(payload_[6]));
+      payload_.replace(EI_OTA_HEADER_SIZE, old_content - EI_OTA_HEADER_SIZE, tlvs);
+      payload_[6] = static_cast<char>(content & 255U);
       const std::size_t at = input_.byte() % static_cast<std::size_t>(EI_OTA_HEADER_SIZE);
-      if (at != 6 && at != 7) payload[at] ^= static_cast<char>(input_.byte());
-      payload = test::sealed(payload);
+      if (at != 6 && at != 7) payload_[at] ^= static_cast<char>(input_.byte());
+      payload_ = test::sealed(std::move(payload_));
     }
-    return payload;
+    payload_.shrink_to_fit();  // a sanitizer sees what reads past it
+  }
+
+  /// Bits that flip in records bring back payloads whose slots have become unreadable: none of them runs, and none is given up.
+  void give_way() {
+    const int error = powerloss::perform(device_, {Do::GiveWay});
+    fuzz::require(error == 0 || (error == EI_OTA_ERR_FLASH && flash_was_bad_), "a trial gives way");
+    fuzz::require(error == 0 || ei_ota_restore(&device_.ota) == 0, "or factory weights take its place");
   }
 
   void recover() {
@@ -145,16 +186,20 @@ class Session {
     constexpr Image newest = image_count - 1;
     const auto info = device_.info();
     if (info.lowest_version > powerloss::version_of(newest) || info.lowest_counter > powerloss::counter_of(newest)) return;
-    for (const auto& step : {Step{Do::GiveWay}, Step{Do::Download, newest}, Step{Do::Apply, newest}, Step{Do::Confirm}})
+    give_way();
+    for (const auto& step : {Step{Do::Download, newest}, Step{Do::Apply, newest}, Step{Do::Confirm}})
       fuzz::require(powerloss::perform(device_, step) == 0, "a good payload is taken", powerloss::name_of(step));
+    live_ = device_.live();
     start();
-    fuzz::require(device_.live() == newest, "a confirmed payload stays");
+    fuzz::require(live_ == newest, "a confirmed payload stays");
   }
 
   fuzz::Input& input_;
-  powerloss::Device device_;
+  powerloss::Device& device_;
   std::string payload_;
   std::size_t at_ = 0;
+  Image live_ = factory;
+  std::size_t trial_boots_ = 0;
   bool flash_was_bad_ = false;
 };
 

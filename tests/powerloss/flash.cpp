@@ -29,8 +29,7 @@ Flash::Flash(const Geometry& geometry) : geometry_(geometry) {
     return flash_of(context)->read(offset, data, size);
   };
   callbacks_.prog = [](void* context, std::uint32_t offset, const void* data, std::uint32_t size) {
-    const auto* const bytes = static_cast<const std::uint8_t*>(data);
-    return flash_of(context)->change({false, offset, {bytes, bytes + size}});
+    return flash_of(context)->change({false, offset, {static_cast<const std::uint8_t*>(data), size}});
   };
   callbacks_.erase = [](void* context, std::uint32_t offset) { return flash_of(context)->change({true, offset, {}}); };
   if (geometry.cached) callbacks_.sync = [](void* context) { return flash_of(context)->sync(); };
@@ -80,8 +79,10 @@ int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
   if (is_off_) return -1;
   const auto number = reads_++;
   if (fail_once_ ? number == fail_read_ : number >= fail_read_) return -1;
-  for (auto at = offset; at < offset + size; ++at)
-    if ((now_.units[at / geometry_.prog_size] & unreadable) != 0) return -1;
+  const auto unit = geometry_.prog_size;
+  if (std::any_of(now_.units.begin() + offset / unit, now_.units.begin() + (offset + size + unit - 1) / unit,
+                  [](std::uint8_t state) { return (state & unreadable) != 0; }))
+    return -1;
   std::memcpy(data, now_.bytes.data() + offset, size);
   return 0;
 }
@@ -100,7 +101,7 @@ bool Flash::is_misuse(const Operation& operation) {
   return !misuse_.empty();
 }
 
-int Flash::change(Operation operation) {
+int Flash::change(const Operation& operation) {
   if (is_off_ || is_misuse(operation)) return -1;
   if (operations_++ == cut_) {
     lose_power(&operation);
@@ -115,7 +116,8 @@ int Flash::change(Operation operation) {
     return 0;
   }
   carry_out(now_, operation, Tear::Done);
-  if (geometry_.cached) pending_.push_back(std::move(operation));
+  if (geometry_.cached)
+    pending_.push_back({operation.is_erase, operation.offset, {operation.data.begin(), operation.data.end()}});
   return 0;
 }
 
@@ -136,6 +138,10 @@ void Flash::carry_out(Contents& contents, const Operation& operation, Tear tear)
   for (std::uint32_t i = 0; i != size; ++i) {
     auto& byte = contents.bytes[operation.offset + i];
     const auto after = operation.is_erase ? std::uint8_t{0xFF} : static_cast<std::uint8_t>(byte & operation.data[i]);
+    if (tear == Tear::Done) {
+      byte = after;
+      continue;
+    }
     auto changing = static_cast<std::uint8_t>(byte ^ after);
     const bool is_first_half = i < (size + 1) / 2;
     if ((tear == Tear::FirstHalf && !is_first_half) || (tear == Tear::SecondHalf && is_first_half)) changing = 0;
@@ -167,7 +173,8 @@ void Flash::lose_power(const Operation* operation) {
     for (const auto& earlier : pending_) {
       const auto block = earlier.offset / geometry_.erase_size;
       if (tear_ == Tear::NotBegun || random_() % 4 == 0) stopped.push_back(block);
-      if (std::find(stopped.begin(), stopped.end(), block) == stopped.end()) carry_out(contents, earlier, Tear::Done);
+      if (std::find(stopped.begin(), stopped.end(), block) == stopped.end())
+        carry_out(contents, {earlier.is_erase, earlier.offset, earlier.data}, Tear::Done);
     }
     if (operation != nullptr &&
         std::find(stopped.begin(), stopped.end(), operation->offset / geometry_.erase_size) == stopped.end())

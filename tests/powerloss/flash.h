@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,14 +73,14 @@ class Flash {
     std::vector<std::uint8_t> bytes;
     std::vector<std::uint8_t> units;  ///< of each prog unit: programmed, unreadable
   };
-  struct Operation {
+  struct Pending {
     bool is_erase;
     std::uint32_t offset;
     std::vector<std::uint8_t> data;
   };
   struct Snapshot {
     Contents now, durable;
-    std::vector<Operation> pending;
+    std::vector<Pending> pending;
   };
   [[nodiscard]] Snapshot save() const { return {now_, geometry_.cached ? durable_ : Contents{}, pending_}; }
   /// The flash as it was saved, with the power on.
@@ -88,8 +89,14 @@ class Flash {
  private:
   static constexpr std::uint64_t never = ~std::uint64_t{0};
 
+  struct Operation {
+    bool is_erase;
+    std::uint32_t offset;
+    std::span<const std::uint8_t> data;
+  };
+
   int read(std::uint32_t offset, void* data, std::uint32_t size);
-  int change(Operation operation);
+  int change(const Operation& operation);
   int sync();
   bool is_misuse(const Operation& operation);
   bool has(std::uint32_t block, Defect defect) const { return defects_.count({block, defect}) != 0; }
@@ -101,7 +108,7 @@ class Flash {
   ei_ota_flash_t callbacks_{};
   Contents now_;      ///< what is read
   Contents durable_;  ///< what was synced
-  std::vector<Operation> pending_;
+  std::vector<Pending> pending_;
   std::set<std::pair<std::uint32_t, Defect>> defects_;
   std::uint64_t operations_ = 0, cut_ = never, reads_ = 0, fail_read_ = never;
   bool fail_once_ = false;

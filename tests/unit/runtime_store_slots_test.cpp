@@ -56,6 +56,16 @@ TEST(StoreSlots, APayloadThatCannotBeReadGivesUpItsSlotForItsPredecessor) {
   EXPECT_EQ(device->bytes(), live_after(1));
 }
 
+TEST(StoreSlots, WhereARollbackCannotReadThePayloadThatItGoesBackToARestoreMakesRoom) {
+  const auto device = on_trial(2);
+  const auto current = device->flash.slot(1 - device->info().slot);
+  device->flash.fails = [current](char what, std::uint32_t at) { return what == 'r' && at >= current && at < current + 256; };
+  EXPECT_EQ(ei_ota_rollback(&device->ota()), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(device->bytes(), live_after(2));
+  EXPECT_EQ(ei_ota_restore(&device->ota()), 0);
+  EXPECT_EQ(ei_ota_begin(&device->ota()), 0);
+}
+
 TEST(StoreSlots, SelectingTheCurrentPayloadKeepsThePreviousOne) {
   const auto device = on_trial(2);
   EXPECT_EQ(ei_ota_confirm(&device->ota()), 0);
