@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
@@ -106,8 +109,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!contents) return contents.refusal();
   const auto* const release = &contents->release;
   auto project = release->context.project.id;
-  auto inputs = options.baselines;
-  inputs.push_back(options.export_path);
+  auto inputs = inputs_of(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
     const auto* const baseline = &baselines[i];
     if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
@@ -115,7 +117,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
                     "one payload for one project", "make a payload for each");
     project = baseline->context.project.id;
-    inputs.push_back(std::filesystem::path(options.baselines[i]).replace_extension(".img"));
+    std::ranges::move(inputs_of(options.baselines[i]), std::back_inserter(inputs));
   }
   inputs.insert(inputs.end(), {options.self_test, options.sign_key, options.attach_signature, options.public_key});
   const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
@@ -130,8 +132,8 @@ Result<ExitCode> run(const PayloadOptions& options) {
 Result<ExitCode> run(const ImageOptions& options) {
   const auto release = open_release(options.export_path, options.defines);
   if (!release) return release.refusal();
-  const std::vector inputs{options.export_path, std::filesystem::path(options.export_path).replace_extension(".img")};
-  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs); !status) return status.refusal();
+  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs_of(options.export_path)); !status)
+    return status.refusal();
   return ExitCode::Done;
 }
 
@@ -142,7 +144,8 @@ Result<ExitCode> run(const ApplyOptions& options) {
   if (!payload) return payload.refusal();
   const auto image = apply_payload(*device, *payload, options.payload.string());
   if (!image) return image.refusal();
-  const std::vector inputs{options.device, std::filesystem::path(options.device).replace_extension(".img"), options.payload};
+  auto inputs = inputs_of(options.device);
+  inputs.push_back(options.payload);
   if (auto status = write_files({{options.output, image_file(*image)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;
 }
