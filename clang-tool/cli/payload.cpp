@@ -73,11 +73,16 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 }
 
 /// The self-test of a JSON file, coded.
-Result<std::string> open_self_test(const std::filesystem::path& path) {
+/// @param features  of the impulse's signals, if known
+Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
   const auto text = read_file(path);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
   if (!test) return test.refusal();
+  if (const auto inputs = test->cases.front().inputs.size(); features && inputs != *features)
+    return refuse(ErrorId::SelfTest, path.string(), fmt::format("a case has {} inputs", inputs),
+                  fmt::format("{}, the features that the impulse takes", *features),
+                  "give each case a whole signal, EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE numbers");
   return self_test_bytes(*test, path.string());
 }
 
@@ -86,7 +91,7 @@ Result<std::string> native_payload(const Release& release, std::uint32_t project
   PayloadHead head{layout_fingerprint(release.layout), project,
                    options.version.value_or(release.context.project.deploy_version), options.security_counter};
   if (!options.self_test.empty()) {
-    auto self_test = open_self_test(options.self_test);
+    auto self_test = open_self_test(options.self_test, release.context.features);
     if (!self_test) return self_test.refusal();
     head.self_test = std::move(*self_test);
   }
