@@ -183,6 +183,8 @@ std::string json_text(const Json& json) { return json.dump(1, ' ', false, Json::
 
 bool looks_like_baseline(const std::filesystem::path& path) { return path.extension() == ".json"; }
 
+std::filesystem::path baseline_image(std::filesystem::path json_path) { return json_path.replace_extension(".img"); }
+
 Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
   const auto damaged = [&](std::string found) {
     return refuse(ErrorId::Baseline, where, std::move(found), "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it",
@@ -208,8 +210,7 @@ Result<Release> parse_baseline(const std::string& json_text, const std::string& 
 Result<Release> read_baseline(const std::filesystem::path& json_path) {
   const auto json_text = read_file(json_path);
   if (!json_text) return json_text.refusal();
-  auto image_path = json_path;
-  const auto image = read_file(image_path.replace_extension(".img"));
+  const auto image = read_file(baseline_image(json_path));
   if (!image) return image.refusal();
   return parse_baseline(*json_text, *image, json_path.string());
 }

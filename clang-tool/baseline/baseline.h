@@ -18,6 +18,9 @@ namespace ei_ota {
 /// Is this path meant to be a baseline? Looks at the name alone.
 [[nodiscard]] bool looks_like_baseline(const std::filesystem::path& path);
 
+/// Where a baseline's image lies.
+[[nodiscard]] std::filesystem::path baseline_image(std::filesystem::path json_path);
+
 /// Verifies a baseline whole: the text of its JSON, the bytes of its image. Refuses with E-baseline.
 Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where);
 

@@ -19,6 +19,11 @@ Result<Release> open_release(const std::filesystem::path& path, const std::vecto
   return std::move(contents->release);
 }
 
+std::vector<std::filesystem::path> inputs_of(const std::filesystem::path& path) {
+  if (looks_like_baseline(path)) return {path, baseline_image(path)};
+  return {path};
+}
+
 Result<Allowed> read_allowed(const std::vector<std::string>& names) {
   Allowed allowed;
   for (const auto& name : names) {

@@ -16,6 +16,9 @@ namespace ei_ota {
 Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
                              const Release* labels_like = nullptr);
 
+/// The paths among a command's inputs that EXPORT|BASELINE stands for: a baseline has its image beside it.
+[[nodiscard]] std::vector<std::filesystem::path> inputs_of(const std::filesystem::path& path);
+
 /// --allow project,labels. Refuses with E-usage.
 Result<Allowed> read_allowed(const std::vector<std::string>& names);
 

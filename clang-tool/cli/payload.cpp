@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
@@ -70,11 +73,16 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 }
 
 /// The self-test of a JSON file, coded.
-Result<std::string> open_self_test(const std::filesystem::path& path) {
+/// @param features  of the impulse's signals, if known
+Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
   const auto text = read_file(path);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
   if (!test) return test.refusal();
+  if (const auto inputs = test->cases.front().inputs.size(); features && inputs != *features)
+    return refuse(ErrorId::SelfTest, path.string(), fmt::format("a case has {} inputs", inputs),
+                  fmt::format("{}, the features that the impulse takes", *features),
+                  "give each case a whole signal, EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE numbers");
   return self_test_bytes(*test, path.string());
 }
 
@@ -83,7 +91,7 @@ Result<std::string> native_payload(const Release& release, std::uint32_t project
   PayloadHead head{layout_fingerprint(release.layout), project,
                    options.version.value_or(release.context.project.deploy_version), options.security_counter};
   if (!options.self_test.empty()) {
-    auto self_test = open_self_test(options.self_test);
+    auto self_test = open_self_test(options.self_test, release.context.features);
     if (!self_test) return self_test.refusal();
     head.self_test = std::move(*self_test);
   }
@@ -106,8 +114,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!contents) return contents.refusal();
   const auto* const release = &contents->release;
   auto project = release->context.project.id;
-  auto inputs = options.baselines;
-  inputs.push_back(options.export_path);
+  auto inputs = inputs_of(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
     const auto* const baseline = &baselines[i];
     if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
@@ -115,7 +122,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
                     "one payload for one project", "make a payload for each");
     project = baseline->context.project.id;
-    inputs.push_back(std::filesystem::path(options.baselines[i]).replace_extension(".img"));
+    std::ranges::move(inputs_of(options.baselines[i]), std::back_inserter(inputs));
   }
   inputs.insert(inputs.end(), {options.self_test, options.sign_key, options.attach_signature, options.public_key});
   const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
@@ -130,8 +137,8 @@ Result<ExitCode> run(const PayloadOptions& options) {
 Result<ExitCode> run(const ImageOptions& options) {
   const auto release = open_release(options.export_path, options.defines);
   if (!release) return release.refusal();
-  const std::vector inputs{options.export_path, std::filesystem::path(options.export_path).replace_extension(".img")};
-  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs); !status) return status.refusal();
+  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs_of(options.export_path)); !status)
+    return status.refusal();
   return ExitCode::Done;
 }
 
@@ -142,7 +149,8 @@ Result<ExitCode> run(const ApplyOptions& options) {
   if (!payload) return payload.refusal();
   const auto image = apply_payload(*device, *payload, options.payload.string());
   if (!image) return image.refusal();
-  const std::vector inputs{options.device, std::filesystem::path(options.device).replace_extension(".img"), options.payload};
+  auto inputs = inputs_of(options.device);
+  inputs.push_back(options.payload);
   if (auto status = write_files({{options.output, image_file(*image)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;
 }

@@ -64,6 +64,15 @@ std::uint32_t number(const HeaderMacro* macro) {
   return value;
 }
 
+/// EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE, which exports write as this product. With several impulses it is that of one of them.
+std::optional<std::uint64_t> features(const Header& metadata, const Header& variables) {
+  const std::uint64_t samples = number(metadata.macro("EI_CLASSIFIER_RAW_SAMPLE_COUNT"));
+  const std::uint64_t axes = number(metadata.macro("EI_CLASSIFIER_RAW_SAMPLES_PER_FRAME"));
+  if (samples * axes == 0 || std::ranges::count(variables.objects, "ei_impulse_t", &HeaderObject::type) > 1)
+    return std::nullopt;
+  return samples * axes;
+}
+
 std::vector<std::string> labels(const Header& header) {
   std::vector<std::string> found;
   for (const auto& object : header.objects)
@@ -135,6 +144,7 @@ Result<Context> read_context(const Header& metadata, const Header& variables) {
                                                  number(metadata.macro("EI_STUDIO_VERSION_PATCH")));
   context.labels = labels(variables);
   if (context.labels.empty()) context.labels = labels(metadata);
+  context.features = features(metadata, variables);
   add_macros(metadata, window_macros, context.window);
   add_macros(metadata, threshold_macros, context.thresholds);
   add_dsp(metadata, variables, context.dsp);

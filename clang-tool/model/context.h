@@ -21,9 +21,10 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 struct Context {
   Project project;
   std::vector<std::string> labels;
-  Settings window;      ///< what a model input is made of: sample count, frequency, image size
-  Settings dsp;         ///< configuration of the DSP blocks
-  Settings thresholds;  ///< the user's, reported but never updated
+  Settings window;                        ///< what a model input is made of: sample count, frequency, image size
+  Settings dsp;                           ///< configuration of the DSP blocks
+  Settings thresholds;                    ///< the user's, reported but never updated
+  std::optional<std::uint64_t> features;  ///< of a signal_t; unknown of baselines and where there are several impulses
 };
 
 /// How much a difference matters.

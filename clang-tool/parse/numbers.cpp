@@ -110,8 +110,13 @@ class Scanner {
   }
 
   std::optional<float> floating() {
-    if (const auto whole = integer(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()))
-      return static_cast<float>(*whole);  // to a compiler -0 is 0, and an integer rounds once
+    skip_blank();
+    const char* const first = position_;
+    if (const auto whole = integer(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max())) {
+      if (is_float(*whole)) return static_cast<float>(*whole);  // to a compiler -0 is 0
+      position_ = first;
+      return std::nullopt;
+    }
     const char* const begin = behind_plus();
     double value = 0;
     auto [stop, error] = std::from_chars(begin, end_, value);
@@ -140,6 +145,12 @@ class Scanner {
   }
 
  private:
+  /// What is not would be narrowed, which no compiler does in a list.
+  [[nodiscard]] static bool is_float(std::int64_t whole) {
+    const auto rounded = static_cast<float>(whole);
+    return rounded < 0x1p63F && static_cast<std::int64_t>(rounded) == whole;
+  }
+
   /// from_chars takes no plus sign.
   [[nodiscard]] const char* behind_plus() const {
     return end_ - position_ > 1 && position_[0] == '+' && position_[1] != '-' ? position_ + 1 : position_;

@@ -14,8 +14,10 @@ struct Users {
   std::size_t reading = 0;    ///< slots that are structure or that no kernel reads
 };
 
-/// A copy stands before the object that points at it, whose namespace need not be that of the original.
+/// A copy stands before the object that points at it, whose namespace need not be that of the original. Data is never
+/// copied: patch_source() refuses what would need it.
 std::string copy_name(const EonSource& source, const Slot& slot) {
+  if (slot.field == Field::Data) return {};
   const auto& object = source.objects[source.model.tensors[slot.row].quantization->object];
   return fmt::format("{}ei_ota_quant{}_{}", scope_of(object.name), slot.row, slot.field == Field::Scale ? "scale" : "zero");
 }

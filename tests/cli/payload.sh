@@ -38,9 +38,26 @@ never_writes_a_baseline() {
   for output in p/penguin.eiota.json p/penguin.eiota.img p/../p/penguin.eiota.img; do
     expect 2 payload "$smart" --baseline p/penguin.eiota.json -o "$output"
     expect 2 apply p/penguin.eiota.json q.bin -o "$output"
+    expect 2 payload p/penguin.eiota.json -o "$output"
+    expect 2 image p/penguin.eiota.json -o "$output"
   done
   state p >after
   same before after
+}
+
+an_image_beside_an_export_is_no_input() {
+  cp -r "$bad" penguin
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  expect 0 image penguin -o first.img
+  expect 0 apply penguin p.bin -o second.img
+  for time in first again; do
+    expect 0 image penguin -o penguin.img
+    same penguin.img first.img
+    expect 0 apply penguin p.bin -o penguin.img
+    same penguin.img second.img
+    expect 0 payload "$smart" --baseline penguin -o penguin.img
+    same penguin.img p.bin
+  done
 }
 
 refuses_another_layout() {

@@ -1,7 +1,7 @@
 # Signed payloads as part of a build, and the firmware that takes no others.
 source "$(dirname "$0")/lib.sh"
 "$EIOTA_TOOL" keygen -o key.pem >/dev/null
-echo '{"tolerance": 0.5, "cases": [{"input": [1, 2], "output": [0.25]}]}' >golden.json
+python3 "$tests/../cli/golden_cases.py" golden.json '[1, 2] * 1152' 1
 write_project() {
   project consumer <<END
 ${before-}
@@ -17,7 +17,7 @@ write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 SELF_TES
 configure consumer build "${with_package[@]}"
 build build
 "$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
-for line in 'counter   3' 'self-test 1 cases of 2 inputs (uint8)' 'by the given key'; do
+for line in 'counter   3' 'self-test 1 cases of 2304 inputs (uint8)' 'by the given key'; do
   grep -qF "$line" told || fail "no $line in: $(cat told)"
 done
 

@@ -64,17 +64,21 @@ std::optional<std::vector<std::byte>> evaluated(CXCursor expression, ElementType
   }
 }
 
-/// Short lists are still in the text that libclang sees: their elements are what it says.
-void require_values(const EonSource& source, const ClangAst& ast) {
+/// The reader scans lists of numbers and has libclang see none of them; here libclang sees them all.
+void require_values(const EonSource& source) {
+  const auto whole = compact(source.source, Numbers::Kept);
+  const auto ast = ClangAst::parse(source.source, *whole, prelude_for(source.source.text), {});
+  fuzz::require(static_cast<bool>(ast), "what is read compiles", ast ? "" : message(ast.refusal()));
+  std::set<std::string> seen;
   const std::function<void(CXCursor)> visit = [&](CXCursor cursor) {
     if (clang_getCursorKind(cursor) != CXCursor_VarDecl) return for_each_child(cursor, visit);
-    const auto name = ast.name_offset(cursor);
+    const auto name = ast->name_offset(cursor);
     for (std::size_t i = 0; name && i < source.sites.size(); ++i) {
       if (source.sites[i].name != *name) continue;
       const auto& definition = source.model.definitions[i];
+      seen.insert(definition.name);
       auto values = children(clang_Cursor_getVarDeclInitializer(cursor));
-      if (definition.counted) values = values.size() == 2 ? children(values[1]) : std::vector<CXCursor>{};
-      if (values.empty()) return;  // cut
+      if (definition.counted) values = children(values.at(1));
       fuzz::require(values.size() == element_count(definition), "as many elements as libclang sees", definition.name);
       for (std::size_t at = 0; at < values.size(); ++at) {
         const auto size = element_size(definition.type);
@@ -85,7 +89,8 @@ void require_values(const EonSource& source, const ClangAst& ast) {
       }
     }
   };
-  for_each_child(ast.root(), visit);
+  for_each_child(ast->root(), visit);
+  fuzz::require(seen.size() == source.sites.size(), "libclang sees every definition");
 }
 
 /// Entries lie in order on 16-byte boundaries, and every definition is a weight or structure.
@@ -128,9 +133,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace ei_ota;
   const auto source = read(fuzz::Input(data, size).rest(), {});
   if (!source) return 0;
-  const auto compacted = compact(source->source);
-  const auto ast = ClangAst::parse(source->source, *compacted, prelude_for(source->source.text), {});
-  require_values(*source, *ast);
+  require_values(*source);
   const auto image = weight_image({source->model}, false);
   if (!image) return 0;
   require_image(source->model, *image);

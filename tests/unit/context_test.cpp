@@ -7,11 +7,8 @@ namespace {
 using testing::IsEmpty;
 
 Context context() {
-  return {{7, "Motion", 3, "1.75.3"},
-          {"idle", "wave"},
-          {{"frequency", "62.5"}},
-          {{"dsp0.fft_length", "16"}},
-          {{"threshold", "0.5"}}};
+  return {{7, "Motion", 3, "1.75.3"},  {"idle", "wave"},       {{"frequency", "62.5"}},
+          {{"dsp0.fft_length", "16"}}, {{"threshold", "0.5"}}, 375};
 }
 
 /// The only difference.

@@ -147,6 +147,8 @@ const Form values[] = {
      "cannot be narrowed"},
     {"OutOfRangeUnseen", ErrorId::Value, data, data_as("const int8_t tensor_data1[8]", padded("128", "2, 3, 4, 5, 6, 7, 8")),
      "cannot be narrowed"},
+    {"IntegerThatIsNoFloat", ErrorId::Value, scale, "const TfArray<1, float> quant1_scale = { 1, { 16777217, } };",
+     "cannot be narrowed"},
     {"Name", ErrorId::Value, data,
      "const int n = 5;\n" + data_as("const int8_t tensor_data1[8]", "{ n, 2, 3, 4, 5, 6, 7, 8 };"), "holds `n`"},
     {"ElementOfAnUnseenList", ErrorId::Value, data,

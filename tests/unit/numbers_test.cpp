@@ -110,9 +110,15 @@ TEST(FloatNumbers, HaveNoNegativeZeroWithoutAPoint) {  // -0 is an integer to a 
   EXPECT_EQ(std::bit_cast<std::uint32_t>(read_float("-0.0")), 0x80000000U);
 }
 
-TEST(FloatNumbers, RoundIntegersOnce) { EXPECT_EQ(read_float("9007199791611905"), 9007200328482816.0F); }
+// Compilers call it narrowing.
+TEST(FloatNumbers, RefuseIntegersThatAreNoFloat) {
+  for (const auto* const list : {"{ 16777217 }", "{ -16777217 }", "{ 9007199791611905 }", "{ 9223372036854775807 }"})
+    EXPECT_THAT(read(ElementType::Float32, 1, list), RefusedWith(ErrorId::Value)) << list;
+  EXPECT_EQ(read_float("16777218"), 16777218.0F);
+  EXPECT_EQ(read_float("-9223372036854775808"), -0x1p63F);
+}
 
-// To a compiler they round once, through double they would round twice; with a suffix they are no numbers at all.
+// With a suffix they are no numbers at all.
 TEST(FloatNumbers, RefuseIntegersThatFitNoSignedType) {
   for (const auto* const list : {"{ 9223372586610589697 }", "{ 18446744073709551616 }", "{ 5f }", "{ 9223372586610589697f }"})
     EXPECT_THAT(read(ElementType::Float32, 1, list), RefusedWith(ErrorId::Value)) << list;

@@ -172,6 +172,25 @@ TEST(PatchSource, RefusesSeveralNamesInOneDeclaration) {
               RefusedWith(ErrorId::Declaration));
 }
 
+TEST(PatchSource, RefusesAnArrayThatIsTheDataOfSeveralTensors) {
+  for (const auto& scaling : {test::Scaling{}, test::Scaling{{0.5}, {1}}}) {  // float models have no quantization at all
+    Model model;
+    model.name = "tiny";
+    for (int row = 0; row < 2; ++row) test::add_constant(model, ElementType::Float32, {2}, {1, 2}, scaling);
+    test::add_activation(model, ElementType::Float32, {2}, scaling);
+    model.nodes = {{"ADD", {}, {0, 1}, {2}}};
+    model.inputs = {0};
+    model.outputs = {2};
+    auto text = test::eon_source(model, Form::Plain2023);
+    const std::string second = "(void*)tensor_data1";
+    const auto at = text.find(second);
+    ASSERT_NE(at, std::string::npos);
+    const auto result = patch(text.replace(at, second.size(), "(void*)tensor_data0"));
+    EXPECT_THAT(result, RefusedWith(ErrorId::Declaration));
+    EXPECT_THAT(test::said(result), HasSubstr("tensor_data0 is the data of several tensors"));
+  }
+}
+
 TEST(PatchSource, RefusesAWeightThatIsAConstantOfTheCompiler) {
   EXPECT_THAT(with("TensorInfo_t tensorData[]", "enum { constant = g0::tensor_data1[0] };\nTensorInfo_t tensorData[]"),
               RefusedWith(ErrorId::Declaration));

@@ -50,6 +50,15 @@ TEST(ReadContext, ReadsTheInputWindow) {
   EXPECT_THAT(window, testing::IsSupersetOf({Pair("raw_sample_count", "125"), Pair("frequency", "62.5")}));
 }
 
+TEST(ReadContext, TellsHowManyFeaturesTheImpulseTakes) {
+  const std::string window = "#define EI_CLASSIFIER_RAW_SAMPLE_COUNT 125\n#define EI_CLASSIFIER_RAW_SAMPLES_PER_FRAME 3\n";
+  const std::string one = "const ei_impulse_t impulse_1 = { .dsp_input_frame_size = 125 * 3 };\n";
+  EXPECT_EQ(read(window).features, 375U);  // before 2022 there is no ei_impulse_t
+  EXPECT_EQ(read(window, one + "const ei_impulse_t ei_default_impulse = impulse_1;\n").features, 375U);
+  EXPECT_EQ(read(window, one + "const ei_impulse_t impulse_2 = { .dsp_input_frame_size = 20 };\n").features, std::nullopt);
+  EXPECT_EQ(read("#define EI_CLASSIFIER_RAW_SAMPLE_COUNT 125\n").features, std::nullopt);
+}
+
 TEST(ReadContext, ReadsThresholds) {
   const auto thresholds =
       read("#define EI_CLASSIFIER_THRESHOLD 0.6\n", "const block_t block_43_3 = { .a = 1, .nested = { .threshold = 0.55f } };")
