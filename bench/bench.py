@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 import firmware
+import fuzzing
 import powerloss
 import report
 import signature
@@ -15,7 +16,7 @@ import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
             "cost": firmware.cost, "store": store.store, "signature": signature.signature,
-            "powerloss": powerloss.powerloss}
+            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz}
 
 
 def main():

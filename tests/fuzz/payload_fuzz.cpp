@@ -46,7 +46,7 @@ std::uint32_t crc_of_weights(const ei_ota_model_t& model, const std::uint8_t* co
 /// Reads the header of a payload that is as long as it says.
 bool has_header(const std::string& payload, ei_ota_header_t& header) {
   return payload.size() >= EI_OTA_HEADER_SIZE + EI_OTA_TRAILER_SIZE &&
-         ei_ota_read_header(reinterpret_cast<const std::uint8_t*>(payload.data()), &header) == 0 &&
+         ei_ota_read_header(reinterpret_cast<const std::uint8_t*>(payload.data()), nullptr, &header) == 0 &&
          header.size == payload.size();
 }
 

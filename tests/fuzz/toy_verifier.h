@@ -45,7 +45,7 @@ struct ToyVerifier {
 inline std::string toy_signed(std::string payload) {
   auto* const bytes = reinterpret_cast<std::uint8_t*>(payload.data());
   ei_ota_header_t header;
-  if (payload.size() < EI_OTA_HEADER_SIZE || ei_ota_read_header(bytes, &header) != 0 || header.size != payload.size())
+  if (payload.size() < EI_OTA_HEADER_SIZE || ei_ota_read_header(bytes, nullptr, &header) != 0 || header.size != payload.size())
     return payload;
   std::size_t digest = 0, signature = 0;
   for (std::size_t at = EI_OTA_HEADER_SIZE; at + EI_OTA_TLV_HEAD_SIZE <= header.content_offset;) {
