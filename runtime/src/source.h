@@ -1,5 +1,4 @@
-/* Where a payload lies: in memory, or in flash that has to be read. How that is read, only firmware with a store has to know.
- */
+/* Where a payload lies: in memory, or in flash that has to be read. How to read it, only firmware with a store brings along. */
 #ifndef EI_OTA_SOURCE_H
 #define EI_OTA_SOURCE_H
 
@@ -10,8 +9,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-enum { EI_OTA_WINDOW_SIZE = 64 };
 
 typedef struct ei_ota_source ei_ota_source_t;
 
@@ -32,7 +29,7 @@ static inline void ei_ota_lies_in_memory(ei_ota_source_t *source, const void *pa
   source->memory = (const uint8_t *)payload;
 }
 
-/** Just `size` bytes, EI_OTA_WINDOW_SIZE at most. @return NULL where flash failed. */
+/** Just `size` bytes, no more than a store's window holds. @return NULL where flash failed. */
 static inline const uint8_t *ei_ota_source_get(const ei_ota_source_t *source, uint32_t offset, uint32_t size) {
   return source->read(source, offset, &size);
 }
