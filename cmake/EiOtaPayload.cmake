@@ -17,7 +17,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # VERSION   default: Studio's deploy version
 # SIGN_KEY  the private key whose public half devices know (`ei-ota keygen`, `ei-ota getpub`); no file of the repository
 # SECURITY_COUNTER  devices refuse payloads with a lower one than they have confirmed; default: none, which is 0
-# SELF_TEST  golden inputs and outputs for ei_ota_self_test()
+# SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
 # DELTA     only what differs from the baseline; FULL: everything. Default: the tool's choice
 # ALLOW     differences to let pass: project, labels
 #
@@ -128,8 +128,13 @@ of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its pub
   install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
 endfunction()
 
-# Refuses a file that is not there while the build is configured, before somebody waits for a build to find out.
+# Refuses a file that is not there while the build is configured, before somebody waits for a build to find out. What the build
+# itself makes is waited for.
 function(_ei_ota_need_file stable_id what file expected remedy)
+  get_source_file_property(is_made "${file}" GENERATED)
+  if(is_made)
+    return()
+  endif()
   if(NOT EXISTS "${file}" OR IS_DIRECTORY "${file}")
     _ei_ota_refuse(${stable_id} "ei_ota_payload: there is no ${what} ${file}" "${expected}" "${remedy}")
   endif()

@@ -33,6 +33,20 @@ rm key.pem
 build build
 "$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
 
+# A self-test that the build makes.
+write_project <<'END'
+add_custom_command(OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/made.json" COMMAND "${CMAKE_COMMAND}" -E copy
+                   "${CMAKE_CURRENT_SOURCE_DIR}/../golden.json" made.json
+                   DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/../golden.json" VERBATIM)
+ei_ota_payload(SELF_TEST "${CMAKE_CURRENT_BINARY_DIR}/made.json")
+END
+configure consumer making "${with_package[@]}"
+build making
+cp making/penguin.bin before.bin
+sed -i 's/0.75/0.5/' golden.json
+build making
+! cmp -s making/penguin.bin before.bin || fail "the self-test is not made again"
+
 # EI_OTA_SIGNING_KEY goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
 before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload()'
 configure consumer demanding "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON

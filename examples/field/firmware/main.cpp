@@ -1,0 +1,82 @@
+// A device that wakes up, looks for penguins, asks for an update, and sleeps. It takes updates from its owner alone, keeps them
+// in flash, and goes back by itself from one that does not do what it promises.
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "detector.h"
+#include "device.h"
+#include "ei_ota/ei_ota.h"
+#include "ei_ota/ei_ota_psa.h"
+#include "ei_ota_penguin.h"
+#include "ei_ota_public_key.h"
+#include "print.h"
+#include "self_test.h"
+
+static uint8_t unit[kProgSize];
+static ei_ota_psa_t psa;
+static ei_ota_store_t store = {.flash = &device_flash, .unit = unit, .trial_boots = 3};
+static const ei_ota_config_t config = {.model = &ei_ota_penguin, .store = &store, .verifier = &psa.verifier};
+static ei_ota_t ota = {.config = &config};
+
+static ei_ota_info_t now() {
+  ei_ota_info_t info;
+  ei_ota_query(&ota, &info);
+  return info;
+}
+
+// Whether a step is done; if not, why.
+static bool done(const char* step, int error) {
+  if (error != 0) print("%s: %s (%d)\n", step, ei_ota_strerror(error), error);
+  return error == 0;
+}
+
+static void look() {
+  const ei_ota_info_t info = now();
+  char weights[24] = "factory weights";
+  if (info.updated) snprintf(weights, sizeof weights, "version %" PRIu32, info.version);
+  look_for_penguins(weights);
+}
+
+static int receive(uint32_t offset) {
+  uint8_t chunk[61];
+  size_t size;
+  int error = ei_ota_begin_at(&ota, offset);
+  while (error == 0 && (size = link_receive(chunk, sizeof chunk)) != 0) error = ei_ota_write(&ota, chunk, size);
+  return error;
+}
+
+// Where the link breaks, what has come stays in flash, for the next time. Should the sender have another update by then, `end`
+// refuses the mixture, and the time after starts from byte 0.
+static void take_update() {
+  uint32_t offset = 0;
+  if (!done("tell", ei_ota_tell(&ota, &offset)) || !link_ask(offset)) return;
+  print("takes an update from byte %" PRIu32 " on\n", offset);
+  if (!done("receive", receive(offset))) return;
+  const ei_ota_info_t info = now();
+  if (info.expected == 0 || info.received < info.expected) {
+    print("the link broke after byte %" PRIu32 " of %" PRIu32 "\n", info.received, info.expected);
+    return;
+  }
+  if (done("end", ei_ota_end(&ota)) && done("apply", ei_ota_apply(&ota))) print("applied, on trial\n");
+}
+
+// New weights stay if they give the outputs that their payload promises. Where they crash or hang the device instead, their
+// trial is over after as many boots as the store allows.
+static void end_trial() {
+  if (!now().trial) return;
+  if (!done("self-test", ei_ota_self_test(&ota, run_golden_case, nullptr))) {
+    if (done("rollback", ei_ota_rollback(&ota))) print("rolled back\n");
+  } else if (done("confirm", ei_ota_confirm(&ota))) {
+    print("confirmed\n");
+  }
+}
+
+int main() {
+  done("key", ei_ota_psa_start(&psa, ei_ota_public_key));  // before boot, which verifies what it runs
+  done("boot", ei_ota_boot(&ota));                         // whole weights run on an error, too
+  end_trial();                                             // of an update whose trial a reset broke off
+  look();
+  take_update();
+  end_trial();
+  return 0;
+}

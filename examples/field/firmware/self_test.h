@@ -1,0 +1,6 @@
+// The model on the golden inputs that an update brings along.
+#pragma once
+#include "ei_ota/ei_ota.h"
+
+/// For ei_ota_self_test. @return the model's outputs, or NULL if it cannot run.
+const float* run_golden_case(void* context, const ei_ota_case_t* golden);
