@@ -138,10 +138,10 @@ int ei_ota_end(ei_ota_t *ota) {
   int error = check(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   error = verify(ota);
-  if (error != 0)
-    ei_ota_drop(ota, error);
-  else
+  if (error == 0)
     ota->state = EI_OTA_VERIFIED;
+  else if (error != EI_OTA_ERR_TRUNCATED)
+    ei_ota_drop(ota, error);
   return error;
 }
 

@@ -21,7 +21,7 @@ The first start:
 An update is there, and the link breaks:
     factory weights
     takes an update from byte 0 on
-    the link broke after byte 2500 of 4426
+    end: payload ends early (-4)
 
 The link is back:
     factory weights

@@ -137,6 +137,17 @@ TEST_P(RuntimeResume, NoticesTheRestOfAnotherPayload) {
   EXPECT_EQ(device.bytes(), live_after(2));
 }
 
+TEST_P(RuntimeResume, GoesOnAfterAnEndThatCameTooEarly) {
+  const auto payload = long_payload(1);
+  for (const std::size_t sent : {std::size_t{0}, std::size_t{35}, std::size_t{101}, payload.size() - 1}) {
+    ASSERT_EQ(device.send(payload.substr(0, sent)), EI_OTA_ERR_TRUNCATED) << sent;
+    EXPECT_EQ(told(), sent);
+    ASSERT_EQ(go_on(payload), 0) << sent;
+    EXPECT_EQ(device.bytes(), live_after(1));
+    ASSERT_EQ(ei_ota_rollback(&device.ota()), 0);
+  }
+}
+
 TEST(RuntimeResumeInMemory, GoesOnWhereALinkBrokeOff) {
   test::Device device;
   const auto payload = payload_of(1);

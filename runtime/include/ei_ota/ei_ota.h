@@ -120,8 +120,8 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
  * Verifies the whole staged payload against this firmware: container, layout, project, every value, the checksum of the
  * resulting weights. Live weights are not touched.
  *
- * @return 0, or EI_OTA_ERR_TRUNCATED, _CORRUPT, _VALUE, _FORMAT: the payload is dropped; EI_OTA_ERR_STATE without a begun
- *         payload.
+ * @return 0; EI_OTA_ERR_TRUNCATED: there is more to come, write may go on, in flash also after a reset (ei_ota_tell);
+ *         EI_OTA_ERR_CORRUPT, _VALUE, _FORMAT: the payload is dropped; EI_OTA_ERR_STATE without a begun payload.
  */
 int ei_ota_end(ei_ota_t *ota);
 
@@ -165,8 +165,8 @@ int ei_ota_confirm(ei_ota_t *ota);
  * ei_ota_restore. */
 int ei_ota_rollback(ei_ota_t *ota);
 
-/** Where the sender has to go on with a payload that begin and write have begun, even before a reset. *offset is 0 if there is
- * nothing to go on with. @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot, _FLASH. */
+/** Where the sender has to go on with a payload that begin and write have begun, even before a reset: then it is the beginning
+ * of the erase block that was written last. *offset is 0 if there is nothing to go on with. @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot, _FLASH. */
 int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
 /** ei_ota_begin, but what comes follows the first `offset` bytes, which are there: ei_ota_tell said so. That the rest belongs
