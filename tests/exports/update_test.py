@@ -27,7 +27,9 @@ def main():
     build, *updatable = sys.argv[1:]
     factory = outputs(build, "factory")["factory"]
     retrained = outputs(build, "retrained")["factory"]
-    assert len(set(map(tuple, factory))) > 1, "all inputs give the same outputs: little is shown"
+    # The tutorial's factory model tells no inputs apart, what it is updated to does.
+    distinct = max(len(set(map(tuple, each))) for each in (factory, retrained))
+    assert distinct > 1, "all inputs give the same outputs: little is shown"
     changed = sum(a != b for old, new in zip(factory, retrained) for a, b in zip(old, new))
     assert changed > 0, "the two exports give the same outputs: nothing is shown"
     for name in updatable:
