@@ -87,7 +87,7 @@ TEST(PatchHeaders, DefinesTheFlagBehindAnyConditionOfTheHeader) {  // the last #
 }
 
 TEST(PatchHeaders, TakeNothingForAGuardThatIsNone) {  // originals without one define the same names as their copies
-  const auto& guarded = test::export_2020().headers.at("model-parameters/anomaly_clusters.h");
+  const auto guarded = test::export_2020().headers.at("model-parameters/anomaly_clusters.h");
   const auto begin = guarded.find("#ifndef"), end = guarded.find("#include");
   for (const std::string instead : {"#pragma once\n", "#ifndef CLUSTERS_H\n#define CLUSTERS_H 1\n",
                                     "#ifndef CLUSTERS_H\n#define CLUSTERS_HPP\n", "#ifdef CLUSTERS_H\n#define CLUSTERS_H\n",
