@@ -141,23 +141,23 @@ Result<ExitCode> run(const InspectOptions& options) {
   if (!options.public_key.empty())
     return refuse(ErrorId::Signature, options.path.string(), "this is nothing that can be signed", "a payload",
                   "leave --public-key out");
-  const auto release = open_release(options.path, options.defines);
-  if (!release) return release.refusal();
+  const auto opened = open_release(options.path, options.defines);
+  if (!opened) return opened.refusal();
   if (options.json)
-    fmt::print("{}", json_text(release_json(*release)));
+    fmt::print("{}", json_text(release_json(opened->release)));
   else
-    print_release(*release);
+    print_release(opened->release);
   return ExitCode::Done;
 }
 
 Result<ExitCode> run(const DiffOptions& options) {
   const auto allowed = read_allowed(options.allow);
   if (!allowed) return allowed.refusal();
-  const auto old_release = open_release(options.old_path, options.defines);
-  if (!old_release) return old_release.refusal();
-  const auto new_release = open_release(options.new_path, options.defines, &*old_release);
-  if (!new_release) return new_release.refusal();
-  const auto difference = compare(*old_release, *new_release, *allowed);
+  const auto old = open_release(options.old_path, options.defines);
+  if (!old) return old.refusal();
+  const auto retrained = open_release(options.new_path, options.defines, &old->release);
+  if (!retrained) return retrained.refusal();
+  const auto difference = compare(old->release, retrained->release, *allowed);
   if (options.json)
     fmt::print("{}", json_text(to_json(difference)));
   else
@@ -176,7 +176,7 @@ Result<ExitCode> run(const CheckOptions& options) {
     check.load_symbol = options.load_image[0];
     check.data_symbol = options.load_image[1];
   }
-  const auto proven = check_firmware(*firmware, *baseline, check);
+  const auto proven = check_firmware(*firmware, baseline->release, check);
   if (!proven) return proven.refusal();
   fmt::print("{}\n", *proven);
   return ExitCode::Done;

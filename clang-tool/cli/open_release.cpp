@@ -11,17 +11,17 @@
 
 namespace ei_ota {
 
-Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
-                             const Release* labels_like) {
-  if (looks_like_baseline(path)) return read_baseline(path);
+Result<OpenedRelease> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                                   const Release* labels_like) {
+  if (looks_like_baseline(path)) {
+    auto release = read_baseline(path);
+    if (!release) return release.refusal();
+    return OpenedRelease{std::move(*release), {path, baseline_image(path)}};
+  }
   auto contents = read_export(path, defines, labels_like ? label_capacity(*labels_like) : std::nullopt);
   if (!contents) return contents.refusal();
-  return std::move(contents->release);
-}
-
-std::vector<std::filesystem::path> inputs_of(const std::filesystem::path& path) {
-  if (looks_like_baseline(path)) return {path, baseline_image(path)};
-  return {path};
+  contents->files.read.push_back(path);
+  return OpenedRelease{std::move(contents->release), std::move(contents->files.read)};
 }
 
 Result<Allowed> read_allowed(const std::vector<std::string>& names) {

@@ -11,13 +11,15 @@
 
 namespace ei_ota {
 
+struct OpenedRelease {
+  Release release;
+  std::vector<std::filesystem::path> files;  ///< that it was read from: no output may take their place
+};
+
 /// The release of an export's folder or archive, or of a baseline's .json file.
 /// @param labels_like  of an export, labels are weights if they are in this release, with as much room
-Result<Release> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
-                             const Release* labels_like = nullptr);
-
-/// The paths among a command's inputs that EXPORT|BASELINE stands for: a baseline has its image beside it.
-[[nodiscard]] std::vector<std::filesystem::path> inputs_of(const std::filesystem::path& path);
+Result<OpenedRelease> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
+                                   const Release* labels_like = nullptr);
 
 /// --allow project,labels. Refuses with E-usage.
 Result<Allowed> read_allowed(const std::vector<std::string>& names);

@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-
 #include "base/files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
@@ -65,10 +62,11 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
     return refuse(ErrorId::Legacy, options.export_path.string(), "a baseline does not hold all that a legacy payload does",
                   "an export", "name the export that the baseline was made of");
   if (options.format == "legacy") return read_export(options.export_path, options.defines);
-  auto release = open_release(options.export_path, options.defines, labels_like);
-  if (!release) return release.refusal();
+  auto opened = open_release(options.export_path, options.defines, labels_like);
+  if (!opened) return opened.refusal();
   Export contents;
-  contents.release = std::move(*release);
+  contents.release = std::move(opened->release);
+  contents.files.read = std::move(opened->files);
   return contents;
 }
 
@@ -104,25 +102,26 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (auto status = check_options(options); !status) return status.refusal();
   const auto allowed = read_allowed(options.allow);
   if (!allowed) return allowed.refusal();
-  std::vector<Release> baselines;
+  std::vector<OpenedRelease> baselines;
   for (const auto& path : options.baselines) {
     auto baseline = open_release(path, options.defines);
     if (!baseline) return baseline.refusal();
     baselines.push_back(std::move(*baseline));
   }
-  const auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front());
+  const auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front().release);
   if (!contents) return contents.refusal();
   const auto* const release = &contents->release;
   auto project = release->context.project.id;
-  auto inputs = inputs_of(options.export_path);
+  auto inputs = contents->files.read;
+  inputs.push_back(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
-    const auto* const baseline = &baselines[i];
+    const auto* const baseline = &baselines[i].release;
     if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
     if (i != 0 && project != baseline->context.project.id)
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
                     "one payload for one project", "make a payload for each");
     project = baseline->context.project.id;
-    std::ranges::move(inputs_of(options.baselines[i]), std::back_inserter(inputs));
+    inputs.insert(inputs.end(), baselines[i].files.begin(), baselines[i].files.end());
   }
   inputs.insert(inputs.end(), {options.self_test, options.sign_key, options.attach_signature, options.public_key});
   const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
@@ -135,9 +134,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
 }
 
 Result<ExitCode> run(const ImageOptions& options) {
-  const auto release = open_release(options.export_path, options.defines);
-  if (!release) return release.refusal();
-  if (auto status = write_files({{options.output, image_file(release->image.bytes)}}, inputs_of(options.export_path)); !status)
+  const auto opened = open_release(options.export_path, options.defines);
+  if (!opened) return opened.refusal();
+  if (auto status = write_files({{options.output, image_file(opened->release.image.bytes)}}, opened->files); !status)
     return status.refusal();
   return ExitCode::Done;
 }
@@ -147,9 +146,9 @@ Result<ExitCode> run(const ApplyOptions& options) {
   if (!device) return device.refusal();
   const auto payload = read_file(options.payload);
   if (!payload) return payload.refusal();
-  const auto image = apply_payload(*device, *payload, options.payload.string());
+  const auto image = apply_payload(device->release, *payload, options.payload.string());
   if (!image) return image.refusal();
-  auto inputs = inputs_of(options.device);
+  auto inputs = device->files;
   inputs.push_back(options.payload);
   if (auto status = write_files({{options.output, image_file(*image)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;

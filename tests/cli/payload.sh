@@ -45,6 +45,22 @@ never_writes_a_baseline() {
   same before after
 }
 
+never_writes_a_file_of_an_export() {
+  cp -r "$bad" penguin
+  cp -r "$smart" update
+  expect 0 payload update --baseline penguin -o p.bin
+  { state penguin; state update; } >before
+  for file in "$model" model-parameters/model_metadata.h; do
+    expect 2 payload update -o "update/$file"
+    expect 2 payload update --format legacy -o "update/$file"
+    expect 2 payload update --baseline penguin -o "penguin/$file"
+    expect 2 image penguin -o "penguin/$file"
+    expect 2 apply penguin p.bin -o "penguin/$file"
+  done
+  { state penguin; state update; } >after
+  same before after
+}
+
 an_image_beside_an_export_is_no_input() {
   cp -r "$bad" penguin
   expect 0 payload "$smart" --baseline "$bad" -o p.bin
