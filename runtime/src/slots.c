@@ -80,7 +80,6 @@ int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
 int ei_ota_slot_end(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_payload_t payload;
-  if (ota->expected == 0 || ota->received != ota->expected) return EI_OTA_ERR_TRUNCATED;
   const int error = ei_ota_flash_finish(store, target_offset(store) + ota->received);
   return error != 0 ? error : ei_ota_read_slot(ota, store->target, &payload);
 }

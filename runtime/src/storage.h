@@ -16,7 +16,7 @@ typedef struct ei_ota_storage {
   int (*write)(ei_ota_t *ota, const uint8_t *data, uint32_t size);
   /** The header is in store->head, and fits the firmware. Sets ota->expected as soon as something of it may be in the slot. */
   int (*open)(ei_ota_t *ota, const ei_ota_header_t *header);
-  /** Verifies the payload that was written. */
+  /** Verifies the payload, all of whose bytes were written. */
   int (*end)(ei_ota_t *ota);
   /** Runs the payload that was written, or with `updated` 0 the factory weights. */
   int (*change)(ei_ota_t *ota, int updated);

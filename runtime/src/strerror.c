@@ -4,7 +4,7 @@
 /* One after the other, from EI_OTA_OK down: 14 pointers less than a table. */
 static const char sentences[] =
     "done\0"
-    "an argument is missing\0"
+    "missing argument\0"
     "out of order\0"
     "payload is too large\0"
     "payload ends early\0"

@@ -125,8 +125,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-  if (ota->received >= EI_OTA_LEGACY_HEAD_SIZE && is_legacy(ota))
-    return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
+  if (is_legacy(ota)) return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
   ei_ota_source_t payload;
@@ -137,10 +136,11 @@ static int verify(ei_ota_t *ota) {
 int ei_ota_end(ei_ota_t *ota) {
   int error = check(ota, EI_OTA_WRITING);
   if (error != 0) return error;
+  if (ota->expected == 0 || ota->received != ota->expected) return EI_OTA_ERR_TRUNCATED;
   error = verify(ota);
   if (error == 0)
     ota->state = EI_OTA_VERIFIED;
-  else if (error != EI_OTA_ERR_TRUNCATED)
+  else
     ei_ota_drop(ota, error);
   return error;
 }

@@ -148,6 +148,16 @@ TEST_P(RuntimeResume, GoesOnAfterAnEndThatCameTooEarly) {
   }
 }
 
+TEST_P(RuntimeResume, DropsAWholePayloadWhoseFlashSaysThatThereIsMore) {
+  const auto payload = long_payload(1);
+  ASSERT_EQ(ei_ota_begin(&device.ota()), 0);
+  ASSERT_EQ(write(payload, 0, payload.size()), 0);
+  device.flash.bytes[device.flash.slot(0) + 31] ^= 1;  // the highest byte of the content's size
+  EXPECT_EQ(ei_ota_end(&device.ota()), EI_OTA_ERR_TRUNCATED);
+  EXPECT_EQ(ei_ota_end(&device.ota()), EI_OTA_ERR_STATE);
+  EXPECT_EQ(go_on(payload), 0);
+}
+
 TEST(RuntimeResumeInMemory, GoesOnWhereALinkBrokeOff) {
   test::Device device;
   const auto payload = payload_of(1);
