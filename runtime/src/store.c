@@ -110,7 +110,9 @@ int ei_ota_confirm(ei_ota_t *ota) {
   if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   if (!ei_ota_is_on_trial(store)) return 0;
   ei_ota_recorded_t *const payloads = edit(ota);
-  if (payloads[EI_OTA_CURRENT].slot != store->running) memmove(&payloads[EI_OTA_CURRENT], payloads, 2 * sizeof *payloads);
+  /* A confirmed payload whose slot could not be read may have given it to this one: then the previous one stays. */
+  if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
+  payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   if (store->next.lowest_version < ota->version) store->next.lowest_version = ota->version;
   if (store->next.lowest_counter < store->counter) store->next.lowest_counter = store->counter;

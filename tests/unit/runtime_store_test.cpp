@@ -385,6 +385,23 @@ TEST_P(RuntimeStore, PutsTheWeightsBackThatRanWhereReadingBreaksOff) {
   EXPECT_EQ(device.bytes(), live_after(2));
 }
 
+TEST_P(RuntimeStore, KeepsWhatTakesTheSlotOfOneThatCouldNotBeRead) {
+  if (GetParam().mapped) GTEST_SKIP() << "memory does not fail";
+  device.boot();
+  install(1);
+  install(2);
+  const auto slot = device.flash.slot(device.info().slot);
+  device.flash.fails = [slot](char operation, std::uint32_t offset) { return operation == 'r' && offset == slot; };
+  EXPECT_EQ(device.reboot(), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(device.bytes(), live_after(1));
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  install(3);
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.bytes(), live_after(3));
+  EXPECT_EQ(ei_ota_rollback(&device.ota()), 0);
+  EXPECT_EQ(device.bytes(), live_after(GetParam().slot_count == 2 ? 1 : 2));
+}
+
 TEST_P(RuntimeStore, RunsNoTrialWhoseBootCannotBeCounted) {
   device.boot();
   install(1);
