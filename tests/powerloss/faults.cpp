@@ -1,6 +1,7 @@
 #include "faults.h"
 
 #include <cstdio>
+#include <optional>
 
 #include "expectation.h"
 
@@ -25,14 +26,24 @@ class Bench {
  public:
   explicit Bench(const Options& options) : device_(options), options_(options) {}
 
+  struct Saved {
+    Device::Snapshot device;
+    std::optional<Image> kept;
+  };
+  [[nodiscard]] Saved save() const { return {device_.save(), kept_}; }
+  void load(const Saved& saved) {
+    device_.load(saved.device);
+    kept_ = saved.kept;
+  }
+
   void run(const std::vector<Step>& steps) {
-    for (const auto& step : steps) perform(device_, step);
+    for (const auto& step : steps) do_and_note(step);
   }
 
   /// A step with bad flash.
   void attempt(const Step& step) {
     const auto before = device_.live();
-    const int error = perform(device_, step);
+    const int error = do_and_note(step);
     const auto now = device_.live();
     require(now != unknown, "weights are mixed", step, error);
     require(device_.info().version == version_of(now), "the version is another one's", step, error);
@@ -48,6 +59,9 @@ class Bench {
     device_.flash.repair();
     device_.flash.reads_work_again();
     attempt({Do::Start});
+    // A record that could not be read does not count, and another may have taken its place.
+    const bool records_were_read = device_.flash.lowest_failed_read() >= 2 * options_.geometry.erase_size;
+    require(!kept_ || !records_were_read || device_.live() == *kept_, "what was confirmed is lost", {Do::Start}, 0);
     for (const auto& step :
          {Step{Do::GiveWay}, Step{Do::Download, newest}, Step{Do::Apply, newest}, Step{Do::Confirm}, Step{Do::Start}}) {
       const int error = perform(device_, step);
@@ -58,12 +72,23 @@ class Bench {
     ++counts.tried;
   }
 
+  /// What is to come may take records along.
+  void expect_nothing_kept() { kept_.reset(); }
+
   void about(std::string what) { about_ = std::move(what); }
   Device& device() { return device_; }
 
   FaultCounts counts;
 
  private:
+  int do_and_note(const Step& step) {
+    const bool is_on_trial = device_.info().trial != 0;
+    const int error = perform(device_, step);
+    if (error == 0 && step.what == Do::Confirm && is_on_trial) kept_ = device_.live();
+    if (step.what != Do::Confirm && step.what != Do::Start) kept_.reset();
+    return error;
+  }
+
   void require(bool holds, const std::string& what, const Step& step, int error) {
     if (holds) return;
     if (++counts.failures <= 5)
@@ -74,6 +99,7 @@ class Bench {
   Device device_;
   const Options& options_;
   std::string about_;
+  std::optional<Image> kept_;  ///< that was confirmed last, if nothing has come after it
 };
 
 /// Each attempt step by step, `damage` before each step in turn; it says whether there is more of it to do.
@@ -81,16 +107,16 @@ template <class Damage>
 FaultCounts try_all(const Options& options, const Damage& damage) {
   Bench bench(options);
   bench.run(confirmed);
-  const auto start = bench.device().save();
+  const auto start = bench.save();
   for (const auto& steps : attempts)
     for (std::size_t from = 0; from != steps.size(); ++from) {
-      bench.device().load(start);
+      bench.load(start);
       bench.run({steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(from)});
-      const auto here = bench.device().save();
+      const auto here = bench.save();
       for (std::uint64_t i = 0; damage(bench, i, steps[from]); ++i) {
         for (auto at = from; at != steps.size(); ++at) bench.attempt(steps[at]);
         bench.recover();
-        bench.device().load(here);
+        bench.load(here);
       }
     }
   return bench.counts;
@@ -105,6 +131,7 @@ FaultCounts rot(const Options& options, std::uint64_t times, std::uint32_t seed)
   const auto first = bench.device().save();
   bench.run(on_trial);
   const auto second = bench.device().save();
+  bench.expect_nothing_kept();
   for (std::uint64_t i = 0; i != times; ++i) {
     bench.device().load(random() % 2 == 0 ? first : second);
     std::string flips = "flipped bits";

@@ -57,6 +57,7 @@ void Flash::power_on() {
 void Flash::fail_read_after(std::uint64_t reads, bool once) {
   fail_read_ = reads_ + reads;
   fail_once_ = once;
+  lowest_failed_read_ = UINT32_MAX;
 }
 
 void Flash::load(const Snapshot& snapshot) {
@@ -78,7 +79,10 @@ int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
   }
   if (is_off_) return -1;
   const auto number = reads_++;
-  if (fail_once_ ? number == fail_read_ : number >= fail_read_) return -1;
+  if (fail_once_ ? number == fail_read_ : number >= fail_read_) {
+    lowest_failed_read_ = std::min(lowest_failed_read_, offset);
+    return -1;
+  }
   const auto unit = geometry_.prog_size;
   if (std::any_of(now_.units.begin() + offset / unit, now_.units.begin() + (offset + size + unit - 1) / unit,
                   [](std::uint8_t state) { return (state & unreadable) != 0; }))

@@ -64,6 +64,8 @@ class Flash {
   void fail_read_after(std::uint64_t reads, bool once);
   void reads_work_again() { fail_read_ = never; }
   [[nodiscard]] std::uint64_t reads() const { return reads_; }
+  /// The lowest offset at which one has failed since fail_read_after.
+  [[nodiscard]] std::uint32_t lowest_failed_read() const { return lowest_failed_read_; }
   void flip(std::uint32_t bit) { now_.bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8); }
 
   /// What a chip would punish: the first misuse, or empty.
@@ -112,6 +114,7 @@ class Flash {
   std::set<std::pair<std::uint32_t, Defect>> defects_;
   std::uint64_t operations_ = 0, cut_ = never, reads_ = 0, fail_read_ = never;
   bool fail_once_ = false;
+  std::uint32_t lowest_failed_read_ = UINT32_MAX;
   Tear tear_ = Tear::NotBegun;
   std::minstd_rand random_;
   bool is_off_ = false;

@@ -30,7 +30,8 @@ extern "C" {
  */
 typedef struct {
   void *context; /* handed to the callbacks */
-  /** Any offset and size. May be NULL where `mapped` is set. */
+  /** Any offset and size. Try again yourself what may succeed then, as over a bus: to a store, a record that cannot be read is
+   * one that a power loss has torn. May be NULL where `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
   /** Both are multiples of prog_size, and nothing there was programmed since its block was erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
