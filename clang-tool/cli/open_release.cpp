@@ -44,7 +44,12 @@ constexpr std::string_view reserved_ids =
     " begin begin_at write end apply restore restore_load_image restore_copy abort query strerror boot confirm rollback tell"
     " list select self_test case_inputs check_signature public_key psa psa_start psa_stop flash_ram flash_posix drop crc32 t"
     " state_t config_t info_t model_t part_t slot_t case_t flash_t store_t source_t header_t verifier_t psa_t flash_ram_t"
-    " flash_posix_t same runtime in_use ";
+    " flash_posix_t same runtime in_use"
+    " append_record choose_slot decode_image decode_legacy find_tlv finish_change first_entry flash_erase flash_finish"
+    " flash_posix_close flash_posix_erase flash_posix_open flash_posix_prog flash_posix_read flash_posix_sync"
+    " flash_ram_erase flash_ram_prog flash_read flash_write is_legacy is_on_trial lies_in_memory load_record"
+    " multiply_scales next_entry read_header read_legacy_head read_memory read_slot run scale_product slot_begin slot_drop"
+    " slot_end slot_offset slot_open slot_write source_get start_change u16 u32 verify_payload ";
 
 bool is_reserved(const std::string& id) { return reserved_ids.find(" " + id + " ") != std::string_view::npos; }
 

@@ -87,3 +87,13 @@ depfile_has_paths_that_make_understands() {
   ! make -s 'a target' 2>log || fail "Make did not see that a file is gone: $(cat d)"
   grep -qF 'an export #1 of $5' log || fail "$(cat log)"
 }
+
+refuses_names_that_the_runtime_has() {
+  grep -ohE '\bei_ota_[a-z0-9_]+\(' "$source_dir"/runtime/{src,include/ei_ota}/*.h | tr -d '(' | sort -u >functions
+  [ -s functions ] || fail "no function was found"
+  while read -r function; do
+    expect 2 patch "$bad" -o p --name "${function#ei_ota_}"
+    says 'of the runtime'
+  done <functions
+  missing p
+}
