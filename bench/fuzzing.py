@@ -19,8 +19,7 @@ FUZZERS = {
 
 def run(fuzzer):
     """@return inputs tried, and findings: 0, or 1 that ended it"""
-    done = subprocess.run([ROOT / "scripts/fuzz", "--build", ROOT / "build/fuzz", "--seed", str(SEED), "--runs", str(RUNS),
-                           "0", fuzzer], capture_output=True, text=True)
+    done = subprocess.run([ROOT / "scripts/fuzz", "--seed", str(SEED), "--runs", str(RUNS), "0", fuzzer], capture_output=True, text=True)
     tried = re.search(r"number_of_executed_units: *(\d+)", done.stderr)
     if tried is None:
         raise RuntimeError(done.stdout + done.stderr)
@@ -28,8 +27,6 @@ def run(fuzzer):
 
 
 def fuzz(_exports):
-    for command in ("cmake --preset fuzz", "cmake --build --preset fuzz"):
-        subprocess.run(command.split(), cwd=ROOT, check=True, capture_output=True)
     rows = []
     for fuzzer, what in FUZZERS.items():
         tried, findings = run(fuzzer)

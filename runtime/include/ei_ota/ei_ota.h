@@ -166,7 +166,8 @@ int ei_ota_confirm(ei_ota_t *ota);
 int ei_ota_rollback(ei_ota_t *ota);
 
 /** Where the sender has to go on with a payload that begin and write have begun, even before a reset: then it is the beginning
- * of the erase block that was written last. *offset is 0 if there is nothing to go on with. @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot, _FLASH. */
+ * of the erase block that was written last. *offset is 0 if there is nothing to go on with.
+ * @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot, _FLASH. */
 int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
 /** ei_ota_begin, but what comes follows the first `offset` bytes, which are there: ei_ota_tell said so. That the rest belongs
