@@ -16,10 +16,10 @@ static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
 int main() {
   const size_t size = board_receive(received, sizeof received);
   ei_ota_header_t header;
-  if (ei_ota_read_header(received, &MODEL, &header) != 0) board_exit(1);
+  if (eiota_internal_read_header(received, &MODEL, &header) != 0) board_exit(1);
 
   ei_ota_source_t payload{};
-  ei_ota_lies_in_memory(&payload, received);
+  eiota_internal_lies_in_memory(&payload, received);
   count("nothing", [] { return 0; });
   count("write", [&] {
     const int error = ei_ota_begin(&ota);
@@ -28,7 +28,7 @@ int main() {
   count("end", [] { return ei_ota_end(&ota); });
   count("apply", [] { return ei_ota_apply(&ota); });
   count("restore", [] { return ei_ota_restore(&ota); });
-  count("check_pass", [&] { return ei_ota_decode_image(&MODEL, &payload, &header, 0); });
-  count("write_pass", [&] { return ei_ota_decode_image(&MODEL, &payload, &header, 1); });
+  count("check_pass", [&] { return eiota_internal_decode_image(&MODEL, &payload, &header, 0); });
+  count("write_pass", [&] { return eiota_internal_decode_image(&MODEL, &payload, &header, 1); });
   return 0;
 }

@@ -67,7 +67,7 @@ class Checker {
     };
     const auto held = fmt::format("{}: {} weights, {} bytes, hold the factory weights", asked_.where, weights_.size(), bytes());
     if (model->restore == 0) return held + "; there is no restore";
-    if (is_restore("ei_ota_restore_copy")) return held + "; restore has a copy of them";
+    if (is_restore("eiota_internal_restore_copy")) return held + "; restore has a copy of them";
     return check_load_image(held);
   }
 

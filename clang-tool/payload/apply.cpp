@@ -9,7 +9,7 @@
 #include "payload/legacy_reader.h"
 
 // The runtime asks for it (ei_ota_model.h).
-extern "C" const std::uint8_t ei_ota_models_know_legacy = 1;
+extern "C" const std::uint8_t eiota_internal_models_know_legacy = 1;
 
 namespace ei_ota {
 namespace {

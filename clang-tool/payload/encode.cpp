@@ -26,7 +26,7 @@ Content encode_content(const WeightImage& image, bool with_bias_scales) {
     const auto kind = entry_kind(entry);
     if (kind == EntryKind::BiasScale && !with_bias_scales) continue;
     const auto elements = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
-    content.crc = ei_ota_crc32(content.crc, elements.data(), elements.size());
+    content.crc = eiota_internal_crc32(content.crc, elements.data(), elements.size());
     if (kind == EntryKind::ZeroPoint8)
       for (std::size_t i = 0; i < entry.count; ++i) content.bytes += static_cast<char>(int32_at(elements, i));
     else

@@ -46,8 +46,8 @@ bool looks_like_payload(const std::string& bytes) { return bytes.starts_with("Ei
 Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::string& where) {
   ei_ota_header_t header{};
   ei_ota_source_t source{};
-  ei_ota_lies_in_memory(&source, bytes.data());
-  int error = ei_ota_verify_payload(nullptr, nullptr, &source, bytes.size(), &header);
+  eiota_internal_lies_in_memory(&source, bytes.data());
+  int error = eiota_internal_verify_payload(nullptr, nullptr, &source, bytes.size(), &header);
   if (error == 0 && bytes.size() > header.size) error = EI_OTA_ERR_LENGTH;
   if (error != 0) return payload_refusal(error, where);
   if ((header.flags & EI_OTA_FLAG_DELTA) != 0) return payload_refusal(EI_OTA_ERR_UNSUPPORTED, where);

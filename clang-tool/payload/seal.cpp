@@ -24,7 +24,7 @@ std::string_view as_text(std::span<const std::uint8_t> bytes) {
 
 std::string with_content(std::string head, const std::string& content) {
   head += content;
-  append(head, ei_ota_crc32(0, head.data(), head.size()));
+  append(head, eiota_internal_crc32(0, head.data(), head.size()));
   return head;
 }
 

@@ -44,7 +44,8 @@ std::string clusters(const BlockSource& source, std::size_t number) {
                                     : fmt::format("  {{ centroids{}[{}], {} }},\n", number, i, error);
   }
   text += fmt::format(
-      "}};\nstatic_assert(ei_ota_same<decltype({}[0].max_error), float>::value, \"EiOta: clusters of floats\");\n", name);
+      "}};\nstatic_assert(eiota_internal_same<decltype({}[0].max_error), float>::value, \"EiOta: clusters of floats\");\n",
+      name);
   if (source.centroids_inline) return text;
   return fmt::format("static EI_OTA_WEIGHT float centroids{}[{}][{}] = {{\n{}}};\n", number, count,
                      values[2].elements.size() / sizeof(float), centroids) +

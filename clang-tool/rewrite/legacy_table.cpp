@@ -35,7 +35,7 @@ Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>&
   if (!records) return records.refusal();
   std::string text =
       "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
-      "extern \"C\" __attribute__((weak)) const uint8_t ei_ota_models_know_legacy = 1;\n"
+      "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n"
       "static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {\n";
   const auto uses = uses_of_tensors(model);
   for (const auto& record : *records) text += record_line(model, uses, homes, record);

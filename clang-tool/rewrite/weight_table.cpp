@@ -56,7 +56,7 @@ std::uint32_t factory_crc(const WeightImage& image) {
   for (const auto& entry : image.entries) {
     if (!entry.read) continue;
     const auto held = firmware_bytes(image, entry);
-    crc = ei_ota_crc32(crc, held.data(), held.size());
+    crc = eiota_internal_crc32(crc, held.data(), held.size());
   }
   return crc;
 }
@@ -98,8 +98,8 @@ std::string part_table(const WeightImage& image, const Part& part, const TableOp
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
   const bool copy = options.restore == Restore::Copy;
-  const auto* const restore = copy                                    ? "ei_ota_restore_copy"
-                              : options.restore == Restore::LoadImage ? "ei_ota_restore_load_image"
+  const auto* const restore = copy                                    ? "eiota_internal_restore_copy"
+                              : options.restore == Restore::LoadImage ? "eiota_internal_restore_load_image"
                                                                       : "nullptr";
   std::string text;
   if (!options.every_scale_is_read) text += arc_guard;

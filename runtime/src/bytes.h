@@ -8,8 +8,10 @@
 #error "EiOta: weights are exchanged in little-endian order and used in place; this target is big-endian"
 #endif
 
-static inline uint32_t ei_ota_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
+static inline uint32_t eiota_internal_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
 
-static inline uint32_t ei_ota_u32(const uint8_t *bytes) { return ei_ota_u16(bytes) | ei_ota_u16(bytes + 2) << 16; }
+static inline uint32_t eiota_internal_u32(const uint8_t *bytes) {
+  return eiota_internal_u16(bytes) | eiota_internal_u16(bytes + 2) << 16;
+}
 
 #endif

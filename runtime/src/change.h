@@ -8,11 +8,11 @@
 extern "C" {
 #endif
 
-/** Keeps inferences away. @return 0, and ei_ota_finish_change has to follow; or EI_OTA_ERR_BUSY. */
-int ei_ota_start_change(const ei_ota_config_t *config);
+/** Keeps inferences away. @return 0, and eiota_internal_finish_change has to follow; or EI_OTA_ERR_BUSY. */
+int eiota_internal_start_change(const ei_ota_config_t *config);
 
 /** Lets inferences go on. @param changed  were weights written? */
-void ei_ota_finish_change(const ei_ota_config_t *config, int changed);
+void eiota_internal_finish_change(const ei_ota_config_t *config, int changed);
 
 #ifdef __cplusplus
 }

@@ -13,11 +13,13 @@
 
 enum { BYTES_A_ROUND = 4 };
 
-INLINE uint32_t shift(uint32_t crc) { return crc >> 8 ^ ei_ota_crc32_byte_table[crc & 0xFFu]; }
+INLINE uint32_t shift(uint32_t crc) { return crc >> 8 ^ eiota_internal_crc32_byte_table[crc & 0xFFu]; }
 
 INLINE uint32_t next(uint32_t crc, uint8_t byte) { return shift(crc ^ byte); }
 
-INLINE uint32_t next_round(uint32_t crc, const uint8_t *bytes) { return shift(shift(shift(shift(crc ^ ei_ota_u32(bytes))))); }
+INLINE uint32_t next_round(uint32_t crc, const uint8_t *bytes) {
+  return shift(shift(shift(shift(crc ^ eiota_internal_u32(bytes)))));
+}
 
 #else
 
@@ -51,7 +53,7 @@ INLINE uint32_t next_round(uint32_t crc, const uint8_t *byte) { return next(crc,
 #endif
 #endif
 
-uint32_t ei_ota_crc32(uint32_t crc, const void *data, size_t size) {
+uint32_t eiota_internal_crc32(uint32_t crc, const void *data, size_t size) {
   const uint8_t *byte = (const uint8_t *)data;
   const uint8_t *const end = byte + size;
   crc = ~crc;

@@ -13,7 +13,7 @@ extern "C" {
 #define EI_OTA_CRC32_RESIDUE 0x2144DF1Cu
 
 /** Continues a checksum: start with 0, hand in the last result for the next bytes. */
-uint32_t ei_ota_crc32(uint32_t crc, const void *data, size_t size);
+uint32_t eiota_internal_crc32(uint32_t crc, const void *data, size_t size);
 
 #ifdef __cplusplus
 }

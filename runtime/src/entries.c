@@ -1,6 +1,6 @@
 #include "entries.h"
 
-int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
+int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
   while (entry->next_code == entry->end_of_codes) {
     if (entry->next_part == model->part_count) return 0;
     const ei_ota_part_t *const part = model->parts[entry->next_part++];

@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/** One entry. Start with ei_ota_first_entry, then call ei_ota_next_entry. */
+/** One entry. Start with eiota_internal_first_entry, then call eiota_internal_next_entry. */
 typedef struct {
   uint32_t next_part;
   const uint16_t *next_code;
@@ -23,13 +23,13 @@ typedef struct {
   void *const *address; /* [0] the elements; of a bias scale [1] the input's scale, [2] the filter's; NULL if unread */
 } ei_ota_entry_t;
 
-static inline void ei_ota_first_entry(ei_ota_entry_t *entry) {
+static inline void eiota_internal_first_entry(ei_ota_entry_t *entry) {
   entry->next_part = 0;
   entry->next_code = entry->end_of_codes = NULL;
 }
 
 /** @return 0 after the last entry. */
-int ei_ota_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);
+int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,7 @@
 
 #include "ei_ota/ei_ota.h"
 
-int ei_ota_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size) {
+int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size) {
   if (flash->mapped == NULL) return flash->read(flash->context, offset, data, size) == 0 ? 0 : EI_OTA_ERR_FLASH;
   memcpy(data, flash->mapped + offset, size);
   return 0;
@@ -17,13 +17,13 @@ static int prog_unit(ei_ota_store_t *store, uint32_t offset) {
   const uint32_t step = unit < sizeof store->window ? unit : (uint32_t)sizeof store->window;
   int error = flash->prog(flash->context, offset, store->unit, unit);
   for (uint32_t done = 0; done != unit && error == 0; done += step) {
-    error = ei_ota_flash_read(flash, offset + done, store->window, step);
+    error = eiota_internal_flash_read(flash, offset + done, store->window, step);
     if (error == 0) error = memcmp(store->window, store->unit + done, step);
   }
   return error != 0 ? EI_OTA_ERR_FLASH : 0;
 }
 
-int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data, uint32_t size) {
+int eiota_internal_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data, uint32_t size) {
   const uint32_t last = store->flash->prog_size - 1;
   const uint8_t *byte = (const uint8_t *)data;
   int error = 0;
@@ -34,7 +34,7 @@ int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data,
   return error;
 }
 
-int ei_ota_flash_finish(ei_ota_store_t *store, uint32_t offset) {
+int eiota_internal_flash_finish(ei_ota_store_t *store, uint32_t offset) {
   const ei_ota_flash_t *const flash = store->flash;
   const uint32_t filled = offset & (flash->prog_size - 1);
   int error = 0;
@@ -46,7 +46,7 @@ int ei_ota_flash_finish(ei_ota_store_t *store, uint32_t offset) {
   return error;
 }
 
-int ei_ota_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end) {
+int eiota_internal_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end) {
   for (; begin < end; begin += flash->erase_size)
     if (flash->erase(flash->context, begin) != 0) return EI_OTA_ERR_FLASH;
   return 0;

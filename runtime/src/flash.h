@@ -9,18 +9,18 @@ extern "C" {
 #endif
 
 /** Reads from the flash's mapping where it has one. @return 0, or EI_OTA_ERR_FLASH. */
-int ei_ota_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size);
+int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size);
 
 /** Writes on at `offset`, where the bytes before it in its prog unit are waiting in the store's unit; those behind the last
  * whole unit wait there, too. What is programmed is read back by way of the store's window. @return 0, or EI_OTA_ERR_FLASH. */
-int ei_ota_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data, uint32_t size);
+int eiota_internal_flash_write(ei_ota_store_t *store, uint32_t offset, const void *data, uint32_t size);
 
 /** Programs what waits, of a writing that ended at `offset`, and 0xFF behind it; it then survives a power loss.
  * @return 0, or EI_OTA_ERR_FLASH. */
-int ei_ota_flash_finish(ei_ota_store_t *store, uint32_t offset);
+int eiota_internal_flash_finish(ei_ota_store_t *store, uint32_t offset);
 
 /** Erases the blocks from `begin` on that reach `end`. @return 0, or EI_OTA_ERR_FLASH. */
-int ei_ota_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end);
+int eiota_internal_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end);
 
 #ifdef __cplusplus
 }

@@ -43,7 +43,7 @@ static void derive_bias_scales(const ei_ota_entry_t *entry) {
   float *scales = (float *)entry->address[0];
   const float input_scale = *(const float *)entry->address[1];
   const float *filter_scales = (const float *)entry->address[2];
-  for (uint32_t left = entry->count; left != 0; --left) *scales++ = ei_ota_scale_product(input_scale, *filter_scales++);
+  for (uint32_t left = entry->count; left != 0; --left) *scales++ = eiota_internal_scale_product(input_scale, *filter_scales++);
 }
 
 /* `size` bytes of an entry's content, from its byte `begin` on. */
@@ -57,22 +57,23 @@ static void write_content(const ei_ota_entry_t *entry, uint32_t begin, const uin
 
 /* Of the elements that come of it. */
 static uint32_t checksum(uint32_t crc, uint32_t kind, const uint8_t *content, uint32_t size) {
-  if (kind != EI_OTA_ZERO_POINT8) return ei_ota_crc32(crc, content, size);
+  if (kind != EI_OTA_ZERO_POINT8) return eiota_internal_crc32(crc, content, size);
   for (; size != 0; --size) {
     const int32_t zero_point = (int8_t)*content++;
-    crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+    crc = eiota_internal_crc32(crc, &zero_point, sizeof zero_point);
   }
   return crc;
 }
 
-int ei_ota_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header, int write) {
+int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                                int write) {
   const int check = !write || payload->memory == NULL;
   uint32_t at = header->content_offset;
   const uint32_t end = at + header->content_size;
   uint32_t crc = 0;
   ei_ota_entry_t entry;
-  ei_ota_first_entry(&entry);
-  while (ei_ota_next_entry(model, &entry)) {
+  eiota_internal_first_entry(&entry);
+  while (eiota_internal_next_entry(model, &entry)) {
     if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {
       if (write && entry.address != NULL) derive_bias_scales(&entry);
       continue;

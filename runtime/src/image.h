@@ -15,7 +15,8 @@ extern "C" {
 /** With write 0: checks the content and the checksum of the elements that come of it, and writes nothing. Else: decodes a
  * content that this has accepted into the weights; what has to be read from flash is checked again on the way, and an error
  * leaves the weights torn. @return 0, or EI_OTA_ERR_FORMAT, _VALUE, _CORRUPT, _FLASH. */
-int ei_ota_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header, int write);
+int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                                int write);
 
 #ifdef __cplusplus
 }

@@ -27,12 +27,12 @@ static uint32_t payload_size(const ei_ota_legacy_t *legacy) {
   return size;
 }
 
-int ei_ota_is_legacy(const ei_ota_model_t *model, const uint8_t *payload) {
+int eiota_internal_is_legacy(const ei_ota_model_t *model, const uint8_t *payload) {
   const uint32_t magic = EI_OTA_MAGIC;
-  return model->legacy != NULL && ei_ota_models_know_legacy != 0 && memcmp(payload, &magic, sizeof magic) != 0;
+  return model->legacy != NULL && eiota_internal_models_know_legacy != 0 && memcmp(payload, &magic, sizeof magic) != 0;
 }
 
-int ei_ota_read_legacy_head(const ei_ota_model_t *model, const uint8_t *payload, uint32_t *size) {
+int eiota_internal_read_legacy_head(const ei_ota_model_t *model, const uint8_t *payload, uint32_t *size) {
   *size = payload_size(model->legacy);
   if (big_endian(payload) == *size - EI_OTA_LEGACY_HEAD_SIZE) return 0;
   return payload[0] != 0 ? EI_OTA_ERR_FORMAT : EI_OTA_ERR_LAYOUT; /* no microcontroller has a payload of 16 MiB */
@@ -61,7 +61,7 @@ static int decode_value(const ei_ota_legacy_record_t *record, uint32_t i, const 
   return 0;
 }
 
-int ei_ota_decode_legacy(const ei_ota_model_t *model, const uint8_t *payload, size_t size, int write) {
+int eiota_internal_decode_legacy(const ei_ota_model_t *model, const uint8_t *payload, size_t size, int write) {
   if (size < EI_OTA_LEGACY_HEAD_SIZE || size < payload_size(model->legacy)) return EI_OTA_ERR_TRUNCATED;
   payload += EI_OTA_LEGACY_HEAD_SIZE;
   const ei_ota_legacy_record_t *record = model->legacy->records;

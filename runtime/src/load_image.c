@@ -27,9 +27,9 @@ static const load_image_t load_images[] = {
 /* Walks the initial values of all weights: writes them over the weights, or else tells whether they are the factory weights. */
 static int walk(const ei_ota_model_t *model, const load_image_t *image, int write) {
   ei_ota_entry_t entry;
-  ei_ota_first_entry(&entry);
+  eiota_internal_first_entry(&entry);
   uint32_t crc = 0;
-  while (ei_ota_next_entry(model, &entry)) {
+  while (eiota_internal_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;
     uint8_t *const weight = (uint8_t *)entry.address[0];
     if (weight < image->data) return 0;
@@ -37,7 +37,7 @@ static int walk(const ei_ota_model_t *model, const load_image_t *image, int writ
     if (write)
       memcpy(weight, initial, entry.size);
     else
-      crc = ei_ota_crc32(crc, initial, entry.size);
+      crc = eiota_internal_crc32(crc, initial, entry.size);
   }
   return write || crc == model->factory_crc;
 }
@@ -46,7 +46,7 @@ static int is_known(const load_image_t *image) {
   return image->load != NULL && image->data != NULL && image->load != image->data;
 }
 
-int ei_ota_restore_load_image(const ei_ota_model_t *model) {
+int eiota_internal_restore_load_image(const ei_ota_model_t *model) {
   const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
   int write = 0;
   for (const load_image_t *image = load_images; image != end;) {

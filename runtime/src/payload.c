@@ -10,7 +10,7 @@
 enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES };
 
 /* Of a delta: no firmware can decode one so far. */
-int ei_ota_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header) {
+int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header) {
   memcpy(header, bytes, EI_OTA_HEADER_SIZE);
   if (header->magic != EI_OTA_MAGIC) return EI_OTA_ERR_FORMAT;
   if (header->format != EI_OTA_PAYLOAD_FORMAT || (header->flags & ~KNOWN_FLAGS) != 0) return EI_OTA_ERR_UNSUPPORTED;
@@ -40,13 +40,13 @@ static int check_tlvs(const ei_ota_source_t *payload, ei_ota_header_t *header) {
     const uint32_t left = header->content_offset - at;
     if (left < EI_OTA_TLV_HEAD_SIZE) return EI_OTA_ERR_FORMAT;
     const uint8_t *const tlv =
-        ei_ota_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE + 4); /* the checksum is behind it at least */
+        eiota_internal_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE + 4); /* the checksum is behind it at least */
     if (tlv == NULL) return EI_OTA_ERR_FLASH;
-    const uint32_t head = ei_ota_u32(tlv), type = head & 0xFFFFu, size = EI_OTA_TLV_HEAD_SIZE + (head >> 16);
+    const uint32_t head = eiota_internal_u32(tlv), type = head & 0xFFFFu, size = EI_OTA_TLV_HEAD_SIZE + (head >> 16);
     if (size > left || type < lowest_type) return EI_OTA_ERR_FORMAT;
     if (type == EI_OTA_TLV_SECURITY_COUNTER) {
       if (head != COUNTER_HEAD) return EI_OTA_ERR_FORMAT;
-      header->counter = ei_ota_u32(tlv + EI_OTA_TLV_HEAD_SIZE);
+      header->counter = eiota_internal_u32(tlv + EI_OTA_TLV_HEAD_SIZE);
     }
     if ((type & EI_OTA_TLV_CRITICAL) != 0 && head != SHA256_HEAD && head != ECDSA_HEAD) return EI_OTA_ERR_UNSUPPORTED;
     lowest_type = type + 1;
@@ -55,13 +55,13 @@ static int check_tlvs(const ei_ota_source_t *payload, ei_ota_header_t *header) {
   return 0;
 }
 
-uint32_t ei_ota_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size) {
+uint32_t eiota_internal_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size) {
   for (uint32_t at = EI_OTA_HEADER_SIZE; at < header->content_offset;) {
-    const uint8_t *const tlv = ei_ota_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE);
+    const uint8_t *const tlv = eiota_internal_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE);
     if (tlv == NULL) break;
     at += EI_OTA_TLV_HEAD_SIZE;
-    *size = ei_ota_u16(tlv + 2);
-    if (ei_ota_u16(tlv) == type) return at;
+    *size = eiota_internal_u16(tlv + 2);
+    if (eiota_internal_u16(tlv) == type) return at;
     at += *size;
   }
   return 0;
@@ -74,22 +74,22 @@ static int check_checksum(const ei_ota_source_t *payload, uint32_t size) {
     uint32_t chunk = size - at;
     const uint8_t *const bytes = payload->read(payload, at, &chunk);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
-    crc = ei_ota_crc32(crc, bytes, chunk);
+    crc = eiota_internal_crc32(crc, bytes, chunk);
     at += chunk;
   }
   return crc == EI_OTA_CRC32_RESIDUE ? 0 : EI_OTA_ERR_CORRUPT;
 }
 
-int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
-                          size_t limit, ei_ota_header_t *header) {
+int eiota_internal_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier,
+                                  const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
   if (limit < EI_OTA_HEADER_SIZE) return EI_OTA_ERR_TRUNCATED;
-  const uint8_t *const bytes = ei_ota_source_get(payload, 0, EI_OTA_HEADER_SIZE);
+  const uint8_t *const bytes = eiota_internal_source_get(payload, 0, EI_OTA_HEADER_SIZE);
   if (bytes == NULL) return EI_OTA_ERR_FLASH;
-  int error = ei_ota_read_header(bytes, model, header);
+  int error = eiota_internal_read_header(bytes, model, header);
   if (error != 0) return error;
   if (limit < header->size) return EI_OTA_ERR_TRUNCATED;
   error = check_checksum(payload, header->size);
   if (error == 0) error = check_tlvs(payload, header);
   if (error == 0 && verifier != NULL) error = verifier->check(verifier, payload, header);
-  return error != 0 || model == NULL ? error : ei_ota_decode_image(model, payload, header, 0);
+  return error != 0 || model == NULL ? error : eiota_internal_decode_image(model, payload, header, 0);
 }

@@ -46,18 +46,18 @@ typedef struct ei_ota_header {
 
 /** Reads a header of EI_OTA_HEADER_SIZE bytes. @param model  the firmware that it has to fit, or NULL
  * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED, also for a delta, _LAYOUT, _PROJECT, _BASE. */
-int ei_ota_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header);
+int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header);
 
 /** Verifies a whole payload: header, that it ends within `limit` bytes, the checksum over it, TLVs, then by the verifier, if
  * there is one, whose it is, then values and their checksum. Writes nothing but *header.
  * @param model  that it has to fit; NULL: whatever firmware it is for, so that its values are not looked at
  * @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _AUTH, _CORRUPT, _VALUE, _FLASH. */
-int ei_ota_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload,
-                          size_t limit, ei_ota_header_t *header);
+int eiota_internal_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier,
+                                  const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header);
 
 /** Finds a TLV in a container that was verified. @return the offset of its value, and its size in *size; 0 if there is none or
  * flash failed. */
-uint32_t ei_ota_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size);
+uint32_t eiota_internal_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size);
 
 #ifdef __cplusplus
 }

@@ -21,11 +21,11 @@ enum {
 
 /** Finds the newest record; store->record, which is zero so far, stays so if there is none. What cannot be read does not count.
  */
-void ei_ota_load_record(ei_ota_store_t *store);
+void eiota_internal_load_record(ei_ota_store_t *store);
 
 /** Makes store->next the newest record. Its magic, sequence and checksum are filled in.
  * @return 0, or EI_OTA_ERR_FLASH: the newest one is still the one before. */
-int ei_ota_append_record(ei_ota_store_t *store);
+int eiota_internal_append_record(ei_ota_store_t *store);
 
 #ifdef __cplusplus
 }

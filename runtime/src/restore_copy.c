@@ -2,11 +2,11 @@
 #include "image.h"
 #include "payload.h"
 
-int ei_ota_restore_copy(const ei_ota_model_t *model) {
+int eiota_internal_restore_copy(const ei_ota_model_t *model) {
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  ei_ota_lies_in_memory(&payload, model->factory);
-  if (model->factory == NULL || ei_ota_verify_payload(model, NULL, &payload, model->factory_size, &header) != 0)
+  eiota_internal_lies_in_memory(&payload, model->factory);
+  if (model->factory == NULL || eiota_internal_verify_payload(model, NULL, &payload, model->factory_size, &header) != 0)
     return EI_OTA_ERR_RESTORE;
-  return ei_ota_decode_image(model, &payload, &header, 1);
+  return eiota_internal_decode_image(model, &payload, &header, 1);
 }

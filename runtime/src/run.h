@@ -14,9 +14,9 @@ enum {
 };
 
 /** Runs the payload that `wanted` tells, or the factory weights where that is no slot.
- * @return 0; or EI_OTA_ERR_SLOT, _BUSY, _FLASH, _UNSUPPORTED and as ei_ota_read_slot, and what ran before runs on;
+ * @return 0; or EI_OTA_ERR_SLOT, _BUSY, _FLASH, _UNSUPPORTED and as eiota_internal_read_slot, and what ran before runs on;
  *         EI_OTA_ERR_RESTORE: it could not be had back, nor the factory weights. */
-int ei_ota_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags);
+int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,7 @@
 
 static uint32_t mantissa(uint32_t scale) { return (scale & (SMALLEST_NORMAL - 1)) | SMALLEST_NORMAL; }
 
-uint32_t ei_ota_multiply_scales(uint32_t a, uint32_t b) {
+uint32_t eiota_internal_multiply_scales(uint32_t a, uint32_t b) {
   if (a < SMALLEST_NORMAL || b < SMALLEST_NORMAL) return 0;
   const uint32_t x = mantissa(a);
   const uint32_t y = mantissa(b);

@@ -14,14 +14,14 @@ static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   if (!ota->updated) return EI_OTA_ERR_STATE;
   if (ota->storage != NULL) return ota->storage->read(ota, config->store->running, payload);
   if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
-  ei_ota_lies_in_memory(&payload->source, config->staging);
-  return ei_ota_read_header(payload->source.memory, NULL, &payload->header);
+  eiota_internal_lies_in_memory(&payload->source, config->staging);
+  return eiota_internal_read_header(payload->source.memory, NULL, &payload->header);
 }
 
 static float as_float(uint32_t type, const uint8_t *bytes) {
   float value;
   if (type == UINT8) return (float)bytes[0];
-  if (type == INT16) return (float)(int16_t)ei_ota_u16(bytes);
+  if (type == INT16) return (float)(int16_t)eiota_internal_u16(bytes);
   memcpy(&value, bytes, sizeof value);
   return value;
 }
@@ -50,7 +50,7 @@ static int check_outputs(const ei_ota_case_t *golden, const float *outputs, floa
   if (outputs == NULL) return EI_OTA_ERR_SELF_TEST;
   uint32_t at = golden->offset + golden->input_count * width(golden->type);
   for (uint32_t i = 0; i != golden->output_count; ++i, at += 4) {
-    const uint8_t *const expected = ei_ota_source_get(golden->payload, at, 4);
+    const uint8_t *const expected = eiota_internal_source_get(golden->payload, at, 4);
     if (expected == NULL) return EI_OTA_ERR_FLASH;
     if (!is_near(outputs[i], as_float(FLOAT32, expected), tolerance)) return EI_OTA_ERR_SELF_TEST;
   }
@@ -64,12 +64,12 @@ int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, cons
   if (error != 0) return error;
   const ei_ota_source_t *const source = &payload.source;
   uint32_t size;
-  const uint32_t at = ei_ota_find_tlv(source, &payload.header, EI_OTA_TLV_SELF_TEST, &size);
+  const uint32_t at = eiota_internal_find_tlv(source, &payload.header, EI_OTA_TLV_SELF_TEST, &size);
   if (at == 0 || size < HEAD_SIZE) return EI_OTA_ERR_SELF_TEST;
-  const uint8_t *const head = ei_ota_source_get(source, at, HEAD_SIZE);
+  const uint8_t *const head = eiota_internal_source_get(source, at, HEAD_SIZE);
   if (head == NULL) return EI_OTA_ERR_FLASH;
-  ei_ota_case_t golden = {source, at + HEAD_SIZE, head[0], ei_ota_u32(head + 4), ei_ota_u16(head + 8)};
-  uint32_t cases = ei_ota_u16(head + 2);
+  ei_ota_case_t golden = {source, at + HEAD_SIZE, head[0], eiota_internal_u32(head + 4), eiota_internal_u16(head + 8)};
+  uint32_t cases = eiota_internal_u16(head + 2);
   const float tolerance = as_float(FLOAT32, head + 12);
   if (golden.type > FLOAT32 || golden.input_count > size || cases == 0 || golden.output_count == 0) return EI_OTA_ERR_SELF_TEST;
   const uint32_t case_size = golden.input_count * width(golden.type) + golden.output_count * 4;

@@ -5,26 +5,26 @@
 #include "flash.h"
 #include "records.h"
 
-uint32_t ei_ota_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
+uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
   return EI_OTA_RECORD_BLOCKS * flash->erase_size + slot * flash->slot_size;
 }
 
 static const uint8_t *read_flash(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
   uint8_t *const window = source->store->window;
   if (*size > sizeof source->store->window) *size = sizeof source->store->window;
-  return ei_ota_flash_read(source->store->flash, source->offset + offset, window, *size) == 0 ? window : NULL;
+  return eiota_internal_flash_read(source->store->flash, source->offset + offset, window, *size) == 0 ? window : NULL;
 }
 
-int ei_ota_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
+int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_t *const flash = store->flash;
   ei_ota_source_t *const source = &payload->source;
-  source->offset = ei_ota_slot_offset(flash, slot);
+  source->offset = eiota_internal_slot_offset(flash, slot);
   source->memory = flash->mapped != NULL ? flash->mapped + source->offset : NULL;
-  source->read = source->memory != NULL ? ei_ota_read_memory : read_flash;
+  source->read = source->memory != NULL ? eiota_internal_read_memory : read_flash;
   source->store = store;
   const int error =
-      ei_ota_verify_payload(ota->config->model, ota->config->verifier, source, flash->slot_size, &payload->header);
+      eiota_internal_verify_payload(ota->config->model, ota->config->verifier, source, flash->slot_size, &payload->header);
   return error == 0 && payload->header.counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : error;
 }
 
@@ -36,10 +36,10 @@ static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
   return worth;
 }
 
-uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
+uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
-  uint32_t limit = ei_ota_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
+  uint32_t limit = eiota_internal_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
   uint32_t slot = store->running;
   for (uint32_t left = count; left != 0; --left) {
     slot = slot + 1 < count ? slot + 1 : 0;
@@ -51,45 +51,45 @@ uint32_t ei_ota_choose_slot(const ei_ota_store_t *store) {
   return chosen;
 }
 
-int ei_ota_slot_begin(ei_ota_t *ota) {
+int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  store->target = (uint8_t)ei_ota_choose_slot(store);
+  store->target = (uint8_t)eiota_internal_choose_slot(store);
   if (store->target != EI_OTA_NO_SLOT) return 0;
-  return ei_ota_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
 }
 
-static uint32_t target_offset(const ei_ota_store_t *store) { return ei_ota_slot_offset(store->flash, store->target); }
+static uint32_t target_offset(const ei_ota_store_t *store) { return eiota_internal_slot_offset(store->flash, store->target); }
 
-int ei_ota_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size) {
+int eiota_internal_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size) {
   ei_ota_store_t *const store = ota->config->store;
-  if (ota->expected != 0) return ei_ota_flash_write(store, target_offset(store) + ota->received, data, size);
+  if (ota->expected != 0) return eiota_internal_flash_write(store, target_offset(store) + ota->received, data, size);
   memcpy(store->head + ota->received, data, size);
   return 0;
 }
 
-int ei_ota_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
+int eiota_internal_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   ei_ota_store_t *const store = ota->config->store;
   if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   ota->expected = header->size;
   const uint32_t begin = target_offset(store);
-  const int error = ei_ota_flash_erase(store->flash, begin, begin + header->size);
-  return error != 0 ? error : ei_ota_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
+  const int error = eiota_internal_flash_erase(store->flash, begin, begin + header->size);
+  return error != 0 ? error : eiota_internal_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
 }
 
-int ei_ota_slot_end(ei_ota_t *ota) {
+int eiota_internal_slot_end(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_payload_t payload;
-  const int error = ei_ota_flash_finish(store, target_offset(store) + ota->received);
-  return error != 0 ? error : ei_ota_read_slot(ota, store->target, &payload);
+  const int error = eiota_internal_flash_finish(store, target_offset(store) + ota->received);
+  return error != 0 ? error : eiota_internal_read_slot(ota, store->target, &payload);
 }
 
 /* Its first block goes, so that nobody takes it for the beginning of the next one. A slot that fails is left alone until the
  * next boot. */
-void ei_ota_slot_drop(ei_ota_t *ota, int error) {
+void eiota_internal_slot_drop(ei_ota_t *ota, int error) {
   ei_ota_store_t *const store = ota->config->store;
   if (ota->state != EI_OTA_WRITING || ota->expected == 0) return;
   const uint32_t begin = target_offset(store);
   if (error == EI_OTA_ERR_FLASH) store->bad_slots |= 1u << store->target;
-  (void)ei_ota_flash_erase(store->flash, begin, begin + 1);
+  (void)eiota_internal_flash_erase(store->flash, begin, begin + 1);
 }

@@ -22,15 +22,15 @@ struct ei_ota_source {
 };
 
 /* The `read` of a payload in memory. */
-const uint8_t *ei_ota_read_memory(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
+const uint8_t *eiota_internal_read_memory(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
 
-static inline void ei_ota_lies_in_memory(ei_ota_source_t *source, const void *payload) {
-  source->read = ei_ota_read_memory;
+static inline void eiota_internal_lies_in_memory(ei_ota_source_t *source, const void *payload) {
+  source->read = eiota_internal_read_memory;
   source->memory = (const uint8_t *)payload;
 }
 
 /** Just `size` bytes, no more than a store's window holds. @return NULL where flash failed. */
-static inline const uint8_t *ei_ota_source_get(const ei_ota_source_t *source, uint32_t offset, uint32_t size) {
+static inline const uint8_t *eiota_internal_source_get(const ei_ota_source_t *source, uint32_t offset, uint32_t size) {
   return source->read(source, offset, &size);
 }
 

@@ -22,12 +22,12 @@ typedef struct ei_ota_storage {
   int (*change)(ei_ota_t *ota, int updated);
   /** What was written is not wanted. @param error  why; 0 where it could have gone on */
   void (*drop)(ei_ota_t *ota, int error);
-  /** ei_ota_read_slot. */
+  /** eiota_internal_read_slot. */
   int (*read)(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 } ei_ota_storage_t;
 
 /** Drops what is being written. @param error  as ei_ota_storage_t.drop */
-void ei_ota_drop(ei_ota_t *ota, int error);
+void eiota_internal_drop(ei_ota_t *ota, int error);
 
 #ifdef __cplusplus
 }

@@ -14,7 +14,7 @@ static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
 static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return NULL;
-  if (ota->state == EI_OTA_WRITING) ei_ota_drop(ota, 0);
+  if (ota->state == EI_OTA_WRITING) eiota_internal_drop(ota, 0);
   store->next = store->record;
   return store->next.payloads;
 }
@@ -26,7 +26,7 @@ static void forget(ei_ota_record_t *record) {
 static int restore(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
   forget(&ota->config->store->next);
-  return ei_ota_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
+  return eiota_internal_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
 }
 
 /* Of a slot that there is. */
@@ -35,7 +35,7 @@ static int try_slot(ei_ota_t *ota, uint32_t slot) {
   const uint8_t boots = ota->config->store->trial_boots;
   trial->slot = (uint8_t)slot;
   trial->boots_left = boots != 0 ? boots : 1;
-  return ei_ota_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
+  return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
 }
 
 static int change(ei_ota_t *ota, int updated) { return updated ? try_slot(ota, ota->config->store->target) : restore(ota); }
@@ -47,7 +47,8 @@ int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
 }
 
 static const ei_ota_storage_t storage = {
-    ei_ota_slot_begin, ei_ota_slot_write, ei_ota_slot_open, ei_ota_slot_end, change, ei_ota_slot_drop, ei_ota_read_slot,
+    eiota_internal_slot_begin, eiota_internal_slot_write, eiota_internal_slot_open, eiota_internal_slot_end, change,
+    eiota_internal_slot_drop,  eiota_internal_read_slot,
 };
 
 /* A boot that cannot be counted does not happen. */
@@ -55,7 +56,7 @@ static int count_boot(ei_ota_store_t *store) {
   uint8_t *const left = &store->next.payloads[EI_OTA_TRIAL].boots_left;
   if (*left == 0) return EI_OTA_ERR_SLOT;
   --*left;
-  return ei_ota_append_record(store);
+  return eiota_internal_append_record(store);
 }
 
 /* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORD that becomes the newest, or nothing
@@ -67,14 +68,14 @@ static int run_newest(ei_ota_t *ota, int flags) {
   for (ei_ota_recorded_t *payload = payloads; payload != payloads + EI_OTA_RECORDED; ++payload) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     int error = payload == payloads ? count_boot(store) : 0;
-    if (error == 0) error = ei_ota_run(ota, payload, flags);
+    if (error == 0) error = eiota_internal_run(ota, payload, flags);
     if (error == 0) return flags != 0 ? 0 : result;
     const int is_unread = error == EI_OTA_ERR_FLASH;
     if (error == EI_OTA_ERR_BUSY || (flags != 0 && is_unread)) return error;
     if (!is_unread) payload->slot = EI_OTA_NO_SLOT;
     if (result == 0 || error == EI_OTA_ERR_RESTORE) result = error;
   }
-  return flags != 0 ? ei_ota_run(ota, payloads, flags) : result;
+  return flags != 0 ? eiota_internal_run(ota, payloads, flags) : result;
 }
 
 /* The previous payload takes the place of the confirmed one. */
@@ -93,7 +94,7 @@ int ei_ota_boot(ei_ota_t *ota) {
   if (ota->storage != NULL) return EI_OTA_ERR_STATE;
   ota->storage = &storage;
   store->running = EI_OTA_NO_SLOT;
-  ei_ota_load_record(store);
+  eiota_internal_load_record(store);
   const uint32_t factory_crc = ota->config->model->factory_crc;
   if (store->record.sequence == 0 || store->record.factory_crc != factory_crc) forget(&store->record);
   store->record.factory_crc = factory_crc;
@@ -101,14 +102,14 @@ int ei_ota_boot(ei_ota_t *ota) {
   const int error = run_newest(ota, 0);
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
-  if (memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0) (void)ei_ota_append_record(store);
+  if (memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0) (void)eiota_internal_append_record(store);
   return error;
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
-  if (!ei_ota_is_on_trial(store)) return 0;
+  if (!eiota_internal_is_on_trial(store)) return 0;
   ei_ota_recorded_t *const payloads = edit(ota);
   /* A confirmed payload whose slot could not be read may have given it to this one: then the previous one stays. */
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
@@ -116,7 +117,7 @@ int ei_ota_confirm(ei_ota_t *ota) {
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   if (store->next.lowest_version < ota->version) store->next.lowest_version = ota->version;
   if (store->next.lowest_counter < store->counter) store->next.lowest_counter = store->counter;
-  return ei_ota_append_record(store);
+  return eiota_internal_append_record(store);
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
@@ -134,7 +135,7 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info) {
   if (slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
   ei_ota_payload_t payload;
   memset(info, 0, sizeof *info);
-  info->status = ei_ota_read_slot(ota, slot, &payload);
+  info->status = eiota_internal_read_slot(ota, slot, &payload);
   if (info->status == 0 || info->status == EI_OTA_ERR_COUNTER) {
     info->version = payload.header.version;
     info->counter = payload.header.counter;

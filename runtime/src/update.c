@@ -25,7 +25,7 @@ static void reset(ei_ota_t *ota, uint8_t state) {
   ota->state = state;
 }
 
-void ei_ota_drop(ei_ota_t *ota, int error) {
+void eiota_internal_drop(ei_ota_t *ota, int error) {
   if (ota->storage != NULL) ota->storage->drop(ota, error);
   reset(ota, EI_OTA_IDLE);
 }
@@ -52,7 +52,7 @@ static int takes_legacy(const ei_ota_config_t *config) {
 
 /* Once EI_OTA_LEGACY_HEAD_SIZE bytes are staged. */
 static int is_legacy(const ei_ota_t *ota) {
-  return takes_legacy(ota->config) && ei_ota_is_legacy(ota->config->model, staged(ota));
+  return takes_legacy(ota->config) && eiota_internal_is_legacy(ota->config->model, staged(ota));
 }
 
 /* The bytes that come first and say how many follow. */
@@ -76,12 +76,12 @@ static int check_header(ei_ota_t *ota) {
   int error;
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   if (is_legacy(ota)) {
-    error = ei_ota_read_legacy_head(ota->config->model, staged(ota), &header.size);
+    error = eiota_internal_read_legacy_head(ota->config->model, staged(ota), &header.size);
   } else
 #endif
   {
     const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
-    error = ei_ota_read_header(head, ota->config->model, &header);
+    error = eiota_internal_read_header(head, ota->config->model, &header);
   }
   if (error != 0) return error;
   if (ota->storage != NULL) return ota->storage->open(ota, &header);
@@ -118,19 +118,19 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
   int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : check(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   error = stage(ota, (const uint8_t *)data, size);
-  if (error != 0) ei_ota_drop(ota, error);
+  if (error != 0) eiota_internal_drop(ota, error);
   return error;
 }
 
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-  if (is_legacy(ota)) return ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
+  if (is_legacy(ota)) return eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  ei_ota_lies_in_memory(&payload, staged(ota));
-  return ei_ota_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
+  eiota_internal_lies_in_memory(&payload, staged(ota));
+  return eiota_internal_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
 }
 
 int ei_ota_end(ei_ota_t *ota) {
@@ -141,7 +141,7 @@ int ei_ota_end(ei_ota_t *ota) {
   if (error == 0)
     ota->state = EI_OTA_VERIFIED;
   else
-    ei_ota_drop(ota, error);
+    eiota_internal_drop(ota, error);
   return error;
 }
 
@@ -149,15 +149,15 @@ int ei_ota_end(ei_ota_t *ota) {
 static uint32_t write_weights(const ei_ota_t *ota) {
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   if (is_legacy(ota)) {
-    (void)ei_ota_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
+    (void)eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
     return 0;
   }
 #endif
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  ei_ota_lies_in_memory(&payload, staged(ota));
-  (void)ei_ota_read_header(staged(ota), NULL, &header);
-  (void)ei_ota_decode_image(ota->config->model, &payload, &header, 1);
+  eiota_internal_lies_in_memory(&payload, staged(ota));
+  (void)eiota_internal_read_header(staged(ota), NULL, &header);
+  (void)eiota_internal_decode_image(ota->config->model, &payload, &header, 1);
   return header.version;
 }
 
@@ -166,7 +166,7 @@ static int change(ei_ota_t *ota, int updated) {
   if (ota->storage != NULL) return ota->storage->change(ota, updated);
   const ei_ota_model_t *const model = ota->config->model;
   uint32_t version = 0;
-  int error = ei_ota_start_change(ota->config);
+  int error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   if (updated)
     version = write_weights(ota);
@@ -176,7 +176,7 @@ static int change(ei_ota_t *ota, int updated) {
     ota->version = version;
     ota->updated = (uint8_t)updated;
   }
-  ei_ota_finish_change(ota->config, error == 0);
+  eiota_internal_finish_change(ota->config, error == 0);
   return error;
 }
 
@@ -193,7 +193,7 @@ int ei_ota_restore(ei_ota_t *ota) {
 
 int ei_ota_abort(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  ei_ota_drop(ota, 0);
+  eiota_internal_drop(ota, 0);
   return 0;
 }
 
@@ -214,7 +214,7 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   if (ota->storage != NULL) {
     const ei_ota_store_t *const store = ota->config->store;
     info->slot = store->running;
-    info->trial = (uint8_t)ei_ota_is_on_trial(store);
+    info->trial = (uint8_t)eiota_internal_is_on_trial(store);
     info->lowest_version = store->record.lowest_version;
     info->lowest_counter = store->record.lowest_counter;
   }

@@ -17,8 +17,8 @@ static int hash(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payloa
 
 int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
   uint32_t size;
-  const uint32_t digest_at = ei_ota_find_tlv(payload, header, EI_OTA_TLV_SHA256, &size);
-  const uint32_t signature_at = ei_ota_find_tlv(payload, header, EI_OTA_TLV_ECDSA_P256, &size);
+  const uint32_t digest_at = eiota_internal_find_tlv(payload, header, EI_OTA_TLV_SHA256, &size);
+  const uint32_t signature_at = eiota_internal_find_tlv(payload, header, EI_OTA_TLV_ECDSA_P256, &size);
   if (signature_at == 0) return EI_OTA_ERR_AUTH;
   const uint32_t content = header->content_offset;
   const uint32_t covered = (digest_at != 0 ? digest_at : signature_at) - EI_OTA_TLV_HEAD_SIZE;
@@ -31,11 +31,11 @@ int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const ei_ota_sourc
   if (error != 0) return error;
   const uint8_t *bytes;
   if (digest_at != 0) {
-    bytes = ei_ota_source_get(payload, digest_at, sizeof digest);
+    bytes = eiota_internal_source_get(payload, digest_at, sizeof digest);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     if (memcmp(bytes, digest, sizeof digest) != 0) return EI_OTA_ERR_CORRUPT;
   }
-  bytes = ei_ota_source_get(payload, signature_at, EI_OTA_SIGNATURE_SIZE);
+  bytes = eiota_internal_source_get(payload, signature_at, EI_OTA_SIGNATURE_SIZE);
   if (bytes == NULL) return EI_OTA_ERR_FLASH;
   return verifier->verify(verifier->context, digest, bytes) == 0 ? 0 : EI_OTA_ERR_AUTH;
 }

@@ -86,10 +86,10 @@ restores_from_a_copy_unless_told_otherwise() {
   expect 0 patch library -o copy --name penguin --restore copy
   expect 0 patch library -o load --name penguin --restore load-image
   diff -r auto copy || fail "auto is not copy"
-  grep -q ei_ota_restore_copy "auto/src/$model" || fail "no copy"
-  grep -q ei_ota_restore_load_image "load/src/$model" || fail "no load image"
+  grep -q eiota_internal_restore_copy "auto/src/$model" || fail "no copy"
+  grep -q eiota_internal_restore_load_image "load/src/$model" || fail "no load image"
   expect 0 patch library/src -o src --name penguin
-  grep -q ei_ota_restore_load_image "src/$model" || fail "an export's default has changed"
+  grep -q eiota_internal_restore_load_image "src/$model" || fail "an export's default has changed"
 }
 
 does_not_hold_its_output() {

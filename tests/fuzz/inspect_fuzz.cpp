@@ -25,7 +25,7 @@ std::string with_tlvs(const std::string& tlvs) {
   const auto content_size = static_cast<std::uint32_t>(content.size());
   std::memcpy(payload.data() + 28, &content_size, sizeof content_size);
   payload += tlvs + content;
-  append(payload, ei_ota_crc32(0, payload.data(), payload.size()));
+  append(payload, eiota_internal_crc32(0, payload.data(), payload.size()));
   return payload;
 }
 
@@ -40,7 +40,7 @@ std::string with_digest(std::string payload) {
                                      bytes.substr(content_offset, payload.size() - content_offset - EI_OTA_TRAILER_SIZE));
   std::memcpy(payload.data() + found->offset + EI_OTA_TLV_HEAD_SIZE, digest.data(), digest.size());
   payload.resize(payload.size() - EI_OTA_TRAILER_SIZE);
-  append(payload, ei_ota_crc32(0, payload.data(), payload.size()));
+  append(payload, eiota_internal_crc32(0, payload.data(), payload.size()));
   return payload;
 }
 

@@ -27,16 +27,16 @@ struct Device : test::Device {
 std::uint32_t crc_of_weights(const ei_ota_model_t& model, const std::uint8_t* content, const ei_ota_header_t& header) {
   std::uint32_t crc = 0;
   std::uint32_t left = header.content_size;
-  for (ei_ota_entry_t entry{}; ei_ota_next_entry(&model, &entry) != 0;) {
+  for (ei_ota_entry_t entry{}; eiota_internal_next_entry(&model, &entry) != 0;) {
     if (entry.kind == EI_OTA_BIAS_SCALE && (header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0) continue;
     const bool is_coded = entry.kind == EI_OTA_ZERO_POINT8;
     const auto size = is_coded ? entry.count : entry.size;
     if (size > left) break;
     for (std::uint32_t i = 0; is_coded && i < size; ++i) {
       const std::int32_t zero_point = static_cast<std::int8_t>(content[i]);
-      crc = ei_ota_crc32(crc, &zero_point, sizeof zero_point);
+      crc = eiota_internal_crc32(crc, &zero_point, sizeof zero_point);
     }
-    if (!is_coded) crc = ei_ota_crc32(crc, content, size);
+    if (!is_coded) crc = eiota_internal_crc32(crc, content, size);
     content += size;
     left -= size;
   }
@@ -46,7 +46,7 @@ std::uint32_t crc_of_weights(const ei_ota_model_t& model, const std::uint8_t* co
 /// Reads the header of a payload that is as long as it says.
 bool has_header(const std::string& payload, ei_ota_header_t& header) {
   return payload.size() >= EI_OTA_HEADER_SIZE + EI_OTA_TRAILER_SIZE &&
-         ei_ota_read_header(reinterpret_cast<const std::uint8_t*>(payload.data()), nullptr, &header) == 0 &&
+         eiota_internal_read_header(reinterpret_cast<const std::uint8_t*>(payload.data()), nullptr, &header) == 0 &&
          header.size == payload.size();
 }
 

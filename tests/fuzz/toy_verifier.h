@@ -19,7 +19,7 @@ struct ToyVerifier {
     };
     verifier.hash_update = [](void* context, const void* data, std::size_t size) {
       auto& crc = static_cast<ToyVerifier*>(context)->crc;
-      crc = ei_ota_crc32(crc, data, size);
+      crc = eiota_internal_crc32(crc, data, size);
       return 0;
     };
     verifier.hash_finish = [](void* context, std::uint8_t* digest) {
@@ -45,7 +45,8 @@ struct ToyVerifier {
 inline std::string toy_signed(std::string payload) {
   auto* const bytes = reinterpret_cast<std::uint8_t*>(payload.data());
   ei_ota_header_t header;
-  if (payload.size() < EI_OTA_HEADER_SIZE || ei_ota_read_header(bytes, nullptr, &header) != 0 || header.size != payload.size())
+  if (payload.size() < EI_OTA_HEADER_SIZE || eiota_internal_read_header(bytes, nullptr, &header) != 0 ||
+      header.size != payload.size())
     return payload;
   std::size_t digest = 0, signature = 0;
   for (std::size_t at = EI_OTA_HEADER_SIZE; at + EI_OTA_TLV_HEAD_SIZE <= header.content_offset;) {
@@ -58,8 +59,8 @@ inline std::string toy_signed(std::string payload) {
   }
   if (signature == 0) return payload;
   const auto covered = (digest != 0 ? digest : signature) - EI_OTA_TLV_HEAD_SIZE;
-  auto crc = ei_ota_crc32(0, bytes, covered);
-  crc = ei_ota_crc32(crc, bytes + header.content_offset, header.content_size);
+  auto crc = eiota_internal_crc32(0, bytes, covered);
+  crc = eiota_internal_crc32(crc, bytes + header.content_offset, header.content_size);
   const auto text = ToyVerifier::digest_of(crc);
   if (digest != 0) std::memcpy(bytes + digest, text.data(), text.size());
   std::memcpy(bytes + signature, text.data(), text.size());

@@ -96,7 +96,7 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
     test::Parts parts;
     parts.version = version_of(image);
     parts.content = coded;
-    parts.weights_crc = ei_ota_crc32(0, elements.data(), elements.size());
+    parts.weights_crc = eiota_internal_crc32(0, elements.data(), elements.size());
     std::string counter;
     append(counter, counter_of(image));
     if (counter_of(image) != 0) parts.tlvs = test::tlv(security_counter, counter);
@@ -107,13 +107,13 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   std::memcpy(model_.layout, "LAYOUT-1", sizeof model_.layout);
   model_.project = 4711;
   for (std::size_t i = 0; i != entries.size(); ++i)
-    model_.factory_crc = ei_ota_crc32(model_.factory_crc, images_[factory].data() + offsets[i], entries[i].size());
+    model_.factory_crc = eiota_internal_crc32(model_.factory_crc, images_[factory].data() + offsets[i], entries[i].size());
   part_.code_count = static_cast<std::uint32_t>(codes_.size());
   part_.codes = codes_.data();
   part_.addresses = addresses_.data();
   model_.part_count = 1;
   model_.parts = parts_;
-  model_.restore = ei_ota_restore_copy;
+  model_.restore = eiota_internal_restore_copy;
   model_.factory = reinterpret_cast<const std::uint8_t*>(payloads_[factory].data());
   model_.factory_size = static_cast<std::uint32_t>(payloads_[factory].size());
   config_.model = &model_;

@@ -120,7 +120,7 @@ class BlockForms : public testing::TestWithParam<Case> {
     folder.write(
         "main.cpp",
         "#include <stdio.h>\n#include <initializer_list>\n#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
-            "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; }\n"
+            "\"\nextern \"C\" int eiota_internal_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; }\n"
             "extern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
             "static void write(const float* floats, int count) { fwrite(floats, 4, static_cast<size_t>(count), stdout); }\n"
             "int main() {" +
@@ -192,11 +192,12 @@ class BlockFirmware : public BlockForms {
  protected:
   BlockFirmware() {
     folder.write("firmware.ld", flash_script);
-    folder.write("main.cpp",
-                 "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
-                     "\"\nextern \"C\" int ei_ota_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
-                     "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
-                     "extern \"C\" __attribute__((used)) const void* _start() { return &ei_ota_tiny; }\n");
+    folder.write(
+        "main.cpp",
+        "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+            "\"\nextern \"C\" int eiota_internal_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
+            "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
+            "extern \"C\" __attribute__((used)) const void* _start() { return &ei_ota_tiny; }\n");
   }
 
   static std::vector<std::string> compilers() {

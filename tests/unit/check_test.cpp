@@ -97,7 +97,7 @@ class Check : public testing::TestWithParam<const char*> {
     if (std::string(GetParam()).empty()) GTEST_SKIP() << "there is no arm-none-eabi-gcc";
   }
 
-  [[nodiscard]] bool link(const std::string& script, const std::string& restore = "ei_ota_restore_load_image",
+  [[nodiscard]] bool link(const std::string& script, const std::string& restore = "eiota_internal_restore_load_image",
                           const std::string& options = "") const {
     return link_source(firmware_source(release, restore, 0), script, options);
   }
@@ -147,7 +147,7 @@ TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {
 
 TEST_P(Check, FindsTheWeightsOfEachPart) {
   const auto parts = release_of_parts();
-  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 0), flash_script));
+  ASSERT_TRUE(link_source(firmware_source(parts, "eiota_internal_restore_load_image", 0), flash_script));
   const auto proven = check(parts);
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven, HasSubstr("23 weights, 116 bytes, hold the factory weights; restore finds them in flash"));
@@ -155,14 +155,14 @@ TEST_P(Check, FindsTheWeightsOfEachPart) {
 
 TEST_P(Check, NamesTheWeightOfALaterPartThatDiffers) {
   auto parts = release_of_parts();
-  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 0), flash_script));
+  ASSERT_TRUE(link_source(firmware_source(parts, "eiota_internal_restore_load_image", 0), flash_script));
   parts.image.bytes[parts.image.entries.back().offset] ^= std::byte{1};
   EXPECT_THAT(test::said(check(parts)), HasSubstr("cluster0.centroid (cluster0.centroid) has other factory values"));
 }
 
 TEST_P(Check, RefusesATableThatLacksAPart) {
   const auto parts = release_of_parts();
-  ASSERT_TRUE(link_source(firmware_source(parts, "ei_ota_restore_load_image", 1), flash_script));
+  ASSERT_TRUE(link_source(firmware_source(parts, "eiota_internal_restore_load_image", 1), flash_script));
   EXPECT_THAT(test::said(check(parts)), HasSubstr("the firmware's table has fewer parts"));
 }
 
@@ -186,7 +186,7 @@ TEST_P(Check, RefusesAFirmwareWithoutTheModel) {
 }
 
 TEST_P(Check, RefusesAStrippedFirmware) {
-  ASSERT_TRUE(link(flash_script, "ei_ota_restore_load_image", "-s"));
+  ASSERT_TRUE(link(flash_script, "eiota_internal_restore_load_image", "-s"));
   EXPECT_THAT(check(release), RefusedWith(ErrorId::Firmware));
 }
 
@@ -213,7 +213,7 @@ TEST_P(Check, RefusesWeightsThatAreNotInitialised) {
 }
 
 TEST_P(Check, AsksForNoLoadImageWhereRestoreHasACopy) {
-  ASSERT_TRUE(link(replaced(flash_script, "> RAM AT > FLASH", "> RAM"), "ei_ota_restore_copy"));
+  ASSERT_TRUE(link(replaced(flash_script, "> RAM AT > FLASH", "> RAM"), "eiota_internal_restore_copy"));
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven, HasSubstr("restore has a copy"));

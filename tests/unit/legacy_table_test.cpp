@@ -26,7 +26,7 @@ std::string patched(const Model& model, test::Form form) {
 TEST(LegacyTable, HasARecordForEachThatThePayloadHas) {
   EXPECT_THAT(patched(test::tiny_model(), test::Form::Namespace2024), HasSubstr(R"(
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-extern "C" __attribute__((weak)) const uint8_t ei_ota_models_know_legacy = 1;
+extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
 static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {
   {1, EI_OTA_LEGACY_INT8, 8, g0::tensor_data1, nullptr},
   {2, EI_OTA_LEGACY_INT32, 2, g0::tensor_data2, nullptr},

@@ -53,7 +53,7 @@ Outputs outputs() {
 std::string live_weights() {
   std::string bytes;
   ei_ota_entry_t entry{};
-  while (ei_ota_next_entry(&ei_ota_penguin, &entry) != 0)
+  while (eiota_internal_next_entry(&ei_ota_penguin, &entry) != 0)
     if (entry.address != nullptr) bytes.append(static_cast<const char*>(entry.address[0]), entry.size);
   return bytes;
 }

@@ -42,7 +42,7 @@ std::string build(const Parts& parts) {
 
 std::string sealed(std::string payload) {
   payload.resize(payload.size() - EI_OTA_TRAILER_SIZE);
-  append(payload, ei_ota_crc32(0, payload.data(), payload.size()));
+  append(payload, eiota_internal_crc32(0, payload.data(), payload.size()));
   return payload;
 }
 
@@ -131,7 +131,7 @@ Parts parts_for(const Weights& weights, std::uint8_t flags) {
   add(weights.wide);
   add(weights.real);
   add(weights.wide_zero);
-  parts.weights_crc = ei_ota_crc32(0, elements.data(), elements.size());
+  parts.weights_crc = eiota_internal_crc32(0, elements.data(), elements.size());
   return parts;
 }
 

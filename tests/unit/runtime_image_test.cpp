@@ -97,7 +97,7 @@ class OneArray {
   int update(const std::string& content) {
     Parts parts;
     parts.content = content;
-    parts.weights_crc = ei_ota_crc32(0, content.data(), content.size());
+    parts.weights_crc = eiota_internal_crc32(0, content.data(), content.size());
     return device.update(build(parts));
   }
   Device device;
@@ -143,9 +143,11 @@ TEST(RuntimeEntry, IsCheckedEvenIfUnread) {
   EXPECT_EQ(array.update(std::string("\0\0\xC0\x7F", 4) + "wwww"), EI_OTA_ERR_VALUE);
 }
 
-TEST(RuntimeCrc32, IsThatOfZlib) { EXPECT_EQ(ei_ota_crc32(0, "123456789", 9), 0xCBF43926U); }
+TEST(RuntimeCrc32, IsThatOfZlib) { EXPECT_EQ(eiota_internal_crc32(0, "123456789", 9), 0xCBF43926U); }
 
-TEST(RuntimeCrc32, ContinuesWhereItEnded) { EXPECT_EQ(ei_ota_crc32(ei_ota_crc32(0, "12345", 5), "6789", 4), 0xCBF43926U); }
+TEST(RuntimeCrc32, ContinuesWhereItEnded) {
+  EXPECT_EQ(eiota_internal_crc32(eiota_internal_crc32(0, "12345", 5), "6789", 4), 0xCBF43926U);
+}
 
 }  // namespace
 }  // namespace ei_ota::test

@@ -8,7 +8,7 @@
 
 #include "runtime_legacy_fixture.h"
 
-extern "C" const std::uint8_t ei_ota_models_know_legacy = 1;
+extern "C" const std::uint8_t eiota_internal_models_know_legacy = 1;
 
 namespace ei_ota::test {
 namespace {

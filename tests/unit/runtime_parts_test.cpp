@@ -42,8 +42,8 @@ class SplitDevice : public Device {
 std::vector<const void*> addresses(const Device& device) {
   std::vector<const void*> found;
   ei_ota_entry_t entry;
-  ei_ota_first_entry(&entry);
-  while (ei_ota_next_entry(&device.model, &entry) != 0) found.push_back(entry.address[0]);
+  eiota_internal_first_entry(&entry);
+  while (eiota_internal_next_entry(&device.model, &entry) != 0) found.push_back(entry.address[0]);
   return found;
 }
 
@@ -73,7 +73,7 @@ TEST(RuntimeParts, TakeTheSamePayloadAsOne) {
 
 TEST(RuntimeParts, AreAllBusyWhereOneIs) {
   SplitDevice device;
-  device.model.restore = ei_ota_restore_copy;
+  device.model.restore = eiota_internal_restore_copy;
   ASSERT_EQ(device.send(build(parts_for(retrained()))), 0);
   const auto factory = device.bytes();
   for (auto* const in_use : {&device.first_in_use, &device.rest_in_use}) {
@@ -90,7 +90,7 @@ TEST(RuntimeParts, AreRestoredFromACopy) {
   SplitDevice device;
   const auto factory = device.bytes();
   const auto copy = build(parts_for(device.live));
-  device.model.restore = ei_ota_restore_copy;
+  device.model.restore = eiota_internal_restore_copy;
   device.model.factory = reinterpret_cast<const std::uint8_t*>(copy.data());
   device.model.factory_size = static_cast<std::uint32_t>(copy.size());
   ASSERT_EQ(device.update(build(parts_for(retrained()))), 0);
@@ -112,8 +112,9 @@ class PartsInData : public testing::Test {
     second.addresses = &addresses[1];
     device.model.part_count = 2;
     device.model.parts = parts;
-    device.model.restore = ei_ota_restore_load_image;
-    device.model.factory_crc = ei_ota_crc32(ei_ota_crc32(0, ei_ota_test_load + 64, 6), ei_ota_test_load + 16, 8);
+    device.model.restore = eiota_internal_restore_load_image;
+    device.model.factory_crc =
+        eiota_internal_crc32(eiota_internal_crc32(0, ei_ota_test_load + 64, 6), ei_ota_test_load + 16, 8);
   }
   const std::uint16_t codes[2] = {EI_OTA_ENTRY(EI_OTA_INT8, 6), EI_OTA_ENTRY(EI_OTA_FLOAT32, 2)};
   void* addresses[2] = {ei_ota_test_data + 64, ei_ota_test_data + 16};

@@ -29,7 +29,7 @@ class Refresh : public testing::Test {
     };
     device.config.unlock = [](void*) { calls.emplace_back("unlock"); };
     device.config.weights_changed = [](void*) { calls.emplace_back("changed"); };
-    device.model.restore = ei_ota_restore_copy;
+    device.model.restore = eiota_internal_restore_copy;
     point_to(copy);
   }
   void point_to(const std::string& payload) {

@@ -19,7 +19,7 @@ namespace {
 class WithCopy : public testing::Test {
  protected:
   WithCopy() {
-    device.model.restore = ei_ota_restore_copy;
+    device.model.restore = eiota_internal_restore_copy;
     point_to(copy);
   }
   void point_to(const std::string& payload) {
@@ -90,8 +90,9 @@ class WithLoadImage : public testing::Test {
     device.part.codes = codes;
     device.part.code_count = 3;
     device.part.addresses = addresses;
-    device.model.restore = ei_ota_restore_load_image;
-    device.model.factory_crc = ei_ota_crc32(ei_ota_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 64, 8);
+    device.model.restore = eiota_internal_restore_load_image;
+    device.model.factory_crc =
+        eiota_internal_crc32(eiota_internal_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 64, 8);
   }
   const std::uint16_t codes[3] = {EI_OTA_ENTRY(EI_OTA_INT8, 6), EI_OTA_ENTRY(EI_OTA_INT32 | EI_OTA_UNREAD, 5),
                                   EI_OTA_ENTRY(EI_OTA_SCALE, 2)};

@@ -15,7 +15,7 @@ constexpr float smallest_normal = std::numeric_limits<float>::min();
 constexpr float largest = 0x1.fffffep62F;  // of the scales that a payload may hold
 
 float product(float a, float b) {
-  return std::bit_cast<float>(ei_ota_multiply_scales(std::bit_cast<std::uint32_t>(a), std::bit_cast<std::uint32_t>(b)));
+  return std::bit_cast<float>(eiota_internal_multiply_scales(std::bit_cast<std::uint32_t>(a), std::bit_cast<std::uint32_t>(b)));
 }
 
 /// Bit by bit; where the product is not above the smallest normal number, hosts send bias scales along.

@@ -41,7 +41,7 @@ struct ToyCrypto {
   static std::string digest_of(const std::string& bytes) {
     std::string digest;
     for (std::uint32_t i = 0; i < 8; ++i) {
-      const auto crc = ei_ota_crc32(i, bytes.data(), bytes.size());
+      const auto crc = eiota_internal_crc32(i, bytes.data(), bytes.size());
       digest.append(reinterpret_cast<const char*>(&crc), 4);
     }
     return digest;

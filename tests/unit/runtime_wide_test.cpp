@@ -35,7 +35,7 @@ Parts parts_of(const std::vector<std::int32_t>& of_int8, const std::vector<std::
   for (const auto zero : of_others) parts.content += bytes(zero), image += bytes(zero);
   parts.content += data;
   image += data;
-  parts.weights_crc = ei_ota_crc32(0, image.data(), image.size());
+  parts.weights_crc = eiota_internal_crc32(0, image.data(), image.size());
   return parts;
 }
 
@@ -96,7 +96,7 @@ TEST_F(WideZeroPoints, NeedAllOfTheirContent) {
 
 TEST_F(WideZeroPoints, AreRestoredFromACopy) {
   const auto copy = build(parts_of({1, 2, 3}, {4, 5}, std::string("\6\7\10\11")));
-  device.model.restore = ei_ota_restore_copy;
+  device.model.restore = eiota_internal_restore_copy;
   device.model.factory = reinterpret_cast<const std::uint8_t*>(copy.data());
   device.model.factory_size = static_cast<std::uint32_t>(copy.size());
   ASSERT_EQ(device.update(build(parts_of({-128, -1, 127}, {-32768, 65535}, "wxyz"))), 0);
@@ -110,9 +110,9 @@ TEST_F(WideZeroPoints, AreRestoredFromTheLoadImage) {  // as many bytes as they 
   std::memcpy(ei_ota_test_data, &factory, sizeof factory);
   auto& data = *reinterpret_cast<Wide*>(ei_ota_test_data);
   point_to(data);
-  device.model.restore = ei_ota_restore_load_image;
-  device.model.factory_crc =
-      ei_ota_crc32(ei_ota_crc32(ei_ota_crc32(0, factory.of_int8, 24), factory.of_others, 16), factory.data, 4);
+  device.model.restore = eiota_internal_restore_load_image;
+  device.model.factory_crc = eiota_internal_crc32(
+      eiota_internal_crc32(eiota_internal_crc32(0, factory.of_int8, 24), factory.of_others, 16), factory.data, 4);
   ASSERT_EQ(device.update(build(parts_of({-128, -1, 127}, {-32768, 65535}, "wxyz"))), 0);
   ASSERT_NE(std::memcmp(&data, &factory, sizeof factory), 0);
   ASSERT_EQ(ei_ota_restore(&device.ota), 0);

@@ -70,7 +70,7 @@ typedef struct {
 } ei_ota_legacy_t;
 
 /* Defined by patched sources that are compiled with the option; a runtime that has it does not link to others. */
-extern const uint8_t ei_ota_models_know_legacy;
+extern const uint8_t eiota_internal_models_know_legacy;
 #endif
 
 /** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
@@ -91,26 +91,26 @@ typedef struct ei_ota_model {
 
 /** Copies the initial values of .data, which lie in flash, over the weights; their checksum is verified first.
  * @return 0, or EI_OTA_ERR_RESTORE where no known linker script's symbols lead to the factory weights. */
-int ei_ota_restore_load_image(const ei_ota_model_t *model);
+int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
-int ei_ota_restore_copy(const ei_ota_model_t *model);
+int eiota_internal_restore_copy(const ei_ota_model_t *model);
 
 #ifdef __cplusplus
 }
 
 template <class T, class U>
-struct ei_ota_same {
+struct eiota_internal_same {
   static const bool value = false;
 };
 template <class T>
-struct ei_ota_same<T, T> {
+struct eiota_internal_same<T, T> {
   static const bool value = true;
 };
 /* The table counts on what the host read: this compiler has to see the same array, and see it writable. */
-#define EI_OTA_CHECK(array, type, count)                                                                            \
-  static_assert(ei_ota_same<decltype((array)), type(&)[count]>::value, "EiOta: " #array                             \
-                                                                       " is not what ei-ota read from the export; " \
-                                                                       "patch again with this compiler's -D options")
+#define EI_OTA_CHECK(array, type, count)                                                                                    \
+  static_assert(eiota_internal_same<decltype((array)), type(&)[count]>::value, "EiOta: " #array                             \
+                                                                               " is not what ei-ota read from the export; " \
+                                                                               "patch again with this compiler's -D options")
 #endif
 #endif

@@ -49,7 +49,7 @@ class PayloadWriter {
 
 /// Replaces the checksum at the end, so that a change before it is not refused for that alone.
 inline void seal(uint8_t* payload, size_t size) {
-  PayloadWriter(payload + size - EI_OTA_TRAILER_SIZE).number(ei_ota_crc32(0, payload, size - EI_OTA_TRAILER_SIZE), 4);
+  PayloadWriter(payload + size - EI_OTA_TRAILER_SIZE).number(eiota_internal_crc32(0, payload, size - EI_OTA_TRAILER_SIZE), 4);
 }
 
 /// @return the payload's size

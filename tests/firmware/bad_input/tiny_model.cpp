@@ -51,7 +51,7 @@ const size_t tiny_content_size = sizeof tiny_content;
 uint32_t tiny_weights_crc() {
   // What the runtime checks: the elements as they travel, zero points widened. Derived scales are not among them.
   static const uint8_t zero_point[] = {7, 0, 0, 0};
-  uint32_t crc = ei_ota_crc32(0, tiny_content, 4);
-  crc = ei_ota_crc32(crc, zero_point, sizeof zero_point);
-  return ei_ota_crc32(crc, tiny_content + 5, sizeof tiny_content - 5);
+  uint32_t crc = eiota_internal_crc32(0, tiny_content, 4);
+  crc = eiota_internal_crc32(crc, zero_point, sizeof zero_point);
+  return eiota_internal_crc32(crc, tiny_content + 5, sizeof tiny_content - 5);
 }

@@ -7,7 +7,7 @@
 inline uint32_t weights_crc(const ei_ota_model_t& model) {
   ei_ota_entry_t entry = {};
   uint32_t crc = 0;
-  while (ei_ota_next_entry(&model, &entry) != 0)
-    if (entry.address != nullptr) crc = ei_ota_crc32(crc, entry.address[0], entry.size);
+  while (eiota_internal_next_entry(&model, &entry) != 0)
+    if (entry.address != nullptr) crc = eiota_internal_crc32(crc, entry.address[0], entry.size);
   return crc;
 }
