@@ -23,7 +23,7 @@ int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model
   if (memcmp(header->layout, model->layout, sizeof header->layout) != 0) return EI_OTA_ERR_LAYOUT;
   if (header->project != model->project) return EI_OTA_ERR_PROJECT;
   if (!is_delta) return 0;
-  return header->base != model->factory_crc ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
+  return header->base != model->base ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
 }
 
 /* Type and size of the TLVs that have one size only: a digest of another size is one that this reader does not know. */

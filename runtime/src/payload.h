@@ -35,7 +35,7 @@ typedef struct ei_ota_header {
   uint8_t flags;
   uint16_t content_offset;
   uint8_t layout[8];
-  uint32_t base; /* of a delta: factory_crc of the firmware that it is for */
+  uint32_t base; /* of a delta: that of the firmware that it is for */
   uint32_t project;
   uint32_t version;
   uint32_t content_size;

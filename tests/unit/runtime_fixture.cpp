@@ -59,6 +59,7 @@ Device::Device()
                                   live.wide,        live.real,       live.wide_zero} {
   std::memcpy(model.layout, "LAYOUT-1", sizeof model.layout);
   model.project = 4711;
+  model.base = factory_base;
   part.code_count = sizeof codes / sizeof codes[0];
   part.codes = codes;
   part.addresses = addresses_.data();

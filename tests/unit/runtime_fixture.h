@@ -10,6 +10,8 @@
 
 namespace ei_ota::test {
 
+constexpr std::uint32_t factory_base = 0xBA5E0001;  ///< what a delta against a new device's weights calls them
+
 /// One weight of every kind. Bytes on both sides would show a write that goes too far.
 struct Weights {
   std::uint8_t before[16];

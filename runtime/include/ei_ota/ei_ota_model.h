@@ -78,6 +78,7 @@ typedef struct ei_ota_model {
   uint8_t layout[8];    /* layout fingerprint */
   uint32_t project;     /* Studio's project id */
   uint32_t factory_crc; /* CRC-32 of what lies at the addresses of all entries, in order */
+  uint32_t base;        /* what a delta calls the factory weights: first 4 bytes of the SHA-256 over their weight image */
   uint32_t part_count;
   const ei_ota_part_t *const *parts; /* the image's entries, source by source */
   void (*refresh)(void);             /* copies weights to where the SDK keeps them a second time; NULL where it does not */

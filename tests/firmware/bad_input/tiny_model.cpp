@@ -27,6 +27,7 @@ const ei_ota_part_t* const parts[] = {&part};
 extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE},
                                                4711,
                                                0xFAC70,
+                                               0xBA5E,
                                                1,
                                                parts,
                                                nullptr,
