@@ -24,6 +24,7 @@ static const char sentences[] =
     "flash failed\0"
     "nothing to run in the slot\0"
     "self-test failed\0"
+    "flash failed, factory weights run\0"
     "unknown error";
 #endif
 
@@ -33,7 +34,7 @@ const char *ei_ota_strerror(int error) {
   return "";
 #else
   const char *sentence = sentences;
-  if (error > 0 || error < EI_OTA_ERR_SELF_TEST) error = EI_OTA_ERR_SELF_TEST - 1;
+  if (error > 0 || error < EI_OTA_ERR_FACTORY) error = EI_OTA_ERR_FACTORY - 1;
   for (; error != 0; ++error)
     while (*sentence++ != '\0') {
     }
