@@ -8,7 +8,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 #
 # Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and EiOta::psa, which
 # adds the verifier on PSA Crypto. With the variable EI_OTA_LEGACY set, all that links it takes legacy payloads, too
-# (docs/SPEC.md); with EI_OTA_SIGNING_KEY, no payload that the config's verifier has not found authentic. Both are for all models
+# (docs/SPEC.md); with EI_OTA_REQUIRE_SIGNATURE, no payload that the config's verifier has not found authentic. Both are for all models
 # of a build: set them before find_package. Flash back ends (runtime/flash) cost nothing where they are not used: it is a static
 # library.
 function(_ei_ota_runtime)
@@ -24,11 +24,11 @@ function(_ei_ota_runtime)
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
-  if(EI_OTA_LEGACY AND EI_OTA_SIGNING_KEY)
-    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_SIGNING_KEY are set, and legacy payloads have no signature"
+  if(EI_OTA_LEGACY AND EI_OTA_REQUIRE_SIGNATURE)
+    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_REQUIRE_SIGNATURE are set, and legacy payloads have no signature"
                    "one of them" "unset EI_OTA_LEGACY, and have devices sent native payloads")
   endif()
-  foreach(option EI_OTA_LEGACY EI_OTA_SIGNING_KEY)
+  foreach(option EI_OTA_LEGACY EI_OTA_REQUIRE_SIGNATURE)
     if(${option})
       target_compile_definitions(ei_ota_runtime PUBLIC ${option}=1)
     endif()

@@ -65,7 +65,7 @@ ei_ota_payload(SELF_TEST nowhere.json)"
 refuses E-cmake-keyword 'nothing follows SECURITY_COUNTER' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SECURITY_COUNTER)"
 refuses E-cmake-legacy 'unset EI_OTA_LEGACY' <<<"set(EI_OTA_LEGACY ON)
-set(EI_OTA_SIGNING_KEY ON)
+set(EI_OTA_REQUIRE_SIGNATURE ON)
 ei_ota_patch($export_dir)"
 rm -rf build
 languages=CXX refuses E-cmake-language 'enables only: CXX; .*enable_language(C)' <<<"ei_ota_patch($export_dir)"

@@ -47,18 +47,18 @@ sed -i 's/0.75/0.5/' golden.json
 build making
 ! cmp -s making/penguin.bin before.bin || fail "the self-test is not made again"
 
-# EI_OTA_SIGNING_KEY goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
-before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload()'
+# EI_OTA_REQUIRE_SIGNATURE goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
+before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload()'
 configure consumer demanding "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
 tr -s ' \n' ' ' <configure.log | grep >/dev/null 'payload is not signed.*give SIGN_KEY.*W-cmake-unsigned' || fail "no warning: $(cat configure.log)"
 python3 - <<'END'
 import json
 for entry in json.load(open("demanding/compile_commands.json")):
-    told = "-DEI_OTA_SIGNING_KEY=1" in entry["command"]
+    told = "-DEI_OTA_REQUIRE_SIGNATURE=1" in entry["command"]
     concerned = any(name in entry["file"] for name in ("/EiOta/runtime/", "/ei_ota/penguin/", "consumer/main.cpp"))
     assert told == concerned, entry
 END
 build demanding
-before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
+before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
 configure consumer demanding "${with_package[@]}"
 ! grep -q 'W-cmake-unsigned' configure.log || fail "a warning without reason"

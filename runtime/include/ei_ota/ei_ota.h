@@ -28,6 +28,13 @@
 extern "C" {
 #endif
 
+#if EI_OTA_REQUIRE_SIGNATURE
+/* What starts an updater is called otherwise, so that an application which requires signatures does not link to a runtime which
+ * was compiled without the option. */
+#define ei_ota_begin eiota_internal_begin_requires_signature
+#define ei_ota_boot  eiota_internal_boot_requires_signature
+#endif
+
 enum {
   EI_OTA_OK = 0,
   EI_OTA_ERR_ARGUMENT = -1,    /* a null pointer, or a config without model or staging buffer */
@@ -71,12 +78,13 @@ typedef struct {
   /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
   void (*weights_changed)(void *context);
   ei_ota_store_t *store; /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
-  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware that is built with EI_OTA_SIGNING_KEY=1
-   * takes none without one. */
+  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware with EI_OTA_REQUIRE_SIGNATURE=1
+   * (ei_ota_config.h) takes none without one. */
   const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
-/** One updater. Starts as { .config = &config }, everything else zero; members are the runtime's own. */
+/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config), everything else zero; members are the runtime's own.
+ */
 typedef struct {
   const ei_ota_config_t *config;
   uint32_t received;                    /* bytes staged */
