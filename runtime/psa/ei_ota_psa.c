@@ -23,7 +23,7 @@ static int verify(void *context, const uint8_t digest[32], const uint8_t signatu
                                                                                                                            : -1;
 }
 
-static const ei_ota_verifier_t callbacks = {ei_ota_check_signature, NULL, hash_start, hash_update, hash_finish, verify};
+static const ei_ota_verifier_t callbacks = EI_OTA_VERIFIER_INIT(NULL, hash_start, hash_update, hash_finish, verify);
 
 int ei_ota_psa_start(ei_ota_psa_t *psa, const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE]) {
   static const psa_hash_operation_t no_hash = PSA_HASH_OPERATION_INIT;

@@ -83,6 +83,16 @@ typedef struct {
   const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
+/* The same without designators, which C++ has since C++20 only; other members are assigned: config.lock = ... The staging
+ * buffer is an array: its size is taken, and that of a pointer does not compile. */
+#define EI_OTA_CONFIG_STAGING(model, array)                                                                                \
+  {                                                                                                                        \
+    (model), (array), sizeof(array) * sizeof(char[sizeof(array) > sizeof(void *) ? 1 : -1]), NULL, NULL, NULL, NULL, NULL, \
+        NULL                                                                                                               \
+  }
+#define EI_OTA_CONFIG_STORE(model, store) \
+  { (model), NULL, 0, NULL, NULL, NULL, NULL, (store), NULL }
+
 /** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config), everything else zero; members are the runtime's own.
  */
 typedef struct {
@@ -94,6 +104,9 @@ typedef struct {
   uint8_t updated;                      /* the live weights came from a payload */
   const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
 } ei_ota_t;
+
+#define EI_OTA_INIT(config) \
+  { (config), 0, 0, 0, 0, 0, NULL }
 
 /** What ei_ota_query reports. */
 typedef struct {

@@ -17,7 +17,8 @@ struct ei_ota_header;
 
 enum { EI_OTA_SIGNATURE_SIZE = 64 /* ECDSA on P-256: r, then s, big-endian */ };
 
-/** Starts as { .check = ei_ota_check_signature, and the rest }. Callbacks return 0, or anything else for an error. */
+/** Starts as { .check = ei_ota_check_signature, and the rest } or EI_OTA_VERIFIER_INIT(..). Callbacks return 0, or anything
+ * else for an error. */
 typedef struct ei_ota_verifier {
   /** ei_ota_check_signature: a firmware that names no verifier does not carry its code. */
   int (*check)(const struct ei_ota_verifier *verifier, const struct ei_ota_source *payload, const struct ei_ota_header *header);
@@ -29,6 +30,9 @@ typedef struct ei_ota_verifier {
   /** 0 if this is the trusted key's signature of the digest. */
   int (*verify)(void *context, const uint8_t digest[32], const uint8_t signature[EI_OTA_SIGNATURE_SIZE]);
 } ei_ota_verifier_t;
+
+#define EI_OTA_VERIFIER_INIT(context, hash_start, hash_update, hash_finish, verify) \
+  { ei_ota_check_signature, (context), (hash_start), (hash_update), (hash_finish), (verify) }
 
 /** Verifies the payload's digest and signature. @return 0, or EI_OTA_ERR_AUTH, _CORRUPT, _FLASH. */
 int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const struct ei_ota_source *payload,
