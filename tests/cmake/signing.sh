@@ -1,10 +1,9 @@
 # Signed payloads as part of a build, and the firmware that takes no others.
 source "$(dirname "$0")/lib.sh"
-"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+"$EI_OTA_TOOL" keygen -o key.pem >/dev/null
 python3 "$tests/../cli/golden_cases.py" golden.json '[1, 2] * 1152' 1
 write_project() {
   project consumer <<END
-${before-}
 ei_ota_patch("$export_dir" NAME penguin)
 add_subdirectory("$source_dir/examples/penguin/sdk" sdk)
 add_executable(firmware "$tests/consumer/main.cpp")
@@ -16,7 +15,7 @@ END
 write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 SELF_TEST ../golden.json)'
 configure consumer build "${with_package[@]}"
 build build
-"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
+"$EI_OTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
 for line in 'counter   3' 'self-test 1 cases of 2304 inputs (uint8)' 'by the given key'; do
   grep -qF "$line" told || fail "no $line in: $(cat told)"
 done
@@ -29,9 +28,9 @@ sed -i 's/0.25/0.75/' golden.json
 build build
 ! cmp -s build/penguin.bin before.bin || fail "the self-test is the old one"
 rm key.pem
-"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+"$EI_OTA_TOOL" keygen -o key.pem >/dev/null
 build build
-"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
+"$EI_OTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
 
 # A self-test that the build makes.
 write_project <<'END'

@@ -5,6 +5,7 @@
     options_test.py CASE ROOT CC CXX
 """
 
+import os
 import pathlib
 import re
 import shutil
@@ -168,8 +169,25 @@ def pointer_is_no_staging(project):
     assert code != 0 and "negative" in message, message
 
 
+def environment(project):
+    """Scripts refuse what was set by an old name, before they do anything."""
+    scripts = project.folder / "scripts"
+    shutil.copytree(project.root / "scripts", scripts)
+    for program in ("setup", "cmake"):  # which would be next
+        project.write(f"scripts/{program}", "#!/bin/sh\necho went on >&2\nexit 9\n").chmod(0o755)
+    path = {"PATH": f"{scripts}:{os.environ['PATH']}"}
+    for script in ("test", "bench", "demo", "fuzz"):
+        for old, new in (("EIOTA_EXPORTS", "EI_OTA_EXPORTS"), ("EIOTA_PRESET", "EI_OTA_PRESET"), ("EIOTA_MBEDTLS", "EI_OTA_MBEDTLS"),
+                         ("EIOTA_DATA", "EI_OTA_SHARED_DATA"), ("EIOTA_LEGACY", "EI_OTA_LEGACY_PAYLOADS")):
+            result = subprocess.run([scripts / script], env={**path, old: "x"}, capture_output=True, text=True)
+            assert result.returncode == 2 and f"{old} is set" in result.stderr and f" {new};" in result.stderr, result
+            assert "[E-renamed]" in result.stderr and "went on" not in result.stderr, result
+        result = subprocess.run([scripts / script], env=path, capture_output=True, text=True)
+        assert result.returncode == 9 and "went on" in result.stderr, result
+
+
 CASES = {case.__name__: case for case in (value, all_together, odd_value, old_name, config_file, by_value_in_text,
-                                          whole_firmware, initialisers, pointer_is_no_staging)}
+                                          whole_firmware, initialisers, pointer_is_no_staging, environment)}
 
 if __name__ == "__main__":
     name, source_dir, c_compiler, cxx_compiler = sys.argv[1:]

@@ -93,8 +93,7 @@ typedef struct {
 #define EI_OTA_CONFIG_STORE(model, store) \
   { (model), NULL, 0, NULL, NULL, NULL, NULL, (store), NULL }
 
-/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config), everything else zero; members are the runtime's own.
- */
+/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); other members are zero, and the runtime's own. */
 typedef struct {
   const ei_ota_config_t *config;
   uint32_t received;                    /* bytes staged */
