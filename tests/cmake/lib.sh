@@ -30,7 +30,7 @@ need_arm() {
 configure() {
   local from=$1 to=$2
   shift 2
-  "$CMAKE" -S "$from" -B "$to" -G "${generator:-Ninja}" -DCMAKE_BUILD_TYPE=MinSizeRel -DEIOTA_SOURCE="$source_dir" "$@" \
+  "$CMAKE" -S "$from" -B "$to" -G "${generator:-Ninja}" -DCMAKE_BUILD_TYPE=MinSizeRel -DEI_OTA_SOURCE="$source_dir" "$@" \
     >"$EI_OTA_SCRATCH/configure.log" 2>&1 || { cat "$EI_OTA_SCRATCH/configure.log"; fail "configure"; }
 }
 
