@@ -101,8 +101,8 @@ of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its pub
     list(APPEND options --sign-key "${arg_SIGN_KEY}")
     list(APPEND inputs "${arg_SIGN_KEY}")
   elseif(EI_OTA_REQUIRE_SIGNATURE)
-    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_REQUIRE_SIGNATURE takes "
-                           "none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
+    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_REQUIRE_SIGNATURE "
+                           "takes none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
                            "[W-cmake-unsigned]")
   endif()
   if(NOT arg_OUTPUT)

@@ -177,8 +177,9 @@ def environment(project):
         project.write(f"scripts/{program}", "#!/bin/sh\necho went on >&2\nexit 9\n").chmod(0o755)
     path = {"PATH": f"{scripts}:{os.environ['PATH']}"}
     for script in ("test", "bench", "demo", "fuzz"):
-        for old, new in (("EIOTA_EXPORTS", "EI_OTA_EXPORTS"), ("EIOTA_PRESET", "EI_OTA_PRESET"), ("EIOTA_MBEDTLS", "EI_OTA_MBEDTLS"),
-                         ("EIOTA_DATA", "EI_OTA_SHARED_DATA"), ("EIOTA_LEGACY", "EI_OTA_LEGACY_PAYLOADS")):
+        for old, new in (("EIOTA_EXPORTS", "EI_OTA_EXPORTS"), ("EIOTA_PRESET", "EI_OTA_PRESET"),
+                         ("EIOTA_MBEDTLS", "EI_OTA_MBEDTLS"), ("EIOTA_DATA", "EI_OTA_SHARED_DATA"),
+                         ("EIOTA_LEGACY", "EI_OTA_LEGACY_PAYLOADS")):
             result = subprocess.run([scripts / script], env={**path, old: "x"}, capture_output=True, text=True)
             assert result.returncode == 2 and f"{old} is set" in result.stderr and f" {new};" in result.stderr, result
             assert "[E-renamed]" in result.stderr and "went on" not in result.stderr, result
