@@ -118,7 +118,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{11:08X}u,\n"
       "  {7}, ei_ota_parts, {8},\n"
       "  {4}, {5},\n"
-      "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
+      "#if EI_OTA_LEGACY\n"
       "  {10},\n"
       "#endif\n"
       "}};\n"

@@ -23,7 +23,7 @@ static int verify(void *context, const uint8_t digest[32], const uint8_t signatu
                                                                                                                            : -1;
 }
 
-static const ei_ota_verifier_t callbacks = {ei_ota_check_signature, NULL, hash_start, hash_update, hash_finish, verify, 0};
+static const ei_ota_verifier_t callbacks = EI_OTA_VERIFIER_INIT(NULL, hash_start, hash_update, hash_finish, verify);
 
 /* 0 where there is none. */
 static uint32_t fingerprint(const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE]) {

@@ -109,7 +109,7 @@ int ei_ota_boot(ei_ota_t *ota) {
   if (ota == NULL || ota->config == NULL || ota->config->model == NULL) return EI_OTA_ERR_ARGUMENT;
   ei_ota_store_t *const store = ota->config->store;
   if (store == NULL || store->unit == NULL || !eiota_internal_flash_can_work(store->flash)) return EI_OTA_ERR_ARGUMENT;
-#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
+#if EI_OTA_REQUIRE_SIGNATURE
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
   if (ota->storage != NULL) return EI_OTA_ERR_STATE;

@@ -1,6 +1,6 @@
 #include "ei_ota/ei_ota.h"
 
-#ifndef EI_OTA_NO_ERROR_STRINGS
+#if !EI_OTA_NO_ERROR_STRINGS
 /* One after the other, from EI_OTA_OK down: 14 pointers less than a table. */
 static const char sentences[] =
     "done\0"
@@ -29,7 +29,7 @@ static const char sentences[] =
 #endif
 
 const char *ei_ota_strerror(int error) {
-#ifdef EI_OTA_NO_ERROR_STRINGS
+#if EI_OTA_NO_ERROR_STRINGS
   (void)error;
   return "";
 #else

@@ -33,7 +33,7 @@ void eiota_internal_drop(ei_ota_t *ota, int error) {
 }
 
 static int begin(ei_ota_t *ota) {
-#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
+#if EI_OTA_REQUIRE_SIGNATURE
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
   if (ota->config->store != NULL) return ota->storage == NULL ? EI_OTA_ERR_STATE : ota->storage->begin(ota);
@@ -50,7 +50,7 @@ int ei_ota_begin(ei_ota_t *ota) {
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
 
 /* They have no checksum and no signature: not with a store, which would trust them at each boot, nor with a verifier. */
 static int takes_legacy(const ei_ota_config_t *config) {
@@ -81,7 +81,7 @@ static uint32_t head_size(const ei_ota_t *ota) {
 static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
   int error;
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) {
     error = eiota_internal_read_legacy_head(ota->config->model, staged(ota), &header.size);
   } else
@@ -131,7 +131,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
 
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) return eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
@@ -154,7 +154,7 @@ int ei_ota_end(ei_ota_t *ota) {
 
 /* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
 static uint32_t write_weights(const ei_ota_t *ota) {
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) {
     (void)eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
     return 0;

@@ -30,6 +30,13 @@
 extern "C" {
 #endif
 
+#if EI_OTA_REQUIRE_SIGNATURE
+/* What starts an updater is called otherwise, so that an application which requires signatures does not link to a runtime which
+ * was compiled without the option. */
+#define ei_ota_begin eiota_internal_begin_requires_signature
+#define ei_ota_boot  eiota_internal_boot_requires_signature
+#endif
+
 enum {
   EI_OTA_OK = 0,
   EI_OTA_ERR_ARGUMENT = -1,    /* a null pointer, a config without model or staging buffer, a flash whose sizes cannot work */
@@ -74,12 +81,22 @@ typedef struct {
   /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
   void (*weights_changed)(void *context);
   ei_ota_store_t *store; /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
-  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware that is built with EI_OTA_SIGNING_KEY=1
-   * takes none without one. */
+  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware with EI_OTA_REQUIRE_SIGNATURE=1
+   * (ei_ota_config.h) takes none without one. */
   const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
-/** One updater. Starts as { .config = &config }, everything else zero; members are the runtime's own. */
+/* The same without designators, which C++ has since C++20 only; other members are assigned: config.lock = ... The staging
+ * buffer is an array: its size is taken, and that of a pointer does not compile. */
+#define EI_OTA_CONFIG_STAGING(model, array)                                                                                \
+  {                                                                                                                        \
+    (model), (array), sizeof(array) * sizeof(char[sizeof(array) > sizeof(void *) ? 1 : -1]), NULL, NULL, NULL, NULL, NULL, \
+        NULL                                                                                                               \
+  }
+#define EI_OTA_CONFIG_STORE(model, store) \
+  { (model), NULL, 0, NULL, NULL, NULL, NULL, (store), NULL }
+
+/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); other members are zero, and the runtime's own. */
 typedef struct {
   const ei_ota_config_t *config;
   uint32_t received;                    /* bytes staged */
@@ -90,6 +107,9 @@ typedef struct {
   int8_t error;                         /* that the last payload was dropped for, or 0 */
   const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
 } ei_ota_t;
+
+#define EI_OTA_INIT(config) \
+  { (config), 0, 0, 0, 0, 0, 0, NULL }
 
 /** What ei_ota_query reports. */
 typedef struct {

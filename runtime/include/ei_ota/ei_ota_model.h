@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "ei_ota/ei_ota_config.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -44,9 +46,7 @@ typedef struct {
   volatile uint8_t *in_use; /* not 0 from a model's init to its reset; NULL where nothing tells */
 } ei_ota_part_t;
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-/* Payloads of the format of edgeimpulse_ota 1.0.3 are taken, too. The option is for the whole firmware: runtime, patched
- * sources and what includes ei_ota.h. */
+#if EI_OTA_LEGACY
 enum {
   EI_OTA_LEGACY_INT8 = 0,          /* tensor data */
   EI_OTA_LEGACY_INT32 = 1,         /* tensor data */
@@ -85,7 +85,7 @@ typedef struct ei_ota_model {
   int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
   const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /* NULL where the format cannot say the model */
 #endif
 } ei_ota_model_t;

@@ -18,6 +18,7 @@
 #ifndef EI_OTA_STORE_H
 #define EI_OTA_STORE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -50,6 +51,10 @@ typedef struct {
   uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
 } ei_ota_flash_t;
 
+/* Without designators; context, sync and mapped are assigned where they are needed. */
+#define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
+  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
+
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
 
 /* A payload that a record names. */
@@ -61,6 +66,9 @@ typedef struct {
   uint8_t unused;
   uint32_t key; /* fingerprint of the key that has authenticated it; 0 without one */
 } ei_ota_recorded_t;
+
+#define EI_OTA_RECORDED_ZERO \
+  { {0, 0}, 0, 0, 0, 0, 0 }
 
 /* What a record in flash says: all that a store knows (docs/SPEC.md, "Store"). */
 typedef struct {
@@ -79,7 +87,11 @@ typedef struct {
   uint32_t crc; /* of all before it */
 } ei_ota_record_t;
 
-/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n }, everything else zero: those members are the runtime's own. */
+#define EI_OTA_RECORD_ZERO \
+  { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
+
+/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), everything else zero:
+ * those members are the runtime's own. */
 typedef struct {
   const ei_ota_flash_t *flash;
   uint8_t *unit;       /* prog_size bytes */
@@ -96,6 +108,11 @@ typedef struct {
   uint8_t head[36];       /* of the payload that comes */
   uint8_t window[64];     /* what was read last */
 } ei_ota_store_t;
+
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
+  {                                                                                                      \
+    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
+  }
 
 #ifdef __cplusplus
 }

@@ -34,7 +34,7 @@ extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0x
                                                nullptr,
                                                nullptr,
                                                0
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
                                                ,
                                                nullptr
 #endif
