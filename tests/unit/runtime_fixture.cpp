@@ -64,6 +64,7 @@ Device::Device()
   part.codes = codes;
   part.addresses = addresses_.data();
   part.in_use = &in_use;
+  model.changing = &changing;
   model.part_count = 1;
   model.parts = parts;
   config.model = &model;

@@ -66,6 +66,7 @@ class Device {
 
   Weights live;
   volatile std::uint8_t in_use = 0;
+  volatile std::uint8_t changing = 0;
   ei_ota_part_t part{};
   const ei_ota_part_t* const parts[1] = {&part};
   ei_ota_model_t model{};

@@ -95,14 +95,17 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 }
 
 TEST(WeightTable, NamesTheWayBack) {
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  nullptr, nullptr, 0,\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)),
+              HasSubstr("  nullptr, nullptr, 0, &eiota_generated_tiny_changing,\n"));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
-              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0,\n"));
+              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0, &eiota_generated_tiny_changing,\n"));
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
   EXPECT_THAT(text, HasSubstr("static const uint8_t ei_ota_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory,\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory, &eiota_generated_tiny_changing,\n"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {

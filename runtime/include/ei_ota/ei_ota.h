@@ -50,7 +50,7 @@ enum {
   EI_OTA_ERR_PROJECT = -9,     /* made for another Edge Impulse project */
   EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
   EI_OTA_ERR_VALUE = -11,      /* a scale that is negative, not finite or absurdly large; a zero point out of range */
-  EI_OTA_ERR_BUSY = -12,       /* an inference is running */
+  EI_OTA_ERR_BUSY = -12,       /* an inference is running, or another change */
   EI_OTA_ERR_RESTORE = -13,    /* the factory weights cannot be found, or not intact */
   EI_OTA_ERR_AUTH = -14,       /* not signed, or not by the key that this firmware trusts */
   EI_OTA_ERR_VERSION = -15,    /* older than a payload that was confirmed */
@@ -74,8 +74,8 @@ typedef struct {
   void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
   size_t staging_size;         /* bytes */
   void *context;               /* handed to the callbacks */
-  /* Keep inferences away while live weights change (RTOS). lock: 0, or negative to have apply and restore answer
-   * EI_OTA_ERR_BUSY. */
+  /* Keep inferences away while live weights change, where more than compiled models reads them (README, "What it
+   * handles"). lock: 0, or negative to have apply and restore answer EI_OTA_ERR_BUSY. */
   int (*lock)(void *context);
   void (*unlock)(void *context);
   /* Called after live weights have changed, for data caches that other bus masters do not snoop. */

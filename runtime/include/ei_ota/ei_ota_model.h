@@ -85,6 +85,7 @@ typedef struct ei_ota_model {
   int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
   const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
+  volatile uint8_t *changing; /* not 0 while the weights change: no inference begins; NULL where none looks */
 #if EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /* NULL where the format cannot say the model */
 #endif
@@ -96,6 +97,14 @@ int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
 int eiota_internal_restore_copy(const ei_ota_model_t *model);
+
+/** Begins an inference, before it reads a weight; eiota_internal_end_inference has to follow.
+ * @param in_use    of its part; not touched by anything but this part's inferences
+ * @param changing  of its model
+ * @return 0 while the weights change: it must not run, and may be tried again. */
+int eiota_internal_begin_inference(volatile uint8_t *in_use, const volatile uint8_t *changing);
+
+void eiota_internal_end_inference(volatile uint8_t *in_use);
 
 #ifdef __cplusplus
 }

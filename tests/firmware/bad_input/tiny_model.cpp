@@ -18,7 +18,7 @@ const uint16_t codes[] = {
     EI_OTA_ENTRY(EI_OTA_SCALE, 2), EI_OTA_ENTRY(EI_OTA_INT32, 2),       EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 2),
 };
 void* const addresses[] = {input_scale, input_zero, filter, filter_scale, bias, bias_scale, input_scale, filter_scale};
-volatile uint8_t in_use;
+volatile uint8_t in_use, changing;
 const ei_ota_part_t part = {sizeof codes / sizeof codes[0], codes, addresses, &in_use};
 const ei_ota_part_t* const parts[] = {&part};
 
@@ -33,7 +33,8 @@ extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0x
                                                nullptr,
                                                nullptr,
                                                nullptr,
-                                               0
+                                               0,
+                                               &changing
 #if EI_OTA_LEGACY
                                                ,
                                                nullptr
