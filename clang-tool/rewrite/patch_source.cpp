@@ -107,7 +107,7 @@ class Patcher {
   }
 
   void define_object(std::size_t row, const QuantizationSite& object, const Pointers& wanted) {
-    const auto name = fmt::format("ei_ota_quant{}", row);
+    const auto name = fmt::format("eiota_generated_quant{}", row);
     const auto begin = object.declaration.begin;
     const auto moved = [&](Span span) { return Span{span.begin - begin, span.end - begin}; };
     insert_before(object, apply_edits(source_.source.at(object.declaration), {{moved(object.name_span), name},
@@ -122,7 +122,7 @@ class Patcher {
   Status rename_functions() {
     for (const auto* const function : {&source_.init, &source_.invoke, &source_.reset}) {
       edits_.push_back({{function->begin, function->begin}, "static "});
-      edits_.push_back({function->name_span, "ei_ota_" + function->name});
+      edits_.push_back({function->name_span, "eiota_generated_original_" + function->name});
     }
     return Nothing{};
   }
@@ -133,16 +133,18 @@ class Patcher {
 };
 
 std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before, std::string_view after) {
-  return fmt::format("TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = ei_ota_{0}({3});\n{4}  return status;\n}}\n",
-                     function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
+  return fmt::format(
+      "TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = eiota_generated_original_{0}({3});\n{4}  return status;\n}}\n",
+      function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
 }
 
 /// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing.
 std::string wrappers(const EonSource& source) {
-  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) ei_ota_in_use = 0;\n";
-  return "\n// EiOta: weights change only while no inference runs.\nstatic volatile uint8_t ei_ota_in_use;\n" +
-         wrapper(source, source.init, "  ei_ota_in_use = 1;\n", end_if_failed) +
-         wrapper(source, source.invoke, "", end_if_failed) + wrapper(source, source.reset, "", "  ei_ota_in_use = 0;\n");
+  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) eiota_generated_in_use = 0;\n";
+  return "\n// EiOta: weights change only while no inference runs.\nstatic volatile uint8_t eiota_generated_in_use;\n" +
+         wrapper(source, source.init, "  eiota_generated_in_use = 1;\n", end_if_failed) +
+         wrapper(source, source.invoke, "", end_if_failed) +
+         wrapper(source, source.reset, "", "  eiota_generated_in_use = 0;\n");
 }
 
 Refusal unverified(const EonSource& source, std::string found) {
@@ -208,7 +210,7 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Sl
     return elements;
   };
   const auto part = make_part(
-      image, model, "ei_ota_in_use", [&](const Entry& entry) { return entry.model == model; }, place);
+      image, model, "eiota_generated_in_use", [&](const Entry& entry) { return entry.model == model; }, place);
   return fmt::format("\n// EiOta: the weights of \"{}\", in the order of its weight image.\n", options.id) + checks +
          part_table(image, part, options);
 }

@@ -49,9 +49,10 @@ std::vector<std::string> new_lines(const Model& model, Form form) {
 }
 
 constexpr const char* include_line = R"(#include "ei_ota/ei_ota_model.h")";
-constexpr const char* init_line = "static TfLiteStatus ei_ota_tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {";
-constexpr const char* invoke_line = "static TfLiteStatus ei_ota_tiny_invoke() {";
-constexpr const char* reset_line = "static TfLiteStatus ei_ota_tiny_reset( void (*free_fnc)(void* ptr) ) {";
+constexpr const char* init_line =
+    "static TfLiteStatus eiota_generated_original_tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {";
+constexpr const char* invoke_line = "static TfLiteStatus eiota_generated_original_tiny_invoke() {";
+constexpr const char* reset_line = "static TfLiteStatus eiota_generated_original_tiny_reset( void (*free_fnc)(void* ptr) ) {";
 
 TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
   for (const auto form : {Form::Plain2023, Form::Namespace2024, Form::Section2025})
@@ -70,15 +71,17 @@ TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
 }
 
 TEST(PatchSource, GivesARowOfASharedQuantizationAnObjectOfItsOwn) {  // rows 3 and 5 point at quant3
-  EXPECT_THAT(new_lines(test::tiny_model(), Form::Shared2025),
-              testing::IsSupersetOf(
-                  {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, float> ei_ota_quant5_scale = { 1, { 0.75, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, int> ei_ota_quant5_zero = { 1, { 3, } };"),
-                   std::string("const TfLiteAffineQuantization ei_ota_quant5 = { (TfLiteFloatArray*)&ei_ota_quant5_scale, "
-                               "(TfLiteIntArray*)&ei_ota_quant5_zero, 0 };")}));
-  EXPECT_THAT(patched(test::tiny_model(), Form::Shared2025), HasSubstr("(&g0::ei_ota_quant5))"));
+  EXPECT_THAT(
+      new_lines(test::tiny_model(), Form::Shared2025),
+      testing::IsSupersetOf(
+          {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, float> eiota_generated_quant5_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant5_zero = { 1, { 3, } };"),
+           std::string(
+               "const TfLiteAffineQuantization eiota_generated_quant5 = { (TfLiteFloatArray*)&eiota_generated_quant5_scale, "
+               "(TfLiteIntArray*)&eiota_generated_quant5_zero, 0 };")}));
+  EXPECT_THAT(patched(test::tiny_model(), Form::Shared2025), HasSubstr("(&g0::eiota_generated_quant5))"));
 }
 
 /// tiny_model() whose input has the zero point of the filters: 0, written once in the forms that share.
@@ -91,29 +94,30 @@ Model with_zero_input() {
 TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   const auto text = patched(with_zero_input(), Form::Shared2025);
   EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));
-  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> ei_ota_quant0_zero = { 1, { 0, } };\n"));
-  EXPECT_THAT(text, HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&ei_ota_quant0_zero, 0 };"));
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant0_zero = { 1, { 0, } };\n"));
+  EXPECT_THAT(text,
+              HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&eiota_generated_quant0_zero, 0 };"));
   EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&g0::quant0_zero, 0 };"));
 }
 
 TEST(PatchSource, TellsWhetherAnInferenceRuns) {
   EXPECT_THAT(patched(test::tiny_model(), Form::Section2025), HasSubstr(R"(
 // EiOta: weights change only while no inference runs.
-static volatile uint8_t ei_ota_in_use;
+static volatile uint8_t eiota_generated_in_use;
 TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
-  ei_ota_in_use = 1;
-  const TfLiteStatus status = ei_ota_tiny_init(alloc_fnc);
-  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  eiota_generated_in_use = 1;
+  const TfLiteStatus status = eiota_generated_original_tiny_init(alloc_fnc);
+  if (status != kTfLiteOk) eiota_generated_in_use = 0;
   return status;
 }
 TfLiteStatus tiny_invoke() {
-  const TfLiteStatus status = ei_ota_tiny_invoke();
-  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  const TfLiteStatus status = eiota_generated_original_tiny_invoke();
+  if (status != kTfLiteOk) eiota_generated_in_use = 0;
   return status;
 }
 TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
-  const TfLiteStatus status = ei_ota_tiny_reset(free_fnc);
-  ei_ota_in_use = 0;
+  const TfLiteStatus status = eiota_generated_original_tiny_reset(free_fnc);
+  eiota_generated_in_use = 0;
   return status;
 }
 )"));

@@ -25,7 +25,7 @@ std::string table(const Model& model, const TableOptions& options) {
 
 TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(R"(
-static const uint16_t ei_ota_codes0[] = {
+static const uint16_t eiota_generated_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_SCALE, 1),  // g0::quant0_scale
   EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1),  // g0::quant0_zero
   EI_OTA_ENTRY(EI_OTA_INT8, 8),  // g0::tensor_data1
@@ -71,8 +71,8 @@ TEST(WeightTable, NamesTheWayBack) {
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
-  EXPECT_THAT(text, HasSubstr("static const uint8_t ei_ota_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory,\n"));
+  EXPECT_THAT(text, HasSubstr("static const uint8_t eiota_generated_factory[] = {\n  69,105,79,116,255,\n};\n"));
+  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, eiota_generated_factory, sizeof eiota_generated_factory,\n"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {
