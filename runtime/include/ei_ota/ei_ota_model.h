@@ -74,15 +74,15 @@ extern const uint8_t eiota_internal_models_know_legacy;
 #endif
 
 /** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
-typedef struct ei_ota_model {
+typedef struct ei_ota_model_t {
   uint8_t layout[8];    /* layout fingerprint */
   uint32_t project;     /* Studio's project id */
   uint32_t factory_crc; /* CRC-32 of what lies at the addresses of all entries, in order */
   uint32_t part_count;
   const ei_ota_part_t *const *parts; /* the image's entries, source by source */
   void (*refresh)(void);             /* copies weights to where the SDK keeps them a second time; NULL where it does not */
-  int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
-  const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
+  int (*restore)(const struct ei_ota_model_t *model); /* a way back to the factory weights; NULL where there is none */
+  const uint8_t *factory;                             /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
 #if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /* NULL where the format cannot say the model */
