@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "block_fixture.h"
+#include "external_symbols.h"
 #include "firmware/check.h"
 #include "refused_with.h"
 
@@ -14,6 +15,7 @@ namespace ei_ota {
 namespace {
 
 using testing::HasSubstr;
+using testing::IsSubsetOf;
 using testing::Not;
 
 std::string generated(const test::BlockExport& blocks) {
@@ -147,6 +149,11 @@ TEST_P(BlockForms, GiveTheSdkTheValuesOfTheImage) {
     ASSERT_TRUE(test::run(folder, "./program >values"));
     EXPECT_EQ(test::read(folder, "values"), values(release));
   }
+}
+
+TEST_P(BlockForms, AddOnlyNamesThatTellWhoseTheyAre) {
+  ASSERT_TRUE(link("-Ipatched -Ioriginal", "-save-temps=obj")) << test::read(folder, "log");
+  EXPECT_THAT(test::own_symbols(folder.path(), "program-*.o"), IsSubsetOf({"main", "defined_once", "scaler_config_3"}));
 }
 
 TEST_P(BlockForms, DoNotLinkWithTheOriginalHeaders) {  // in which the values are constants, whatever the table says

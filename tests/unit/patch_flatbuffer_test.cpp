@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "eon_fixture.h"
+#include "external_symbols.h"
 #include "model/layout.h"
 #include "payload/encode.h"
 #include "refused_with.h"
@@ -124,9 +125,12 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   const std::string root = folder.path().string();
   const auto command = fmt::format(
       "cd '{0}' && '{1}' -c -I'{2}/runtime/include' '{2}'/runtime/src/*.c && '{3}' -std=c++17 -Wall -Werror -DSIZE={4} -I. "
-      "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program && ./program <payload >dump",
+      "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program -save-temps=obj && ./program "
+      "<payload >dump",
       root, EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_CXX, old_bytes.size());
   ASSERT_EQ(std::system(command.c_str()), 0);
+
+  EXPECT_THAT(test::own_symbols(folder.path(), "program-*.o"), testing::ElementsAre("main"));
 
   const auto dump = read_file(folder.path() / "dump");
   ASSERT_TRUE(dump);
