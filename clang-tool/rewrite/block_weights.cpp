@@ -6,6 +6,7 @@
 #include <cctype>
 #include <set>
 
+#include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -107,7 +108,8 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
       "#define eiota_generated_weights_source\n",
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
-  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace {} {{\n{}", weights_namespace(options.id), flatbuffers);
+  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n{}\nnamespace {} {{\n{}", refuse_other_runtime(),
+                      weights_namespace(options.id), flatbuffers);
   if (part) {
     auto table = make_part(
         image, *part, headers_flag(options.id), [&](const Entry& entry) { return entry.model >= first_block; },

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "base/sha256.h"
+#include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -29,9 +30,9 @@ std::string manifest_header(const Release& release, const std::string& weights_f
           : fmt::format("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n#define {}PAYLOAD_SIZE {}u\n#else\n", macro, legacy_size);
   std::string text = fmt::format(
       "/* The updatable weights of \"{0}\", made by ei-ota patch. */\n"
-      "#ifndef {1}\n#define {1}\n\n#include \"ei_ota/ei_ota_model.h\"\n\n",
+      "#ifndef {1}\n#define {1}\n\n#include \"ei_ota/ei_ota_model.h\"\n",
       id, include_guard(id));
-  text += refuse_other_case(macro);
+  text += refuse_other_runtime() + refuse_other_case(macro) + "\n";
   text += fmt::format(
       "#define {0}LAYOUT \"{1}\"  /* fingerprint of what must be equal for a payload to fit */\n"
       "#define {0}WEIGHTS \"{2}\"  /* SHA-256 of the factory weights */\n"

@@ -13,20 +13,20 @@
 #include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
+#include "rewrite/handshake.h"
 #include "rewrite/legacy_table.h"
 #include "rewrite/ownership.h"
 
 namespace ei_ota {
 namespace {
 
-constexpr std::string_view include_line = "#include \"ei_ota/ei_ota_model.h\"\n";
-
 class Patcher {
  public:
   Patcher(const EonSource& source, const std::map<Slot, Home>& homes) : source_(source), homes_(homes) {}
 
   Status edit() {
-    edits_.push_back({{source_.after_includes, source_.after_includes}, std::string(include_line)});
+    edits_.push_back(
+        {{source_.after_includes, source_.after_includes}, "#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()});
     for (const auto step : {&Patcher::make_weights, &Patcher::unshare, &Patcher::rename_functions})
       if (auto status = (this->*step)(); !status) return status;
     return Nothing{};
@@ -157,6 +157,7 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
                              const std::map<Slot, Home>& homes) {
   auto defines = source.defines;
   defines.emplace_back("EI_OTA_WEIGHT=");
+  defines.push_back(table_format_define());
   auto again = read_eon_source({source.source.path, std::move(patched)}, defines);
   if (!again && again.refusal().id == ErrorId::Syntax)
     return refuse(ErrorId::Declaration, source.source.path,

@@ -66,6 +66,19 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 #endif
 )";
 
+/// `factory` and `factory_size` of the model; what refers to no function of the runtime names its checksum's table.
+std::string_view factory(Restore restore) {
+  switch (restore) {
+    case Restore::Copy:
+      return "eiota_generated_factory, sizeof eiota_generated_factory";
+    case Restore::LoadImage:
+      return "nullptr, 0";
+    case Restore::None:
+      return "reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table), 0";
+  }
+  return "";
+}
+
 }  // namespace
 
 Part make_part(const WeightImage& image, std::size_t number, std::string in_use, const std::function<bool(const Entry&)>& holds,
@@ -125,8 +138,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       "}};\n"
       "}}\n",
       model_symbol(options.id), fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image),
-      restore, copy ? "eiota_generated_factory, sizeof eiota_generated_factory" : "nullptr, 0", names, parts,
-      options.refresh ? refresh_function(options.id) : "nullptr",
+      restore, factory(options.restore), names, parts, options.refresh ? refresh_function(options.id) : "nullptr",
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
       options.legacy ? "&eiota_generated_legacy" : "nullptr");
   return text;

@@ -10,6 +10,7 @@
 #include "external_symbols.h"
 #include "firmware/check.h"
 #include "refused_with.h"
+#include "rewrite/handshake.h"
 
 namespace ei_ota {
 namespace {
@@ -27,7 +28,9 @@ std::string generated(const test::BlockExport& blocks) {
 TEST(BlockWeights, DefineClustersThatPointAtTheirCentroids) {
   const auto text = generated(test::export_2025());
   EXPECT_THAT(text, HasSubstr("#define eiota_generated_weights_source\n#include \"../model-parameters/anomaly_metadata.h\"\n"
-                              "#include \"ei_ota/ei_ota_model.h\"\n\nnamespace eiota_generated_weights_tiny {\n"
+                              "#include \"ei_ota/ei_ota_model.h\"\n" +
+                              refuse_other_runtime() +
+                              "\nnamespace eiota_generated_weights_tiny {\n"
                               "extern \"C\" volatile uint8_t eiota_generated_headers_tiny;\n"));
   EXPECT_THAT(text, HasSubstr(R"(
 static EI_OTA_WEIGHT float eiota_generated_centroids1[2][2] = {

@@ -8,6 +8,7 @@
 
 #include "eon_fixture.h"
 #include "refused_with.h"
+#include "rewrite/handshake.h"
 #include "temporary_folder.h"
 
 namespace ei_ota {
@@ -37,11 +38,14 @@ std::vector<std::string> lines(const std::string& text) {
   return found;
 }
 
-/// Lines of the model itself that the patch added or changed; what it appends begins with "// EiOta".
+/// Lines of the model itself that the patch added or changed, but for those that refuse another runtime; what it appends begins
+/// with "// EiOta".
 std::vector<std::string> new_lines(const Model& model, Form form) {
   const auto original = lines(test::eon_source(model, form));
+  auto text = patched(model, form);
+  text.erase(text.find(refuse_other_runtime()), refuse_other_runtime().size());
   std::vector<std::string> found;
-  for (const auto& line : lines(patched(model, form))) {
+  for (const auto& line : lines(text)) {
     if (line.starts_with("// EiOta")) break;
     if (std::find(original.begin(), original.end(), line) == original.end()) found.push_back(line);
   }
@@ -127,7 +131,8 @@ TEST(PatchSource, SaysWhatTheSourceSaid) {
   for (const auto& model : {test::tiny_model(), with_zero_input()})
     for (const auto form : test::every_form) {
       const auto text = patched(model, form);
-      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))}, {"EI_OTA_WEIGHT="});
+      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))},
+                                         {"EI_OTA_WEIGHT=", table_format_define()});
       ASSERT_TRUE(again) << test::said(again);
       EXPECT_TRUE(test::rows(again->model) == test::rows(model));
     }

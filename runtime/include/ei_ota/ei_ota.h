@@ -23,6 +23,7 @@
 #include "ei_ota/ei_ota_model.h"
 #include "ei_ota/ei_ota_store.h"
 #include "ei_ota/ei_ota_verifier.h"
+#include "ei_ota/ei_ota_version.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -4,6 +4,21 @@
 
 #include <stdint.h>
 
+/* The form of what `ei-ota patch` writes. It is counted up when a table, its meaning, or what generated code calls changes:
+ * generated code of another form then does not compile with this header. */
+#define EI_OTA_TABLE_FORMAT 1
+
+/* Nor does it link, where it was compiled apart: what generated code names of the runtime has the format in its linkage name,
+ * which costs a device nothing. Sources write the plain name, which a `#define name EI_OTA_VERSIONED(name)` before its
+ * declaration turns into the other: name_1. */
+#define EI_OTA_VERSIONED(name)           EI_OTA_WITH_FORMAT(name, EI_OTA_TABLE_FORMAT)
+#define EI_OTA_WITH_FORMAT(name, format) EI_OTA_JOINED(name, format)
+#define EI_OTA_JOINED(name, format)      name##_##format
+
+#define eiota_internal_restore_load_image EI_OTA_VERSIONED(eiota_internal_restore_load_image)
+#define eiota_internal_restore_copy       EI_OTA_VERSIONED(eiota_internal_restore_copy)
+#define eiota_internal_crc32_table        EI_OTA_VERSIONED(eiota_internal_crc32_table)
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -95,6 +110,9 @@ int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
 int eiota_internal_restore_copy(const ei_ota_model_t *model);
+
+/** What each firmware has: a model without a way back names it as its `factory`, to link with this runtime only. */
+extern const uint32_t eiota_internal_crc32_table[];
 
 #ifdef __cplusplus
 }
