@@ -19,7 +19,7 @@ TEST(PublicKeyHeader, DefinesTheWholePoint) {
 }
 
 TEST(PublicKeyHeader, HasTheNameThatIsAskedFor) {
-  EXPECT_THAT(public_key_header({}, "old_key"), HasSubstr("#define OLD_KEY_H\n"));
+  EXPECT_THAT(public_key_header({}, "old_key"), HasSubstr("#define EI_OTA_PUBLIC_KEY_old_key_H\n"));
   EXPECT_THAT(public_key_header({}, "old_key"), HasSubstr("const uint8_t old_key[65]"));
 }
 
