@@ -119,12 +119,12 @@ def footprint(exports):
             added = linked.flash() - LinkerMap(folder / "user_none.map").flash()
             restore.append([processor.name, model.name, added, 200, verdict(added, 200)])
             weights, updater = linked.size(".ei_ota.weights"), linked.size("updater")
-            others = linked.size("ei_ota_in_use") + linked.size("_changing")
+            others = linked.size("eiota_generated_in_use") + linked.size("eiota_generated_changing")
             ram.append([processor.name, model.name, updater, verdict(updater, 64), weights, others,
                         f"{weights / PREDECESSOR_RAM:.3f} ({verdict(weights / PREDECESSOR_RAM, 0.66)})"
                         if model.name == "fomo" else ""])
-            parts = [linked.size("ei_ota_codes0"), linked.size("ei_ota_addresses0"),
-                     linked.size("rodata.ei_ota_load_image") + linked.size("ei_ota_parts")]
+            parts = [linked.size("eiota_generated_codes0"), linked.size("eiota_generated_addresses0"),
+                     linked.size("rodata.ei_ota_load_image") + linked.size("eiota_generated_parts")]
             tables.append([processor.name, model.name, *parts, sum(parts),
                            verdict(sum(parts), 900) if model.name == "fomo" else ""])
     names = [processor.name for processor in PROCESSORS]

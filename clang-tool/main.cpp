@@ -7,6 +7,7 @@
 #include <malloc.h>
 #endif
 
+#include "base/version.h"
 #include "cli/commands.h"
 
 namespace {
@@ -45,7 +46,7 @@ int main(int argc, char** argv) {
 #endif
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", EI_OTA_VERSION);
+  app.set_version_flag("--version", version());
   int exit_code = 0;
 
   PatchOptions patch;

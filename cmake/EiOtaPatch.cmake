@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaNames.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
@@ -17,7 +18,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # Any target, in this or another directory, defined before or after, that lists the export's own sources gets the patched
 # ones in their place. It is an error if nothing uses the model.
 #
-# NAME            a C identifier
+# NAME            a C identifier that is unlike every other model's, also if case does not count
 # STORAGE         where live weights are: RAM (default). FLASH is not supported yet
 # RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each linked
 #                 executable of a cross build; COPY, a compressed copy; NONE. AUTO (default): LOAD_IMAGE on bare metal, COPY
@@ -111,6 +112,10 @@ function(_ei_ota_patch_id path name id_variable)
       get_filename_component(id "${path}" NAME_WLE)
     endif()
     string(MAKE_C_IDENTIFIER "${id}" id)
+    _ei_ota_is_taken(${id} is_taken)
+    if(is_taken)
+      set(id model_${id})
+    endif()
   else()
     set(id "${name}")
     string(MAKE_C_IDENTIFIER "${name}" identifier)
@@ -118,12 +123,26 @@ function(_ei_ota_patch_id path name id_variable)
       _ei_ota_refuse(E-cmake-name "ei_ota_patch: NAME ${name} cannot be part of a C symbol" "letters, digits and _"
                      "write NAME ${identifier}")
     endif()
+    _ei_ota_is_taken(${id} is_taken)
+    if(is_taken)
+      string(TOUPPER ${id} macros)
+      _ei_ota_refuse(E-cmake-name "ei_ota_patch: NAME ${id} would make names that the runtime has"
+                     "a model whose ei_ota_${id} and EI_OTA_${macros}_* it has not" "write another NAME")
+    endif()
   endif()
   if(id MATCHES "^(runtime|psa)$")
     _ei_ota_refuse(E-cmake-name "ei_ota_patch: the name ${id} is reserved for EiOta::${id}" "another name"
                    "write NAME <id>")
   endif()
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
+  string(TOUPPER ${id} macros)
+  foreach(model IN LISTS models)
+    string(TOUPPER ${model} model_macros)
+    if(macros STREQUAL model_macros AND NOT model STREQUAL id)
+      _ei_ota_refuse(E-cmake-name "ei_ota_patch: the models ${model} and ${id} would share the macros EI_OTA_${macros}_*"
+                     "names that differ by more than case" "write NAME <id>")
+    endif()
+  endforeach()
   if(id IN_LIST models OR TARGET ${id} OR TARGET EiOta::${id})
     _ei_ota_refuse(E-cmake-name "ei_ota_patch: there is a target ${id} already" "a name of the model's own"
                    "write NAME <id>")

@@ -4,7 +4,7 @@
 
 #include "base/files.h"
 #include "cli/commands.h"
-#include "cli/open_release.h"
+#include "cli/model_id.h"
 #include "signature/public_key_header.h"
 
 namespace ei_ota {

@@ -24,10 +24,4 @@ Result<OpenedRelease> open_release(const std::filesystem::path& path, const std:
 /// --allow project,labels. Refuses with E-usage.
 Result<Allowed> read_allowed(const std::vector<std::string>& names);
 
-/// --name. Refuses with E-usage.
-Result<std::string> c_identifier(const std::string& name);
-
-/// The model's name in a firmware: `name` if given, else made of the path. Refuses with E-usage what is no C identifier.
-Result<std::string> model_id(const std::string& name, const std::filesystem::path& path);
-
 }  // namespace ei_ota

@@ -7,7 +7,7 @@
 #include "base/sha256.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
-#include "cli/open_release.h"
+#include "cli/model_id.h"
 #include "cli/patch_output.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"

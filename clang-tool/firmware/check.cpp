@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 #include <vector>
 
 #include "base/sha256.h"
+#include "base/version.h"
+#include "ei_ota/ei_ota_model.h"
 #include "model/entry_kind.h"
 
 namespace ei_ota {
@@ -26,6 +29,14 @@ std::vector<LoadImage> load_images(const FirmwareCheck& check) {
   if (!check.load_symbol.empty()) images.push_back({check.load_symbol, check.data_symbol});
   return images;
 }
+
+/// A function of the runtime, as the linker knows it: with the format of the tables behind it.
+#define LINKAGE_NAME(function) TEXT(function)
+#define TEXT(name) #name
+constexpr std::string_view restore_copy = LINKAGE_NAME(eiota_internal_restore_copy);
+constexpr std::string_view restore_load_image = LINKAGE_NAME(eiota_internal_restore_load_image);
+#undef LINKAGE_NAME
+#undef TEXT
 
 /// ei_ota_model_t as it lies in a target's memory.
 struct TargetModel {
@@ -56,24 +67,32 @@ class Checker {
     if (!model)
       return refused(fmt::format("ei_ota_{} is not in the file", id), "its bytes in a loaded segment",
                      "do not strip the ELF file");
+    const auto restore = model->restore == 0 ? std::vector<std::string>() : firmware_.names_at(model->restore);
+    if (auto status = refuse_other_format(restore); !status) return status.refusal();
     const auto layout = layout_fingerprint(baseline_.layout);
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
                      "take the baseline that `ei-ota patch` wrote for this firmware");
     if (auto status = read_weights(*model); !status) return status.refusal();
-    const auto is_restore = [&](const char* function) {
-      const auto address = firmware_.symbol(function);
-      return address && (*address | 1u) == (model->restore | 1u);  // Thumb sets the lowest bit of a function's address
-    };
     const auto held = fmt::format("{}: {} weights, {} bytes, hold the factory weights", asked_.where, weights_.size(), bytes());
     if (model->restore == 0) return held + "; there is no restore";
-    if (is_restore("eiota_internal_restore_copy")) return held + "; restore has a copy of them";
+    if (std::ranges::find(restore, restore_copy) != restore.end()) return held + "; restore has a copy of them";
     return check_load_image(held);
   }
 
  private:
   [[nodiscard]] Refusal refused(std::string found, std::string expected, std::string remedy) const {
     return refuse(ErrorId::Firmware, asked_.where, std::move(found), std::move(expected), std::move(remedy));
+  }
+
+  /// @param restore  the names of the model's function that restores
+  [[nodiscard]] Status refuse_other_format(const std::vector<std::string>& restore) const {
+    for (const auto& name : restore)
+      if (name.starts_with("eiota_internal_restore_") && name != restore_copy && name != restore_load_image)
+        return refused(fmt::format("the firmware's tables are not of format {}: it restores by {}", EI_OTA_TABLE_FORMAT, name),
+                       fmt::format("a firmware with the runtime of ei-ota {}", version()),
+                       "check it with the ei-ota that patched its model");
+    return Nothing{};
   }
 
   [[nodiscard]] std::optional<std::uint64_t> pointer_at(std::uint64_t address) const {

@@ -78,6 +78,13 @@ std::optional<std::uint64_t> ElfImage::symbol(const std::string& name) const {
   return found == symbols_.end() || found->first != name ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<std::string> ElfImage::names_at(std::uint64_t address) const {
+  std::vector<std::string> names;
+  for (const auto& [name, place] : symbols_)
+    if ((place | 1U) == (address | 1U)) names.push_back(name);
+  return names;
+}
+
 std::vector<std::uint64_t> ElfImage::constants(const std::string& name) const {
   const auto mangled = fmt::format("_ZL{}{}", name.size(), name);
   std::vector<std::uint64_t> addresses;

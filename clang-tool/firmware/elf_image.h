@@ -22,6 +22,8 @@ class ElfImage {
   /// Bytes at a load address: where the programmer writes them, in flash.
   [[nodiscard]] std::optional<std::string> at_load_address(std::uint64_t address, std::size_t size) const;
   [[nodiscard]] std::optional<std::uint64_t> symbol(const std::string& name) const;
+  /// The names of what stands at an address; of a function's, Thumb's lowest bit does not count.
+  [[nodiscard]] std::vector<std::string> names_at(std::uint64_t address) const;
   /// Where constants of this C++ name stand, outside of namespaces: each source that includes a header with one has its own.
   [[nodiscard]] std::vector<std::uint64_t> constants(const std::string& name) const;
   [[nodiscard]] std::size_t pointer_size() const { return pointer_size_; }

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <set>
 
+#include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -41,13 +42,13 @@ std::string clusters(const BlockSource& source, std::size_t number) {
     const auto error = float_text(float32_at(values[3 + 2 * i].elements, 0));
     centroids += fmt::format("  {},\n", float_list(centroid));
     text += source.centroids_inline ? fmt::format("  {{ {}, {} }},\n", float_list(centroid), error)
-                                    : fmt::format("  {{ centroids{}[{}], {} }},\n", number, i, error);
+                                    : fmt::format("  {{ eiota_generated_centroids{}[{}], {} }},\n", number, i, error);
   }
   text += fmt::format(
       "}};\nstatic_assert(eiota_internal_same<decltype({}[0].max_error), float>::value, \"EiOta: clusters of floats\");\n",
       name);
   if (source.centroids_inline) return text;
-  return fmt::format("static EI_OTA_WEIGHT float centroids{}[{}][{}] = {{\n{}}};\n", number, count,
+  return fmt::format("static EI_OTA_WEIGHT float eiota_generated_centroids{}[{}][{}] = {{\n{}}};\n", number, count,
                      values[2].elements.size() / sizeof(float), centroids) +
          text;
 }
@@ -66,8 +67,8 @@ std::string labels(const BlockSource& source, std::size_t number) {
     }
     text += fmt::format("  \"{}\",\n", bytes);
   }
-  return fmt::format("EI_OTA_WEIGHT char labels{}[{}][{}] = {{\n{}}};\n", number, source.block.values.size(), capacity + 1,
-                     text);
+  return fmt::format("EI_OTA_WEIGHT char eiota_generated_labels{}[{}][{}] = {{\n{}}};\n", number, source.block.values.size(),
+                     capacity + 1, text);
 }
 
 std::string definitions(const BlockSource& source, std::size_t number) {
@@ -82,13 +83,13 @@ std::string definitions(const BlockSource& source, std::size_t number) {
 /// Where the elements of value `i` are, inside the namespace: an address that the linker knows, not one to be read from a
 /// cluster when the firmware starts.
 std::string place(const BlockSource& source, std::size_t number, std::size_t i) {
-  if (source.block.kind == BlockKind::Labels) return fmt::format("labels{}[{}]", number, i);
+  if (source.block.kind == BlockKind::Labels) return fmt::format("eiota_generated_labels{}[{}]", number, i);
   if (source.block.kind != BlockKind::KMeans || i < 2) return source.objects[i];
   const auto& clusters = source.objects.back();
   const auto cluster = (i - 2) / 2;
   if (i % 2 != 0) return fmt::format("&{}[{}].max_error", clusters, cluster);
   return source.centroids_inline ? fmt::format("{}[{}].centroid", clusters, cluster)
-                                 : fmt::format("centroids{}[{}]", number, cluster);
+                                 : fmt::format("eiota_generated_centroids{}[{}]", number, cluster);
 }
 
 }  // namespace
@@ -104,10 +105,11 @@ std::string block_weights(const std::vector<BlockSource>& blocks, const std::vec
   }
   std::string text = fmt::format(
       "// EiOta: the weights of \"{}\" that stood in headers.\n"
-      "#define EI_OTA_WEIGHTS_SOURCE\n",
+      "#define eiota_generated_weights_source\n",
       options.id);
   for (const auto& include : includes) text += fmt::format("#include \"../{}\"\n", include);
-  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n\nnamespace {} {{\n{}", weights_namespace(options.id), flatbuffers);
+  text += fmt::format("#include \"ei_ota/ei_ota_model.h\"\n{}\nnamespace {} {{\n{}", refuse_other_runtime(),
+                      weights_namespace(options.id), flatbuffers);
   if (part) {
     auto table = make_part(
         image, *part, headers_flag(options.id), [&](const Entry& entry) { return entry.model >= first_block; },

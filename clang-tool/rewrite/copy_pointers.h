@@ -4,7 +4,7 @@
 
 namespace ei_ota {
 
-/// What a header declares to use copy number `number`: copy_symbol() with `_scale` and `_zero_point`, for C and C++.
+/// What a header declares to use copy number `number`: scale_pointer() and zero_point_pointer(), for C and C++.
 [[nodiscard]] std::string declare_copy(const std::string& id, std::size_t number);
 
 /// Their definition in the source that has the tensor, by C++ expressions for its first scale and zero point.

@@ -51,19 +51,16 @@ std::optional<std::size_t> inside_guard(std::string_view text) {
 
 }  // namespace
 
-Edit at_end(const std::string& header_text, const std::string& name, const std::string& text) {
+Edit at_end(const std::string& header_text, const std::string& symbol, const std::string& text) {
   return {{header_text.size(), header_text.size()},
-          fmt::format("{0}#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined({1}_GUARD)\n"
-                      "#define {1}_GUARD\n{2}#endif\n",
-                      header_text.ends_with('\n') ? "" : "\n", name, text)};
+          fmt::format("{0}#if defined(__cplusplus) && !defined(eiota_generated_weights_source) && !defined({1})\n"
+                      "#define {1}\n{2}#endif\n",
+                      header_text.ends_with('\n') ? "" : "\n", "eiota_generated_once_" + symbol, text)};
 }
 
-std::vector<Edit> refuse_original(const std::string& header_text, const std::string& path, const std::string& id) {
+std::vector<Edit> refuse_original(const std::string& header_text, const std::string& path, const std::string& mark) {
   const auto inside = inside_guard(header_text);
   if (!inside) return {};
-  auto mark = fmt::format("ei_ota_{}_{}", id, path);
-  std::ranges::replace_if(
-      mark, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return {
       {{*inside, *inside}, fmt::format("\n#define {}", mark)},
       {{header_text.size(), header_text.size()},

@@ -36,11 +36,13 @@ Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>&
   std::string text =
       "#if EI_OTA_LEGACY\n"
       "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n"
-      "static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {\n";
+      "static const ei_ota_legacy_record_t eiota_generated_legacy_records[] = {\n";
   const auto uses = uses_of_tensors(model);
   for (const auto& record : *records) text += record_line(model, uses, homes, record);
-  return text + fmt::format("}};\nstatic const ei_ota_legacy_t ei_ota_legacy = {{{}, ei_ota_legacy_records}};\n#endif\n",
-                            records->size());
+  return text +
+         fmt::format(
+             "}};\nstatic const ei_ota_legacy_t eiota_generated_legacy = {{{}, eiota_generated_legacy_records}};\n#endif\n",
+             records->size());
 }
 
 }  // namespace ei_ota

@@ -19,7 +19,8 @@ struct Users {
 std::string copy_name(const EonSource& source, const Slot& slot) {
   if (slot.field == Field::Data) return {};
   const auto& object = source.objects[source.model.tensors[slot.row].quantization->object];
-  return fmt::format("{}ei_ota_quant{}_{}", scope_of(object.name), slot.row, slot.field == Field::Scale ? "scale" : "zero");
+  return fmt::format("{}eiota_generated_quant{}_{}", scope_of(object.name), slot.row,
+                     slot.field == Field::Scale ? "scale" : "zero");
 }
 
 }  // namespace

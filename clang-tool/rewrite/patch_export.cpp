@@ -29,7 +29,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   std::string flatbuffers;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
-      patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, options.id);
+      patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, copies);
       continue;
     }

@@ -13,10 +13,6 @@
 namespace ei_ota {
 namespace {
 
-std::string flag(const FlatbufferSource& flatbuffer, const std::string& id) {
-  return fmt::format("ei_ota_{}_{}", id, flatbuffer.name);
-}
-
 void replace_each(const std::string& text, const std::string& symbol, const std::string& replacement,
                   std::vector<Edit>& edits) {
   for (auto at = text.find(symbol); at != std::string::npos; at = text.find(symbol, at + symbol.size()))
@@ -25,13 +21,13 @@ void replace_each(const std::string& text, const std::string& symbol, const std:
 
 }  // namespace
 
-std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, const std::string& id) {
+std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::size_t model, const std::string& id) {
   const auto& text = flatbuffer.source.text;
   const auto space = weights_namespace(id);
   const auto declaration =
       fmt::format("namespace {} {{ extern unsigned char {}[{}]; }}", space, flatbuffer.name, flatbuffer.bytes.size());
-  auto edits = refuse_original(text, flatbuffer.source.path, id);
-  edits.push_back(define_flag(text, flag(flatbuffer, id)));
+  auto edits = refuse_original(text, flatbuffer.source.path, flatbuffer_mark(id, model));
+  edits.push_back(define_flag(text, flatbuffer_flag(id, model)));
   if (flatbuffer.incbin.empty()) {
     edits.push_back({flatbuffer.definition, fmt::format("{} using {}::{}", declaration, space, flatbuffer.name)});
   } else {
@@ -49,7 +45,7 @@ std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightI
     return fmt::format("{} + {}", flatbuffer.name, tflite.offsets[definition]);
   };
   auto part = make_part(
-      image, model, flag(flatbuffer, options.id), [&](const Entry& entry) { return entry.model == model; },
+      image, model, flatbuffer_flag(options.id, model), [&](const Entry& entry) { return entry.model == model; },
       [&](const Entry& entry) { return place(definition_of(tflite.model, entry)); });
   part.by_name = true;
   auto text =

@@ -10,9 +10,10 @@
 
 namespace ei_ota {
 
-/// The header, declaring the flatbuffer in the namespace ei_ota_<id>_weights. It defines a flag that the weight table names: a
+/// The header, declaring the flatbuffer in weights_namespace(). It defines a flag that the weight table names: a
 /// firmware that picked up the original, whose flatbuffer is a constant, does not link.
-[[nodiscard]] std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, const std::string& id);
+/// @param model  Entry::model
+[[nodiscard]] std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::size_t model, const std::string& id);
 
 /// The flatbuffer's definition inside that namespace, and its part of the weight table: its weights by their offsets.
 /// @param model  Entry::model, and the part's number

@@ -36,10 +36,11 @@ void use_labels(const BlockSource& source, const HeaderObject& table, std::size_
   const auto& values = source.block.values;
   if (values.empty()) return;
   edits.push_back({{table.declaration.begin, table.declaration.begin},
-                   fmt::format("namespace {} {{ extern char labels{}[{}][{}]; }}\n", weights_namespace(id), number,
-                               values.size(), values[0].elements.size() + 1)});
+                   fmt::format("namespace {} {{ extern char eiota_generated_labels{}[{}][{}]; }}\n", weights_namespace(id),
+                               number, values.size(), values[0].elements.size() + 1)});
   for (std::size_t i = 0; i < values.size(); ++i)
-    edits.push_back({table.value.list[i].span, fmt::format("{}::labels{}[{}]", weights_namespace(id), number, i)});
+    edits.push_back(
+        {table.value.list[i].span, fmt::format("{}::eiota_generated_labels{}[{}]", weights_namespace(id), number, i)});
 }
 
 /// `#define X_SCALE 0.1` asks the tensor. The literal was a double.
@@ -47,9 +48,9 @@ void use_macros(const Header& header, const QuantizationCopy& copy, std::size_t 
                 std::vector<Edit>& edits) {
   const auto& scale = *header.macro(copy.macros + "_SCALE");
   const auto& zero_point = *header.macro(copy.macros + "_ZEROPOINT");
-  const auto symbol = copy_symbol(id, number);
-  edits.push_back({scale.line, fmt::format("{}#define {} ((double)*{}_scale)", declare_copy(id, number), scale.name, symbol)});
-  edits.push_back({zero_point.line, fmt::format("#define {} (*{}_zero_point)", zero_point.name, symbol)});
+  edits.push_back(
+      {scale.line, fmt::format("{}#define {} ((double)*{})", declare_copy(id, number), scale.name, scale_pointer(id, number))});
+  edits.push_back({zero_point.line, fmt::format("#define {} (*{})", zero_point.name, zero_point_pointer(id, number))});
 }
 
 /// An output configuration, made writable. @return the statements that bring it in step
@@ -57,12 +58,13 @@ std::string use_object(const SourceText& source, const HeaderObject& object, std
                        std::vector<Edit>& edits) {
   const auto begin = object.declaration.begin;
   if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
-  return fmt::format("  {0}.scale = *{1}_scale;\n  {0}.zero_point = *{1}_zero_point;\n", object.name, copy_symbol(id, number));
+  return fmt::format("  {0}.scale = *{1};\n  {0}.zero_point = *{2};\n", object.name, scale_pointer(id, number),
+                     zero_point_pointer(id, number));
 }
 
 class Patcher {
  public:
-  Patcher(const HeaderFile& header, const std::string& id) : header_(header), id_(id) {}
+  Patcher(const HeaderFile& header, std::size_t number, const std::string& id) : header_(header), number_(number), id_(id) {}
 
   void use_block(const BlockSource& block, std::size_t number) {
     for (const auto& name : block.objects) {
@@ -82,7 +84,8 @@ class Patcher {
 
   [[nodiscard]] std::string text(bool is_door) && {
     if (is_door || !edits_.empty())
-      for (auto& edit : refuse_original(header_.source.text, header_.source.path, id_)) edits_.push_back(std::move(edit));
+      for (auto& edit : refuse_original(header_.source.text, header_.source.path, header_mark(id_, number_)))
+        edits_.push_back(std::move(edit));
     if (!statements_.empty())
       edits_.push_back(at_end(header_.source.text, refresh_function(id_),
                               fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,
@@ -93,6 +96,7 @@ class Patcher {
 
  private:
   const HeaderFile& header_;
+  std::size_t number_;
   const std::string& id_;
   std::vector<Edit> edits_;
   std::string declarations_;
@@ -106,7 +110,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    Patcher patcher(headers[i], id);
+    Patcher patcher(headers[i], i, id);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < copies.size(); ++number)

@@ -13,6 +13,7 @@
 #include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
+#include "rewrite/handshake.h"
 #include "rewrite/legacy_table.h"
 #include "rewrite/ownership.h"
 #include "rewrite/symbols.h"
@@ -20,14 +21,13 @@
 namespace ei_ota {
 namespace {
 
-constexpr std::string_view include_line = "#include \"ei_ota/ei_ota_model.h\"\n";
-
 class Patcher {
  public:
   Patcher(const EonSource& source, const std::map<Slot, Home>& homes) : source_(source), homes_(homes) {}
 
   Status edit() {
-    edits_.push_back({{source_.after_includes, source_.after_includes}, std::string(include_line)});
+    edits_.push_back(
+        {{source_.after_includes, source_.after_includes}, "#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()});
     for (const auto step : {&Patcher::make_weights, &Patcher::unshare, &Patcher::rename_functions})
       if (auto status = (this->*step)(); !status) return status;
     return Nothing{};
@@ -108,7 +108,7 @@ class Patcher {
   }
 
   void define_object(std::size_t row, const QuantizationSite& object, const Pointers& wanted) {
-    const auto name = fmt::format("ei_ota_quant{}", row);
+    const auto name = fmt::format("eiota_generated_quant{}", row);
     const auto begin = object.declaration.begin;
     const auto moved = [&](Span span) { return Span{span.begin - begin, span.end - begin}; };
     insert_before(object, apply_edits(source_.source.at(object.declaration), {{moved(object.name_span), name},
@@ -123,7 +123,7 @@ class Patcher {
   Status rename_functions() {
     for (const auto* const function : {&source_.init, &source_.invoke, &source_.reset}) {
       edits_.push_back({{function->begin, function->begin}, "static "});
-      edits_.push_back({function->name_span, "ei_ota_" + function->name});
+      edits_.push_back({function->name_span, "eiota_generated_original_" + function->name});
     }
     return Nothing{};
   }
@@ -134,24 +134,26 @@ class Patcher {
 };
 
 std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before, std::string_view after) {
-  return fmt::format("TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = ei_ota_{0}({3});\n{4}  return status;\n}}\n",
-                     function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
+  return fmt::format(
+      "TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = eiota_generated_original_{0}({3});\n{4}  return status;\n}}\n",
+      function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
 }
 
 /// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing. A refused init
 /// has not begun one: SDKs go no further, and whoever does is refused by invoke as well.
 std::string wrappers(const EonSource& source, const std::string& id) {
-  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);\n";
+  constexpr std::string_view end_if_failed =
+      "  if (status != kTfLiteOk) eiota_internal_end_inference(&eiota_generated_in_use);\n";
   const auto changing = changing_flag(id);
   const auto begin =
-      fmt::format("  if (!eiota_internal_begin_inference(&ei_ota_in_use, &{})) return kTfLiteError;\n", changing);
+      fmt::format("  if (!eiota_internal_begin_inference(&eiota_generated_in_use, &{})) return kTfLiteError;\n", changing);
   return fmt::format(
              "\n// EiOta: weights change only while no inference runs, and none begins while they change.\n"
-             "extern \"C\" volatile uint8_t {};\nstatic volatile uint8_t ei_ota_in_use;\n",
+             "extern \"C\" volatile uint8_t {};\nstatic volatile uint8_t eiota_generated_in_use;\n",
              changing) +
          wrapper(source, source.init, begin, end_if_failed) +
-         wrapper(source, source.invoke, "  if (!ei_ota_in_use) return kTfLiteError;\n", end_if_failed) +
-         wrapper(source, source.reset, "", "  eiota_internal_end_inference(&ei_ota_in_use);\n");
+         wrapper(source, source.invoke, "  if (!eiota_generated_in_use) return kTfLiteError;\n", end_if_failed) +
+         wrapper(source, source.reset, "", "  eiota_internal_end_inference(&eiota_generated_in_use);\n");
 }
 
 Refusal unverified(const EonSource& source, std::string found) {
@@ -164,6 +166,7 @@ Result<std::string> verified(const EonSource& source, std::string patched, const
                              const std::map<Slot, Home>& homes) {
   auto defines = source.defines;
   defines.emplace_back("EI_OTA_WEIGHT=");
+  defines.push_back(table_format_define());
   auto again = read_eon_source({source.source.path, std::move(patched)}, defines);
   if (!again && again.refusal().id == ErrorId::Syntax)
     return refuse(ErrorId::Declaration, source.source.path,
@@ -217,7 +220,7 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Sl
     return elements;
   };
   const auto part = make_part(
-      image, model, "ei_ota_in_use", [&](const Entry& entry) { return entry.model == model; }, place);
+      image, model, "eiota_generated_in_use", [&](const Entry& entry) { return entry.model == model; }, place);
   return fmt::format("\n// EiOta: the weights of \"{}\", in the order of its weight image.\n", options.id) + checks +
          part_table(image, part, options);
 }

@@ -2,18 +2,53 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 namespace ei_ota {
 
-std::string headers_flag(const std::string& id) { return fmt::format("ei_ota_{}_headers", id); }
+std::string model_symbol(const std::string& id) { return "ei_ota_" + id; }
 
-std::string weights_namespace(const std::string& id) { return fmt::format("ei_ota_{}_weights", id); }
+std::string macro_prefix(const std::string& id) {
+  auto text = fmt::format("EI_OTA_{}_", id);
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
+std::string include_guard(const std::string& id) { return fmt::format("EI_OTA_GENERATED_{}_H", id); }
+
+std::string part_symbol(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_part{}_{}", number, id);
+}
+
+std::string headers_flag(const std::string& id) { return "eiota_generated_headers_" + id; }
+
+std::string flatbuffer_flag(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_flatbuffer{}_{}", model, id);
+}
+
+std::string header_mark(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_header_mark{}_{}", number, id);
+}
+
+std::string flatbuffer_mark(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_flatbuffer_mark{}_{}", model, id);
+}
+
+std::string weights_namespace(const std::string& id) { return "eiota_generated_weights_" + id; }
 
 std::string weights_path(const std::string& id) { return fmt::format("tflite-model/ei_ota_{}_weights.cpp", id); }
 
-std::string copy_symbol(const std::string& id, std::size_t number) { return fmt::format("ei_ota_{}_copy{}", id, number); }
+std::string scale_pointer(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_scale{}_{}", number, id);
+}
 
-std::string refresh_function(const std::string& id) { return fmt::format("ei_ota_{}_refresh", id); }
+std::string zero_point_pointer(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_zero_point{}_{}", number, id);
+}
 
-std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_{}_changing", id); }
+std::string refresh_function(const std::string& id) { return "eiota_generated_refresh_" + id; }
+
+std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 
 }  // namespace ei_ota

@@ -1,21 +1,46 @@
 // rewrite/symbols.h: the names that a patch gives in a firmware, by the model's id.
+//
+// The application's are ei_ota_<id>, the model, and the macros EI_OTA_<ID>_*. All others begin with eiota_generated_, as no
+// public name and no model's does, and have their kind before the id, so that no two models share one.
 #pragma once
 #include <cstddef>
 #include <string>
 
 namespace ei_ota {
 
+/// The model: an ei_ota_model_t.
+[[nodiscard]] std::string model_symbol(const std::string& id);
+
+/// What the macros that tell its sizes begin with: "EI_OTA_<ID>_".
+[[nodiscard]] std::string macro_prefix(const std::string& id);
+
+/// The include guard of ei_ota_<id>.h, in which the id keeps its case.
+[[nodiscard]] std::string include_guard(const std::string& id);
+
+/// The ei_ota_part_t of one patched source.
+[[nodiscard]] std::string part_symbol(const std::string& id, std::size_t number);
+
 /// The flag that patched headers of model-parameters/ define and the weight table names (rewrite/header_flag.h).
 [[nodiscard]] std::string headers_flag(const std::string& id);
 
-/// The namespace of weights that stood in headers: ei_ota_<id> is the model itself.
+/// The flag that the patched header of a flatbuffer defines, by the flatbuffer's model.
+[[nodiscard]] std::string flatbuffer_flag(const std::string& id, std::size_t model);
+
+/// The macro by which a header of model-parameters/ tells that it is the patched one.
+[[nodiscard]] std::string header_mark(const std::string& id, std::size_t number);
+
+/// The same of a flatbuffer's header.
+[[nodiscard]] std::string flatbuffer_mark(const std::string& id, std::size_t model);
+
+/// The namespace of weights that stood in headers.
 [[nodiscard]] std::string weights_namespace(const std::string& id);
 
 /// The source that defines them, as a path in the export.
 [[nodiscard]] std::string weights_path(const std::string& id);
 
-/// What the pointers to the tensor of a repeated quantization begin with (rewrite/copy_pointers.h).
-[[nodiscard]] std::string copy_symbol(const std::string& id, std::size_t number);
+/// The pointers to the scale and the zero point of a tensor whose quantization a header repeats (rewrite/copy_pointers.h).
+[[nodiscard]] std::string scale_pointer(const std::string& id, std::size_t number);
+[[nodiscard]] std::string zero_point_pointer(const std::string& id, std::size_t number);
 
 /// The function that brings output configurations in step with their tensors; the weight table names it.
 [[nodiscard]] std::string refresh_function(const std::string& id);

@@ -66,6 +66,19 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 #endif
 )";
 
+/// `factory` and `factory_size` of the model; what refers to no function of the runtime names its checksum's table.
+std::string_view factory(Restore restore) {
+  switch (restore) {
+    case Restore::Copy:
+      return "eiota_generated_factory, sizeof eiota_generated_factory";
+    case Restore::LoadImage:
+      return "nullptr, 0";
+    case Restore::None:
+      return "reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table), 0";
+  }
+  return "";
+}
+
 }  // namespace
 
 Part make_part(const WeightImage& image, std::size_t number, std::string in_use, const std::function<bool(const Entry&)>& holds,
@@ -82,15 +95,15 @@ Part make_part(const WeightImage& image, std::size_t number, std::string in_use,
 }
 
 std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options) {
-  const auto declaration = fmt::format(
-      "extern \"C\" {{\nextern const ei_ota_part_t ei_ota_{0}_part{1};\nconst ei_ota_part_t ei_ota_{0}_part{1} = ", options.id,
-      part.number);
+  const auto declaration = fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = ",
+                                       part_symbol(options.id, part.number));
   if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}}};\n}}\n", declaration, part.in_use);
   return fmt::format(
-      "static const uint16_t ei_ota_codes{0}[] = {{\n{1}}};\n"
-      "static void *const ei_ota_addresses{0}[] = {{\n{2}}};\n"
+      "static const uint16_t eiota_generated_codes{0}[] = {{\n{1}}};\n"
+      "static void *const eiota_generated_addresses{0}[] = {{\n{2}}};\n"
       "{3}{{\n"
-      "  sizeof ei_ota_codes{0} / sizeof ei_ota_codes{0}[0], ei_ota_codes{0}, ei_ota_addresses{0}, &{4},\n"
+      "  sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0], eiota_generated_codes{0}, "
+      "eiota_generated_addresses{0}, &{4},\n"
       "}};\n"
       "}}\n",
       part.number, codes(image, part), addresses(image, part), declaration, part.in_use);
@@ -103,32 +116,32 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
                                                                       : "nullptr";
   std::string text;
   if (!options.every_scale_is_read) text += arc_guard;
-  if (copy) text += fmt::format("static const uint8_t ei_ota_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
+  if (copy)
+    text += fmt::format("static const uint8_t eiota_generated_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
   std::string names;
   text += "extern \"C\" {\n";
   for (std::size_t i = 0; i < parts; ++i) {
-    text += fmt::format("extern const ei_ota_part_t ei_ota_{}_part{};\n", options.id, i);
-    names += fmt::format("{}&ei_ota_{}_part{}", i == 0 ? "" : ", ", options.id, i);
+    text += fmt::format("extern const ei_ota_part_t {};\n", part_symbol(options.id, i));
+    names += fmt::format("{}&{}", i == 0 ? "" : ", ", part_symbol(options.id, i));
   }
   text += fmt::format(
       "{9}"
-      "volatile uint8_t {11};\n"
-      "static const ei_ota_part_t *const ei_ota_parts[] = {{{6}}};\n"
-      "extern const ei_ota_model_t ei_ota_{0};\n"
-      "const ei_ota_model_t ei_ota_{0} = {{\n"
+      "volatile uint8_t {12};\n"
+      "static const ei_ota_part_t *const eiota_generated_parts[] = {{{6}}};\n"
+      "extern const ei_ota_model_t {0};\n"
+      "const ei_ota_model_t {0} = {{\n"
       "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{11:08X}u,\n"
-      "  {7}, ei_ota_parts, {8},\n"
+      "  {7}, eiota_generated_parts, {8},\n"
       "  {4}, {5}, &{12},\n"
       "#if EI_OTA_LEGACY\n"
       "  {10},\n"
       "#endif\n"
       "}};\n"
       "}}\n",
-      options.id, fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image), restore,
-      copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts,
-      options.refresh ? refresh_function(options.id) : "nullptr",
+      model_symbol(options.id), fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image),
+      restore, factory(options.restore), names, parts, options.refresh ? refresh_function(options.id) : "nullptr",
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
-      options.legacy ? "&ei_ota_legacy" : "nullptr", base_of(image), changing_flag(options.id));
+      options.legacy ? "&eiota_generated_legacy" : "nullptr", base_of(image), changing_flag(options.id));
   return text;
 }
 

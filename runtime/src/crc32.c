@@ -1,6 +1,6 @@
 #include "crc32.h"
 
-#include "ei_ota/ei_ota_config.h"
+#include "ei_ota/ei_ota_model.h"
 
 #ifdef __GNUC__
 #define INLINE static inline __attribute__((always_inline)) /* -Os would call it */
@@ -15,7 +15,7 @@
 
 enum { BYTES_A_ROUND = 4 };
 
-INLINE uint32_t shift(uint32_t crc) { return crc >> 8 ^ eiota_internal_crc32_byte_table[crc & 0xFFu]; }
+INLINE uint32_t shift(uint32_t crc) { return crc >> 8 ^ eiota_internal_crc32_table[crc & 0xFFu]; }
 
 INLINE uint32_t next(uint32_t crc, uint8_t byte) { return shift(crc ^ byte); }
 
@@ -26,15 +26,15 @@ INLINE uint32_t next_round(uint32_t crc, const uint8_t *bytes) {
 #else
 
 /* A nibble at a time: 64 bytes of table. */
-static const uint32_t nibble_table[16] = {
+const uint32_t eiota_internal_crc32_table[16] = {
     0x00000000u, 0x1DB71064u, 0x3B6E20C8u, 0x26D930ACu, 0x76DC4190u, 0x6B6B51F4u, 0x4DB26158u, 0x5005713Cu,
     0xEDB88320u, 0xF00F9344u, 0xD6D6A3E8u, 0xCB61B38Cu, 0x9B64C2B0u, 0x86D3D2D4u, 0xA00AE278u, 0xBDBDF21Cu,
 };
 
 INLINE uint32_t next(uint32_t crc, uint8_t byte) {
   crc ^= byte;
-  crc = crc >> 4 ^ nibble_table[crc & 0xFu];
-  return crc >> 4 ^ nibble_table[crc & 0xFu];
+  crc = crc >> 4 ^ eiota_internal_crc32_table[crc & 0xFu];
+  return crc >> 4 ^ eiota_internal_crc32_table[crc & 0xFu];
 }
 
 #if defined(__thumb__) && !defined(__thumb2__) /* two in a round save 5 of 32 instructions here, elsewhere 1 */

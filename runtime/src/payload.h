@@ -36,7 +36,7 @@ enum {
 };
 
 /** A payload's header. Up to weights_crc its members lie as they do in the payload. */
-typedef struct ei_ota_header {
+typedef struct ei_ota_header_t {
   uint32_t magic;
   uint8_t format;
   uint8_t flags;

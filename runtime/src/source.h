@@ -10,9 +10,9 @@
 extern "C" {
 #endif
 
-typedef struct ei_ota_source ei_ota_source_t;
+typedef struct ei_ota_source_t ei_ota_source_t;
 
-struct ei_ota_source {
+struct ei_ota_source_t {
   /** Bytes of the payload from `offset` on: *size of them, or as many as can be read at once, and *size says how many. They
    * stay until the next call. @return NULL where flash failed. */
   const uint8_t *(*read)(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);

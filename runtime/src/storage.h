@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-typedef struct ei_ota_storage {
+typedef struct ei_ota_storage_t {
   /** Chooses the slot that is written. */
   int (*begin)(ei_ota_t *ota);
   /** Takes bytes at ota->received; the header's all come before `open`. */

@@ -118,6 +118,19 @@ with_a_link_in_it_is_refused() {
   missing p
 }
 
+has_no_model_of_its_own_headers_name() {
+  library
+  for name in arduino Arduino; do
+    expect 2 patch library.zip -o patched.zip --name $name
+    says "ei_ota_arduino.h, which each Arduino library has; choose another --name [E-usage]"
+    missing patched.zip
+  done
+  mv library.zip arduino.zip
+  expect 2 patch arduino.zip -o folder
+  missing folder
+  expect 0 patch library/src -o of_src --name arduino
+}
+
 that_was_patched_is_refused() {
   library
   expect 0 patch library.zip -o patched.zip

@@ -41,6 +41,10 @@ refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
 refuses E-cmake-name 'reserved' <<<"ei_ota_patch($export_dir NAME runtime)"
 refuses E-cmake-name 'reserved for EiOta::psa' <<<"ei_ota_patch($export_dir NAME psa)"
+refuses E-cmake-name 'NAME apply would make names that the runtime has' <<<"ei_ota_patch($export_dir NAME apply)"
+refuses E-cmake-name 'ei_ota_Err and EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
+refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
+ei_ota_patch($export_dir NAME Model)"
 refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
 ei_ota_patch($export_dir)"
 refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"

@@ -36,8 +36,8 @@ static int verify(void* context, const uint8_t digest[32], const uint8_t signatu
   return context == NULL || digest == NULL || signature == NULL;
 }
 
-int ei_ota_check_signature(const ei_ota_verifier_t* verifier, const struct ei_ota_source* payload,
-                           const struct ei_ota_header* header) {
+int ei_ota_check_signature(const ei_ota_verifier_t* verifier, const struct ei_ota_source_t* payload,
+                           const struct ei_ota_header_t* header) {
   (void)verifier, (void)payload, (void)header;
   return EI_OTA_ERR_AUTH;
 }

@@ -7,13 +7,16 @@
 #include <algorithm>
 
 #include "block_fixture.h"
+#include "external_symbols.h"
 #include "firmware/check.h"
 #include "refused_with.h"
+#include "rewrite/handshake.h"
 
 namespace ei_ota {
 namespace {
 
 using testing::HasSubstr;
+using testing::IsSubsetOf;
 using testing::Not;
 
 std::string generated(const test::BlockExport& blocks) {
@@ -24,17 +27,19 @@ std::string generated(const test::BlockExport& blocks) {
 
 TEST(BlockWeights, DefineClustersThatPointAtTheirCentroids) {
   const auto text = generated(test::export_2025());
-  EXPECT_THAT(text, HasSubstr("#define EI_OTA_WEIGHTS_SOURCE\n#include \"../model-parameters/anomaly_metadata.h\"\n"
-                              "#include \"ei_ota/ei_ota_model.h\"\n\nnamespace ei_ota_tiny_weights {\n"
-                              "extern \"C\" volatile uint8_t ei_ota_tiny_headers;\n"));
+  EXPECT_THAT(text, HasSubstr("#define eiota_generated_weights_source\n#include \"../model-parameters/anomaly_metadata.h\"\n"
+                              "#include \"ei_ota/ei_ota_model.h\"\n" +
+                              refuse_other_runtime() +
+                              "\nnamespace eiota_generated_weights_tiny {\n"
+                              "extern \"C\" volatile uint8_t eiota_generated_headers_tiny;\n"));
   EXPECT_THAT(text, HasSubstr(R"(
-static EI_OTA_WEIGHT float centroids1[2][2] = {
+static EI_OTA_WEIGHT float eiota_generated_centroids1[2][2] = {
   { -0.5f, 9.99999975e-06f },
   { 16777216.0f, -0.0f },
 };
 EI_OTA_WEIGHT ei_classifier_anom_cluster_t clusters_4[2] = {
-  { centroids1[0], 0.461788028f },
-  { centroids1[1], 0.0f },
+  { eiota_generated_centroids1[0], 0.461788028f },
+  { eiota_generated_centroids1[1], 0.0f },
 };
 )"));
 }
@@ -47,7 +52,7 @@ EI_OTA_WEIGHT ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2] = {
   { { -0.335291117f, 3.20024323f, -0.23159036f }, 0.0f },
 };
 )"));
-  EXPECT_THAT(text, Not(HasSubstr("centroids0")));
+  EXPECT_THAT(text, Not(HasSubstr("eiota_generated_centroids0")));
 }
 
 TEST(BlockWeights, DefineAScalersArraysAndNeedNoHeaderForThem) {  // model_variables.h defines objects: it is included once
@@ -58,7 +63,7 @@ TEST(BlockWeights, DefineAScalersArraysAndNeedNoHeaderForThem) {  // model_varia
 
 TEST(BlockWeights, AreInTheTableInTheImagesOrder) {
   EXPECT_THAT(generated(test::export_2025()), HasSubstr(R"(
-static const uint16_t ei_ota_codes0[] = {
+static const uint16_t eiota_generated_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // mean
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 3),  // scale
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),  // scale
@@ -72,24 +77,24 @@ static const uint16_t ei_ota_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.centroid
   EI_OTA_ENTRY(EI_OTA_FLOAT32, 1),  // cluster0.max_error
 };
-static void *const ei_ota_addresses0[] = {
+static void *const eiota_generated_addresses0[] = {
   dn_mean_3,
   dn_scale_3,
   scale_4,
   mean_4,
-  centroids1[0],
+  eiota_generated_centroids1[0],
   &clusters_4[0].max_error,
-  centroids1[1],
+  eiota_generated_centroids1[1],
   &clusters_4[1].max_error,
   scale_5,
   mean_5,
-  centroids2[0],
+  eiota_generated_centroids2[0],
   &clusters_5[0].max_error,
 };
 extern "C" {
-extern const ei_ota_part_t ei_ota_tiny_part0;
-const ei_ota_part_t ei_ota_tiny_part0 = {
-  sizeof ei_ota_codes0 / sizeof ei_ota_codes0[0], ei_ota_codes0, ei_ota_addresses0, &ei_ota_tiny_headers,
+extern const ei_ota_part_t eiota_generated_part0_tiny;
+const ei_ota_part_t eiota_generated_part0_tiny = {
+  sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0], eiota_generated_codes0, eiota_generated_addresses0, &eiota_generated_headers_tiny,
 };
 )"));
 }
@@ -149,10 +154,15 @@ TEST_P(BlockForms, GiveTheSdkTheValuesOfTheImage) {
   }
 }
 
+TEST_P(BlockForms, AddOnlyNamesThatTellWhoseTheyAre) {
+  ASSERT_TRUE(link("-Ipatched -Ioriginal", "-save-temps=obj")) << test::read(folder, "log");
+  EXPECT_THAT(test::own_symbols(folder.path(), "program-*.o"), IsSubsetOf({"main", "defined_once", "scaler_config_3"}));
+}
+
 TEST_P(BlockForms, DoNotLinkWithTheOriginalHeaders) {  // in which the values are constants, whatever the table says
   for (const auto* const options : {"-O0", "-O2 -flto -ffunction-sections -Wl,--gc-sections"}) {
     EXPECT_FALSE(link("-Ioriginal -Ipatched", options));
-    EXPECT_THAT(test::read(folder, "log"), HasSubstr("ei_ota_tiny_headers"));
+    EXPECT_THAT(test::read(folder, "log"), HasSubstr("eiota_generated_headers_tiny"));
   }
 }
 

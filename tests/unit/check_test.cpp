@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "ei_ota/ei_ota_model.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
 #include "tiny_release.h"
@@ -136,6 +137,14 @@ TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven,
               HasSubstr("10 weights, 48 bytes, hold the factory weights; restore finds them in flash by _sidata and _sdata"));
+}
+
+TEST_P(Check, RefusesTablesOfAnotherFormat) {
+  ASSERT_TRUE(link(flash_script, "eiota_internal_restore_copy_999"));
+  EXPECT_THAT(
+      test::said(check(release)),
+      HasSubstr(fmt::format("the firmware's tables are not of format {}: it restores by eiota_internal_restore_copy_999",
+                            EI_OTA_TABLE_FORMAT)));
 }
 
 TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {

@@ -23,7 +23,7 @@ Release tiny_release() {
 
 TEST(Manifest, TellsTheFirmwareWhatItHasToKnow) {
   const auto text = manifest_header(tiny_release(), fingerprint, "tiny", 123);
-  EXPECT_THAT(text, HasSubstr("#ifndef EI_OTA_TINY_H\n#define EI_OTA_TINY_H\n"));
+  EXPECT_THAT(text, HasSubstr("#ifndef EI_OTA_GENERATED_tiny_H\n#define EI_OTA_GENERATED_tiny_H\n"));
   EXPECT_THAT(text, HasSubstr("#define EI_OTA_TINY_PROJECT 4711u\n#define EI_OTA_TINY_IMAGE_SIZE 160u\n"
                               "#define EI_OTA_TINY_PAYLOAD_SIZE 123u "));
   EXPECT_THAT(text, HasSubstr("extern const ei_ota_model_t ei_ota_tiny;\n"));
@@ -34,6 +34,15 @@ TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
               HasSubstr("#if EI_OTA_LEGACY\n#define EI_OTA_TINY_PAYLOAD_SIZE 200u\n#else\n"
                         "#define EI_OTA_TINY_PAYLOAD_SIZE 123u "));
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 100), testing::Not(HasSubstr("EI_OTA_LEGACY")));
+}
+
+TEST(Manifest, KeepsTheCaseOfItsModelsNameInItsGuard) {
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "Tiny", 1), HasSubstr("#ifndef EI_OTA_GENERATED_Tiny_H\n"));
+}
+
+TEST(Manifest, RefusesToShareItsMacros) {
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "Tiny", 1),
+              testing::ContainsRegex("#ifdef EI_OTA_TINY_LAYOUT\n#error \"EiOta: two models share the macros EI_OTA_TINY_\\*"));
 }
 
 TEST(Manifest, NamesItsFingerprints) {

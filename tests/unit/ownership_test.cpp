@@ -42,13 +42,13 @@ TEST(Ownership, GivesTheSecondRowOfASharedQuantizationItsOwnArrays) {
   const auto homes = homes_of(test::tiny_model(), Form::Shared2025);
   EXPECT_THAT(homes.at({sums, Field::Scale}), InPlace("g0::quant3_scale"));
   EXPECT_THAT(homes.at({sums, Field::ZeroPoint}), InPlace("g0::quant3_zero"));
-  EXPECT_THAT(homes.at({output, Field::Scale}), CopyNamed("g0::ei_ota_quant5_scale"));
-  EXPECT_THAT(homes.at({output, Field::ZeroPoint}), CopyNamed("g0::ei_ota_quant5_zero"));
+  EXPECT_THAT(homes.at({output, Field::Scale}), CopyNamed("g0::eiota_generated_quant5_scale"));
+  EXPECT_THAT(homes.at({output, Field::ZeroPoint}), CopyNamed("g0::eiota_generated_quant5_zero"));
 }
 
 TEST(Ownership, LeavesTheOriginalToWhatIsStructure) {
   const auto homes = homes_of(with_zero_input(), Form::Shared2025);
-  EXPECT_THAT(homes.at({input, Field::ZeroPoint}), CopyNamed("g0::ei_ota_quant0_zero"));
+  EXPECT_THAT(homes.at({input, Field::ZeroPoint}), CopyNamed("g0::eiota_generated_quant0_zero"));
   EXPECT_THAT(homes, testing::Not(testing::Contains(testing::Key(Slot{filter, Field::ZeroPoint}))));
 }
 

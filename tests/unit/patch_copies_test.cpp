@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "eon_fixture.h"
+#include "external_symbols.h"
 #include "model/layout.h"
 #include "parse/label_reader.h"
 #include "payload/encode.h"
@@ -114,6 +115,9 @@ TEST(PatchCopies, FollowTheirTensors) {
             "0.5 -128 0.75 3 no yes\n"
             "0.125 -7 1.5 9 no oui\n"
             "0.5 -128 0.75 3 no yes\n");
+  EXPECT_THAT(
+      test::own_symbols(folder.path(), "main.o tiny_compiled.o *_weights.o"),
+      testing::ElementsAre("ei_classifier_inferencing_categories", "main", "output", "tiny_init", "tiny_invoke", "tiny_reset"));
 }
 
 }  // namespace

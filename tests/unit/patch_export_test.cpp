@@ -47,7 +47,8 @@ TEST(PatchExport, GivesOneModelAloneOnePart) {
   const auto files = patch({"a"}, no_blocks);
   ASSERT_TRUE(files) << test::said(files);
   EXPECT_THAT(*files, UnorderedElementsAre(Key("tflite-model/a_compiled.cpp")));
-  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0};\n"));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"),
+              HasSubstr("eiota_generated_parts[] = {&eiota_generated_part0_tiny};\n"));
 }
 
 TEST(PatchExport, PutsTheTableOverAllPartsIntoTheFirstSource) {
@@ -57,19 +58,22 @@ TEST(PatchExport, PutsTheTableOverAllPartsIntoTheFirstSource) {
               UnorderedElementsAre(Key("tflite-model/a_compiled.cpp"), Key("tflite-model/b_compiled.cpp"),
                                    Key("tflite-model/ei_ota_tiny_weights.cpp"), Key("model-parameters/anomaly_metadata.h"),
                                    Key("model-parameters/model_variables.h")));
-  EXPECT_THAT(files->at("tflite-model/b_compiled.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part0 = {"));
+  EXPECT_THAT(files->at("tflite-model/b_compiled.cpp"), HasSubstr("const ei_ota_part_t eiota_generated_part0_tiny = {"));
   EXPECT_THAT(files->at("tflite-model/b_compiled.cpp"),
-              HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0, &ei_ota_tiny_part1, &ei_ota_tiny_part2};\n"));
-  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part1 = {"));
-  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), Not(HasSubstr("ei_ota_parts")));
-  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), HasSubstr("const ei_ota_part_t ei_ota_tiny_part2 = {"));
-  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), Not(HasSubstr("ei_ota_parts")));
+              HasSubstr("eiota_generated_parts[] = {&eiota_generated_part0_tiny, &eiota_generated_part1_tiny, "
+                        "&eiota_generated_part2_tiny};\n"));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), HasSubstr("const ei_ota_part_t eiota_generated_part1_tiny = {"));
+  EXPECT_THAT(files->at("tflite-model/a_compiled.cpp"), Not(HasSubstr("eiota_generated_parts")));
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"),
+              HasSubstr("const ei_ota_part_t eiota_generated_part2_tiny = {"));
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), Not(HasSubstr("eiota_generated_parts")));
 }
 
 TEST(PatchExport, PutsTheTableOfClustersAloneIntoTheirSource) {
   const auto files = patch({}, test::export_2020());
   ASSERT_TRUE(files) << test::said(files);
-  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), HasSubstr("ei_ota_parts[] = {&ei_ota_tiny_part0};\n"));
+  EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"),
+              HasSubstr("eiota_generated_parts[] = {&eiota_generated_part0_tiny};\n"));
 }
 
 TEST(PatchExport, LeavesTheHeadersOfAGmm) {  // its weights are those of a model; the features it looks at are structure

@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "eon_fixture.h"
+#include "external_symbols.h"
 #include "model/layout.h"
 #include "payload/encode.h"
 #include "refused_with.h"
@@ -54,12 +55,14 @@ TEST(PatchFlatbuffer, DeclaresTheArrayWhereItWasDefined) {
   const auto bytes = bytes_of(test::random_model(3));
   const auto files = patch(read(array_header(bytes), bytes), Restore::None);
   const auto& header = files.at("tflite-model/m.h");
-  EXPECT_THAT(header, HasSubstr(fmt::format(
-                          "namespace ei_ota_tiny_weights {{ extern unsigned char m[{}]; }} using ei_ota_tiny_weights::m;",
-                          bytes.size())));
+  EXPECT_THAT(
+      header,
+      HasSubstr(fmt::format(
+          "namespace eiota_generated_weights_tiny {{ extern unsigned char m[{}]; }} using eiota_generated_weights_tiny::m;",
+          bytes.size())));
   EXPECT_THAT(header, Not(HasSubstr("const unsigned char")));
-  EXPECT_THAT(header, HasSubstr("volatile unsigned char ei_ota_tiny_m;"));
-  EXPECT_THAT(header, HasSubstr("#define H\n#define ei_ota_tiny_tflite_model_m_h\n"));
+  EXPECT_THAT(header, HasSubstr("volatile unsigned char eiota_generated_flatbuffer0_tiny;"));
+  EXPECT_THAT(header, HasSubstr("#define H\n#define eiota_generated_flatbuffer_mark0_tiny\n"));
   EXPECT_THAT(header, HasSubstr("#error \"EiOta: the original tflite-model/m.h came before the patched one"));
 }
 
@@ -68,7 +71,7 @@ TEST(PatchFlatbuffer, LeavesNothingOfAnIncbin) {
   const auto files = patch(read(incbin_header, bytes), Restore::None);
   const auto& header = files.at("tflite-model/m.h");
   EXPECT_THAT(header, Not(HasSubstr("INCBIN")));
-  EXPECT_THAT(header, HasSubstr("const unsigned char *m = ei_ota_tiny_weights::m;"));
+  EXPECT_THAT(header, HasSubstr("const unsigned char *m = eiota_generated_weights_tiny::m;"));
   EXPECT_THAT(header, HasSubstr(fmt::format("unsigned int m_len = {};", bytes.size())));
 }
 
@@ -122,9 +125,12 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   const std::string root = folder.path().string();
   const auto command = fmt::format(
       "cd '{0}' && '{1}' -c -I'{2}/runtime/include' '{2}'/runtime/src/*.c && '{3}' -std=c++17 -Wall -Werror -DSIZE={4} -I. "
-      "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program && ./program <payload >dump",
+      "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program -save-temps=obj && ./program "
+      "<payload >dump",
       root, EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_CXX, old_bytes.size());
   ASSERT_EQ(std::system(command.c_str()), 0);
+
+  EXPECT_THAT(test::own_symbols(folder.path(), "program-*.o"), testing::ElementsAre("main"));
 
   const auto dump = read_file(folder.path() / "dump");
   ASSERT_TRUE(dump);

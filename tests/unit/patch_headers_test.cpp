@@ -21,42 +21,42 @@ test::Texts patch(const test::BlockExport& blocks) {
 }
 
 constexpr const char* flag =
-    R"(#if defined(__cplusplus) && !defined(EI_OTA_WEIGHTS_SOURCE) && !defined(ei_ota_tiny_headers_GUARD)
-#define ei_ota_tiny_headers_GUARD
+    R"(#if defined(__cplusplus) && !defined(eiota_generated_weights_source) && !defined(eiota_generated_once_eiota_generated_headers_tiny)
+#define eiota_generated_once_eiota_generated_headers_tiny
 // EiOta: a firmware that picked up the original header, whose weights are constants, does not link.
 extern "C" {
-__attribute__((weak)) volatile unsigned char ei_ota_tiny_headers;
+__attribute__((weak)) volatile unsigned char eiota_generated_headers_tiny;
 }
 #endif
 )";
 
-std::string refusal(const std::string& header) {
-  return fmt::format(R"(#ifndef ei_ota_tiny_model_parameters_{0}_h
+std::string refusal(const std::string& header, int number) {
+  return fmt::format(R"(#ifndef eiota_generated_header_mark{1}_tiny
 #error "EiOta: the original model-parameters/{0}.h came before the patched one, its weights are constants; write #include <model-parameters/{0}.h>, and let the patched folder be the first include directory"
 #endif
 )",
-                     header);
+                     header, number);
 }
 
 TEST(PatchHeaders, DeclaresWhatAHeaderDefined) {
   const auto patched = patch(test::export_2025()).at("model-parameters/anomaly_metadata.h");
   EXPECT_EQ(patched, R"(#ifndef CLUSTERS_H
 #define CLUSTERS_H
-#define ei_ota_tiny_model_parameters_anomaly_metadata_h
+#define eiota_generated_header_mark0_tiny
 #include "edge-impulse-sdk/classifier/ei_model_types.h"
 
 const uint16_t axes_4[] = { 0, 300 };
-namespace ei_ota_tiny_weights { extern float scale_4[2]; } using ei_ota_tiny_weights::scale_4;
-namespace ei_ota_tiny_weights { extern float mean_4[2]; } using ei_ota_tiny_weights::mean_4;
-namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t clusters_4[2]; } using ei_ota_tiny_weights::clusters_4;
+namespace eiota_generated_weights_tiny { extern float scale_4[2]; } using eiota_generated_weights_tiny::scale_4;
+namespace eiota_generated_weights_tiny { extern float mean_4[2]; } using eiota_generated_weights_tiny::mean_4;
+namespace eiota_generated_weights_tiny { extern ei_classifier_anom_cluster_t clusters_4[2]; } using eiota_generated_weights_tiny::clusters_4;
 
 const uint16_t axes_5[] = { 7 };
-namespace ei_ota_tiny_weights { extern float scale_5[1]; } using ei_ota_tiny_weights::scale_5;
-namespace ei_ota_tiny_weights { extern float mean_5[1]; } using ei_ota_tiny_weights::mean_5;
-namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t clusters_5[1]; } using ei_ota_tiny_weights::clusters_5;
+namespace eiota_generated_weights_tiny { extern float scale_5[1]; } using eiota_generated_weights_tiny::scale_5;
+namespace eiota_generated_weights_tiny { extern float mean_5[1]; } using eiota_generated_weights_tiny::mean_5;
+namespace eiota_generated_weights_tiny { extern ei_classifier_anom_cluster_t clusters_5[1]; } using eiota_generated_weights_tiny::clusters_5;
 
 #endif // CLUSTERS_H
-)" + refusal("anomaly_metadata"));
+)" + refusal("anomaly_metadata", 0));
 }
 
 TEST(PatchHeaders, LeavesTheRestOfAHeaderAsItIs) {
@@ -65,25 +65,27 @@ TEST(PatchHeaders, LeavesTheRestOfAHeaderAsItIs) {
   const auto& original = blocks.headers.at("model-parameters/model_variables.h");
   const auto body = original.find("#include");
   const auto rest = original.find("ei_data_normalization");
-  EXPECT_EQ(patched,
-            original.substr(0, body) + "#define ei_ota_tiny_model_parameters_model_variables_h\n" +
-                original.substr(body, original.find("const float dn_mean_3") - body) +
-                "namespace ei_ota_tiny_weights { extern float dn_mean_3[3]; } using ei_ota_tiny_weights::dn_mean_3;\n"
-                "namespace ei_ota_tiny_weights { extern float dn_scale_3[3]; } using ei_ota_tiny_weights::dn_scale_3;\n" +
-                original.substr(rest) + "\n" + refusal("model_variables") + "\n" + flag);
+  EXPECT_EQ(patched, original.substr(0, body) + "#define eiota_generated_header_mark1_tiny\n" +
+                         original.substr(body, original.find("const float dn_mean_3") - body) +
+                         "namespace eiota_generated_weights_tiny { extern float dn_mean_3[3]; } using "
+                         "eiota_generated_weights_tiny::dn_mean_3;\n"
+                         "namespace eiota_generated_weights_tiny { extern float dn_scale_3[3]; } using "
+                         "eiota_generated_weights_tiny::dn_scale_3;\n" +
+                         original.substr(rest) + "\n" + refusal("model_variables", 1) + "\n" + flag);
 }
 
 TEST(PatchHeaders, CountsElementsWhereTheHeaderNamesAMacro) {
   const auto patched = patch(test::export_2020()).at("model-parameters/anomaly_clusters.h");
-  EXPECT_THAT(patched, HasSubstr("namespace ei_ota_tiny_weights { extern float ei_classifier_anom_scale[3]; }"));
+  EXPECT_THAT(patched, HasSubstr("namespace eiota_generated_weights_tiny { extern float ei_classifier_anom_scale[3]; }"));
   EXPECT_THAT(
       patched,
-      HasSubstr("namespace ei_ota_tiny_weights { extern ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2]; }"));
+      HasSubstr(
+          "namespace eiota_generated_weights_tiny { extern ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2]; }"));
 }
 
 TEST(PatchHeaders, DefinesTheFlagBehindAnyConditionOfTheHeader) {  // the last #endif need not be a guard's
   EXPECT_THAT(patch(test::export_2020()).at("model-parameters/anomaly_clusters.h"),
-              EndsWith("\n#if 0\n#endif\n" + refusal("anomaly_clusters") + flag));
+              EndsWith("\n#if 0\n#endif\n" + refusal("anomaly_clusters", 0) + flag));
 }
 
 TEST(PatchHeaders, TakeNothingForAGuardThatIsNone) {  // originals without one define the same names as their copies
@@ -106,7 +108,7 @@ TEST(PatchHeaders, GivesAllHeadersAndTheFlagInOne) {
               UnorderedElementsAre(Key("model-parameters/anomaly_metadata.h"), Key("model-parameters/model_metadata.h"),
                                    Key("model-parameters/model_variables.h")));
   EXPECT_EQ(patched.at("model-parameters/model_metadata.h"), "#pragma once\n");
-  EXPECT_THAT(patched.at("model-parameters/anomaly_metadata.h"), Not(HasSubstr("ei_ota_tiny_headers")));
+  EXPECT_THAT(patched.at("model-parameters/anomaly_metadata.h"), Not(HasSubstr("eiota_generated_headers_tiny")));
 }
 
 TEST(PatchHeaders, LeavesClustersThatNoConfigurationNames) {

@@ -8,6 +8,7 @@
 
 #include "eon_fixture.h"
 #include "refused_with.h"
+#include "rewrite/handshake.h"
 #include "temporary_folder.h"
 
 namespace ei_ota {
@@ -37,11 +38,14 @@ std::vector<std::string> lines(const std::string& text) {
   return found;
 }
 
-/// Lines of the model itself that the patch added or changed; what it appends begins with "// EiOta".
+/// Lines of the model itself that the patch added or changed, but for those that refuse another runtime; what it appends begins
+/// with "// EiOta".
 std::vector<std::string> new_lines(const Model& model, Form form) {
   const auto original = lines(test::eon_source(model, form));
+  auto text = patched(model, form);
+  text.erase(text.find(refuse_other_runtime()), refuse_other_runtime().size());
   std::vector<std::string> found;
-  for (const auto& line : lines(patched(model, form))) {
+  for (const auto& line : lines(text)) {
     if (line.starts_with("// EiOta")) break;
     if (std::find(original.begin(), original.end(), line) == original.end()) found.push_back(line);
   }
@@ -49,9 +53,10 @@ std::vector<std::string> new_lines(const Model& model, Form form) {
 }
 
 constexpr const char* include_line = R"(#include "ei_ota/ei_ota_model.h")";
-constexpr const char* init_line = "static TfLiteStatus ei_ota_tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {";
-constexpr const char* invoke_line = "static TfLiteStatus ei_ota_tiny_invoke() {";
-constexpr const char* reset_line = "static TfLiteStatus ei_ota_tiny_reset( void (*free_fnc)(void* ptr) ) {";
+constexpr const char* init_line =
+    "static TfLiteStatus eiota_generated_original_tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {";
+constexpr const char* invoke_line = "static TfLiteStatus eiota_generated_original_tiny_invoke() {";
+constexpr const char* reset_line = "static TfLiteStatus eiota_generated_original_tiny_reset( void (*free_fnc)(void* ptr) ) {";
 
 TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
   for (const auto form : {Form::Plain2023, Form::Namespace2024, Form::Section2025})
@@ -70,15 +75,17 @@ TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
 }
 
 TEST(PatchSource, GivesARowOfASharedQuantizationAnObjectOfItsOwn) {  // rows 3 and 5 point at quant3
-  EXPECT_THAT(new_lines(test::tiny_model(), Form::Shared2025),
-              testing::IsSupersetOf(
-                  {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, float> ei_ota_quant5_scale = { 1, { 0.75, } };"),
-                   std::string("EI_OTA_WEIGHT TfArray<1, int> ei_ota_quant5_zero = { 1, { 3, } };"),
-                   std::string("const TfLiteAffineQuantization ei_ota_quant5 = { (TfLiteFloatArray*)&ei_ota_quant5_scale, "
-                               "(TfLiteIntArray*)&ei_ota_quant5_zero, 0 };")}));
-  EXPECT_THAT(patched(test::tiny_model(), Form::Shared2025), HasSubstr("(&g0::ei_ota_quant5))"));
+  EXPECT_THAT(
+      new_lines(test::tiny_model(), Form::Shared2025),
+      testing::IsSupersetOf(
+          {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, float> eiota_generated_quant5_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant5_zero = { 1, { 3, } };"),
+           std::string(
+               "const TfLiteAffineQuantization eiota_generated_quant5 = { (TfLiteFloatArray*)&eiota_generated_quant5_scale, "
+               "(TfLiteIntArray*)&eiota_generated_quant5_zero, 0 };")}));
+  EXPECT_THAT(patched(test::tiny_model(), Form::Shared2025), HasSubstr("(&g0::eiota_generated_quant5))"));
 }
 
 /// tiny_model() whose input has the zero point of the filters: 0, written once in the forms that share.
@@ -91,31 +98,32 @@ Model with_zero_input() {
 TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   const auto text = patched(with_zero_input(), Form::Shared2025);
   EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));
-  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> ei_ota_quant0_zero = { 1, { 0, } };\n"));
-  EXPECT_THAT(text, HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&ei_ota_quant0_zero, 0 };"));
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant0_zero = { 1, { 0, } };\n"));
+  EXPECT_THAT(text,
+              HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&eiota_generated_quant0_zero, 0 };"));
   EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&g0::quant0_zero, 0 };"));
 }
 
 TEST(PatchSource, LetsNoInferenceAndNoChangeMeet) {
   EXPECT_THAT(patched(test::tiny_model(), Form::Section2025), HasSubstr(R"(
 // EiOta: weights change only while no inference runs, and none begins while they change.
-extern "C" volatile uint8_t eiota_generated_tiny_changing;
-static volatile uint8_t ei_ota_in_use;
+extern "C" volatile uint8_t eiota_generated_changing_tiny;
+static volatile uint8_t eiota_generated_in_use;
 TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
-  if (!eiota_internal_begin_inference(&ei_ota_in_use, &eiota_generated_tiny_changing)) return kTfLiteError;
-  const TfLiteStatus status = ei_ota_tiny_init(alloc_fnc);
-  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);
+  if (!eiota_internal_begin_inference(&eiota_generated_in_use, &eiota_generated_changing_tiny)) return kTfLiteError;
+  const TfLiteStatus status = eiota_generated_original_tiny_init(alloc_fnc);
+  if (status != kTfLiteOk) eiota_internal_end_inference(&eiota_generated_in_use);
   return status;
 }
 TfLiteStatus tiny_invoke() {
-  if (!ei_ota_in_use) return kTfLiteError;
-  const TfLiteStatus status = ei_ota_tiny_invoke();
-  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);
+  if (!eiota_generated_in_use) return kTfLiteError;
+  const TfLiteStatus status = eiota_generated_original_tiny_invoke();
+  if (status != kTfLiteOk) eiota_internal_end_inference(&eiota_generated_in_use);
   return status;
 }
 TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
-  const TfLiteStatus status = ei_ota_tiny_reset(free_fnc);
-  eiota_internal_end_inference(&ei_ota_in_use);
+  const TfLiteStatus status = eiota_generated_original_tiny_reset(free_fnc);
+  eiota_internal_end_inference(&eiota_generated_in_use);
   return status;
 }
 )"));
@@ -125,7 +133,8 @@ TEST(PatchSource, SaysWhatTheSourceSaid) {
   for (const auto& model : {test::tiny_model(), with_zero_input()})
     for (const auto form : test::every_form) {
       const auto text = patched(model, form);
-      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))}, {"EI_OTA_WEIGHT="});
+      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))},
+                                         {"EI_OTA_WEIGHT=", table_format_define()});
       ASSERT_TRUE(again) << test::said(again);
       EXPECT_TRUE(test::rows(again->model) == test::rows(model));
     }

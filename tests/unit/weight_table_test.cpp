@@ -30,7 +30,7 @@ std::string table(const Model& model, const TableOptions& options) {
 
 TEST(WeightTable, TellsTheRuntimeAllThatItHasToKnow) {
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(R"(
-static const uint16_t ei_ota_codes0[] = {
+static const uint16_t eiota_generated_codes0[] = {
   EI_OTA_ENTRY(EI_OTA_SCALE, 1),  // g0::quant0_scale
   EI_OTA_ENTRY(EI_OTA_ZERO_POINT8, 1),  // g0::quant0_zero
   EI_OTA_ENTRY(EI_OTA_INT8, 8),  // g0::tensor_data1
@@ -95,17 +95,18 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 }
 
 TEST(WeightTable, NamesTheWayBack) {
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)),
-              HasSubstr("  nullptr, nullptr, 0, &eiota_generated_tiny_changing,\n"));
+  EXPECT_THAT(
+      table(test::tiny_model(), options(Restore::None)),
+      HasSubstr(
+          "  nullptr, reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table), 0, &eiota_generated_changing_tiny,\n"));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
-              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0, &eiota_generated_tiny_changing,\n"));
+              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0, &eiota_generated_changing_tiny,\n"));
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
-  EXPECT_THAT(text, HasSubstr("static const uint8_t ei_ota_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(
-      text,
-      HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory, &eiota_generated_tiny_changing,\n"));
+  EXPECT_THAT(text, HasSubstr("static const uint8_t eiota_generated_factory[] = {\n  69,105,79,116,255,\n};\n"));
+  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, eiota_generated_factory, sizeof eiota_generated_factory, "
+                              "&eiota_generated_changing_tiny,\n"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {

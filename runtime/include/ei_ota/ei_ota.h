@@ -25,6 +25,7 @@
 #include "ei_ota/ei_ota_model.h"
 #include "ei_ota/ei_ota_store.h"
 #include "ei_ota/ei_ota_verifier.h"
+#include "ei_ota/ei_ota_version.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -99,13 +100,13 @@ typedef struct {
 /** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); other members are zero, and the runtime's own. */
 typedef struct {
   const ei_ota_config_t *config;
-  uint32_t received;                    /* bytes staged */
-  uint32_t expected;                    /* bytes of the whole payload; 0 until its header is in */
-  uint32_t version;                     /* payload version of the live weights; 0: factory weights */
-  uint8_t state;                        /* ei_ota_state_t */
-  uint8_t updated;                      /* the live weights came from a payload */
-  int8_t error;                         /* that the last payload was dropped for, or 0 */
-  const struct ei_ota_storage *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
+  uint32_t received;                      /* bytes staged */
+  uint32_t expected;                      /* bytes of the whole payload; 0 until its header is in */
+  uint32_t version;                       /* payload version of the live weights; 0: factory weights */
+  uint8_t state;                          /* ei_ota_state_t */
+  uint8_t updated;                        /* the live weights came from a payload */
+  int8_t error;                           /* that the last payload was dropped for, or 0 */
+  const struct ei_ota_storage_t *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
 } ei_ota_t;
 
 #define EI_OTA_INIT(config) \
@@ -228,7 +229,7 @@ int ei_ota_select(ei_ota_t *ota, uint32_t slot);
 
 /** One case. */
 typedef struct {
-  const struct ei_ota_source *payload;
+  const struct ei_ota_source_t *payload;
   uint32_t offset; /* of its inputs in the payload */
   uint32_t type;
   uint32_t input_count;

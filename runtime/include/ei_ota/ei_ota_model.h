@@ -6,6 +6,23 @@
 
 #include "ei_ota/ei_ota_config.h"
 
+/* The form of what `ei-ota patch` writes. It is counted up when a table, its meaning, or what generated code calls changes:
+ * generated code of another form then does not compile with this header. */
+#define EI_OTA_TABLE_FORMAT 1
+
+/* Nor does it link, where it was compiled apart: what generated code names of the runtime has the format in its linkage name,
+ * which costs a device nothing. Sources write the plain name, which a `#define name EI_OTA_VERSIONED(name)` before its
+ * declaration turns into the other: name_1. */
+#define EI_OTA_VERSIONED(name)           EI_OTA_WITH_FORMAT(name, EI_OTA_TABLE_FORMAT)
+#define EI_OTA_WITH_FORMAT(name, format) EI_OTA_JOINED(name, format)
+#define EI_OTA_JOINED(name, format)      name##_##format
+
+#define eiota_internal_restore_load_image EI_OTA_VERSIONED(eiota_internal_restore_load_image)
+#define eiota_internal_restore_copy       EI_OTA_VERSIONED(eiota_internal_restore_copy)
+#define eiota_internal_crc32_table        EI_OTA_VERSIONED(eiota_internal_crc32_table)
+#define eiota_internal_begin_inference    EI_OTA_VERSIONED(eiota_internal_begin_inference)
+#define eiota_internal_end_inference      EI_OTA_VERSIONED(eiota_internal_end_inference)
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -74,7 +91,7 @@ extern const uint8_t eiota_internal_models_know_legacy;
 #endif
 
 /** A patched model: constant, made by `ei-ota patch`, one a firmware and export. */
-typedef struct ei_ota_model {
+typedef struct ei_ota_model_t {
   uint8_t layout[8];    /* layout fingerprint */
   uint32_t project;     /* Studio's project id */
   uint32_t factory_crc; /* CRC-32 of what lies at the addresses of all entries, in order */
@@ -82,8 +99,8 @@ typedef struct ei_ota_model {
   uint32_t part_count;
   const ei_ota_part_t *const *parts; /* the image's entries, source by source */
   void (*refresh)(void);             /* copies weights to where the SDK keeps them a second time; NULL where it does not */
-  int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
-  const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
+  int (*restore)(const struct ei_ota_model_t *model); /* a way back to the factory weights; NULL where there is none */
+  const uint8_t *factory;                             /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
   volatile uint8_t *changing; /* not 0 while the weights change: no inference begins; NULL where none looks */
 #if EI_OTA_LEGACY
@@ -105,6 +122,9 @@ int eiota_internal_restore_copy(const ei_ota_model_t *model);
 int eiota_internal_begin_inference(volatile uint8_t *in_use, const volatile uint8_t *changing);
 
 void eiota_internal_end_inference(volatile uint8_t *in_use);
+
+/** What each firmware has: a model without a way back names it as its `factory`, to link with this runtime only. */
+extern const uint32_t eiota_internal_crc32_table[];
 
 #ifdef __cplusplus
 }

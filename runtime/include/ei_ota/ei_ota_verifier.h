@@ -12,16 +12,17 @@
 extern "C" {
 #endif
 
-struct ei_ota_source;
-struct ei_ota_header;
+struct ei_ota_source_t;
+struct ei_ota_header_t;
 
 enum { EI_OTA_SIGNATURE_SIZE = 64 /* ECDSA on P-256: r, then s, big-endian */ };
 
 /** Starts as { .check = ei_ota_check_signature, and the rest } or EI_OTA_VERIFIER_INIT(..). Callbacks return 0, or anything
  * else for an error. A verifier that is all zero trusts nobody. */
-typedef struct ei_ota_verifier {
+typedef struct ei_ota_verifier_t {
   /** ei_ota_check_signature: a firmware that names no verifier does not carry its code. */
-  int (*check)(const struct ei_ota_verifier *verifier, const struct ei_ota_source *payload, const struct ei_ota_header *header);
+  int (*check)(const struct ei_ota_verifier_t *verifier, const struct ei_ota_source_t *payload,
+               const struct ei_ota_header_t *header);
   void *context;
   /** A new SHA-256, dropping one that was not finished. */
   int (*hash_start)(void *context);
@@ -37,8 +38,8 @@ typedef struct ei_ota_verifier {
   { ei_ota_check_signature, (context), (hash_start), (hash_update), (hash_finish), (verify), 0 }
 
 /** Verifies the payload's digest and signature. @return 0, or EI_OTA_ERR_AUTH, _CORRUPT, _FLASH. */
-int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const struct ei_ota_source *payload,
-                           const struct ei_ota_header *header);
+int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const struct ei_ota_source_t *payload,
+                           const struct ei_ota_header_t *header);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,10 @@
+// base/version.h: which EiOta the tool is, and the runtime that came with it.
+#pragma once
+#include <string>
+
+namespace ei_ota {
+
+/// "1.2.3"
+[[nodiscard]] std::string version();
+
+}  // namespace ei_ota

@@ -1,0 +1,13 @@
+// rewrite/taken_names.h: names that no model can have, as the runtime's public headers were when the tool was built
+// (cmake/EiOtaNames.cmake).
+#pragma once
+#include <span>
+#include <string_view>
+
+namespace ei_ota {
+
+/// Names of the runtime that begin as models do, "ei_ota_apply", and beginnings of its macros that end as models' do,
+/// "EI_OTA_ERR_".
+[[nodiscard]] std::span<const std::string_view> taken_names();
+
+}  // namespace ei_ota
