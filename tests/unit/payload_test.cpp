@@ -51,6 +51,8 @@ class RandomRelease {
         }
       } else {
         for (std::uint32_t i = 0; i < byte_size(entry); ++i) elements[i] = static_cast<std::byte>(pick(0, 255));
+        for (std::uint32_t i = 3; entry.type == ElementType::Float32 && i < byte_size(entry); i += 4)
+          elements[i] &= std::byte{0xBF};  // of the exponents half, none that of infinity
       }
     }
     return image;
