@@ -8,16 +8,20 @@
 #include <span>
 
 #include "base/files.h"
+#include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/inspect.h"
+#include "payload/seal.h"
+#include "payload/tlvs.h"
 #include "refused_with.h"
 
 namespace ei_ota {
 namespace {
 
 using test::RefusedWith;
+using testing::HasSubstr;
 
 const std::filesystem::path source_dir = EI_OTA_SOURCE_DIR;
 
@@ -151,6 +155,17 @@ TEST(Payload, IsRefusedByItsInspectorIfDamaged) {
   payload.back() = static_cast<char>(payload.back() ^ 1);
   EXPECT_THAT(inspect_payload(payload, "p.bin"), RefusedWith(ErrorId::Payload));
   EXPECT_THAT(inspect_payload("EiOt", "p.bin"), RefusedWith(ErrorId::Payload));
+}
+
+TEST(Payload, IsRefusedByItsInspectorIfItsCodingIsOneOfLaterVersions) {
+  RandomRelease device(3);
+  auto payload = encode_unsealed(device.release.image, {layout_fingerprint(device.release.layout), 1, 1, 5});
+  append_tlv(payload.head, EI_OTA_TLV_CODING, std::string("\1\0\0\0", 4));
+  for (const auto& bytes : {seal(payload), seal(payload, Signature{})}) {
+    const auto said = test::said(inspect_payload(bytes, "p.bin"));
+    EXPECT_THAT(said, HasSubstr(ei_ota_strerror(EI_OTA_ERR_UNSUPPORTED)));
+    EXPECT_THAT(said, HasSubstr("use a newer ei-ota"));
+  }
 }
 
 TEST(Payload, IsNotAppliedToAnotherDevice) {
