@@ -22,6 +22,17 @@ is_the_golden_one() {
   same p.bin "$source_dir/tests/golden/penguin-smart-format1.bin"
 }
 
+reads_the_golden_baseline() {
+  local golden=$source_dir/tests/golden
+  expect 0 payload "$smart" --baseline "$golden/penguin-bad-format1.eiota.json" -o p.bin
+  same p.bin "$golden/penguin-smart-format1.bin"
+  expect 0 apply "$golden/penguin-bad-format1.eiota.json" p.bin -o applied.img
+  expect 0 image "$smart" -o new.img
+  same applied.img new.img
+  expect 0 inspect "$golden/penguin-bad-format1.eiota.json"
+  prints 'device    storage ram, restore unknown, decoders structural, payload formats 1 to 1'
+}
+
 is_not_made_for_devices_that_cannot_read_it() {
   expect 0 baseline "$bad" -o new --name penguin
   expect 0 baseline "$bad" -o b --name penguin

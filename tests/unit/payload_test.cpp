@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/files.h"
+#include "baseline/baseline.h"
 #include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"
@@ -204,6 +205,30 @@ TEST_F(GoldenPayload, IsWhatTheEncoderWritesToday) {
 
 TEST_F(GoldenPayload, IsWhatTheRuntimeDecodesToday) {
   const auto applied = apply_payload(old_export.release, golden, "golden");
+  ASSERT_TRUE(applied) << test::said(applied);
+  EXPECT_EQ(*applied, new_export.release.image.bytes);
+}
+
+/// The baseline that the first release's `patch` wrote: of before baselines told what their devices do.
+class GoldenBaseline : public GoldenPayload {
+ protected:
+  const Result<Release> baseline = read_baseline(source_dir / "tests/golden/penguin-bad-format1.eiota.json");
+};
+
+TEST_F(GoldenBaseline, IsReadToday) {
+  ASSERT_TRUE(baseline) << test::said(baseline);
+  EXPECT_EQ(baseline->layout, old_export.release.layout);
+  EXPECT_EQ(baseline->image.bytes, old_export.release.image.bytes);
+  EXPECT_EQ(baseline->device.restore, std::nullopt);
+  EXPECT_EQ(unreadable(baseline->device, {}), std::nullopt);
+}
+
+TEST_F(GoldenBaseline, HasTheGoldenPayloadMadeAndTaken) {
+  ASSERT_TRUE(baseline) << test::said(baseline);
+  EXPECT_EQ(encode_payload(new_export.release.image, {layout_fingerprint(baseline->layout), baseline->context.project.id,
+                                                      new_export.release.context.project.deploy_version}),
+            golden);
+  const auto applied = apply_payload(*baseline, golden, "golden");
   ASSERT_TRUE(applied) << test::said(applied);
   EXPECT_EQ(*applied, new_export.release.image.bytes);
 }
