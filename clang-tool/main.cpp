@@ -37,6 +37,21 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
       ->allow_extra_args(false);
 }
 
+/// What `patch` and `baseline` have in common.
+void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
+  command.add_option("EXPORT", firmware.export_path, "Export: its folder or .zip")->required();
+  command.add_option("--name", firmware.name, "The model's name in the firmware (default: the folder's or .zip's)");
+  command.add_option("--storage", firmware.storage, "Where weights live: ram or flash")->capture_default_str();
+  command
+      .add_option(
+          "--restore", firmware.restore,
+          "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library, else load-image")
+      ->capture_default_str();
+  command.add_option("--label-capacity", firmware.label_capacity, "Makes labels updatable: bytes to reserve for each")
+      ->check(CLI::Range(1U, 4095U));
+  add_defines(command, firmware.defines);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -51,18 +66,8 @@ int main(int argc, char** argv) {
 
   PatchOptions patch;
   auto& patch_command = *app.add_subcommand("patch", "Make an export's weights updatable: patched copies, header, baseline");
-  patch_command.add_option("EXPORT", patch.export_path, "Export: its folder or .zip")->required();
   patch_command.add_option("-o,--output", patch.output, "Folder for what is written, or the .zip to write")->required();
-  patch_command.add_option("--name", patch.name, "The model's name in the firmware (default: the folder's or .zip's)");
-  patch_command.add_option("--storage", patch.storage, "Where weights live: ram or flash")->capture_default_str();
-  patch_command
-      .add_option(
-          "--restore", patch.restore,
-          "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library, else load-image")
-      ->capture_default_str();
-  patch_command.add_option("--label-capacity", patch.label_capacity, "Makes labels updatable: bytes to reserve for each")
-      ->check(CLI::Range(1U, 4095U));
-  add_defines(patch_command, patch.defines);
+  add_firmware(patch_command, patch);
   auto* const depfile =
       patch_command.add_option("--depfile", patch.depfile, "Write the files that were read, for Make or Ninja");
   auto* const target =
@@ -97,12 +102,8 @@ int main(int argc, char** argv) {
 
   BaselineOptions baseline;
   auto& baseline_command = *app.add_subcommand("baseline", "Write what `patch` would have written as baseline");
-  baseline_command.add_option("EXPORT", baseline.export_path, "Export: its folder or .zip")->required();
   baseline_command.add_option("-o,--output", baseline.output, "Folder for the baseline")->required();
-  baseline_command.add_option("--name", baseline.name, "The model's name in the firmware (default: the folder's or .zip's)");
-  baseline_command.add_option("--label-capacity", baseline.label_capacity, "Bytes reserved for each label, as for `patch`")
-      ->check(CLI::Range(1U, 4095U));
-  add_defines(baseline_command, baseline.defines);
+  add_firmware(baseline_command, baseline);
   on_run(baseline_command, baseline, exit_code);
 
   InspectOptions inspect;

@@ -60,6 +60,8 @@ std::string_view id_text(ErrorId id) {
       return "E-self-test";
     case ErrorId::Baseline:
       return "E-baseline";
+    case ErrorId::Device:
+      return "E-device";
     case ErrorId::Firmware:
       return "E-firmware";
     case ErrorId::Verify:

@@ -37,6 +37,7 @@ enum class ErrorId {
   Signature,    ///< a signature that is wrong, missing or none
   SelfTest,     ///< a file of golden cases that cannot go into a payload
   Baseline,     ///< a damaged or foreign baseline
+  Device,       ///< devices that cannot read what this version writes
   Firmware,     ///< the linked firmware is not as the baseline says
   Verify,       ///< the patched source does not read back as it should: a defect of EiOta
 };

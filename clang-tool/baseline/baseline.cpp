@@ -65,6 +65,15 @@ Settings read_settings(const Json& json) {
   return settings;
 }
 
+Json device_json(const Device& device) {
+  Json json{{"storage", device.storage},
+            {"restore", nullptr},
+            {"decoders", device.decoders},
+            {"payload_format", {{"minimum", device.lowest_format}, {"maximum", device.highest_format}}}};
+  if (device.restore) json["restore"] = *device.restore;
+  return json;
+}
+
 /// A count, an index or an id. The library's own conversions wrap what is too large and are undefined for most fractions.
 template <class T>
 T read_natural(const Json& json) {
@@ -100,6 +109,16 @@ Entry read_weight(const Json& json, std::size_t model) {
   return entry;
 }
 
+Device read_device(const Json& json) {
+  Device device;
+  device.storage = json.at("storage");
+  if (!json.at("restore").is_null()) device.restore = json["restore"].get<std::string>();
+  device.decoders = json.at("decoders").get<std::vector<std::string>>();
+  device.lowest_format = read_natural<std::uint32_t>(json.at("payload_format").at("minimum"));
+  device.highest_format = read_natural<std::uint32_t>(json["payload_format"].at("maximum"));
+  return device;
+}
+
 Release read_release(const Json& json) {
   Release release;
   auto& project = release.context.project;
@@ -111,6 +130,7 @@ Release read_release(const Json& json) {
   release.context.window = read_settings(json.at("context").at("window"));
   release.context.dsp = read_settings(json.at("context").at("dsp"));
   release.context.thresholds = read_settings(json.at("context").at("thresholds"));
+  if (json.contains("device")) release.device = read_device(json["device"]);
   release.layout = json.at("layout").get<std::vector<std::string>>();
   for (const auto& model : json.at("models")) {
     release.models.push_back({model.at("name"), model.at("source"), model.at("engine")});
@@ -175,6 +195,7 @@ Json release_json(const Release& release) {
            {{"window", settings_json(context.window)},
             {"dsp", settings_json(context.dsp)},
             {"thresholds", settings_json(context.thresholds)}}},
+          {"device", device_json(release.device)},
           {"layout", release.layout},
           {"models", std::move(models)}};
 }
@@ -200,6 +221,7 @@ Result<Release> parse_baseline(const std::string& json_text, const std::string& 
       return damaged("its .img is not the image that belongs to it");
     if (json.at("layout_fingerprint") != hex(layout_fingerprint(release.layout)))
       return damaged("its layout and the layout's fingerprint do not agree");
+    if (release.device.lowest_format > release.device.highest_format) return damaged("its devices take no format of payloads");
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
     return release;
   } catch (const std::exception& error) {

@@ -21,7 +21,8 @@ namespace ei_ota {
 /// Where a baseline's image lies.
 [[nodiscard]] std::filesystem::path baseline_image(std::filesystem::path json_path);
 
-/// Verifies a baseline whole: the text of its JSON, the bytes of its image. Refuses with E-baseline.
+/// Verifies a baseline whole: the text of its JSON, the bytes of its image. Refuses with E-baseline. What devices it is of may
+/// be told in words of later versions; where it is not told at all, they are the first ones (Device's defaults).
 Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where);
 
 /// Reads both of a baseline's files. Refuses with E-path, E-baseline.

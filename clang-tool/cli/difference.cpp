@@ -79,6 +79,7 @@ std::string_view severity_name(Severity severity) {
 Difference compare(const Release& old_release, const Release& new_release, Allowed allowed) {
   if (label_capacity(old_release)) allowed.labels = true;  // they travel with the weights
   Difference difference;
+  difference.device = unreadable(old_release.device, {});
   difference.layout = compare_layouts(old_release.layout, new_release.layout);
   difference.context = compare(old_release.context, new_release.context, allowed);
   if (difference.layout.empty()) difference.weights = compare_weights(old_release, new_release);
@@ -86,12 +87,14 @@ Difference compare(const Release& old_release, const Release& new_release, Allow
 }
 
 bool fits(const Difference& difference) {
-  return difference.layout.empty() && std::all_of(difference.context.begin(), difference.context.end(),
-                                                  [](const auto& context) { return context.severity == Severity::Reported; });
+  return !difference.device && difference.layout.empty() &&
+         std::all_of(difference.context.begin(), difference.context.end(),
+                     [](const auto& context) { return context.severity == Severity::Reported; });
 }
 
 std::string to_text(const Difference& difference) {
   std::string text;
+  if (difference.device) text += fmt::format("device  {}\n", *difference.device);
   for (const auto& [old_line, new_line] : difference.layout)
     text +=
         fmt::format("layout  {} -> {}\n", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line);
@@ -107,9 +110,11 @@ std::string to_text(const Difference& difference) {
 nlohmann::ordered_json to_json(const Difference& difference) {
   auto json = nlohmann::ordered_json{{"format", 1},
                                      {"fits", fits(difference)},
+                                     {"device", nullptr},
                                      {"layout", nlohmann::ordered_json::array()},
                                      {"context", nlohmann::ordered_json::array()},
                                      {"weights", nlohmann::ordered_json::array()}};
+  if (difference.device) json["device"] = *difference.device;
   for (const auto& [old_line, new_line] : difference.layout) json["layout"].push_back({{"old", old_line}, {"new", new_line}});
   for (const auto& context : difference.context)
     json["context"].push_back({{"field", context.field},

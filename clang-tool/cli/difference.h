@@ -1,6 +1,7 @@
 // cli/difference.h: two releases side by side: what changed, and what keeps the new one from fitting the old one's firmware.
 #pragma once
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct WeightDifference {
 };
 
 struct Difference {
+  std::optional<std::string> device;  ///< why the old one's devices cannot read payloads of this tool
   std::vector<LayoutDifference> layout;
   std::vector<ContextDifference> context;
   std::vector<WeightDifference> weights;  ///< those that changed; empty where the layouts differ

@@ -27,6 +27,9 @@ void print_release(const Release& release) {
   fmt::print("weights   {}\n", weights_fingerprint(release));
   fmt::print("image     {} bytes, {} entries\n", release.image.bytes.size(), release.image.entries.size());
   fmt::print("labels    {}\n", fmt::join(context.labels, ", "));
+  const auto& device = release.device;
+  fmt::print("device    storage {}, restore {}, decoders {}, payload formats {} to {}\n", device.storage,
+             device.restore.value_or("unknown"), fmt::join(device.decoders, " "), device.lowest_format, device.highest_format);
   for (const auto& [name, source, engine] : release.models) fmt::print("{:9} {} ({}, {})\n", "model", name, engine, source);
   for (const auto* const settings : {&context.window, &context.dsp, &context.thresholds})
     for (const auto& [name, value] : *settings) fmt::print("context   {} = {}\n", name, value);

@@ -8,14 +8,20 @@
 
 namespace ei_ota {
 
-struct PatchOptions {
+/// What a firmware does with an export: a patch does it, a baseline tells of it.
+struct FirmwareOptions {
   std::filesystem::path export_path, output;
   std::string name, storage = "ram", restore = "auto";
   std::vector<std::string> defines;
-  std::filesystem::path depfile;
-  std::string depfile_target;
   std::optional<unsigned> label_capacity;
 };
+
+struct PatchOptions : FirmwareOptions {
+  std::filesystem::path depfile;
+  std::string depfile_target;
+};
+
+struct BaselineOptions : FirmwareOptions {};
 
 struct PayloadOptions {
   std::filesystem::path export_path, output;
@@ -36,13 +42,6 @@ struct KeygenOptions {
 struct GetpubOptions {
   std::filesystem::path key, output;
   std::string name = "ei_ota_public_key";
-};
-
-struct BaselineOptions {
-  std::filesystem::path export_path, output;
-  std::string name;
-  std::optional<unsigned> label_capacity;
-  std::vector<std::string> defines;
 };
 
 struct InspectOptions {

@@ -30,21 +30,29 @@ std::string add_baseline(const Release& release, const fs::path& folder, const s
   return json.at("weights_fingerprint");
 }
 
-/// @return std::nullopt for auto
-Result<std::optional<Restore>> read_restore(const std::string& name) {
-  if (name == "auto") return std::optional<Restore>();
-  if (name == "load-image") return std::optional(Restore::LoadImage);
-  if (name == "copy") return std::optional(Restore::Copy);
-  if (name == "none") return std::optional(Restore::None);
-  return refuse(ErrorId::Usage, "", "--restore " + name, "auto, load-image, copy or none", "see ei-ota patch --help");
+std::optional<Restore> restore_named(std::string_view name) {
+  if (name == "load-image") return Restore::LoadImage;
+  if (name == "copy") return Restore::Copy;
+  if (name == "none") return Restore::None;
+  return std::nullopt;
 }
 
-Status refuse_not_yet(const PatchOptions& options) {
+Status check_options(const FirmwareOptions& options) {
+  if (options.restore != "auto" && !restore_named(options.restore))
+    return refuse(ErrorId::Usage, "", "--restore " + options.restore, "auto, load-image, copy or none",
+                  "see ei-ota patch --help");
   if (options.storage != "ram" && options.storage != "flash")
     return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
   if (options.storage == "flash")
     return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
   return Nothing{};
+}
+
+/// The export as a firmware with these options has it.
+Result<Export> read_for_firmware(const FirmwareOptions& options) {
+  auto contents = read_export(options.export_path, options.defines, options.label_capacity);
+  if (contents && options.restore != "auto") contents->release.device.restore = options.restore;
+  return contents;
 }
 
 /// Make's syntax: blanks and # are escaped, $ is doubled.
@@ -57,9 +65,6 @@ std::string make_escaped(const std::string& path) {
   }
   return text;
 }
-
-/// One Arduino library serves boards with a load image and boards without, as ESP32.
-Restore default_restore(const ExportTree& tree) { return tree.is_arduino_library() ? Restore::Copy : Restore::LoadImage; }
 
 /// Bytes; 0 where the format cannot say the model.
 std::size_t largest_legacy_payload(const std::vector<ModelSource>& sources) {
@@ -78,19 +83,16 @@ std::string depfile_text(const std::string& target, const std::vector<fs::path>&
 }  // namespace
 
 Result<ExitCode> run(const PatchOptions& options) {
-  if (auto status = refuse_not_yet(options); !status) return status.refusal();
-  const auto restore = read_restore(options.restore);
-  if (!restore) return restore.refusal();
+  if (auto status = check_options(options); !status) return status.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  auto contents = read_export(options.export_path, options.defines, options.label_capacity);
+  auto contents = read_for_firmware(options);
   if (!contents) return contents.refusal();
   const auto copies = find_copies(*contents);
   if (!copies) return copies.refusal();
   const auto& release = contents->release;
-  const auto& tree = contents->files.tree;
   TableOptions table{
-      *id, release.context.project.id,       layout_fingerprint(release.layout), restore->value_or(default_restore(tree)),
+      *id, release.context.project.id,       layout_fingerprint(release.layout), *restore_named(*release.device.restore),
       "",  uses_arc_kernels(options.defines)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = largest_legacy_payload(contents->sources);
@@ -116,9 +118,10 @@ Result<ExitCode> run(const PatchOptions& options) {
 }
 
 Result<ExitCode> run(const BaselineOptions& options) {
+  if (auto status = check_options(options); !status) return status.refusal();
   const auto id = model_id(options.name, options.export_path);
   if (!id) return id.refusal();
-  const auto contents = read_export(options.export_path, options.defines, options.label_capacity);
+  const auto contents = read_for_firmware(options);
   if (!contents) return contents.refusal();
   Files files;
   add_baseline(contents->release, options.output, *id, files);

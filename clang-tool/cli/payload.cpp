@@ -43,9 +43,13 @@ std::string first_lines(const std::string& text, int count) {
 }
 
 /// Does the new release fit the firmware of the baseline? Says why not, with the difference.
-Status check_fit(const Release& baseline, const Release& release, Allowed allowed, const std::string& where) {
+Status check_fit(const Release& baseline, const Release& release, Allowed allowed, bool legacy, const std::string& where) {
   auto difference = compare(baseline, release, allowed);
+  if (legacy) difference.device.reset();  // it tells of native payloads
   if (fits(difference)) return Nothing{};
+  if (difference.device)
+    return refuse(ErrorId::Device, where, *difference.device, "a payload that they can read",
+                  "use the ei-ota of their release");
   difference.weights.clear();
   const auto lines = "\n" + first_lines(to_text(difference), 12);
   if (!difference.layout.empty())
@@ -116,7 +120,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
   inputs.push_back(options.export_path);
   for (std::size_t i = 0; i < options.baselines.size(); ++i) {
     const auto* const baseline = &baselines[i].release;
-    if (auto status = check_fit(*baseline, *release, *allowed, options.baselines[i].string()); !status) return status.refusal();
+    if (auto status = check_fit(*baseline, *release, *allowed, options.format == "legacy", options.baselines[i].string());
+        !status)
+      return status.refusal();
     if (i != 0 && project != baseline->context.project.id)
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
                     "one payload for one project", "make a payload for each");

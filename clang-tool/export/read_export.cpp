@@ -108,6 +108,8 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   if (!models.empty())
     for (auto& structure : repeated_quantization(result.files.variables())) image->structure.push_back(std::move(structure));
   result.release.image = std::move(*image);
+  // One Arduino library serves boards with a load image and boards without, as ESP32.
+  result.release.device.restore = result.files.tree.is_arduino_library() ? "copy" : "load-image";
   for (std::size_t model = 0; model < models.size(); ++model) model_of(result.sources[model]) = std::move(models[model]);
   return result;
 }

@@ -21,6 +21,7 @@ struct Export {
   Release release;
 };
 
+/// Its devices are those of a patch without options.
 /// @param defines         "NAME" or "NAME=VALUE", as the firmware's compiler has them
 /// @param label_capacity  bytes that the firmware reserves for a label, where labels are weights
 Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/context.h"
+#include "model/device.h"
 #include "model/layout.h"
 #include "model/weight_image.h"
 
@@ -26,6 +27,7 @@ struct Release {
   std::vector<ModelName> models;    ///< the blocks last
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
+  Device device;
 };
 
 /// Bytes that a firmware of this release reserves for a label; nothing where its labels are no weights.

@@ -23,6 +23,17 @@ Refusal bad_value(const Model& model, const Definition& definition, std::string 
                 "export the model again");
 }
 
+/// A device refuses float32 weights that are infinite or no number.
+Status check_data(const std::string& source, const std::string& definition, ElementType type,
+                  std::span<const std::byte> elements) {
+  if (type != ElementType::Float32) return Nothing{};
+  for (std::size_t i = 0; i < elements.size() / sizeof(float); ++i)
+    if (const float value = float32_at(elements, i); !std::isfinite(value))
+      return refuse(ErrorId::Value, source, fmt::format("{} holds the value {}", definition, value), "finite numbers",
+                    "export the model again, from a training that did not go wrong");
+  return Nothing{};
+}
+
 Status check_scales(const Model& model, const Definition& scales) {
   for (std::size_t i = 0; i < element_count(scales); ++i) {
     const float scale = float32_at(scales.elements, i);
@@ -82,8 +93,8 @@ class Collector {
       if (tensor.data) {
         if (is_data_structure(model_, row, uses_[row]))
           structure(*tensor.data);
-        else
-          add(row, Field::Data, *tensor.data, tensor.dims, true);
+        else if (auto status = add_data(row, *tensor.data); !status)
+          return status;
       }
       if (tensor.quantization)
         if (auto status = add_quantization(row, *tensor.quantization); !status) return status;
@@ -93,6 +104,13 @@ class Collector {
   }
 
  private:
+  Status add_data(std::size_t row, std::size_t definition_index) {
+    const auto& definition = model_.definitions[definition_index];
+    if (auto status = check_data(model_.source, definition.name, definition.type, definition.elements); !status) return status;
+    add(row, Field::Data, definition_index, model_.tensors[row].dims, true);
+    return Nothing{};
+  }
+
   Status add_quantization(std::size_t row, const Quantization& quantization) {
     const auto& tensor = model_.tensors[row];
     const auto& scales = model_.definitions[quantization.scale];
@@ -168,9 +186,10 @@ class Collector {
 };
 
 /// Lays out a block's values behind the models.
-void collect(const Block& block, std::size_t index, WeightImage& image) {
+Status collect(const Block& block, std::size_t index, WeightImage& image) {
   for (std::size_t i = 0; i < block.values.size(); ++i) {
     const auto& value = block.values[i];
+    if (auto status = check_data(block.source, value.definition, value.type, value.elements); !status) return status;
     const auto count = static_cast<std::uint32_t>(value.elements.size() / element_size(value.type));
     const auto offset = place(image, value.elements, count, false);
     image.entries.push_back({value.definition, block.source, index, i, Field::Data, value.type, value.type, value.dims, count,
@@ -180,6 +199,7 @@ void collect(const Block& block, std::size_t index, WeightImage& image) {
     image.structure.push_back(structure);
     image.structure.back().model = index;
   }
+  return Nothing{};
 }
 
 }  // namespace
@@ -241,7 +261,8 @@ Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_sc
   WeightImage image;
   for (std::size_t i = 0; i < models.size(); ++i)
     if (auto status = Collector(models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
-  for (std::size_t i = 0; i < blocks.size(); ++i) collect(blocks[i], models.size() + i, image);
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    if (auto status = collect(blocks[i], models.size() + i, image); !status) return status.refusal();
   image.bytes.resize((image.bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
   return image;
 }

@@ -58,7 +58,7 @@ struct WeightImage {
 
 /// Collects the weights of all models in canonical order, then those of the blocks, each entry at a multiple of 16 bytes.
 /// Refuses values that no device may take: a scale that is negative, not finite or not below 2^63, a zero point outside its
-/// tensor's type (E-value).
+/// tensor's type, a float32 weight that is infinite or no number (E-value).
 /// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
 Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks = {});

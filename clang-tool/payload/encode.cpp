@@ -3,6 +3,7 @@
 #include <span>
 
 #include "crc32.h"
+#include "model/device.h"
 #include "model/entry_kind.h"
 #include "payload.h"
 #include "payload/bytes.h"
@@ -11,6 +12,8 @@
 
 namespace ei_ota {
 namespace {
+
+static_assert(PayloadForm{}.format == EI_OTA_PAYLOAD_FORMAT);
 
 constexpr std::size_t counter_room = EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t);
 

@@ -7,20 +7,21 @@
 #include "entries.h"
 #include "scale_product.h"
 
-/* Of four bytes: what a tensor of 16 bits can have, -32768 to 65535. */
-static int is_zero_point(const uint8_t *bytes) {
-  uint32_t value;
-  memcpy(&value, bytes, sizeof value);
-  return (value + 32768u) >> 15 < 3u;
-}
-
-/* Not negative, below 2^63, so that no product of two is infinite. The highest byte tells; that of NaN is above. */
-static int is_scale(const uint8_t *bytes) { return bytes[3] < 0x5F; }
-
 static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
-  if (kind < EI_OTA_SCALE || kind == EI_OTA_ZERO_POINT8) return 1;
-  for (; size != 0; size -= 4, bytes += 4)
-    if (!(kind == EI_OTA_ZERO_POINT32 ? is_zero_point(bytes) : is_scale(bytes))) return 0;
+  if (kind < EI_OTA_FLOAT32 || kind == EI_OTA_ZERO_POINT8) return 1;
+  for (; size != 0; size -= 4, bytes += 4) {
+    uint32_t value;
+    memcpy(&value, bytes, sizeof value);
+    uint32_t limit = 0x5F000000u; /* scales: below 2^63, so that no product of two is infinite; what is negative is above */
+    if (kind == EI_OTA_FLOAT32) {
+      value <<= 1; /* its sign is free */
+      limit = 0xFF000000u;
+    } else if (kind == EI_OTA_ZERO_POINT32) { /* what a tensor of 16 bits can have, -32768 to 65535 */
+      value += 32768u;
+      limit = 3u * 32768u;
+    }
+    if (value >= limit) return 0;
+  }
   return 1;
 }
 

@@ -50,7 +50,7 @@ static int decode_value(const ei_ota_legacy_record_t *record, uint32_t i, const 
   uint32_t word = big_endian(at);
   if (record->kind == EI_OTA_LEGACY_CONSTANT32)
     return write || memcmp((const uint8_t *)record->values + 4 * i, &word, 4) == 0 ? 0 : EI_OTA_ERR_LAYOUT;
-  if (record->kind != EI_OTA_LEGACY_INT32 && word >= 0x5F000000u) return EI_OTA_ERR_VALUE; /* as in image.c, is_scale */
+  if (record->kind != EI_OTA_LEGACY_INT32 && word >= 0x5F000000u) return EI_OTA_ERR_VALUE; /* as in image.c, are_allowed */
   if (write && record->values != NULL) memcpy((uint8_t *)record->values + 4 * i, &word, 4);
   if (record->kind == EI_OTA_LEGACY_INT32) return 0;
 

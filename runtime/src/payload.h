@@ -23,6 +23,7 @@ enum {
   EI_OTA_TLV_CRITICAL = 0x8000,         /* bit of a TLV's type: a reader that does not know it must refuse */
   EI_OTA_TLV_SECURITY_COUNTER = 0x0050, /* four bytes */
   EI_OTA_TLV_SELF_TEST = 0x0060,        /* golden inputs and outputs */
+  EI_OTA_TLV_CODING = 0x8030,           /* reserved: how the content is coded, four bytes */
   EI_OTA_TLV_SHA256 = 0xFF10,           /* of all before it and the content */
   EI_OTA_TLV_ECDSA_P256 = 0xFF22,       /* signature of that digest: r, then s, 32 bytes each, big-endian */
   EI_OTA_FLAG_DELTA = 1,                /* reserved: coded against the factory weights named by the base fingerprint */

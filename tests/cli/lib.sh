@@ -43,6 +43,16 @@ it = json.load(open(sys.argv[1]))
 sys.exit(not eval(sys.argv[2]))' "$EI_OTA_SCRATCH/out" "$1" || fail "not true: $1"
 }
 
+# with_device <baseline> <Python statement>: changes its `device`
+with_device() {
+  python3 -c 'import json, sys
+path, statement = sys.argv[1:]
+it = json.load(open(path))
+device = it["device"]
+exec(statement)
+json.dump(it, open(path, "w"))' "$1" "$2"
+}
+
 # edited <export> <folder> <sed expression> [<file>]: a copy of an export with a change
 edited() {
   cp -r "$1" "$2"

@@ -61,11 +61,35 @@ refuses_what_it_has_patched() {
 }
 
 baseline_is_what_patch_writes() {
-  expect 0 patch "$bad" -o p --name penguin
-  expect 0 baseline "$bad" -o b --name penguin
-  [ "$(ls b | wc -l)" = 2 ] || fail "$(ls b)"
-  same p/penguin.eiota.json b/penguin.eiota.json
-  same p/penguin.eiota.img b/penguin.eiota.img
+  for options in '' '--restore load-image' '--restore copy' '--restore none' '--storage ram --restore auto' \
+    '--label-capacity 12 --restore copy' '--define EI_CLASSIFIER_TFLITE_ENABLE_ARC=1'; do
+    rm -rf p b
+    expect 0 patch "$bad" -o p --name penguin $options
+    expect 0 baseline "$bad" -o b --name penguin $options
+    [ "$(ls b | wc -l)" = 2 ] || fail "$(ls b)"
+    same p/penguin.eiota.json b/penguin.eiota.json
+    same p/penguin.eiota.img b/penguin.eiota.img
+  done
+}
+
+baseline_refuses_what_patch_refuses() {
+  expect 2 baseline "$bad" -o b --restore sometimes
+  says '--restore sometimes'
+  expect 2 baseline "$bad" -o b --storage eeprom
+  expect 1 baseline "$bad" -o b --storage flash
+  says '[E-not-yet]'
+  missing b
+}
+
+baseline_tells_what_the_firmware_does() {
+  expect 0 patch "$bad" -o p --name penguin --restore none
+  expect 0 inspect p/penguin.eiota.json --json
+  json 'it["device"] == {"storage": "ram", "restore": "none", "decoders": ["structural"],
+                         "payload_format": {"minimum": 1, "maximum": 1}}'
+  expect 0 inspect p/penguin.eiota.json
+  prints 'device    storage ram, restore none, decoders structural, payload formats 1 to 1'
+  expect 0 inspect "$bad" --json
+  json 'it["device"]["restore"] == "load-image"'
 }
 
 depfile_names_what_was_read() {

@@ -22,6 +22,45 @@ is_the_golden_one() {
   same p.bin "$source_dir/tests/golden/penguin-smart-format1.bin"
 }
 
+reads_the_golden_baseline() {
+  local golden=$source_dir/tests/golden
+  expect 0 payload "$smart" --baseline "$golden/penguin-bad-format1.eiota.json" -o p.bin
+  same p.bin "$golden/penguin-smart-format1.bin"
+  expect 0 apply "$golden/penguin-bad-format1.eiota.json" p.bin -o applied.img
+  expect 0 image "$smart" -o new.img
+  same applied.img new.img
+  expect 0 inspect "$golden/penguin-bad-format1.eiota.json"
+  prints 'device    storage ram, restore unknown, decoders structural, payload formats 1 to 1'
+}
+
+is_not_made_for_devices_that_cannot_read_it() {
+  expect 0 baseline "$bad" -o new --name penguin
+  expect 0 baseline "$bad" -o b --name penguin
+  with_device b/penguin.eiota.json 'device["payload_format"] = {"minimum": 2, "maximum": 3}'
+  for others in '' '--baseline new/penguin.eiota.json'; do
+    expect 1 payload "$smart" $others --baseline b/penguin.eiota.json -o p.bin
+    says '[E-device]'
+    says 'take payload formats 2 to 3'
+  done
+  expect 1 diff b/penguin.eiota.json "$smart"
+  prints 'device  the devices take payload formats 2 to 3'
+  expect 1 diff b/penguin.eiota.json "$smart" --json
+  json 'not it["fits"] and "formats 2 to 3" in it["device"]'
+  expect 0 payload "$smart" --format legacy --baseline b/penguin.eiota.json -o legacy.bin
+  with_device b/penguin.eiota.json 'device["payload_format"]["minimum"] = 1; device["decoders"] = ["later"]'
+  expect 1 payload "$smart" --baseline b/penguin.eiota.json -o p.bin
+  says '[E-device]'
+  missing p.bin
+}
+
+is_made_for_devices_of_later_versions_that_read_it_too() {
+  expect 0 baseline "$bad" -o b --name penguin
+  with_device b/penguin.eiota.json 'device.update(storage="both", restore="twice", decoders=["later", "structural"], more=1)
+device["payload_format"]["maximum"] = 9'
+  expect 0 payload "$smart" --baseline b/penguin.eiota.json -o p.bin
+  same p.bin "$source_dir/tests/golden/penguin-smart-format1.bin"
+}
+
 takes_its_version_from_the_export_or_the_caller() {
   expect 0 payload "$smart" -o p.bin
   expect 0 inspect p.bin --json

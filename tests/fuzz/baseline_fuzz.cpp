@@ -40,6 +40,7 @@ bool parse(const std::string& text, const std::string& image) {
   const auto again = parse_baseline(written, image, "again");
   fuzz::require(static_cast<bool>(again), "a baseline that was accepted can be written", again ? "" : message(again.refusal()));
   fuzz::require(release_json(*again).dump() == written, "it says the same then", written);
+  fuzz::require(unreadable(again->device, {}) == unreadable(release->device, {}), "its devices read the same then", written);
   return true;
 }
 

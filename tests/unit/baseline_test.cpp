@@ -53,14 +53,56 @@ TEST_F(Baseline, ReadsBackAsTheJsonThatItWas) {
 }
 
 TEST_F(Baseline, HasTheKeysThatProgramsCountOn) {
-  for (const auto* const key :
-       {"format", "project", "layout_fingerprint", "weights_fingerprint", "image_size", "labels", "context", "models"})
+  for (const auto* const key : {"format", "project", "layout_fingerprint", "weights_fingerprint", "image_size", "labels",
+                                "context", "device", "models"})
     EXPECT_TRUE(json.contains(key)) << key;
   for (const auto* const key : {"name", "definition", "file", "tensor", "kind", "type", "dims", "offset", "size"})
     EXPECT_TRUE(weight(0).contains(key)) << key;
   for (const auto* const key : {"definition", "file", "type", "size", "sha256"})
     EXPECT_TRUE(json["models"][0]["structure"][0].contains(key)) << key;
   EXPECT_EQ(json["models"][0]["structure"][0]["size"], 8);  // a count and one zero point
+}
+
+TEST_F(Baseline, TellsWhatItsDevicesDoInWordsOfLaterVersionsToo) {
+  const Json devices[] = {
+      Json::parse(
+          R"({"storage":"flash","restore":"none","decoders":["structural","range"],"payload_format":{"minimum":1,"maximum":3}})"),
+      Json::parse(R"({"storage":"?","restore":"?","decoders":["?"],"payload_format":{"minimum":9,"maximum":4294967295}})"),
+      Json::parse(R"({"storage":"ram","restore":null,"decoders":[],"payload_format":{"minimum":0,"maximum":0}})")};
+  for (const auto& device : devices) {
+    json["device"] = device;
+    write(json);
+    const auto again = read();
+    ASSERT_TRUE(again) << test::said(again);
+    EXPECT_EQ(release_json(*again)["device"], device);
+  }
+}
+
+TEST_F(Baseline, IsOfTheFirstDevicesWhereItDoesNotSay) {
+  json.erase("device");
+  write(json);
+  const auto old = read();
+  ASSERT_TRUE(old) << test::said(old);
+  EXPECT_EQ(release_json(*old)["device"].dump(),
+            R"({"storage":"ram","restore":null,"decoders":["structural"],"payload_format":{"minimum":1,"maximum":1}})");
+}
+
+TEST_F(Baseline, IsRefusedIfItsDevicesAreNotTold) {
+  const auto with = [&](const char* key, const Json& value) {
+    auto other = json;
+    other["device"][key] = value;
+    return other;
+  };
+  auto lacking = json, none = json;
+  lacking["device"].erase("decoders");
+  none["device"] = Json::array();
+  for (const auto& other :
+       {lacking, none, with("storage", 1), with("restore", 1), with("decoders", "structural"), with("decoders", Json{1}),
+        with("payload_format", 1), with("payload_format", {{"minimum", 2}, {"maximum", 1}}),
+        with("payload_format", {{"minimum", -1}, {"maximum", 1}})}) {
+    write(other);
+    EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << other["device"];
+  }
 }
 
 TEST_F(Baseline, IsRefusedWithoutItsImage) {

@@ -33,6 +33,17 @@ TEST(Difference, NamesTheLinesOfTheLayoutThatDiffer) {
   EXPECT_THAT(to_text(difference), testing::ContainsRegex("layout  node 0: FULLY_CONNECTED.* -> node 0: CONV_2D"));
 }
 
+TEST(Difference, FitsNoDevicesThatCannotReadWhatThisToolWrites) {
+  auto later = old_release;
+  later.device.lowest_format = later.device.highest_format = 2;
+  const auto difference = compare(later, old_release, {});
+  EXPECT_FALSE(fits(difference));
+  EXPECT_THAT(to_text(difference), HasSubstr("device  the devices take payload formats 2 to 2"));
+  EXPECT_THAT(to_json(difference)["device"].get<std::string>(), HasSubstr("formats 2 to 2"));
+  EXPECT_TRUE(fits(compare(old_release, later, {})));
+  EXPECT_TRUE(to_json(compare(old_release, later, {}))["device"].is_null());
+}
+
 TEST(Difference, NamesLinesThatOnlyOneSideHas) {
   auto longer = old_release;
   longer.layout.push_back("node 7: ADD() 1,2 -> 3");

@@ -8,16 +8,21 @@
 #include <span>
 
 #include "base/files.h"
+#include "baseline/baseline.h"
+#include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/inspect.h"
+#include "payload/seal.h"
+#include "payload/tlvs.h"
 #include "refused_with.h"
 
 namespace ei_ota {
 namespace {
 
 using test::RefusedWith;
+using testing::HasSubstr;
 
 const std::filesystem::path source_dir = EI_OTA_SOURCE_DIR;
 
@@ -51,6 +56,8 @@ class RandomRelease {
         }
       } else {
         for (std::uint32_t i = 0; i < byte_size(entry); ++i) elements[i] = static_cast<std::byte>(pick(0, 255));
+        for (std::uint32_t i = 3; entry.type == ElementType::Float32 && i < byte_size(entry); i += 4)
+          elements[i] &= std::byte{0xBF};  // of the exponents half, none that of infinity
       }
     }
     return image;
@@ -151,6 +158,17 @@ TEST(Payload, IsRefusedByItsInspectorIfDamaged) {
   EXPECT_THAT(inspect_payload("EiOt", "p.bin"), RefusedWith(ErrorId::Payload));
 }
 
+TEST(Payload, IsRefusedByItsInspectorIfItsCodingIsOneOfLaterVersions) {
+  RandomRelease device(3);
+  auto payload = encode_unsealed(device.release.image, {layout_fingerprint(device.release.layout), 1, 1, 5});
+  append_tlv(payload.head, EI_OTA_TLV_CODING, std::string("\1\0\0\0", 4));
+  for (const auto& bytes : {seal(payload), seal(payload, Signature{})}) {
+    const auto said = test::said(inspect_payload(bytes, "p.bin"));
+    EXPECT_THAT(said, HasSubstr(ei_ota_strerror(EI_OTA_ERR_UNSUPPORTED)));
+    EXPECT_THAT(said, HasSubstr("use a newer ei-ota"));
+  }
+}
+
 TEST(Payload, IsNotAppliedToAnotherDevice) {
   RandomRelease device(4);
   const auto layout = layout_fingerprint(device.release.layout);
@@ -187,6 +205,30 @@ TEST_F(GoldenPayload, IsWhatTheEncoderWritesToday) {
 
 TEST_F(GoldenPayload, IsWhatTheRuntimeDecodesToday) {
   const auto applied = apply_payload(old_export.release, golden, "golden");
+  ASSERT_TRUE(applied) << test::said(applied);
+  EXPECT_EQ(*applied, new_export.release.image.bytes);
+}
+
+/// The baseline that the first release's `patch` wrote: of before baselines told what their devices do.
+class GoldenBaseline : public GoldenPayload {
+ protected:
+  const Result<Release> baseline = read_baseline(source_dir / "tests/golden/penguin-bad-format1.eiota.json");
+};
+
+TEST_F(GoldenBaseline, IsReadToday) {
+  ASSERT_TRUE(baseline) << test::said(baseline);
+  EXPECT_EQ(baseline->layout, old_export.release.layout);
+  EXPECT_EQ(baseline->image.bytes, old_export.release.image.bytes);
+  EXPECT_EQ(baseline->device.restore, std::nullopt);
+  EXPECT_EQ(unreadable(baseline->device, {}), std::nullopt);
+}
+
+TEST_F(GoldenBaseline, HasTheGoldenPayloadMadeAndTaken) {
+  ASSERT_TRUE(baseline) << test::said(baseline);
+  EXPECT_EQ(encode_payload(new_export.release.image, {layout_fingerprint(baseline->layout), baseline->context.project.id,
+                                                      new_export.release.context.project.deploy_version}),
+            golden);
+  const auto applied = apply_payload(*baseline, golden, "golden");
   ASSERT_TRUE(applied) << test::said(applied);
   EXPECT_EQ(*applied, new_export.release.image.bytes);
 }

@@ -45,10 +45,22 @@ TEST(RuntimeScale, MayBeAnyOtherNumber) {
   }
 }
 
-TEST(RuntimeScale, IsNotWhatFloatWeightsAre) {
-  auto weights = retrained();
-  weights.real[0] = -1.0F;
-  EXPECT_EQ(send_with(weights, 0), 0);
+TEST(RuntimeFloat, IsRefusedIfNotFiniteDespiteRightChecksums) {
+  for (const float bad : {inf, -inf, nan, -nan, std::numeric_limits<float>::signaling_NaN()})
+    for (const std::size_t i : {0U, 1U}) {
+      auto weights = retrained();
+      weights.real[i] = bad;
+      EXPECT_EQ(send_with(weights, 0), EI_OTA_ERR_VALUE) << bad << " at " << i;
+    }
+}
+
+TEST(RuntimeFloat, MayBeAnyOtherNumber) {
+  constexpr float largest = std::numeric_limits<float>::max(), denormal = std::numeric_limits<float>::denorm_min();
+  for (const float fine : {0.0F, -0.0F, -1.0F, denormal, -denormal, largest, -largest}) {
+    auto weights = retrained();
+    weights.real[1] = fine;
+    EXPECT_EQ(send_with(weights, 0), 0) << fine;
+  }
 }
 
 TEST(RuntimeZeroPoint, OfAnInt8TensorTravelsAsASignedByte) {

@@ -141,6 +141,20 @@ TEST(RuntimeTlv, IsRefusedIfUnknownAndCritical) {
   EXPECT_EQ(refused_with_tlvs(tlv(1, "ab") + tlv(EI_OTA_TLV_CRITICAL | 1, "ab")), EI_OTA_ERR_UNSUPPORTED);
 }
 
+TEST(RuntimeTlv, OfACodingIsRefusedByADeviceThatHasOneDecoder) {
+  for (const char coder : {'\0', '\1', '\2'})
+    for (const char rounding : {'\0', '\14'})
+      EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_CODING, {coder, rounding, 0, 0})), EI_OTA_ERR_UNSUPPORTED);
+}
+
+TEST(RuntimeTlv, OfACodingComesBehindCounterAndSelfTestAndBeforeTheDigest) {
+  const auto before = tlv(EI_OTA_TLV_SECURITY_COUNTER, "1234") + tlv(EI_OTA_TLV_SELF_TEST, "s");
+  const auto coding = tlv(EI_OTA_TLV_CODING, std::string(4, '\0'));
+  const auto digest = tlv(EI_OTA_TLV_SHA256, std::string(32, 'd'));
+  EXPECT_EQ(refused_with_tlvs(before + coding + digest), EI_OTA_ERR_UNSUPPORTED);
+  EXPECT_EQ(refused_with_tlvs(before + digest + coding), EI_OTA_ERR_FORMAT);
+}
+
 TEST(RuntimeTlv, IsRefusedIfThereAreTwoOfAType) {
   EXPECT_EQ(refused_with_tlvs(tlv(1, "a") + tlv(1, "a")), EI_OTA_ERR_FORMAT);
   EXPECT_EQ(refused_with_tlvs(tlv(1, "a") + tlv(2, "") + tlv(1, "")), EI_OTA_ERR_FORMAT);

@@ -130,6 +130,29 @@ TEST(WeightImage, RefusesScalesThatAreNegativeOrNotFinite) {
   }
 }
 
+constexpr double inf = std::numeric_limits<double>::infinity(), nan_ = std::numeric_limits<double>::quiet_NaN();
+
+/// The tiny model with a float32 constant of one element.
+Model with_float(double value) {
+  auto model = test::tiny_model();
+  model.definitions.push_back({"g0::tensor_data6", ElementType::Float32, false, elements(ElementType::Float32, {value})});
+  model.tensors.push_back({true, ElementType::Float32, {1}, model.definitions.size() - 1, std::nullopt});
+  return model;
+}
+
+TEST(WeightImage, RefusesFloatWeightsThatAreInfiniteOrNoNumber) {
+  for (const double bad : {inf, -inf, nan_}) {
+    EXPECT_THAT(weight_image({with_float(bad)}, false), RefusedWith(ErrorId::Value)) << bad;
+    const BlockValue mean{"mean", "mean", ElementType::Float32, {2}, elements(ElementType::Float32, {1.0, bad})};
+    const Block scaler{BlockKind::StandardScaler, "scaler", "model-parameters/scaler.h", "features 2", {mean}, {}};
+    EXPECT_THAT(weight_image({}, false, {scaler}), RefusedWith(ErrorId::Value)) << bad;
+  }
+}
+
+TEST(WeightImage, TakesFloatWeightsOfEitherSign) {
+  for (const double fine : {0.0, -0.0, -1.0, -1e-45, 3e38}) EXPECT_TRUE(weight_image({with_float(fine)}, false)) << fine;
+}
+
 TEST(WeightImage, RefusesZeroPointsOutsideTheTensorsType) {
   for (const double bad : {-129, 128}) {
     auto model = test::tiny_model();

@@ -50,7 +50,7 @@ enum {
   EI_OTA_ERR_LAYOUT = -8,      /* made for another model architecture */
   EI_OTA_ERR_PROJECT = -9,     /* made for another Edge Impulse project */
   EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
-  EI_OTA_ERR_VALUE = -11,      /* a scale that is negative, not finite or absurdly large; a zero point out of range */
+  EI_OTA_ERR_VALUE = -11,      /* a weight or scale that is not finite, a scale negative or absurd, a wild zero point */
   EI_OTA_ERR_BUSY = -12,       /* an inference is running, or another change */
   EI_OTA_ERR_RESTORE = -13,    /* the factory weights cannot be found, or not intact */
   EI_OTA_ERR_AUTH = -14,       /* not signed, or not by the key that this firmware trusts */
