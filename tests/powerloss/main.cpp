@@ -13,6 +13,7 @@
 
 #include "cuts.h"
 #include "faults.h"
+#include "firmwares.h"
 #include "wrong_reads.h"
 
 namespace ei_ota::powerloss {
@@ -114,16 +115,17 @@ Effort effort_for(const Setup& setup, const Arguments& arguments) {
 }
 
 struct Faults {
-  FaultCounts rot, records, blocks, reads, wrong;
+  FaultCounts rot, records, blocks, reads, wrong, firmwares;
 
   [[nodiscard]] std::uint64_t broken() const { return rot.failures + records.failures + blocks.failures + reads.failures; }
-  [[nodiscard]] std::uint64_t failures() const { return broken() + wrong.failures; }
+  [[nodiscard]] std::uint64_t failures() const { return broken() + wrong.failures + firmwares.failures; }
 
   void print() const {
     const auto number = [](std::uint64_t count) { return static_cast<unsigned long long>(count); };
     std::printf("faults: %llu times bits flipped, %llu with a bad block, %llu with reads that fail, %llu failures\n",
                 number(rot.tried + records.tried), number(blocks.tried), number(reads.tried), number(broken()));
     std::printf("faults: wrong bits in %llu reads, %llu failures\n", number(wrong.tried), number(wrong.failures));
+    std::printf("faults: %llu changes of firmware, %llu failures\n", number(firmwares.tried), number(firmwares.failures));
   }
 };
 
@@ -134,6 +136,7 @@ void try_faults(const Setup& setup, const Arguments& arguments, Faults& faults) 
   faults.records += lose_record(options);
   faults.blocks += break_blocks(options);
   faults.reads += break_reads(options);
+  faults.firmwares += change_firmware(options);
   const WrongReads effort{arguments.is_long ? 8U : 1U, arguments.is_brief ? 16U : 1U, arguments.seed};
   for (const bool is_signed : {false, true}) faults.wrong += wrong_reads(with_tlvs(options, is_signed), effort);
 }
