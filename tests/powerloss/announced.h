@@ -26,4 +26,10 @@ int dropped_of(const Info& info) {
     return -1;
 }
 
+/// ei_ota_model_t.base: tells factory weights apart in records.
+template <class Model>
+void set_base(Model& model, std::uint32_t base) {
+  if constexpr (requires { model.base; }) model.base = base;
+}
+
 }  // namespace ei_ota::powerloss

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Image newest = image_count - 1;
 
-/// Which of the payloads of before are where the next firmware looks for them.
+/// Slots in which the images' payloads are.
 using Places = std::array<std::uint32_t, image_count>;
 
 struct Change {
@@ -54,16 +54,16 @@ class Bench {
 
   void run(const Scenario& scenario) {
     old_.load(fresh_);
-    Expectation expected(options_);
+    Expectation expectation(options_);
     auto steps = scenario.before;
     steps.insert(steps.end(), scenario.steps.begin(), scenario.steps.end());
     for (const auto& step : steps) {
       perform(old_, step);
-      expected.done(step);
-      expected.observe(old_);
+      expectation.done(step);
+      expectation.observe(old_);
       for (auto& change : changes_) {
         about_ = scenario.name + ", after " + name_of(step) + ": " + change.name;
-        come_up(change, expected.possible().front());
+        come_up(change, expectation.possible().front());
         ++counts.tried;
       }
     }
@@ -92,7 +92,7 @@ class Bench {
     device.start();
     require(device, "comes up with mixed weights", device.live() != unknown);
     require_numbers(device, before);
-    require(device, "it is running " + std::to_string(device.live()), may_run(firmware, state, places, device.live()));
+    require(device, "it is running " + std::to_string(device.live()), device.live() == expected(firmware, state, places));
     const int dropped = dropped_of(device.info()), whole = records_of(device.info());
     require(device, "dropped is " + std::to_string(dropped), dropped == -1 || is_told(firmware, state, places, dropped));
     require(device, "records is " + std::to_string(whole), whole == -1 || whole <= 2);
@@ -128,29 +128,24 @@ class Bench {
   }
 
   [[nodiscard]] bool is_there(const Firmware& firmware, const Places& places, Image image) const {
-    return image != factory && places[static_cast<std::size_t>(image)] < firmware.options.geometry.slot_count &&
-           !firmware.options.has_other_factory_weights;
+    const auto& geometry = firmware.options.geometry;
+    return image != factory && !firmware.options.has_other_factory_weights &&
+           geometry.slot_size == options_.geometry.slot_size && places[static_cast<std::size_t>(image)] < geometry.slot_count;
   }
 
-  /// Where slots have another size, what is found is as good as what is not.
-  [[nodiscard]] bool may_run(const Firmware& firmware, const State& state, const Places& places, Image live) const {
-    if (firmware.options.has_other_factory_weights) return live == factory;
-    const bool is_trial_due = state.trial != factory && state.boots_left != 0;
-    const bool is_same_size = firmware.options.geometry.slot_size == options_.geometry.slot_size;
-    if (!is_same_size) return live == factory || live == state.current || live == state.previous || live == state.trial;
-    if (is_trial_due && is_there(firmware, places, state.trial)) return live == state.trial;
-    if (is_there(firmware, places, state.current)) return live == state.current;
-    const bool may_previous = is_there(firmware, places, state.previous) && !state.is_previous_lost &&
-                              counter_of(state.previous) >= state.lowest_counter;
-    return live == (may_previous ? state.previous : factory);
+  [[nodiscard]] Image expected(const Firmware& firmware, const State& state, const Places& places) const {
+    if (state.boots_left != 0 && is_there(firmware, places, state.trial)) return state.trial;
+    if (is_there(firmware, places, state.current)) return state.current;
+    const bool may_run = !state.is_previous_lost && counter_of(state.previous) >= state.lowest_counter;
+    return may_run && is_there(firmware, places, state.previous) ? state.previous : factory;
   }
 
-  /// What it says of payloads that it cannot use any more.
+  /// It says which payloads it cannot use any more.
   [[nodiscard]] bool is_told(const Firmware& firmware, const State& state, const Places& places, int dropped) const {
-    if (firmware.options.has_other_factory_weights || firmware.options.geometry.slot_size != options_.geometry.slot_size)
-      return dropped < 8;
-    const bool is_confirmed_lost = state.current != factory && !is_there(firmware, places, state.current);
-    return (dropped & 2) == (is_confirmed_lost ? 2 : 0);
+    const auto is_lost = [&](Image image) { return image != factory && !is_there(firmware, places, image); };
+    if (is_lost(state.trial) && (dropped & 1) == 0) return false;
+    if (is_lost(state.previous) && !state.is_previous_lost && (dropped & 4) == 0) return false;
+    return ((dropped & 2) != 0) == is_lost(state.current);
   }
 
   void require(const Device& device, const std::string& what, bool holds) {

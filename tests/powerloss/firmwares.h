@@ -4,8 +4,8 @@
 
 namespace ei_ota::powerloss {
 
-/// After each step of each scenario, to each of some other firmwares and back. It has whole weights, those that it should have
-/// where slots lie as before, the lowest numbers of before, and takes updates.
+/// After each step of each scenario, to each of some other firmwares and back. It runs the best payload that lies where it lay
+/// before, tells which it has dropped, keeps the lowest numbers, and takes updates.
 FaultCounts change_firmware(const Options& options);
 
 }  // namespace ei_ota::powerloss
