@@ -172,14 +172,12 @@ void Expectation::started_badly() {
   possible_.clear();
   before.insert(before.end(), in_flash_.begin(), in_flash_.end());
   in_flash_.clear();
-  for (auto& state : before) {
-    if (state.is_previous_lost) state.previous = factory;
+  for (const auto& state : before) {
     auto uncounted = state, counted = state, given_up = state;
     if (counted.boots_left != 0) --counted.boots_left;
     forget_trial(given_up);
     for (auto found : {uncounted, counted, given_up})
-      for (const Image image : {state.trial, state.current, state.previous, factory}) {
-        if (image == state.trial && found.trial == factory && image != state.current) continue;
+      for (const Image image : {found.trial, state.current, state.is_previous_lost ? factory : state.previous, factory}) {
         found.running = image;
         add(found);
       }
