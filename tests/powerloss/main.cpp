@@ -111,7 +111,7 @@ Effort effort_for(const Setup& setup, const Arguments& arguments) {
   const auto units = setup.geometry.slot_size / setup.geometry.prog_size;
   if (arguments.is_long)
     return {setup.is_small ? (units > 64 ? 8U : 1U) : units * 16, setup.is_small ? 1U : 1 + units / 256, arguments.seed};
-  return {setup.is_small ? 20 * units : 400 * units, setup.is_small ? 1U : 1 + units / 16, arguments.seed};
+  return {setup.is_small ? (units > 64 ? 60 : 20) * units : 400 * units, setup.is_small ? 1U : 1 + units / 16, arguments.seed};
 }
 
 struct Faults {
