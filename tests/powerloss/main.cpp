@@ -137,7 +137,7 @@ void try_faults(const Setup& setup, const Arguments& arguments, Faults& faults) 
   faults.blocks += break_blocks(options);
   faults.reads += break_reads(options);
   faults.firmwares += change_firmware(options);
-  const WrongReads effort{arguments.is_long ? 8U : 1U, arguments.is_brief ? 16U : 1U, arguments.seed};
+  const WrongReads effort{arguments.is_long ? 8U : 1U, arguments.is_brief ? 8U : 1U, arguments.seed};
   for (const bool is_signed : {false, true}) faults.wrong += wrong_reads(with_tlvs(options, is_signed), effort);
 }
 
