@@ -20,7 +20,7 @@ MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts
 
 
 def main():
-    exports = os.environ.get("EIOTA_EXPORTS")
+    exports = os.environ.get("EI_OTA_EXPORTS")
     exports = pathlib.Path(exports).resolve() if exports else None
     for section in sys.argv[1:] or report.SECTIONS:
         if section not in MEASURES:

@@ -74,7 +74,7 @@ def inspect(path):
 
 
 GROUPS = {  # of runtime/src/*.c
-    "begin, write, end, apply, query": ["update.c", "change.c"],
+    "begin, write, end, apply, query": ["update.c", "change.c", "inference.c"],
     "container: header, TLVs, checks": ["payload.c", "source.c"],
     "decoding and its checks": ["image.c", "entries.c", "scale_product.c"],
     "CRC-32": ["crc32.c"],
@@ -119,7 +119,7 @@ def footprint(exports):
             added = linked.flash() - LinkerMap(folder / "user_none.map").flash()
             restore.append([processor.name, model.name, added, 200, verdict(added, 200)])
             weights, updater = linked.size(".ei_ota.weights"), linked.size("updater")
-            others = linked.size("ei_ota_in_use")
+            others = linked.size("ei_ota_in_use") + linked.size("_changing")
             ram.append([processor.name, model.name, updater, verdict(updater, 64), weights, others,
                         f"{weights / PREDECESSOR_RAM:.3f} ({verdict(weights / PREDECESSOR_RAM, 0.66)})"
                         if model.name == "fomo" else ""])
@@ -152,10 +152,10 @@ What restore adds to the flash: the sections of a firmware patched with RESTORE 
 between sections, which move with any change, are not counted.
 
 """ + table(["processor", "model", "bytes", "goal", ""], restore) + f"""
-RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the in-use flag; and on fomo the weights' part of the
+RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the two flags; and on fomo the weights' part of the
 {PREDECESSOR_RAM:,} bytes that the predecessor moves to RAM (goal 0.66). The staging buffer comes on top: as large as a payload.
 
-""" + table(["processor", "model", "ei_ota_t", "", "weights", "flag", "of the predecessor's"], ram) + """
+""" + table(["processor", "model", "ei_ota_t", "", "weights", "flags", "of the predecessor's"], ram) + """
 The table of the weights, in flash (goal 900 bytes on fomo):
 
 """ + table(["processor", "model", "codes", "addresses", "model and part", "all", ""], tables) + """

@@ -12,11 +12,11 @@ HEAD = """# Measurements
 Every table is made by the command above it, and this file by `scripts/bench`; goals and the predecessor's figures
 are the only numbers that are not measured here. To measure again:
 
-    scripts/bench                                 everything, with generated exports
-    EIOTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
-    EIOTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
-    scripts/bench footprint                       one section: speed, growth, parts, footprint, cost, store, signature,
-                                                  powerloss or fuzz
+    scripts/bench                                  everything, with generated exports
+    EI_OTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
+    EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
+    scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, store, signature,
+                                                   powerloss or fuzz
 
 ## How to read this
 

@@ -32,7 +32,7 @@ def counted(processor, model, folder):
 
 def with_mbedtls(mbedtls, rows, steps):
     return f"""
-With {mbedtls_version(mbedtls)} (its sources in EIOTA_MBEDTLS, -Os, bench/firmware/psa/mbedtls_config.h): bytes that a firmware
+With {mbedtls_version(mbedtls)} (its sources in EI_OTA_MBEDTLS, -Os, bench/firmware/psa/mbedtls_config.h): bytes that a firmware
 grows by when it verifies signatures, and RAM in bytes: the verifier, variables of Mbed TLS, heap. The stack comes on top.
 
 """ + table(["processor", "EiOta", "Mbed TLS", "C library, libgcc", "all flash", "ei_ota_psa_t", "variables", "heap"], rows) + """
@@ -43,7 +43,7 @@ percent and `ei_ota_psa_start`, called once, by a fifth. With a store each boot 
 
 
 def signature(_):
-    mbedtls = os.environ.get("EIOTA_MBEDTLS")
+    mbedtls = os.environ.get("EI_OTA_MBEDTLS")
     mbedtls = pathlib.Path(mbedtls).resolve() if mbedtls else None
     own, rows, steps = [], [], []
     penguin = models(None)[0]
@@ -69,5 +69,5 @@ Made by `scripts/bench signature` (bench/firmware/signed.cpp, -Os): what it take
 
 """ + table(["runtime", *names], [list(row) for row in zip(titles, *own)]) + (
         with_mbedtls(mbedtls, rows, steps) if mbedtls else """
-The cryptography was not measured: for that, EIOTA_MBEDTLS names a folder with the sources of Mbed TLS 2.28 or 3.x.
+The cryptography was not measured: for that, EI_OTA_MBEDTLS names a folder with the sources of Mbed TLS 2.28 or 3.x.
 """)

@@ -30,6 +30,7 @@ function(ei_ota_payload)
   set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER SELF_TEST)
   set(lists BASELINE ALLOW)
   _ei_ota_refuse_script_mode(ei_ota_payload)
+  _ei_ota_refuse_old_names()
   set(id "")
   set(first 0)
   if(ARGC AND NOT ("${ARGV0}" IN_LIST flags OR "${ARGV0}" IN_LIST values OR "${ARGV0}" IN_LIST lists))
@@ -99,9 +100,9 @@ function(ei_ota_payload)
 of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its public half by `ei-ota getpub`")
     list(APPEND options --sign-key "${arg_SIGN_KEY}")
     list(APPEND inputs "${arg_SIGN_KEY}")
-  elseif(EI_OTA_SIGNING_KEY)
-    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_SIGNING_KEY takes "
-                           "none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
+  elseif(EI_OTA_REQUIRE_SIGNATURE)
+    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_REQUIRE_SIGNATURE "
+                           "takes none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
                            "[W-cmake-unsigned]")
   endif()
   if(NOT arg_OUTPUT)

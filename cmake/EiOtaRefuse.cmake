@@ -7,6 +7,20 @@ function(_ei_ota_refuse stable_id found expected remedy)
   message(FATAL_ERROR "${found}; expected ${expected}; ${remedy} [${stable_id}]")
 endfunction()
 
+# _ei_ota_refuse_old_names()
+#
+# Refuses variables by names that they had. One that is ignored in silence could open a device.
+function(_ei_ota_refuse_old_names)
+  set(old_names EI_OTA_SIGNING_KEY EiOta_HOST_CMAKE_ARGS)
+  set(new_names EI_OTA_REQUIRE_SIGNATURE EI_OTA_HOST_CMAKE_ARGS)
+  foreach(old new IN ZIP_LISTS old_names new_names)
+    if(NOT "${${old}}" STREQUAL "")
+      _ei_ota_refuse(E-cmake-renamed "the variable ${old} is set" "its name of today, ${new}"
+                     "set ${new} instead, and remove ${old} (from the cache: -U${old})")
+    endif()
+  endforeach()
+endfunction()
+
 # _ei_ota_check_arguments(<function> <prefix> <signature>)
 #
 # Refuses what cmake_parse_arguments(<prefix> ...) of the caller could not use.

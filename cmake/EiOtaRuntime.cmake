@@ -7,12 +7,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 # _ei_ota_runtime()
 #
 # Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and EiOta::psa, which
-# adds the verifier on PSA Crypto. With the variable EI_OTA_LEGACY set, all that links it takes legacy payloads, too
-# (docs/SPEC.md); with EI_OTA_SIGNING_KEY, no payload that the config's verifier has not found authentic. Both are for all models
-# of a build: set them before find_package. Flash back ends (runtime/flash) cost nothing where they are not used: it is a static
-# library.
+# adds the verifier on PSA Crypto. Options of the runtime (ei_ota_config.h) are variables of the same names; set before
+# find_package they hold for all models of a build: for the runtime, patched sources and all that links them (EI_OTA_CONFIG_FILE
+# is a path, from the top source directory). Flash back ends
+# (runtime/flash) cost nothing where they are not used: it is a static library.
 function(_ei_ota_runtime)
+  _ei_ota_refuse_old_names()
+  _ei_ota_runtime_options(options)
   if(TARGET EiOta::runtime)
+    _ei_ota_refuse_late_options("${options}")
     return()
   endif()
   _ei_ota_need_language(C "EiOta's runtime")
@@ -24,21 +27,44 @@ function(_ei_ota_runtime)
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
-  if(EI_OTA_LEGACY AND EI_OTA_SIGNING_KEY)
-    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_SIGNING_KEY are set, and legacy payloads have no signature"
-                   "one of them" "unset EI_OTA_LEGACY, and have devices sent native payloads")
-  endif()
-  foreach(option EI_OTA_LEGACY EI_OTA_SIGNING_KEY)
-    if(${option})
-      target_compile_definitions(ei_ota_runtime PUBLIC ${option}=1)
-    endif()
-  endforeach()
+  target_compile_definitions(ei_ota_runtime PUBLIC ${options})
   set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
   # Compiled by what links it, which also knows where PSA Crypto's headers are.
   add_library(ei_ota_psa INTERFACE)
   add_library(EiOta::psa ALIAS ei_ota_psa)
   target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
   target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
+endfunction()
+
+# What the variables say as definitions for the compiler.
+function(_ei_ota_runtime_options result_variable)
+  if(EI_OTA_LEGACY AND EI_OTA_REQUIRE_SIGNATURE)
+    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_REQUIRE_SIGNATURE are set, and legacy payloads have no signature"
+                   "one of them" "unset EI_OTA_LEGACY, and have devices sent native payloads")
+  endif()
+  set(options "")
+  foreach(option EI_OTA_REQUIRE_SIGNATURE EI_OTA_LEGACY EI_OTA_NO_ERROR_STRINGS EI_OTA_CRC_BYTE_TABLE)
+    if(${option})
+      list(APPEND options ${option}=1)
+    endif()
+  endforeach()
+  if(EI_OTA_CONFIG_FILE)
+    get_filename_component(file "${EI_OTA_CONFIG_FILE}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    list(APPEND options "EI_OTA_CONFIG_FILE=\"${file}\"")
+  endif()
+  set(${result_variable} "${options}" PARENT_SCOPE)
+endfunction()
+
+# An option that comes after the runtime was defined would not hold for it.
+function(_ei_ota_refuse_late_options options)
+  get_target_property(taken ei_ota_runtime INTERFACE_COMPILE_DEFINITIONS)
+  foreach(option IN LISTS options)
+    if(NOT option IN_LIST taken)
+      string(REGEX REPLACE "=.*" "" option "${option}")
+      _ei_ota_refuse(E-cmake-late "${option} was set after EiOta's runtime was defined without it" "one for the whole build"
+                     "set it before find_package(EiOta)")
+    endif()
+  endforeach()
 endfunction()
 
 # Projects that link EiOta::runtime and patch no model get it at the end of their top directory.

@@ -3,32 +3,48 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
-set(EiOta_EXECUTABLE "" CACHE FILEPATH "The ei-ota to use; empty: the installed one, or one built for this machine")
-set(EiOta_HOST_CMAKE_ARGS "" CACHE STRING "More arguments for the CMake that builds ei-ota for this machine")
-mark_as_advanced(EiOta_EXECUTABLE EiOta_HOST_CMAKE_ARGS)
+if(POLICY CMP0126)
+  cmake_policy(SET CMP0126 NEW)  # what a project has set already stays
+endif()
+set(EI_OTA_EXECUTABLE "" CACHE FILEPATH "The ei-ota to use; empty: the installed one, or one built for this machine")
+set(EiOta_EXECUTABLE "" CACHE FILEPATH "EI_OTA_EXECUTABLE by the name that CMake's convention for packages gives it")
+set(EI_OTA_HOST_CMAKE_ARGS "" CACHE STRING "More arguments for the CMake that builds ei-ota for this machine")
+mark_as_advanced(EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 
 # _ei_ota_tool([<installed executable>])
 #
-# Defines EiOta::ei-ota: EiOta_EXECUTABLE if set, else the installed executable, else one that is built for the host.
+# Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is built
+# for the host.
 function(_ei_ota_tool)
+  _ei_ota_refuse_old_names()
   if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
     return()
   endif()
-  if(EiOta_EXECUTABLE)
-    unset(EI_OTA_FOUND_TOOL CACHE)
-    find_program(EI_OTA_FOUND_TOOL NAMES "${EiOta_EXECUTABLE}" NO_CMAKE_FIND_ROOT_PATH)
-    set(found "${EI_OTA_FOUND_TOOL}")
-    unset(EI_OTA_FOUND_TOOL CACHE)
-    if(NOT found)
-      _ei_ota_refuse(E-cmake-tool "EiOta_EXECUTABLE is ${EiOta_EXECUTABLE}, which cannot be run" "the path of ei-ota"
-                     "correct it, or unset it to have ei-ota built or found")
-    endif()
-    _ei_ota_import_tool("${found}")
+  if(EI_OTA_EXECUTABLE AND EiOta_EXECUTABLE AND NOT EI_OTA_EXECUTABLE STREQUAL EiOta_EXECUTABLE)
+    _ei_ota_refuse(E-cmake-tool "EI_OTA_EXECUTABLE is ${EI_OTA_EXECUTABLE}, and EiOta_EXECUTABLE is ${EiOta_EXECUTABLE}"
+                   "one ei-ota" "unset EiOta_EXECUTABLE")
+  elseif(EI_OTA_EXECUTABLE)
+    _ei_ota_find_tool(EI_OTA_EXECUTABLE)
+  elseif(EiOta_EXECUTABLE)
+    _ei_ota_find_tool(EiOta_EXECUTABLE)
   elseif(ARGC)
     _ei_ota_import_tool("${ARGV0}")
   else()
     _ei_ota_build_tool()
   endif()
+endfunction()
+
+# The tool that <variable> names: a path, or a name to be searched for.
+function(_ei_ota_find_tool variable)
+  unset(EI_OTA_FOUND_TOOL CACHE)
+  find_program(EI_OTA_FOUND_TOOL NAMES "${${variable}}" NO_CMAKE_FIND_ROOT_PATH)
+  set(found "${EI_OTA_FOUND_TOOL}")
+  unset(EI_OTA_FOUND_TOOL CACHE)
+  if(NOT found)
+    _ei_ota_refuse(E-cmake-tool "${variable} is ${${variable}}, which cannot be run" "the path of ei-ota"
+                   "correct it, or unset it to have ei-ota built or found")
+  endif()
+  _ei_ota_import_tool("${found}")
 endfunction()
 
 function(_ei_ota_import_tool executable)
@@ -65,7 +81,7 @@ function(_ei_ota_build_tool)
     OUTPUT "${tool}"
     COMMAND ${clean} "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G ${generator} -Wno-dev
             -DCMAKE_BUILD_TYPE=Release -DEI_OTA_TESTS=OFF "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin"
-            ${EiOta_HOST_CMAKE_ARGS}
+            ${EI_OTA_HOST_CMAKE_ARGS}
     COMMAND ${clean} "${CMAKE_COMMAND}" --build "${build}" --target ei-ota --parallel ${cores}
     COMMAND "${CMAKE_COMMAND}" -E touch "${tool}"
     DEPENDS "${source}/CMakeLists.txt" "${source}/LICENSE" ${inputs}

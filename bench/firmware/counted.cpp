@@ -10,8 +10,8 @@
 #include MODEL_HEADER
 
 static uint8_t received[64 * 1024], staging[64 * 1024];
-static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
+static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&MODEL, staging);
+static ei_ota_t ota = EI_OTA_INIT(&config);
 
 int main() {
   const size_t size = board_receive(received, sizeof received);

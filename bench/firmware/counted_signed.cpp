@@ -13,9 +13,12 @@
 
 static uint8_t received[64 * 1024], staging[64 * 1024];
 static ei_ota_psa_t psa;
-static const ei_ota_config_t config = {&MODEL,  staging, sizeof staging, nullptr,      nullptr,
-                                       nullptr, nullptr, nullptr,        &psa.verifier};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
+static const ei_ota_config_t config = [] {  // a constant, in flash
+  ei_ota_config_t with_verifier = EI_OTA_CONFIG_STAGING(&MODEL, staging);
+  with_verifier.verifier = &psa.verifier;
+  return with_verifier;
+}();
+static ei_ota_t ota = EI_OTA_INIT(&config);
 
 static uintptr_t heap_end() { return reinterpret_cast<uintptr_t>(sbrk(0)); }
 

@@ -20,5 +20,4 @@ static int erase(void*, uint32_t offset) {
   return 0;
 }
 
-extern const ei_ota_flash_t flash_array = {nullptr, read,      prog,       erase,     nullptr,
-                                           nullptr, PROG_SIZE, ERASE_SIZE, SLOT_SIZE, SLOTS};
+extern const ei_ota_flash_t flash_array = EI_OTA_FLASH_INIT(read, prog, erase, PROG_SIZE, ERASE_SIZE, SLOT_SIZE, SLOTS);

@@ -11,9 +11,12 @@ static const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE] = {4};  // whatever it i
 static uint8_t staging[64 * 1024];
 extern "C" ei_ota_psa_t verifier;  // by this name its size is read
 ei_ota_psa_t verifier;
-static const ei_ota_config_t config = {&MODEL,  staging, sizeof staging, nullptr,           nullptr,
-                                       nullptr, nullptr, nullptr,        &verifier.verifier};
-static ei_ota_t updater = {&config, 0, 0, 0, 0, 0, nullptr};
+static const ei_ota_config_t config = [] {  // a constant, in flash
+  ei_ota_config_t with_verifier = EI_OTA_CONFIG_STAGING(&MODEL, staging);
+  with_verifier.verifier = &verifier.verifier;
+  return with_verifier;
+}();
+static ei_ota_t updater = EI_OTA_INIT(&config);
 
 int main() {
   uint8_t chunk[64];

@@ -14,9 +14,9 @@ extern ei_ota_store_t payload_store;
 extern ei_ota_t updater;
 }
 uint8_t prog_unit_of_store[PROG_SIZE];
-ei_ota_store_t payload_store = {&flash_array, prog_unit_of_store, 3, 0, 0, 0, 0, {}, {}, {}, {}};
-static const ei_ota_config_t config = {&MODEL, nullptr, 0, nullptr, nullptr, nullptr, nullptr, &payload_store, nullptr};
-ei_ota_t updater = {&config, 0, 0, 0, 0, 0, nullptr};
+ei_ota_store_t payload_store = EI_OTA_STORE_INIT(&flash_array, prog_unit_of_store, 3);
+static const ei_ota_config_t config = EI_OTA_CONFIG_STORE(&MODEL, &payload_store);
+ei_ota_t updater = EI_OTA_INIT(&config);
 
 /// Starts a payload, or with RESUME goes on with it.
 static int begin() {

@@ -7,9 +7,9 @@
 #include MODEL_HEADER
 
 static uint8_t staging[64 * 1024];
-static const ei_ota_config_t config = {&MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr};
+static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&MODEL, staging);
 extern "C" ei_ota_t updater;  // by this name its size is read
-ei_ota_t updater = {&config, 0, 0, 0, 0, 0, nullptr};
+ei_ota_t updater = EI_OTA_INIT(&config);
 
 int main() {
   uint8_t chunk[64];

@@ -98,12 +98,12 @@ class Checker {
     return (count_address + 4 + size - 1) / size * size;
   }
 
-  /// layout[8], project, factory_crc, part_count, parts, refresh, restore, ...
+  /// layout[8], project, factory_crc, base, part_count, parts, refresh, restore, ...
   [[nodiscard]] std::optional<TargetModel> read_model(std::uint64_t address) const {
     const auto size = firmware_.pointer_size();
-    const auto pointers = behind_count(address + 16);
+    const auto pointers = behind_count(address + 20);
     const auto layout = firmware_.at_run_address(address, 8);
-    const auto count = count_at(address + 16);
+    const auto count = count_at(address + 20);
     const auto parts = pointer_at(pointers);
     const auto restore = pointer_at(pointers + 2 * size);
     if (!layout || !count || !parts || !restore) return std::nullopt;

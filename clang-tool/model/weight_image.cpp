@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 
+#include "base/sha256.h"
+
 namespace ei_ota {
 namespace {
 
@@ -215,6 +217,13 @@ std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& ent
     bytes.insert(bytes.end(), wide.begin(), wide.end());
   }
   return bytes;
+}
+
+std::uint32_t base_of(const WeightImage& image) {
+  const auto fingerprint = sha256(image.bytes);
+  std::uint32_t base = 0;
+  std::memcpy(&base, fingerprint.data(), sizeof base);
+  return base;
 }
 
 bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {

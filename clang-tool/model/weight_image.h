@@ -69,6 +69,10 @@ Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_sc
 /// An entry's elements as a firmware holds them.
 [[nodiscard]] std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& entry);
 
+/// What a delta against these weights calls them, whatever a firmware does with them: the first four bytes of their fingerprint
+/// (docs/SPEC.md, "Payload").
+[[nodiscard]] std::uint32_t base_of(const WeightImage& image);
+
 /// Does every bias scale that has a source equal float32(input scale * filter scale), in numbers that every device multiplies
 /// alike (docs/SPEC.md, "bias scale")?
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);

@@ -27,6 +27,8 @@ typedef TfLiteRegistration TFLMRegistration; typedef TfLiteRegistration TfLiteRe
 struct TfLiteNode { TfLiteIntArray* inputs; TfLiteIntArray* outputs; TfLiteIntArray* intermediates; void* user_data;
   void* builtin_data; const void* custom_initial_data; int custom_initial_data_size; };
 namespace tflite { class MicroContext { public: MicroContext(void*, void*, void*) {} }; class MicroAllocator; class MicroGraph; class Model; }
+extern "C" int eiota_internal_begin_inference(volatile uint8_t*, const volatile uint8_t*);
+extern "C" void eiota_internal_end_inference(volatile uint8_t*);
 )";
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }

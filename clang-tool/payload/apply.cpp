@@ -40,6 +40,7 @@ class DeviceTable {
     const auto layout = layout_fingerprint(release.layout);
     std::copy(layout.begin(), layout.end(), model.layout);
     model.project = release.context.project.id;
+    model.base = base_of(release.image);
     model.part_count = 1;
     model.parts = &first_;
     model.legacy = legacy_.count == 0 ? nullptr : &legacy_;

@@ -34,7 +34,7 @@ Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>&
   const auto records = legacy_records(model);
   if (!records) return records.refusal();
   std::string text =
-      "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
+      "#if EI_OTA_LEGACY\n"
       "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n"
       "static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {\n";
   const auto uses = uses_of_tensors(model);

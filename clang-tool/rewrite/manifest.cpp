@@ -21,11 +21,9 @@ std::string upper(std::string text) {
 std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
                             std::size_t payload_size, std::size_t legacy_size) {
   const auto macro = "EI_OTA_" + upper(id);
-  const auto legacy_case =
-      legacy_size <= payload_size
-          ? std::string{}
-          : fmt::format("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n#define {}_PAYLOAD_SIZE {}u\n#else\n", macro,
-                        legacy_size);
+  const auto legacy_case = legacy_size <= payload_size
+                               ? std::string{}
+                               : fmt::format("#if EI_OTA_LEGACY\n#define {}_PAYLOAD_SIZE {}u\n#else\n", macro, legacy_size);
   std::string text = fmt::format(
       "/* The updatable weights of \"{0}\", made by ei-ota patch. */\n"
       "#ifndef {1}_H\n#define {1}_H\n\n#include \"ei_ota/ei_ota_model.h\"\n\n"

@@ -15,6 +15,7 @@
 #include "rewrite/edits.h"
 #include "rewrite/legacy_table.h"
 #include "rewrite/ownership.h"
+#include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
@@ -137,12 +138,20 @@ std::string wrapper(const EonSource& source, const FunctionSite& function, std::
                      function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
 }
 
-/// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing.
-std::string wrappers(const EonSource& source) {
-  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) ei_ota_in_use = 0;\n";
-  return "\n// EiOta: weights change only while no inference runs.\nstatic volatile uint8_t ei_ota_in_use;\n" +
-         wrapper(source, source.init, "  ei_ota_in_use = 1;\n", end_if_failed) +
-         wrapper(source, source.invoke, "", end_if_failed) + wrapper(source, source.reset, "", "  ei_ota_in_use = 0;\n");
+/// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing. A refused init
+/// has not begun one: SDKs go no further, and whoever does is refused by invoke as well.
+std::string wrappers(const EonSource& source, const std::string& id) {
+  constexpr std::string_view end_if_failed = "  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);\n";
+  const auto changing = changing_flag(id);
+  const auto begin =
+      fmt::format("  if (!eiota_internal_begin_inference(&ei_ota_in_use, &{})) return kTfLiteError;\n", changing);
+  return fmt::format(
+             "\n// EiOta: weights change only while no inference runs, and none begins while they change.\n"
+             "extern \"C\" volatile uint8_t {};\nstatic volatile uint8_t ei_ota_in_use;\n",
+             changing) +
+         wrapper(source, source.init, begin, end_if_failed) +
+         wrapper(source, source.invoke, "  if (!ei_ota_in_use) return kTfLiteError;\n", end_if_failed) +
+         wrapper(source, source.reset, "", "  eiota_internal_end_inference(&ei_ota_in_use);\n");
 }
 
 Refusal unverified(const EonSource& source, std::string found) {
@@ -226,7 +235,7 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   give_back_memory(source.source.text.size());
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
-  patched += wrappers(source);
+  patched += wrappers(source, options.id);
   std::string().swap(source.source.text);  // two texts and two sets of values of a large model are enough
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);

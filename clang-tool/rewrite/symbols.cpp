@@ -14,4 +14,6 @@ std::string copy_symbol(const std::string& id, std::size_t number) { return fmt:
 
 std::string refresh_function(const std::string& id) { return fmt::format("ei_ota_{}_refresh", id); }
 
+std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_{}_changing", id); }
+
 }  // namespace ei_ota

@@ -20,4 +20,7 @@ namespace ei_ota {
 /// The function that brings output configurations in step with their tensors; the weight table names it.
 [[nodiscard]] std::string refresh_function(const std::string& id);
 
+/// The flag that is set while the model's weights change.
+[[nodiscard]] std::string changing_flag(const std::string& id);
+
 }  // namespace ei_ota

@@ -112,13 +112,14 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   }
   text += fmt::format(
       "{9}"
+      "volatile uint8_t {11};\n"
       "static const ei_ota_part_t *const ei_ota_parts[] = {{{6}}};\n"
       "extern const ei_ota_model_t ei_ota_{0};\n"
       "const ei_ota_model_t ei_ota_{0} = {{\n"
-      "  {{{1}}}, {2}u, 0x{3:08X}u,\n"
+      "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{11:08X}u,\n"
       "  {7}, ei_ota_parts, {8},\n"
-      "  {4}, {5},\n"
-      "#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n"
+      "  {4}, {5}, &{12},\n"
+      "#if EI_OTA_LEGACY\n"
       "  {10},\n"
       "#endif\n"
       "}};\n"
@@ -127,7 +128,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       copy ? "ei_ota_factory, sizeof ei_ota_factory" : "nullptr, 0", names, parts,
       options.refresh ? refresh_function(options.id) : "nullptr",
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
-      options.legacy ? "&ei_ota_legacy" : "nullptr");
+      options.legacy ? "&ei_ota_legacy" : "nullptr", base_of(image), changing_flag(options.id));
   return text;
 }
 

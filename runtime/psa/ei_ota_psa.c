@@ -23,7 +23,16 @@ static int verify(void *context, const uint8_t digest[32], const uint8_t signatu
                                                                                                                            : -1;
 }
 
-static const ei_ota_verifier_t callbacks = {ei_ota_check_signature, NULL, hash_start, hash_update, hash_finish, verify};
+static const ei_ota_verifier_t callbacks = EI_OTA_VERIFIER_INIT(NULL, hash_start, hash_update, hash_finish, verify);
+
+/* 0 where there is none. */
+static uint32_t fingerprint(const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE]) {
+  uint8_t digest[32];
+  size_t size;
+  if (psa_hash_compute(PSA_ALG_SHA_256, public_key, EI_OTA_PUBLIC_KEY_SIZE, digest, sizeof digest, &size) != PSA_SUCCESS)
+    return 0;
+  return (uint32_t)digest[0] | (uint32_t)digest[1] << 8 | (uint32_t)digest[2] << 16 | (uint32_t)digest[3] << 24;
+}
 
 int ei_ota_psa_start(ei_ota_psa_t *psa, const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE]) {
   static const psa_hash_operation_t no_hash = PSA_HASH_OPERATION_INIT;
@@ -36,6 +45,7 @@ int ei_ota_psa_start(ei_ota_psa_t *psa, const uint8_t public_key[EI_OTA_PUBLIC_K
   psa_set_key_algorithm(&attributes, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
   psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1));
   if (psa_crypto_init() != PSA_SUCCESS) return EI_OTA_ERR_AUTH;
+  psa->verifier.key = fingerprint(public_key);
   return psa_import_key(&attributes, public_key, EI_OTA_PUBLIC_KEY_SIZE, &psa->key) == PSA_SUCCESS ? 0 : EI_OTA_ERR_AUTH;
 }
 

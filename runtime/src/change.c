@@ -1,4 +1,8 @@
+/* The changes' side of the gate; the inferences' side is inference.c. Each sets its own flag before it looks at the other's, so
+ * that of two that meet at least one sees the other and gives way. */
 #include "change.h"
+
+#include "barrier.h"
 
 static int is_in_use(const ei_ota_model_t *model) {
   int in_use = 0;
@@ -7,15 +11,35 @@ static int is_in_use(const ei_ota_model_t *model) {
   return in_use;
 }
 
+static void let_inferences_run(const ei_ota_model_t *model) {
+  eiota_internal_barrier();
+  if (model->changing != NULL) *model->changing = 0;
+}
+
+static int keep_inferences_away(const ei_ota_model_t *model) {
+  if (model->changing != NULL) {
+    if (*model->changing != 0) return EI_OTA_ERR_BUSY;
+    *model->changing = 1;
+  }
+  eiota_internal_barrier();
+  if (is_in_use(model)) {
+    let_inferences_run(model);
+    return EI_OTA_ERR_BUSY;
+  }
+  eiota_internal_barrier();
+  return 0;
+}
+
 int eiota_internal_start_change(const ei_ota_config_t *config) {
   if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
-  if (!is_in_use(config->model)) return 0;
-  eiota_internal_finish_change(config, 0);
-  return EI_OTA_ERR_BUSY;
+  const int error = keep_inferences_away(config->model);
+  if (error != 0 && config->unlock != NULL) config->unlock(config->context);
+  return error;
 }
 
 void eiota_internal_finish_change(const ei_ota_config_t *config, int changed) {
   if (changed && config->model->refresh != NULL) config->model->refresh();
   if (changed && config->weights_changed != NULL) config->weights_changed(config->context);
+  let_inferences_run(config->model);
   if (config->unlock != NULL) config->unlock(config->context);
 }

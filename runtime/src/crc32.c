@@ -1,12 +1,14 @@
 #include "crc32.h"
 
+#include "ei_ota/ei_ota_config.h"
+
 #ifdef __GNUC__
 #define INLINE static inline __attribute__((always_inline)) /* -Os would call it */
 #else
 #define INLINE static inline
 #endif
 
-#ifdef EI_OTA_CRC_BYTE_TABLE
+#if EI_OTA_CRC_BYTE_TABLE
 
 #include "bytes.h"
 #include "crc32_byte_table.h"

@@ -8,8 +8,15 @@
 extern "C" {
 #endif
 
+/** Whether a store can be kept there, as far as callbacks and sizes tell. */
+int eiota_internal_flash_can_work(const ei_ota_flash_t *flash);
+
 /** Reads from the flash's mapping where it has one. @return 0, or EI_OTA_ERR_FLASH. */
 int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size);
+
+/** Programs the store's unit at `offset`, a multiple of its size, and reads it back by way of the store's window.
+ * @return 0, or EI_OTA_ERR_FLASH. */
+int eiota_internal_flash_prog_unit(ei_ota_store_t *store, uint32_t offset);
 
 /** Writes on at `offset`, where the bytes before it in its prog unit are waiting in the store's unit; those behind the last
  * whole unit wait there, too. What is programmed is read back by way of the store's window. @return 0, or EI_OTA_ERR_FLASH. */

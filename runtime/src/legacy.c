@@ -6,7 +6,7 @@
 #include "ei_ota/ei_ota.h"
 #include "payload.h"
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
 
 static uint32_t big_endian(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];

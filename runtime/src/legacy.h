@@ -11,10 +11,7 @@
 extern "C" {
 #endif
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
-#error "EiOta: legacy payloads cannot be signed; a firmware with EI_OTA_SIGNING_KEY takes none, leave EI_OTA_LEGACY out"
-#endif
+#if EI_OTA_LEGACY
 
 enum { EI_OTA_LEGACY_HEAD_SIZE = 4 };
 

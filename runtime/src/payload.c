@@ -15,7 +15,7 @@ int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model
   if (header->magic != EI_OTA_MAGIC) return EI_OTA_ERR_FORMAT;
   if (header->format != EI_OTA_PAYLOAD_FORMAT || (header->flags & ~KNOWN_FLAGS) != 0) return EI_OTA_ERR_UNSUPPORTED;
   header->size = header->content_offset + header->content_size + EI_OTA_TRAILER_SIZE;
-  header->counter = 0;
+  header->counter = header->self_test = header->self_test_size = 0;
   const int is_delta = header->flags & EI_OTA_FLAG_DELTA;
   if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size || (!is_delta && header->base != 0))
     return EI_OTA_ERR_FORMAT;
@@ -23,73 +23,78 @@ int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model
   if (memcmp(header->layout, model->layout, sizeof header->layout) != 0) return EI_OTA_ERR_LAYOUT;
   if (header->project != model->project) return EI_OTA_ERR_PROJECT;
   if (!is_delta) return 0;
-  return header->base != model->factory_crc ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
+  return header->base != model->base ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
 }
 
-/* Type and size of the TLVs that have one size only: a digest of another size is one that this reader does not know. */
-enum {
-  COUNTER_HEAD = EI_OTA_TLV_SECURITY_COUNTER | 4 << 16,
-  SHA256_HEAD = EI_OTA_TLV_SHA256 | 32 << 16,
-  ECDSA_HEAD = EI_OTA_TLV_ECDSA_P256 | EI_OTA_SIGNATURE_SIZE << 16
-};
+const uint8_t *eiota_internal_take(ei_ota_reader_t *reader, uint32_t *size) {
+  const uint8_t *const bytes = reader->payload->read(reader->payload, reader->at, size);
+  if (bytes == NULL) return NULL;
+  reader->crc = eiota_internal_crc32(reader->crc, bytes, *size);
+  reader->at += *size;
+  return bytes;
+}
+
+static int pass_over(ei_ota_reader_t *reader, uint32_t end) {
+  while (reader->at != end) {
+    uint32_t size = end - reader->at;
+    if (eiota_internal_take(reader, &size) == NULL) return EI_OTA_ERR_FLASH;
+  }
+  return 0;
+}
 
 /* Types ascend, so that none comes twice. */
-static int check_tlvs(const ei_ota_source_t *payload, ei_ota_header_t *header) {
+static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   uint32_t lowest_type = 0;
-  for (uint32_t at = EI_OTA_HEADER_SIZE; at != header->content_offset;) {
-    const uint32_t left = header->content_offset - at;
+  while (reader->at != header->content_offset) {
+    uint32_t four = 4, left = header->content_offset - reader->at;
     if (left < EI_OTA_TLV_HEAD_SIZE) return EI_OTA_ERR_FORMAT;
-    const uint8_t *const tlv =
-        eiota_internal_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE + 4); /* the checksum is behind it at least */
-    if (tlv == NULL) return EI_OTA_ERR_FLASH;
-    const uint32_t head = eiota_internal_u32(tlv), type = head & 0xFFFFu, size = EI_OTA_TLV_HEAD_SIZE + (head >> 16);
-    if (size > left || type < lowest_type) return EI_OTA_ERR_FORMAT;
-    if (type == EI_OTA_TLV_SECURITY_COUNTER) {
-      if (head != COUNTER_HEAD) return EI_OTA_ERR_FORMAT;
-      header->counter = eiota_internal_u32(tlv + EI_OTA_TLV_HEAD_SIZE);
-    }
-    if ((type & EI_OTA_TLV_CRITICAL) != 0 && head != SHA256_HEAD && head != ECDSA_HEAD) return EI_OTA_ERR_UNSUPPORTED;
-    lowest_type = type + 1;
-    at += size;
-  }
-  return 0;
-}
-
-uint32_t eiota_internal_find_tlv(const ei_ota_source_t *payload, const ei_ota_header_t *header, uint32_t type, uint32_t *size) {
-  for (uint32_t at = EI_OTA_HEADER_SIZE; at < header->content_offset;) {
-    const uint8_t *const tlv = eiota_internal_source_get(payload, at, EI_OTA_TLV_HEAD_SIZE);
-    if (tlv == NULL) break;
-    at += EI_OTA_TLV_HEAD_SIZE;
-    *size = eiota_internal_u16(tlv + 2);
-    if (eiota_internal_u16(tlv) == type) return at;
-    at += *size;
-  }
-  return 0;
-}
-
-static int check_checksum(const ei_ota_source_t *payload, uint32_t size) {
-  /* Over all, its own bytes included, it is the same for every payload that is whole. */
-  uint32_t crc = 0;
-  for (uint32_t at = 0; at != size;) {
-    uint32_t chunk = size - at;
-    const uint8_t *const bytes = payload->read(payload, at, &chunk);
+    const uint8_t *bytes = eiota_internal_take(reader, &four);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
-    crc = eiota_internal_crc32(crc, bytes, chunk);
-    at += chunk;
+    const uint32_t head = eiota_internal_u32(bytes), type = head & 0xFFFFu, size = head >> 16;
+    left -= EI_OTA_TLV_HEAD_SIZE;
+    if (size > left || type < lowest_type) return EI_OTA_ERR_FORMAT;
+    if ((type & EI_OTA_TLV_CRITICAL) != 0 && head != EI_OTA_SHA256_HEAD && head != EI_OTA_ECDSA_HEAD)
+      return EI_OTA_ERR_UNSUPPORTED;
+    const uint32_t end = reader->at + size;
+    if (type == EI_OTA_TLV_SECURITY_COUNTER) {
+      if (size != four) return EI_OTA_ERR_FORMAT;
+      bytes = eiota_internal_take(reader, &four);
+      if (bytes == NULL) return EI_OTA_ERR_FLASH;
+      header->counter = eiota_internal_u32(bytes);
+    }
+    if (type == EI_OTA_TLV_SELF_TEST) {
+      header->self_test = reader->at;
+      header->self_test_size = size;
+    }
+    if (pass_over(reader, end) != 0) return EI_OTA_ERR_FLASH;
+    lowest_type = type + 1;
   }
-  return crc == EI_OTA_CRC32_RESIDUE ? 0 : EI_OTA_ERR_CORRUPT;
+  return 0;
 }
 
-int eiota_internal_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier,
-                                  const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
-  if (limit < EI_OTA_HEADER_SIZE) return EI_OTA_ERR_TRUNCATED;
-  const uint8_t *const bytes = eiota_internal_source_get(payload, 0, EI_OTA_HEADER_SIZE);
+/* A damaged payload is said to be damaged, whatever its TLVs seem to be. */
+static int read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
+  ei_ota_reader_t reader = {payload, 0, 0};
+  uint32_t size = EI_OTA_HEADER_SIZE;
+  if (limit < size) return EI_OTA_ERR_TRUNCATED;
+  const uint8_t *const bytes = eiota_internal_take(&reader, &size);
   if (bytes == NULL) return EI_OTA_ERR_FLASH;
   int error = eiota_internal_read_header(bytes, model, header);
   if (error != 0) return error;
   if (limit < header->size) return EI_OTA_ERR_TRUNCATED;
-  error = check_checksum(payload, header->size);
-  if (error == 0) error = check_tlvs(payload, header);
-  if (error == 0 && verifier != NULL) error = verifier->check(verifier, payload, header);
+  error = read_tlvs(&reader, header);
+  if (pass_over(&reader, header->size) != 0) return EI_OTA_ERR_FLASH;
+  return reader.crc == EI_OTA_CRC32_RESIDUE ? error : EI_OTA_ERR_CORRUPT;
+}
+
+static int check_signature(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
+  if (verifier == NULL) return 0;
+  return verifier->check == NULL ? EI_OTA_ERR_AUTH : verifier->check(verifier, payload, header);
+}
+
+int eiota_internal_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier,
+                                  const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
+  int error = read_container(model, payload, limit, header);
+  if (error == 0) error = check_signature(verifier, payload, header);
   return error != 0 || model == NULL ? error : eiota_internal_decode_image(model, payload, header, 0);
 }

@@ -6,8 +6,12 @@
 
 /* 0: not all of it reads 0xFF, or it cannot be read. */
 static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
-  for (; begin != end; ++begin) {
-    if (eiota_internal_flash_read(store->flash, begin, store->window, 1) != 0 || store->window[0] != 0xFF) return 0;
+  while (begin != end) {
+    const uint32_t size = end - begin < sizeof store->window ? end - begin : (uint32_t)sizeof store->window;
+    if (eiota_internal_flash_read(store->flash, begin, store->window, size) != 0) return 0;
+    for (uint32_t i = 0; i != size; ++i)
+      if (store->window[i] != 0xFF) return 0;
+    begin += size;
   }
   return 1;
 }
@@ -30,34 +34,46 @@ static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   return block;
 }
 
-int ei_ota_tell(ei_ota_t *ota, uint32_t *offset) {
-  if (ota == NULL || ota->config == NULL || offset == NULL) return EI_OTA_ERR_ARGUMENT;
+/* Of the slots that the next payload may go to. That of a payload which was broken off becomes store->target. */
+static uint32_t find_broken_off(const ei_ota_t *ota, uint32_t *size) {
   ei_ota_store_t *const store = ota->config->store;
-  *offset = ota->state == EI_OTA_WRITING ? ota->received : 0;
-  if (store == NULL || ota->state == EI_OTA_WRITING) return 0;
-  if (ota->storage == NULL) return EI_OTA_ERR_STATE;
-  const uint32_t slot = eiota_internal_choose_slot(store);
-  uint32_t size;
-  if (slot != EI_OTA_NO_SLOT) *offset = broken_off(ota, slot, &size);
+  for (uint32_t left = store->flash->slot_count; left != 0; --left) {
+    const uint32_t slot = eiota_internal_choose_slot(store);
+    if (slot == EI_OTA_NO_SLOT) return 0;
+    const uint32_t offset = broken_off(ota, slot, size);
+    store->target = (uint8_t)(offset != 0 ? slot : slot + 1);
+    if (offset != 0) return offset;
+  }
   return 0;
 }
 
+static int tell(ei_ota_t *ota, uint32_t *offset, uint32_t *size) {
+  if (ota == NULL || ota->config == NULL) return EI_OTA_ERR_ARGUMENT;
+  *offset = ota->state == EI_OTA_WRITING ? ota->received : 0;
+  if (ota->config->store == NULL || ota->state == EI_OTA_WRITING) return 0;
+  if (ota->storage == NULL) return EI_OTA_ERR_STATE;
+  if (ota->state == EI_OTA_IDLE) *offset = find_broken_off(ota, size);
+  return 0;
+}
+
+int ei_ota_tell(ei_ota_t *ota, uint32_t *offset) {
+  uint32_t size;
+  return offset == NULL ? EI_OTA_ERR_ARGUMENT : tell(ota, offset, &size);
+}
+
 int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset) {
-  uint32_t told;
-  const int error = ei_ota_tell(ota, &told);
+  uint32_t told, size;
+  const int error = tell(ota, &told, &size);
   if (error != 0) return error;
   if (offset == 0) return ei_ota_begin(ota);
   if (offset != told) return EI_OTA_ERR_STATE;
   if (ota->state == EI_OTA_WRITING) return 0;
-  ei_ota_store_t *const store = ota->config->store;
-  const uint32_t slot = eiota_internal_choose_slot(store);
-  const uint32_t begin = eiota_internal_slot_offset(store->flash, slot);
-  uint32_t size;
-  if (broken_off(ota, slot, &size) != offset) return EI_OTA_ERR_FLASH; /* it could be read a moment ago */
+  const ei_ota_store_t *const store = ota->config->store;
+  const uint32_t begin = eiota_internal_slot_offset(store->flash, store->target);
   if (eiota_internal_flash_erase(store->flash, begin + offset, begin + size) != 0) return EI_OTA_ERR_FLASH;
-  store->target = (uint8_t)slot;
   ota->received = offset;
   ota->expected = size;
   ota->state = EI_OTA_WRITING;
+  ota->error = 0;
   return 0;
 }

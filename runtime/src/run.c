@@ -18,21 +18,23 @@ static int write_weights(const ei_ota_t *ota, const ei_ota_payload_t *payload) {
   return model->restore != NULL ? model->restore(model) : EI_OTA_ERR_UNSUPPORTED;
 }
 
-/* After others were written: those of before, or else the factory weights. */
-static int put_back(ei_ota_t *ota) {
+/* After others were written: those of before, or else the factory weights. @param error  why */
+static int put_back(ei_ota_t *ota, int error) {
   ei_ota_payload_t payload;
-  if (ota->updated && eiota_internal_read_slot(ota, ota->config->store->running, &payload) == 0 &&
+  const int was_updated = ota->updated;
+  if (was_updated && eiota_internal_read_slot(ota, ota->config->store->running, &payload) == 0 &&
       write_weights(ota, &payload) == 0)
-    return 0;
+    return error;
   note_running(ota, EI_OTA_NO_SLOT, NULL);
-  return write_weights(ota, NULL);
+  if (write_weights(ota, NULL) != 0) return EI_OTA_ERR_RESTORE;
+  return was_updated ? EI_OTA_ERR_FACTORY : error;
 }
 
 static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags, ei_ota_payload_t *payload) {
   const int error = eiota_internal_read_slot(ota, wanted->slot, payload);
   if (error != 0) return error;
-  if ((flags & EI_OTA_RUN_NEW) != 0) wanted->weights_crc = payload->header.weights_crc;
-  return payload->header.weights_crc == wanted->weights_crc ? 0 : EI_OTA_ERR_SLOT;
+  if ((flags & EI_OTA_RUN_NEW) != 0) wanted->digest[0] = payload->header.weights_crc;
+  return payload->header.weights_crc == wanted->digest[0] ? 0 : EI_OTA_ERR_SLOT;
 }
 
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
@@ -40,14 +42,15 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
   const ei_ota_payload_t *const payload = wanted->slot != EI_OTA_NO_SLOT ? &found : NULL;
   const int is_change = payload != NULL || ota->updated;
   int error = payload != NULL ? find(ota, wanted, flags, &found) : 0;
-  if (error == 0) error = eiota_internal_start_change(ota->config);
+  const int is_started = flags & EI_OTA_RUN_STARTED;
+  if (error == 0 && !is_started) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, payload);
   if (error == 0 && (flags & EI_OTA_RUN_RECORD) != 0) error = eiota_internal_append_record(ota->config->store);
   if (error == 0)
     note_running(ota, wanted->slot, payload);
-  else if (is_change && error != EI_OTA_ERR_UNSUPPORTED && put_back(ota) != 0)
-    error = EI_OTA_ERR_RESTORE;
-  eiota_internal_finish_change(ota->config, 1);
+  else if (is_change && error != EI_OTA_ERR_UNSUPPORTED)
+    error = put_back(ota, error);
+  if (!is_started) eiota_internal_finish_change(ota->config, 1);
   return error;
 }

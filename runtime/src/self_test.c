@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "crc32.h"
 #include "payload.h"
 #include "storage.h"
 
@@ -15,7 +16,17 @@ static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   if (ota->storage != NULL) return ota->storage->read(ota, config->store->running, payload);
   if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
   eiota_internal_lies_in_memory(&payload->source, config->staging);
-  return eiota_internal_read_header(payload->source.memory, NULL, &payload->header);
+  return eiota_internal_verify_payload(NULL, NULL, &payload->source, config->staging_size, &payload->header);
+}
+
+/* What it gives is as good as what was verified: bytes that have to be read are read twice, and one wrong reading is noticed.
+ */
+static const uint8_t *get(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
+  const uint8_t *bytes = source->read(source, offset, size);
+  if (bytes == NULL || source->memory != NULL) return bytes;
+  const uint32_t crc = eiota_internal_crc32(0, bytes, *size);
+  bytes = source->read(source, offset, size);
+  return bytes != NULL && eiota_internal_crc32(0, bytes, *size) == crc ? bytes : NULL;
 }
 
 static float as_float(uint32_t type, const uint8_t *bytes) {
@@ -31,7 +42,7 @@ int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t cou
   uint32_t at = golden->offset + first * width(golden->type);
   while (count != 0) {
     uint32_t size = count * width(golden->type);
-    const uint8_t *bytes = golden->payload->read(golden->payload, at, &size);
+    const uint8_t *bytes = get(golden->payload, at, &size);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     at += size;
     for (; size != 0; size -= width(golden->type), bytes += width(golden->type), --count)
@@ -50,7 +61,8 @@ static int check_outputs(const ei_ota_case_t *golden, const float *outputs, floa
   if (outputs == NULL) return EI_OTA_ERR_SELF_TEST;
   uint32_t at = golden->offset + golden->input_count * width(golden->type);
   for (uint32_t i = 0; i != golden->output_count; ++i, at += 4) {
-    const uint8_t *const expected = eiota_internal_source_get(golden->payload, at, 4);
+    uint32_t size = 4;
+    const uint8_t *const expected = get(golden->payload, at, &size);
     if (expected == NULL) return EI_OTA_ERR_FLASH;
     if (!is_near(outputs[i], as_float(FLOAT32, expected), tolerance)) return EI_OTA_ERR_SELF_TEST;
   }
@@ -63,10 +75,10 @@ int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, cons
   int error = live_payload(ota, &payload);
   if (error != 0) return error;
   const ei_ota_source_t *const source = &payload.source;
-  uint32_t size;
-  const uint32_t at = eiota_internal_find_tlv(source, &payload.header, EI_OTA_TLV_SELF_TEST, &size);
-  if (at == 0 || size < HEAD_SIZE) return EI_OTA_ERR_SELF_TEST;
-  const uint8_t *const head = eiota_internal_source_get(source, at, HEAD_SIZE);
+  const uint32_t at = payload.header.self_test;
+  uint32_t size = payload.header.self_test_size, head_size = HEAD_SIZE;
+  if (size < head_size) return EI_OTA_ERR_SELF_TEST;
+  const uint8_t *const head = get(source, at, &head_size);
   if (head == NULL) return EI_OTA_ERR_FLASH;
   ei_ota_case_t golden = {source, at + HEAD_SIZE, head[0], eiota_internal_u32(head + 4), eiota_internal_u16(head + 8)};
   uint32_t cases = eiota_internal_u16(head + 2);

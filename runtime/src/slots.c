@@ -40,9 +40,10 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
   uint32_t limit = eiota_internal_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
-  uint32_t slot = store->running;
+  uint32_t next = store->target;
   for (uint32_t left = count; left != 0; --left) {
-    slot = slot + 1 < count ? slot + 1 : 0;
+    const uint32_t slot = next < count ? next : 0;
+    next = slot + 1;
     const uint32_t slots_worth = worth(&store->record, slot);
     if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slots_worth >= limit) continue;
     limit = slots_worth;
@@ -53,9 +54,10 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
 
 int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  store->target = (uint8_t)eiota_internal_choose_slot(store);
-  if (store->target != EI_OTA_NO_SLOT) return 0;
-  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+  const uint32_t slot = eiota_internal_choose_slot(store);
+  if (slot == EI_OTA_NO_SLOT) return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+  store->target = (uint8_t)slot;
+  return 0;
 }
 
 static uint32_t target_offset(const ei_ota_store_t *store) { return eiota_internal_slot_offset(store->flash, store->target); }
@@ -80,16 +82,25 @@ int eiota_internal_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
 int eiota_internal_slot_end(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_payload_t payload;
-  const int error = eiota_internal_flash_finish(store, target_offset(store) + ota->received);
-  return error != 0 ? error : eiota_internal_read_slot(ota, store->target, &payload);
+  int error = eiota_internal_flash_finish(store, target_offset(store) + ota->received);
+  if (error == 0) error = eiota_internal_read_slot(ota, store->target, &payload);
+  if (error == 0 && payload.header.version < store->record.lowest_version) error = EI_OTA_ERR_VERSION;
+  return error;
 }
 
-/* Its first block goes, so that nobody takes it for the beginning of the next one. A slot that fails is left alone until the
- * next boot. */
+/* What has not come to its end gets one, so that nobody takes it for the beginning of the next payload: zeros in its last prog
+ * unit, which cost no erasing. A slot that fails is left alone until the next boot. The next payload goes to another slot, if
+ * there is one as good: garbage wears all of them alike. */
 void eiota_internal_slot_drop(ei_ota_t *ota, int error) {
   ei_ota_store_t *const store = ota->config->store;
   if (ota->state != EI_OTA_WRITING || ota->expected == 0) return;
-  const uint32_t begin = target_offset(store);
-  if (error == EI_OTA_ERR_FLASH) store->bad_slots |= 1u << store->target;
-  (void)eiota_internal_flash_erase(store->flash, begin, begin + 1);
+  const uint32_t unit = store->flash->prog_size;
+  const uint32_t last = (ota->expected - 1) & ~(unit - 1);
+  if (error == EI_OTA_ERR_FLASH) {
+    store->bad_slots |= 1u << store->target;
+  } else if (ota->received <= last) {
+    memset(store->unit, 0, unit);
+    (void)eiota_internal_flash_prog_unit(store, target_offset(store) + last);
+  }
+  ++store->target;
 }

@@ -4,13 +4,11 @@
 
 #include "ei_ota/ei_ota.h"
 #include "payload.h"
+#include "records.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Indexes into ei_ota_record_t.payloads: the order in which they are tried. */
-enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 
 typedef struct {
   ei_ota_source_t source;
@@ -21,7 +19,7 @@ typedef struct {
  * eiota_internal_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
 int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 
-/** Where the next payload goes: behind the live weights' slot to one that nothing refers to; else to that of the previous
+/** Where the next payload goes: from store->target on to the first slot that nothing refers to; else to that of the previous
  * payload, else to that of a trial which does not run, else, but for a trial that does, to that of a confirmed one which does
  * not. Never to that of the live weights. @return EI_OTA_NO_SLOT if none is left. */
 uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store);

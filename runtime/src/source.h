@@ -29,11 +29,6 @@ static inline void eiota_internal_lies_in_memory(ei_ota_source_t *source, const 
   source->memory = (const uint8_t *)payload;
 }
 
-/** Just `size` bytes, no more than a store's window holds. @return NULL where flash failed. */
-static inline const uint8_t *eiota_internal_source_get(const ei_ota_source_t *source, uint32_t offset, uint32_t size) {
-  return source->read(source, offset, &size);
-}
-
 #ifdef __cplusplus
 }
 #endif

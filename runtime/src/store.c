@@ -1,6 +1,8 @@
 /* boot, confirm, rollback, list, select: which payload's weights are the live ones. */
 #include <string.h>
 
+#include "change.h"
+#include "flash.h"
 #include "records.h"
 #include "run.h"
 #include "storage.h"
@@ -19,22 +21,20 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   return store->next.payloads;
 }
 
-static void forget(ei_ota_record_t *record) {
-  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) record->payloads[i].slot = EI_OTA_NO_SLOT;
-}
-
 static int restore(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
-  forget(&ota->config->store->next);
+  eiota_internal_forget(&ota->config->store->next);
   return eiota_internal_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
 }
 
 /* Of a slot that there is. */
 static int try_slot(ei_ota_t *ota, uint32_t slot) {
   ei_ota_recorded_t *const trial = &edit(ota)[EI_OTA_TRIAL];
-  const uint8_t boots = ota->config->store->trial_boots;
+  const ei_ota_verifier_t *const verifier = ota->config->verifier;
+  memset(trial, 0, sizeof *trial);
   trial->slot = (uint8_t)slot;
-  trial->boots_left = boots != 0 ? boots : 1;
+  trial->boots_left = eiota_internal_most_boots(ota->config->store);
+  trial->key = verifier != NULL ? verifier->key : 0;
   return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
 }
 
@@ -59,23 +59,27 @@ static int count_boot(ei_ota_store_t *store) {
   return eiota_internal_append_record(store);
 }
 
+static int is_about_flash(int error) {
+  return error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY || error == EI_OTA_ERR_RESTORE;
+}
+
 /* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORD that becomes the newest, or nothing
  * changes; else, at boot, what is wrong is forgotten in it, and what cannot be read may be readable next time. */
 static int run_newest(ei_ota_t *ota, int flags) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_recorded_t *const payloads = store->next.payloads;
+  const int is_boot = (flags & EI_OTA_RUN_RECORD) == 0;
   int result = 0;
   for (ei_ota_recorded_t *payload = payloads; payload != payloads + EI_OTA_RECORDED; ++payload) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     int error = payload == payloads ? count_boot(store) : 0;
     if (error == 0) error = eiota_internal_run(ota, payload, flags);
-    if (error == 0) return flags != 0 ? 0 : result;
-    const int is_unread = error == EI_OTA_ERR_FLASH;
-    if (error == EI_OTA_ERR_BUSY || (flags != 0 && is_unread)) return error;
-    if (!is_unread) payload->slot = EI_OTA_NO_SLOT;
+    if (error == 0) return is_boot ? result : 0;
+    if (!is_boot && (error == EI_OTA_ERR_BUSY || is_about_flash(error))) return error;
+    if (!is_about_flash(error)) payload->slot = EI_OTA_NO_SLOT;
     if (result == 0 || error == EI_OTA_ERR_RESTORE) result = error;
   }
-  return flags != 0 ? eiota_internal_run(ota, payloads, flags) : result;
+  return is_boot ? result : eiota_internal_run(ota, payloads, flags);
 }
 
 /* The previous payload takes the place of the confirmed one. */
@@ -84,26 +88,44 @@ static void step_back(ei_ota_recorded_t *payloads) {
   payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
 }
 
-int ei_ota_boot(ei_ota_t *ota) {
-  if (ota == NULL || ota->config == NULL || ota->config->model == NULL) return EI_OTA_ERR_ARGUMENT;
+static int boot(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  if (store == NULL || store->flash == NULL || store->unit == NULL) return EI_OTA_ERR_ARGUMENT;
-#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
-  if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
-#endif
-  if (ota->storage != NULL) return EI_OTA_ERR_STATE;
-  ota->storage = &storage;
   store->running = EI_OTA_NO_SLOT;
-  eiota_internal_load_record(store);
-  const uint32_t factory_crc = ota->config->model->factory_crc;
-  if (store->record.sequence == 0 || store->record.factory_crc != factory_crc) forget(&store->record);
-  store->record.factory_crc = factory_crc;
+  const int is_doubled = eiota_internal_load_record(store, ota->config->model);
+  int error = eiota_internal_check_record(store, ota->config->model);
   ei_ota_recorded_t *const payloads = edit(ota);
-  const int error = run_newest(ota, 0);
+  /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
+  if (store->records != 0 && !is_doubled) (void)eiota_internal_append_record(store);
+  const int newest = run_newest(ota, EI_OTA_RUN_STARTED);
+  if (error == 0 || newest == EI_OTA_ERR_RESTORE) error = newest;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
+  store->target = (uint8_t)(store->running + 1);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
   if (memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0) (void)eiota_internal_append_record(store);
   return error;
+}
+
+int ei_ota_boot(ei_ota_t *ota) {
+  if (ota == NULL || ota->config == NULL || ota->config->model == NULL) return EI_OTA_ERR_ARGUMENT;
+  ei_ota_store_t *const store = ota->config->store;
+  if (store == NULL || store->unit == NULL || !eiota_internal_flash_can_work(store->flash)) return EI_OTA_ERR_ARGUMENT;
+#if EI_OTA_REQUIRE_SIGNATURE
+  if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
+#endif
+  if (ota->storage != NULL) return EI_OTA_ERR_STATE;
+  int error = eiota_internal_start_change(ota->config);
+  if (error != 0) return error;
+  ota->storage = &storage;
+  error = boot(ota);
+  eiota_internal_finish_change(ota->config, 1);
+  return error;
+}
+
+/* @return whether it was lower */
+static int lift(uint32_t *lowest, uint32_t number) {
+  if (number <= *lowest) return 0;
+  *lowest = number;
+  return 1;
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
@@ -115,9 +137,12 @@ int ei_ota_confirm(ei_ota_t *ota) {
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
-  if (store->next.lowest_version < ota->version) store->next.lowest_version = ota->version;
-  if (store->next.lowest_counter < store->counter) store->next.lowest_counter = store->counter;
-  return eiota_internal_append_record(store);
+  const int rises = lift(&store->next.lowest_version, ota->version) | lift(&store->next.lowest_counter, store->counter);
+  const int error = eiota_internal_append_record(store);
+  /* Once more, to the other block, so that no single fault of flash brings the lower numbers back. Where that fails, what is
+   * confirmed stays so, and the next boot tries again. */
+  if (error == 0 && rises) (void)eiota_internal_append_record(store);
+  return error;
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {

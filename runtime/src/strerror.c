@@ -1,6 +1,6 @@
 #include "ei_ota/ei_ota.h"
 
-#ifndef EI_OTA_NO_ERROR_STRINGS
+#if !EI_OTA_NO_ERROR_STRINGS
 /* One after the other, from EI_OTA_OK down: 14 pointers less than a table. */
 static const char sentences[] =
     "done\0"
@@ -24,16 +24,17 @@ static const char sentences[] =
     "flash failed\0"
     "nothing to run in the slot\0"
     "self-test failed\0"
+    "flash failed, factory weights run\0"
     "unknown error";
 #endif
 
 const char *ei_ota_strerror(int error) {
-#ifdef EI_OTA_NO_ERROR_STRINGS
+#if EI_OTA_NO_ERROR_STRINGS
   (void)error;
   return "";
 #else
   const char *sentence = sentences;
-  if (error > 0 || error < EI_OTA_ERR_SELF_TEST) error = EI_OTA_ERR_SELF_TEST - 1;
+  if (error > 0 || error < EI_OTA_ERR_FACTORY) error = EI_OTA_ERR_FACTORY - 1;
   for (; error != 0; ++error)
     while (*sentence++ != '\0') {
     }

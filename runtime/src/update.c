@@ -13,37 +13,44 @@ static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
   return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
 }
 
-/* Can what needs this state be done? */
+/* @return 0 in this state, else why it is another: the error that the payload was dropped for, or EI_OTA_ERR_STATE */
 static int check(const ei_ota_t *ota, uint8_t state) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-  return ota->state == state ? 0 : EI_OTA_ERR_STATE;
+  if (ota->state == state) return 0;
+  return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
 }
 
-static void reset(ei_ota_t *ota, uint8_t state) {
+static void reset(ei_ota_t *ota, uint8_t state, int error) {
   ota->received = 0;
   ota->expected = 0;
   ota->state = state;
+  ota->error = (int8_t)error;
 }
 
 void eiota_internal_drop(ei_ota_t *ota, int error) {
   if (ota->storage != NULL) ota->storage->drop(ota, error);
-  reset(ota, EI_OTA_IDLE);
+  reset(ota, EI_OTA_IDLE, error);
+}
+
+static int begin(ei_ota_t *ota) {
+#if EI_OTA_REQUIRE_SIGNATURE
+  if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
+#endif
+  if (ota->config->store != NULL) return ota->storage == NULL ? EI_OTA_ERR_STATE : ota->storage->begin(ota);
+  return ota->config->staging == NULL ? EI_OTA_ERR_ARGUMENT : 0;
 }
 
 int ei_ota_begin(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
-#if defined(EI_OTA_SIGNING_KEY) && EI_OTA_SIGNING_KEY
-  if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
-#endif
-  int error = ota->config->staging == NULL ? EI_OTA_ERR_ARGUMENT : 0;
-  if (ota->config->store != NULL) error = ota->storage == NULL ? EI_OTA_ERR_STATE : ota->storage->begin(ota);
-  reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE);
+  eiota_internal_drop(ota, 0);
+  const int error = begin(ota);
+  reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE, error);
   return error;
 }
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
 
 /* They have no checksum and no signature: not with a store, which would trust them at each boot, nor with a verifier. */
 static int takes_legacy(const ei_ota_config_t *config) {
@@ -74,7 +81,7 @@ static uint32_t head_size(const ei_ota_t *ota) {
 static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
   int error;
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) {
     error = eiota_internal_read_legacy_head(ota->config->model, staged(ota), &header.size);
   } else
@@ -124,7 +131,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
 
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) return eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
 #endif
   ei_ota_header_t header;
@@ -147,7 +154,7 @@ int ei_ota_end(ei_ota_t *ota) {
 
 /* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
 static uint32_t write_weights(const ei_ota_t *ota) {
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
   if (is_legacy(ota)) {
     (void)eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
     return 0;
@@ -188,6 +195,7 @@ int ei_ota_apply(ei_ota_t *ota) {
 int ei_ota_restore(ei_ota_t *ota) {
   const ei_ota_model_t *const model = model_of(ota);
   if (model == NULL) return EI_OTA_ERR_ARGUMENT;
+  if (ota->config->store != NULL && ota->storage == NULL) return EI_OTA_ERR_STATE;
   return model->restore == NULL ? EI_OTA_ERR_UNSUPPORTED : change(ota, 0);
 }
 
@@ -211,12 +219,16 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   info->trial = 0;
   info->lowest_version = 0;
   info->lowest_counter = 0;
+  info->records = 0;
+  info->dropped = 0;
   if (ota->storage != NULL) {
     const ei_ota_store_t *const store = ota->config->store;
     info->slot = store->running;
     info->trial = (uint8_t)eiota_internal_is_on_trial(store);
     info->lowest_version = store->record.lowest_version;
     info->lowest_counter = store->record.lowest_counter;
+    info->records = store->records;
+    info->dropped = store->dropped;
   }
   return 0;
 }

@@ -1,41 +1,81 @@
 /* Digest and signature of a payload (docs/SPEC.md, "TLVs"). Linked where a verifier names ei_ota_check_signature. */
 #include <string.h>
 
+#include "bytes.h"
+#include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "payload.h"
 
-static int hash(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, uint32_t begin, uint32_t end) {
-  while (begin != end) {
-    uint32_t size = end - begin;
-    const uint8_t *const bytes = payload->read(payload, begin, &size);
+typedef struct {
+  const ei_ota_verifier_t *verifier;
+  ei_ota_reader_t reader;
+  uint8_t claimed[EI_OTA_DIGEST_SIZE]; /* by the payload */
+  uint8_t signature[EI_OTA_SIGNATURE_SIZE];
+  int is_digested, is_signed;
+} signature_t;
+
+static int hash(signature_t *signature, uint32_t end) {
+  const ei_ota_verifier_t *const verifier = signature->verifier;
+  while (signature->reader.at != end) {
+    uint32_t size = end - signature->reader.at;
+    const uint8_t *const bytes = eiota_internal_take(&signature->reader, &size);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     if (verifier->hash_update(verifier->context, bytes, size) != 0) return EI_OTA_ERR_AUTH;
-    begin += size;
   }
   return 0;
 }
 
-int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
-  uint32_t size;
-  const uint32_t digest_at = eiota_internal_find_tlv(payload, header, EI_OTA_TLV_SHA256, &size);
-  const uint32_t signature_at = eiota_internal_find_tlv(payload, header, EI_OTA_TLV_ECDSA_P256, &size);
-  if (signature_at == 0) return EI_OTA_ERR_AUTH;
-  const uint32_t content = header->content_offset;
-  const uint32_t covered = (digest_at != 0 ? digest_at : signature_at) - EI_OTA_TLV_HEAD_SIZE;
-  uint8_t digest[32];
-  if (verifier->hash_start(verifier->context) != 0) return EI_OTA_ERR_AUTH;
-  int error = hash(verifier, payload, 0, covered);
-  if (error == 0) error = hash(verifier, payload, content, content + header->content_size);
-  /* Finished in any case: a hash in hardware may be held until then. */
-  if (verifier->hash_finish(verifier->context, digest) != 0 && error == 0) error = EI_OTA_ERR_AUTH;
-  if (error != 0) return error;
-  const uint8_t *bytes;
-  if (digest_at != 0) {
-    bytes = eiota_internal_source_get(payload, digest_at, sizeof digest);
-    if (bytes == NULL) return EI_OTA_ERR_FLASH;
-    if (memcmp(bytes, digest, sizeof digest) != 0) return EI_OTA_ERR_CORRUPT;
-  }
-  bytes = eiota_internal_source_get(payload, signature_at, EI_OTA_SIGNATURE_SIZE);
+static int copy(signature_t *signature, uint8_t *to, uint32_t size) {
+  const uint8_t *const bytes = eiota_internal_take(&signature->reader, &size);
   if (bytes == NULL) return EI_OTA_ERR_FLASH;
-  return verifier->verify(verifier->context, digest, bytes) == 0 ? 0 : EI_OTA_ERR_AUTH;
+  memcpy(to, bytes, size);
+  return 0;
+}
+
+static int read_tlv(signature_t *signature, uint32_t end) {
+  const ei_ota_verifier_t *const verifier = signature->verifier;
+  uint8_t head[EI_OTA_TLV_HEAD_SIZE];
+  if (copy(signature, head, sizeof head) != 0) return EI_OTA_ERR_FLASH;
+  const uint32_t type_and_size = eiota_internal_u32(head);
+  if (type_and_size == EI_OTA_SHA256_HEAD) {
+    signature->is_digested = 1;
+    return copy(signature, signature->claimed, sizeof signature->claimed);
+  }
+  if (type_and_size == EI_OTA_ECDSA_HEAD) {
+    signature->is_signed = 1;
+    return copy(signature, signature->signature, sizeof signature->signature);
+  }
+  const uint32_t tlv_end = signature->reader.at + (type_and_size >> 16);
+  if (tlv_end > end) return EI_OTA_ERR_FLASH;
+  return verifier->hash_update(verifier->context, head, sizeof head) == 0 ? hash(signature, tlv_end) : EI_OTA_ERR_AUTH;
+}
+
+/* The container was verified just before. What is read now is hashed and summed up again, since the hash is no use if it is
+ * over other bytes than those that were looked at. */
+static int read_payload(signature_t *signature, const ei_ota_header_t *header) {
+  const uint32_t content = header->content_offset;
+  int error = hash(signature, EI_OTA_HEADER_SIZE);
+  while (error == 0 && signature->reader.at < content) error = read_tlv(signature, content);
+  if (error == 0 && signature->reader.at != content) error = EI_OTA_ERR_FLASH;
+  if (error == 0) error = hash(signature, content + header->content_size);
+  uint8_t trailer[EI_OTA_TRAILER_SIZE];
+  if (error == 0) error = copy(signature, trailer, sizeof trailer);
+  return error == 0 && signature->reader.crc != EI_OTA_CRC32_RESIDUE ? EI_OTA_ERR_FLASH : error;
+}
+
+int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
+  signature_t signature;
+  uint8_t digest[EI_OTA_DIGEST_SIZE];
+  signature.verifier = verifier;
+  signature.reader.payload = payload;
+  signature.reader.at = signature.reader.crc = 0;
+  signature.is_digested = signature.is_signed = 0;
+  if (verifier->hash_start(verifier->context) != 0) return EI_OTA_ERR_AUTH;
+  const int error = read_payload(&signature, header);
+  /* Finished in any case: a hash in hardware may be held until then. */
+  const int is_finished = verifier->hash_finish(verifier->context, digest) == 0;
+  if (error != 0) return error;
+  if (!is_finished || !signature.is_signed) return EI_OTA_ERR_AUTH;
+  if (signature.is_digested && memcmp(signature.claimed, digest, sizeof digest) != 0) return EI_OTA_ERR_CORRUPT;
+  return verifier->verify(verifier->context, digest, signature.signature) == 0 ? 0 : EI_OTA_ERR_AUTH;
 }

@@ -15,9 +15,9 @@ every_subcommand_takes_one() {
   same applied.img new.img
   expect 0 diff bad.zip smart.zip
   expect 0 inspect bad.zip --json
-  cp "$EIOTA_SCRATCH/out" of_archive
+  cp "$EI_OTA_SCRATCH/out" of_archive
   expect 0 inspect "$bad" --json
-  same of_archive "$EIOTA_SCRATCH/out"
+  same of_archive "$EI_OTA_SCRATCH/out"
   expect 0 patch bad.zip -o from_archive
   expect 0 patch "$bad" -o from_folder
   diff -r from_archive from_folder || fail "the patches differ"

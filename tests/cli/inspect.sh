@@ -18,7 +18,7 @@ no_weight_falls_through() {
   grep -oE '\b(tensor_data[0-9]+|quant[0-9]+_(scale|zero))\b' "$bad/$model" | sort -u | sed 's/^/g0::/' >in_source
   python3 -c 'import json, sys
 model = json.load(open(sys.argv[1]))["models"][0]
-print("\n".join(sorted({x["definition"] for x in model["weights"] + model["structure"]})))' "$EIOTA_SCRATCH/out" |
+print("\n".join(sorted({x["definition"] for x in model["weights"] + model["structure"]})))' "$EI_OTA_SCRATCH/out" |
     LC_ALL=C sort >listed
   LC_ALL=C sort -o in_source in_source
   diff in_source listed || fail "definitions are missing"
@@ -37,18 +37,18 @@ offsets_and_sizes_are_those_of_the_image() {
 a_baseline_tells_what_its_export_tells() {
   expect 0 baseline "$bad" -o b --name penguin
   expect 0 inspect "$bad" --json
-  cp "$EIOTA_SCRATCH/out" of_export
+  cp "$EI_OTA_SCRATCH/out" of_export
   expect 0 inspect b/penguin.eiota.json --json
   python3 -c 'import json, sys
 one, two = (json.load(open(path)) for path in sys.argv[1:])
 for it in one, two:
     for model in it["models"]: del model["structure"]  # a baseline keeps what an update needs
-sys.exit(one != two)' of_export "$EIOTA_SCRATCH/out" || fail "they differ"
+sys.exit(one != two)' of_export "$EI_OTA_SCRATCH/out" || fail "they differ"
 }
 
 tells_of_a_payload() {
   expect 0 inspect "$bad" --json
-  cp "$EIOTA_SCRATCH/out" of_export
+  cp "$EI_OTA_SCRATCH/out" of_export
   expect 0 payload "$smart" --baseline "$bad" -o p.bin
   expect 0 inspect p.bin --json
   json 'it["format"] == 1 and it["project"]["id"] == 1 and it["size"] == __import__("os").path.getsize("p.bin")'
@@ -60,9 +60,9 @@ tells_of_a_payload() {
 text_and_json_say_the_same_twice() {
   for options in '' --json; do
     expect 0 inspect "$bad" $options
-    cp "$EIOTA_SCRATCH/out" first
+    cp "$EI_OTA_SCRATCH/out" first
     expect 0 inspect "$bad" $options
-    same first "$EIOTA_SCRATCH/out"
+    same first "$EI_OTA_SCRATCH/out"
     ! grep -qF "$source_dir" first || fail "a path of this machine is in the output"
   done
 }

@@ -6,7 +6,7 @@ a_new_key_is_its_owners_alone() {
   [ "$(stat -c %a key.pem)" = 600 ] || fail "mode $(stat -c %a key.pem)"
   expect 0 keygen -o other.pem
   ! cmp -s key.pem other.pem || fail "twice the same key"
-  ! grep -q PRIVATE "$EIOTA_SCRATCH/out" || fail "the key was printed"
+  ! grep -q PRIVATE "$EI_OTA_SCRATCH/out" || fail "the key was printed"
 }
 
 a_key_is_never_written_over() {
@@ -28,7 +28,7 @@ a_key_is_never_written_over() {
 getpub_gives_c_and_cxx() {
   expect 0 keygen -o key.pem
   expect 0 getpub key.pem
-  cp "$EIOTA_SCRATCH/out" printed.h
+  cp "$EI_OTA_SCRATCH/out" printed.h
   prints 'const uint8_t ei_ota_public_key[65] = {'
   expect 0 getpub key.pem -o key.h
   same printed.h key.h
@@ -47,9 +47,9 @@ openssl_reads_the_key_and_its_public_half() {
   openssl ec -in key.pem -check -noout 2>/dev/null || fail "openssl finds fault with the key"
   openssl ec -in key.pem -pubout -out pub.pem 2>/dev/null
   expect 0 getpub key.pem
-  cp "$EIOTA_SCRATCH/out" private.h
+  cp "$EI_OTA_SCRATCH/out" private.h
   expect 0 getpub pub.pem
-  same private.h "$EIOTA_SCRATCH/out"
+  same private.h "$EI_OTA_SCRATCH/out"
   openssl ec -in key.pem -pubout -outform DER 2>/dev/null | tail -c 65 | od -An -v -tx1 | tr -d ' \n' >point
   grep -o '0x[0-9a-f]*' private.h | sed 's/0x//' | tr -d '\n' >printed
   same point printed
@@ -62,9 +62,9 @@ keys_of_openssl_are_taken() {
   openssl ecparam -name prime256v1 -genkey -out with_parameters.pem
   expect 0 getpub with_parameters.pem
   expect 0 getpub sec1.pem
-  cp "$EIOTA_SCRATCH/out" sec1.h
+  cp "$EI_OTA_SCRATCH/out" sec1.h
   expect 0 getpub pkcs8.pem
-  same sec1.h "$EIOTA_SCRATCH/out"
+  same sec1.h "$EI_OTA_SCRATCH/out"
 }
 
 # refused <words> <file>

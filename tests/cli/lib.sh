@@ -16,8 +16,8 @@ fail() {
 expect() {
   local expected=$1 code=0
   shift
-  "$EIOTA_TOOL" "$@" >"$EIOTA_SCRATCH/out" 2>"$EIOTA_SCRATCH/err" || code=$?
-  [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EIOTA_SCRATCH/err")"
+  "$EI_OTA_TOOL" "$@" >"$EI_OTA_SCRATCH/out" 2>"$EI_OTA_SCRATCH/err" || code=$?
+  [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EI_OTA_SCRATCH/err")"
 }
 
 need_openssl() {
@@ -25,10 +25,10 @@ need_openssl() {
 }
 
 # says <text>: the last message has it
-says() { grep -qF -- "$1" "$EIOTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EIOTA_SCRATCH/err")"; }
+says() { grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
 
 # prints <text>: the last output has it
-prints() { grep -qF -- "$1" "$EIOTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EIOTA_SCRATCH/out")"; }
+prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
 
 # same <file> <file>
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
@@ -40,7 +40,7 @@ missing() { [ ! -e "$1" ] || fail "$1 was written"; }
 json() {
   python3 -c 'import json, sys
 it = json.load(open(sys.argv[1]))
-sys.exit(not eval(sys.argv[2]))' "$EIOTA_SCRATCH/out" "$1" || fail "not true: $1"
+sys.exit(not eval(sys.argv[2]))' "$EI_OTA_SCRATCH/out" "$1" || fail "not true: $1"
 }
 
 # edited <export> <folder> <sed expression> [<file>]: a copy of an export with a change

@@ -76,6 +76,23 @@ depfile_names_what_was_read() {
   done
 }
 
+# base_of <folder>: what a delta calls the factory weights of a patched penguin, project 1
+base_of() { sed -nE 's/^.*, 1u, 0x[0-9A-F]{8}u, (0x[0-9A-F]{8})u,$/\1/p' "$1/$model"; }
+
+names_its_weights_alike_whatever_the_firmware_does_with_them() {
+  expect 0 image "$bad" -o image.img
+  local base
+  base=$(python3 -c 'import hashlib
+print("0x%08X" % int.from_bytes(hashlib.sha256(open("image.img", "rb").read()).digest()[:4], "little"))')
+  for restore in auto load-image copy none; do
+    for define in '' '--define EI_CLASSIFIER_TFLITE_ENABLE_ARC=1'; do
+      rm -rf p
+      expect 0 patch "$bad" -o p --name penguin --restore $restore $define
+      [ "$(base_of p)" = "$base" ] || fail "--restore $restore $define: $(base_of p), expected $base"
+    done
+  done
+}
+
 # A Make that reads it must find the very files: the escapes of blanks, # and $ are right.
 depfile_has_paths_that_make_understands() {
   local odd='an export #1 of $5'

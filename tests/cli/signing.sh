@@ -60,7 +60,7 @@ is_told_by_inspect() {
   for key in other.pem other_pub.pem; do
     expect 1 inspect p.bin --public-key $key
     says '[E-signature]'
-    [ ! -s "$EIOTA_SCRATCH/out" ] || fail "something was printed all the same"
+    [ ! -s "$EI_OTA_SCRATCH/out" ] || fail "something was printed all the same"
   done
   expect 3 inspect p.bin --public-key no.pem
   expect 0 payload "$smart" --baseline "$bad" -o p.bin

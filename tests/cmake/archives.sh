@@ -41,7 +41,7 @@ builds() {
 }
 later() { sleep 0.05; }
 
-configure consumer build "${with_package[@]}" -DEiOta_EXECUTABLE="$tool"
+configure consumer build "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool"
 builds "the first configure" 1/1/some/1
 build/firmware || fail "the firmware does not run"
 builds "nothing" 0/0/0/0
@@ -50,7 +50,7 @@ later && touch 'ei-penguin v3.zip'
 builds "the archive touched" 0/0/0/0
 builds "nothing after that" 0/0/0/0
 
-"$EIOTA_TOOL" payload retrained.zip --baseline "$export_dir" -o expected.bin >/dev/null
+"$EI_OTA_TOOL" payload retrained.zip --baseline "$export_dir" -o expected.bin >/dev/null
 cmp build/ei_penguin_v3.bin expected.bin || fail "the payload is not that of the archive"
 
 later && cp -p retrained.zip 'ei-penguin v3.zip' && touch 'ei-penguin v3.zip'

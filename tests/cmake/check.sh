@@ -40,7 +40,7 @@ firmware(beside_the_model ei_sdk_stand_in penguin)" >consumer/models/CMakeLists.
 
 for generator in Ninja "Unix Makefiles"; do
   : >runs.log
-  configure consumer "$generator" "${with_package[@]}" -DEiOta_EXECUTABLE="$tool" \
+  configure consumer "$generator" "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool" \
     -DCMAKE_TOOLCHAIN_FILE="$PWD/toolchain.cmake"
   build "$generator"
   # Not that of through_a_library, which does not link the model itself.
@@ -54,7 +54,7 @@ for generator in Ninja "Unix Makefiles"; do
 done
 
 # A firmware that fails the check fails the build.
-printf '#!/bin/sh\n[ "$1" != check ] || { echo "no weights there" >&2; exit 1; }\nexec "%s" "$@"\n' "$EIOTA_TOOL" >"$tool"
+printf '#!/bin/sh\n[ "$1" != check ] || { echo "no weights there" >&2; exit 1; }\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"
 touch consumer/models/CMakeLists.txt
 if "$CMAKE" --build Ninja --clean-first >log 2>&1; then fail "a firmware that failed the check was accepted"; fi
 grep -q 'no weights there' log || fail "the check's message is not shown: $(cat log)"

@@ -6,7 +6,7 @@ arguments=(-DWAY="$way" -DMODEL="$export_dir")
 if [ "$way" = find_package ]; then
   arguments+=("${with_package[@]}")
 else
-  arguments+=(-DEiOta_EXECUTABLE="$EIOTA_TOOL")
+  arguments+=(-DEI_OTA_EXECUTABLE="$EI_OTA_TOOL")
 fi
 if [ "$target" = arm ]; then
   need_arm

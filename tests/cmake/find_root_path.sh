@@ -13,9 +13,9 @@ common=(-DCMAKE_TOOLCHAIN_FILE="$PWD/toolchain.cmake")
 configure "$tests/consumer" build "${common[@]}" "${with_package[@]}" -DWAY=find_package -DMODEL="$export_dir"
 
 project plain </dev/null
-if "$CMAKE" -S plain -B plain/build -G Ninja "${common[@]}" -DCMAKE_PREFIX_PATH="$EIOTA_PREFIX" >log 2>&1; then
+if "$CMAKE" -S plain -B plain/build -G Ninja "${common[@]}" -DCMAKE_PREFIX_PATH="$EI_OTA_PREFIX" >log 2>&1; then
   fail "the package was found in a place that the toolchain file excludes: the documentation can be simplified"
 fi
 
 sed -i 's/EiOta REQUIRED/EiOta REQUIRED NO_CMAKE_FIND_ROOT_PATH/' plain/CMakeLists.txt
-configure plain plain/build2 "${common[@]}" -DCMAKE_PREFIX_PATH="$EIOTA_PREFIX"
+configure plain plain/build2 "${common[@]}" -DCMAKE_PREFIX_PATH="$EI_OTA_PREFIX"

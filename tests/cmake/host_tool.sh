@@ -6,7 +6,7 @@ export CMAKE_TOOLCHAIN_FILE=$arm_toolchain
 
 # Not optimised: what counts is that it gets built.
 configure "$tests/consumer" build -DWAY=add_subdirectory -DMODEL="$export_dir" \
-  -DEiOta_HOST_CMAKE_ARGS="-DCMAKE_CXX_FLAGS_RELEASE=-O0"
+  -DEI_OTA_HOST_CMAKE_ARGS="-DCMAKE_CXX_FLAGS_RELEASE=-O0"
 build build
 build/ei_ota_host/bin/ei-ota --help >/dev/null || fail "the tool does not run here"
 arm-none-eabi-readelf -h build/firmware.elf | grep >/dev/null 'Machine:.*ARM' || fail "the firmware is not for Arm"

@@ -1,7 +1,7 @@
 # What the tests of the CMake package share. CTest sets the variables (CMakeLists.txt).
 set -euo pipefail
 
-: "${EIOTA_SCRATCH:?}" "${EIOTA_PREFIX:?}" "${EIOTA_TOOL:?}" "${CMAKE:=cmake}"
+: "${EI_OTA_SCRATCH:?}" "${EI_OTA_PREFIX:?}" "${EI_OTA_TOOL:?}" "${CMAKE:=cmake}"
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source_dir=$(cd "$tests/../.." && pwd)
 export_dir=$source_dir/examples/penguin/exports/bad
@@ -10,9 +10,9 @@ arm_toolchain=$source_dir/cmake/toolchains/arm-none-eabi.cmake
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_PREFIX_PATH EiOta_DIR EiOta_ROOT
 if command -v ccache >/dev/null; then export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 
-rm -rf "$EIOTA_SCRATCH"
-mkdir -p "$EIOTA_SCRATCH"
-cd "$EIOTA_SCRATCH"
+rm -rf "$EI_OTA_SCRATCH"
+mkdir -p "$EI_OTA_SCRATCH"
+cd "$EI_OTA_SCRATCH"
 
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
@@ -30,28 +30,28 @@ need_arm() {
 configure() {
   local from=$1 to=$2
   shift 2
-  "$CMAKE" -S "$from" -B "$to" -G "${generator:-Ninja}" -DCMAKE_BUILD_TYPE=MinSizeRel -DEIOTA_SOURCE="$source_dir" "$@" \
-    >"$EIOTA_SCRATCH/configure.log" 2>&1 || { cat "$EIOTA_SCRATCH/configure.log"; fail "configure"; }
+  "$CMAKE" -S "$from" -B "$to" -G "${generator:-Ninja}" -DCMAKE_BUILD_TYPE=MinSizeRel -DEI_OTA_SOURCE="$source_dir" "$@" \
+    >"$EI_OTA_SCRATCH/configure.log" 2>&1 || { cat "$EI_OTA_SCRATCH/configure.log"; fail "configure"; }
 }
 
-# build <dir> [<argument>...]: what it printed is left in $EIOTA_SCRATCH/build.log
+# build <dir> [<argument>...]: what it printed is left in $EI_OTA_SCRATCH/build.log
 build() {
-  "$CMAKE" --build "$@" >"$EIOTA_SCRATCH/build.log" 2>&1 || { cat "$EIOTA_SCRATCH/build.log"; fail "build"; }
+  "$CMAKE" --build "$@" >"$EI_OTA_SCRATCH/build.log" 2>&1 || { cat "$EI_OTA_SCRATCH/build.log"; fail "build"; }
 }
 
-# Puts a tool into $EIOTA_SCRATCH/bin that notes each of its runs in $EIOTA_SCRATCH/runs.log.
+# Puts a tool into $EI_OTA_SCRATCH/bin that notes each of its runs in $EI_OTA_SCRATCH/runs.log.
 logging_tool() {
-  mkdir -p "$EIOTA_SCRATCH/bin"
-  : >"$EIOTA_SCRATCH/runs.log"
-  tool=$EIOTA_SCRATCH/bin/ei-ota
-  printf '#!/bin/sh\necho "$1" >>"%s/runs.log"\nexec "%s" "$@"\n' "$EIOTA_SCRATCH" "$EIOTA_TOOL" >"$tool"
+  mkdir -p "$EI_OTA_SCRATCH/bin"
+  : >"$EI_OTA_SCRATCH/runs.log"
+  tool=$EI_OTA_SCRATCH/bin/ei-ota
+  printf '#!/bin/sh\necho "$1" >>"%s/runs.log"\nexec "%s" "$@"\n' "$EI_OTA_SCRATCH" "$EI_OTA_TOOL" >"$tool"
   chmod +x "$tool"
 }
 
-# A project file that finds the installed package and goes on with the text from standard input.
+# A project file that begins with $before, finds the installed package and goes on with the text from standard input.
 project() {
   mkdir -p "$1"
-  { printf 'cmake_minimum_required(VERSION 3.20)\nproject(test %s)\nfind_package(EiOta REQUIRED)\n' "${languages-C CXX}"
+  { printf 'cmake_minimum_required(VERSION 3.20)\nproject(test %s)\n%s\nfind_package(EiOta REQUIRED)\n' "${languages-C CXX}" "${before-}"
     cat; } >"$1/CMakeLists.txt"
 }
-with_package=(-DEiOta_DIR="$EIOTA_PREFIX/share/EiOta/cmake")
+with_package=(-DEiOta_DIR="$EI_OTA_PREFIX/share/EiOta/cmake")

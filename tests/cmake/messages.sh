@@ -65,12 +65,32 @@ ei_ota_payload(SELF_TEST nowhere.json)"
 refuses E-cmake-keyword 'nothing follows SECURITY_COUNTER' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SECURITY_COUNTER)"
 refuses E-cmake-legacy 'unset EI_OTA_LEGACY' <<<"set(EI_OTA_LEGACY ON)
-set(EI_OTA_SIGNING_KEY ON)
+set(EI_OTA_REQUIRE_SIGNATURE ON)
 ei_ota_patch($export_dir)"
 rm -rf build
 languages=CXX refuses E-cmake-language 'enables only: CXX; .*enable_language(C)' <<<"ei_ota_patch($export_dir)"
 rm -rf build
 languages=C refuses E-cmake-language 'enables only: C; .*enable_language(CXX)' <<<"ei_ota_patch($export_dir)"
+refuses E-cmake-late 'set it before' <<<"ei_ota_patch($export_dir)
+set(EI_OTA_REQUIRE_SIGNATURE ON)
+ei_ota_patch($export_dir NAME other)"
+
+# Names that options had, whatever their value, wherever they are set.
+for value in ON OFF; do
+  refuses E-cmake-renamed 'EI_OTA_SIGNING_KEY .*EI_OTA_REQUIRE_SIGNATURE' <<<"set(EI_OTA_SIGNING_KEY $value)
+ei_ota_patch($export_dir)"
+  before="set(EI_OTA_SIGNING_KEY $value)" refuses E-cmake-renamed 'EI_OTA_REQUIRE_SIGNATURE' </dev/null
+done
+refuses E-cmake-renamed 'EI_OTA_REQUIRE_SIGNATURE' <<<"ei_ota_patch($export_dir)
+set(EI_OTA_SIGNING_KEY ON)
+ei_ota_payload()"
+refuses E-cmake-renamed 'EI_OTA_REQUIRE_SIGNATURE' <<<"set(EI_OTA_SIGNING_KEY ON)"
+before='set(EiOta_HOST_CMAKE_ARGS -Wno-dev)' refuses E-cmake-renamed 'EI_OTA_HOST_CMAKE_ARGS' </dev/null
+
+for name in EI_OTA_EXECUTABLE EiOta_EXECUTABLE; do
+  rm -rf build
+  before="set($name /nowhere/ei-ota)" refuses E-cmake-tool "$name is /nowhere/ei-ota, which cannot be run" </dev/null
+done
 rm -rf build
-with_package+=(-DEiOta_EXECUTABLE=/nowhere/ei-ota)
-refuses E-cmake-tool '/nowhere/ei-ota, which cannot be run' </dev/null
+before='set(EI_OTA_EXECUTABLE /one/ei-ota)
+set(EiOta_EXECUTABLE /two/ei-ota)' refuses E-cmake-tool '/one/ei-ota, .*/two/ei-ota' </dev/null

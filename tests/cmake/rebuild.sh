@@ -25,7 +25,7 @@ patches_and_compiles() {
 # Time stamps of some file systems are no finer than this.
 later() { sleep 0.05; }
 
-configure consumer build "${with_package[@]}" -DEiOta_EXECUTABLE="$tool"
+configure consumer build "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool"
 patches_and_compiles "the first configure" 1/1
 patches_and_compiles "nothing" 0/0
 
@@ -48,7 +48,7 @@ patches_and_compiles "nothing after that" 0/0
 later && printf '#!/bin/sh
 echo "$1" >>"%s/runs.log"
 "%s" "$@" || exit
-for file in "$4"/tflite-model/*.cpp; do echo "// a newer tool" >>"$file"; done\n' "$PWD" "$EIOTA_TOOL" >"$tool"
+for file in "$4"/tflite-model/*.cpp; do echo "// a newer tool" >>"$file"; done\n' "$PWD" "$EI_OTA_TOOL" >"$tool"
 patches_and_compiles "the tool edited" 1/1
 patches_and_compiles "nothing after that" 0/0
 

@@ -18,7 +18,7 @@ configure none none/build "${with_package[@]}"
 
 # ESP-IDF reads components in script mode first.
 cat >script.cmake <<END
-include("$EIOTA_PREFIX/share/EiOta/cmake/EiOtaConfig.cmake")
+include("$EI_OTA_PREFIX/share/EiOta/cmake/EiOtaConfig.cmake")
 ei_ota_patch("$export_dir")
 END
 if "$CMAKE" -P script.cmake >log 2>&1; then fail "ei_ota_patch works in script mode"; fi

@@ -1,10 +1,9 @@
 # Signed payloads as part of a build, and the firmware that takes no others.
 source "$(dirname "$0")/lib.sh"
-"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+"$EI_OTA_TOOL" keygen -o key.pem >/dev/null
 python3 "$tests/../cli/golden_cases.py" golden.json '[1, 2] * 1152' 1
 write_project() {
   project consumer <<END
-${before-}
 ei_ota_patch("$export_dir" NAME penguin)
 add_subdirectory("$source_dir/examples/penguin/sdk" sdk)
 add_executable(firmware "$tests/consumer/main.cpp")
@@ -16,7 +15,7 @@ END
 write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 SELF_TEST ../golden.json)'
 configure consumer build "${with_package[@]}"
 build build
-"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
+"$EI_OTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
 for line in 'counter   3' 'self-test 1 cases of 2304 inputs (uint8)' 'by the given key'; do
   grep -qF "$line" told || fail "no $line in: $(cat told)"
 done
@@ -29,9 +28,9 @@ sed -i 's/0.25/0.75/' golden.json
 build build
 ! cmp -s build/penguin.bin before.bin || fail "the self-test is the old one"
 rm key.pem
-"$EIOTA_TOOL" keygen -o key.pem >/dev/null
+"$EI_OTA_TOOL" keygen -o key.pem >/dev/null
 build build
-"$EIOTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
+"$EI_OTA_TOOL" inspect build/penguin.bin --public-key key.pem >/dev/null || fail "the key is the old one"
 
 # A self-test that the build makes.
 write_project <<'END'
@@ -47,18 +46,18 @@ sed -i 's/0.75/0.5/' golden.json
 build making
 ! cmp -s making/penguin.bin before.bin || fail "the self-test is not made again"
 
-# EI_OTA_SIGNING_KEY goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
-before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload()'
+# EI_OTA_REQUIRE_SIGNATURE goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
+before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload()'
 configure consumer demanding "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
 tr -s ' \n' ' ' <configure.log | grep >/dev/null 'payload is not signed.*give SIGN_KEY.*W-cmake-unsigned' || fail "no warning: $(cat configure.log)"
 python3 - <<'END'
 import json
 for entry in json.load(open("demanding/compile_commands.json")):
-    told = "-DEI_OTA_SIGNING_KEY=1" in entry["command"]
+    told = "-DEI_OTA_REQUIRE_SIGNATURE=1" in entry["command"]
     concerned = any(name in entry["file"] for name in ("/EiOta/runtime/", "/ei_ota/penguin/", "consumer/main.cpp"))
     assert told == concerned, entry
 END
 build demanding
-before='set(EI_OTA_SIGNING_KEY ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
+before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
 configure consumer demanding "${with_package[@]}"
 ! grep -q 'W-cmake-unsigned' configure.log || fail "a warning without reason"

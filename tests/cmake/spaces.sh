@@ -1,6 +1,6 @@
 # Folders with spaces in their names: sources, model, package, build.
 source "$(dirname "$0")/lib.sh"
-cp -r "$EIOTA_PREFIX" "the package"
+cp -r "$EI_OTA_PREFIX" "the package"
 cp -r "$export_dir" "the model"
 cp -r "$tests/consumer" "the consumer"
 

@@ -13,8 +13,8 @@ step "Does the export fit the released firmware?" >fits.sh
 [ -s fits.sh ] || fail "the template has no such step"
 
 mkdir -p runner/eiota
-cp -r "$EIOTA_PREFIX/bin" runner/eiota/
-"$EIOTA_TOOL" patch "$export_dir" -o patched --name penguin --storage ram --restore none
+cp -r "$EI_OTA_PREFIX/bin" runner/eiota/
+"$EI_OTA_TOOL" patch "$export_dir" -o patched --name penguin --storage ram --restore none
 export RUNNER_TEMP=$PWD/runner GITHUB_STEP_SUMMARY=$PWD/summary BASELINE=$PWD/patched/penguin.eiota.json
 
 MODEL=$retrained_dir bash -e fits.sh >log || fail "a retrained model is refused: $(cat log)"

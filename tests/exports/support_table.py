@@ -46,7 +46,7 @@ no part of this repository, by
 
     python3 tests/exports/support_table.py EI_OTA EXPORTS docs/EXPORTS.md --write
 
-and CTest's exports.support compares it with what the tool does where there are exports (`EIOTA_EXPORTS`). "updatable" means that `ei-ota
+and CTest's exports.support compares it with what the tool does where there are exports (`EI_OTA_EXPORTS`). "updatable" means that `ei-ota
 patch` takes the export and that a payload made of it, applied to it by the runtime's own code, gives its weight image.
 
 """

@@ -20,12 +20,16 @@ def executable(directory, name):
     raise FileNotFoundError(f"no {name} in {directory}")
 
 
-def command(board, firmware, payload=None):
-    payload = str(payload or "")
+# An instruction then takes 2^shift ns, no less than a tick of SysTick: 40 ns and 62.5 ns.
+STEPPING = {"mps2-an386": ["-icount", "shift=6"], "microbit": ["-icount", "shift=6"]}
+
+
+def command(board, firmware, payload=None, *arguments):
+    arguments = [str(payload or ""), *arguments]
     if board == "host":
-        return [str(firmware), payload]
+        return [str(firmware), *arguments]
     # A comma separates options for QEMU; doubled it is part of a path.
-    semihosting = "enable=on,target=native,arg=" + payload.replace(",", ",,")
+    semihosting = "enable=on,target=native" + "".join(",arg=" + argument.replace(",", ",,") for argument in arguments)
     return [*QEMU[board], "-display", "none", "-monitor", "none", "-serial", "stdio",
             "-semihosting-config", semihosting, "-kernel", str(firmware)]
 

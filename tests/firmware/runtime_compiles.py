@@ -20,8 +20,12 @@ PROCESSORS = {
     "cortex-m55": (ARM, ["-mcpu=cortex-m55", "-mfloat-abi=hard"]),
     "rv32imac": (RISCV, ["-march=rv32imac", "-mabi=ilp32", "--specs=picolibc.specs"]),
 }
-STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror", "-Os", "-mthumb",
+STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wundef", "-Werror", "-Os", "-mthumb",
           "-ffunction-sections"]
+# Those with a column, and everything that goes together.
+OPTIONS = ([], ["-DEI_OTA_NO_ERROR_STRINGS"], ["-DEI_OTA_LEGACY=1"],
+           ["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_LEGACY=1"],
+           ["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_REQUIRE_SIGNATURE=1"])
 
 
 def sizes(tool_prefix, objects):
@@ -42,7 +46,7 @@ def main():
             continue
         strict = [o for o in STRICT if prefix == ARM or o != "-mthumb"]
         figures = []
-        for define in ([], ["-DEI_OTA_NO_ERROR_STRINGS"], ["-DEI_OTA_LEGACY=1"]):
+        for define in OPTIONS:
             with tempfile.TemporaryDirectory() as directory:
                 objects = [str(pathlib.Path(directory, source.stem + ".o")) for source in sources]
                 for source, target in zip(sources, objects):

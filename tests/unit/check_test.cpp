@@ -47,7 +47,7 @@ std::string firmware_source(const Release& release, const std::string& restore, 
   return text + fmt::format(
                     "int {1}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
                     "static const ei_ota_part_t *const parts[] = {{{0}}};\n"
-                    "const ei_ota_model_t ei_ota_tiny = {{{{{2}}}, 4711, 0, {4}, parts, 0, {3}, 0, 0}};\n"
+                    "const ei_ota_model_t ei_ota_tiny = {{{{{2}}}, 4711, 0, 0, {4}, parts, 0, {3}, 0, 0}};\n"
                     "const void *_start(void) {{ return &ei_ota_tiny; }}\n",
                     parts, restore.empty() ? "unused" : restore, fmt::join(layout_fingerprint(release.layout), ","),
                     restore.empty() ? "0" : restore, addresses.size() - left_out);

@@ -25,7 +25,7 @@ std::string patched(const Model& model, test::Form form) {
 
 TEST(LegacyTable, HasARecordForEachThatThePayloadHas) {
   EXPECT_THAT(patched(test::tiny_model(), test::Form::Namespace2024), HasSubstr(R"(
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+#if EI_OTA_LEGACY
 extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
 static const ei_ota_legacy_record_t ei_ota_legacy_records[] = {
   {1, EI_OTA_LEGACY_INT8, 8, g0::tensor_data1, nullptr},
@@ -44,8 +44,7 @@ TEST(LegacyTable, HasNoAddressForScalesThatNoKernelReads) {
 }
 
 TEST(LegacyTable, IsInTheModelOnlyWithTheOption) {
-  EXPECT_THAT(patched(test::tiny_model(), test::Form::Shared2025),
-              HasSubstr("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n  &ei_ota_legacy,\n#endif\n"));
+  EXPECT_THAT(patched(test::tiny_model(), test::Form::Shared2025), HasSubstr("#if EI_OTA_LEGACY\n  &ei_ota_legacy,\n#endif\n"));
 }
 
 TEST(LegacyTable, IsLeftOutForAModelThatTheFormatCannotSay) {
@@ -53,7 +52,7 @@ TEST(LegacyTable, IsLeftOutForAModelThatTheFormatCannotSay) {
   test::add_constant(model, ElementType::Float32, {1}, {1}, {});
   const auto text = patched(model, test::Form::Namespace2024);
   EXPECT_THAT(text, Not(HasSubstr("ei_ota_legacy_records")));
-  EXPECT_THAT(text, HasSubstr("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n  nullptr,\n#endif\n"));
+  EXPECT_THAT(text, HasSubstr("#if EI_OTA_LEGACY\n  nullptr,\n#endif\n"));
   EXPECT_THAT(legacy_table(model, {}), test::RefusedWith(ErrorId::Legacy));
 }
 

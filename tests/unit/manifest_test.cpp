@@ -31,7 +31,7 @@ TEST(Manifest, TellsTheFirmwareWhatItHasToKnow) {
 
 TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 200),
-              HasSubstr("#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY\n#define EI_OTA_TINY_PAYLOAD_SIZE 200u\n#else\n"
+              HasSubstr("#if EI_OTA_LEGACY\n#define EI_OTA_TINY_PAYLOAD_SIZE 200u\n#else\n"
                         "#define EI_OTA_TINY_PAYLOAD_SIZE 123u "));
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 100), testing::Not(HasSubstr("EI_OTA_LEGACY")));
 }

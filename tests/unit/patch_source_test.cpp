@@ -96,24 +96,26 @@ TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&g0::quant0_zero, 0 };"));
 }
 
-TEST(PatchSource, TellsWhetherAnInferenceRuns) {
+TEST(PatchSource, LetsNoInferenceAndNoChangeMeet) {
   EXPECT_THAT(patched(test::tiny_model(), Form::Section2025), HasSubstr(R"(
-// EiOta: weights change only while no inference runs.
+// EiOta: weights change only while no inference runs, and none begins while they change.
+extern "C" volatile uint8_t eiota_generated_tiny_changing;
 static volatile uint8_t ei_ota_in_use;
 TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
-  ei_ota_in_use = 1;
+  if (!eiota_internal_begin_inference(&ei_ota_in_use, &eiota_generated_tiny_changing)) return kTfLiteError;
   const TfLiteStatus status = ei_ota_tiny_init(alloc_fnc);
-  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);
   return status;
 }
 TfLiteStatus tiny_invoke() {
+  if (!ei_ota_in_use) return kTfLiteError;
   const TfLiteStatus status = ei_ota_tiny_invoke();
-  if (status != kTfLiteOk) ei_ota_in_use = 0;
+  if (status != kTfLiteOk) eiota_internal_end_inference(&ei_ota_in_use);
   return status;
 }
 TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
   const TfLiteStatus status = ei_ota_tiny_reset(free_fnc);
-  ei_ota_in_use = 0;
+  eiota_internal_end_inference(&ei_ota_in_use);
   return status;
 }
 )"));

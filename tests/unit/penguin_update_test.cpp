@@ -71,7 +71,7 @@ class Penguin : public testing::Test {
 
   std::array<std::uint8_t, EI_OTA_PENGUIN_PAYLOAD_SIZE> staging;
   ei_ota_config_t config{&ei_ota_penguin, staging.data(), staging.size(), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
-  ei_ota_t ota{&config, 0, 0, 0, 0, 0, nullptr};
+  ei_ota_t ota{&config, 0, 0, 0, 0, 0, 0, nullptr};
 };
 
 TEST_F(Penguin, AnswersAsBeforeThePatch) { EXPECT_EQ(outputs(), expected("bad")); }

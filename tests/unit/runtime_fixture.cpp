@@ -59,10 +59,12 @@ Device::Device()
                                   live.wide,        live.real,       live.wide_zero} {
   std::memcpy(model.layout, "LAYOUT-1", sizeof model.layout);
   model.project = 4711;
+  model.base = factory_base;
   part.code_count = sizeof codes / sizeof codes[0];
   part.codes = codes;
   part.addresses = addresses_.data();
   part.in_use = &in_use;
+  model.changing = &changing;
   model.part_count = 1;
   model.parts = parts;
   config.model = &model;

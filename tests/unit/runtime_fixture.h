@@ -10,6 +10,8 @@
 
 namespace ei_ota::test {
 
+constexpr std::uint32_t factory_base = 0xBA5E0001;  ///< what a delta against a new device's weights calls them
+
 /// One weight of every kind. Bytes on both sides would show a write that goes too far.
 struct Weights {
   std::uint8_t before[16];
@@ -64,6 +66,7 @@ class Device {
 
   Weights live;
   volatile std::uint8_t in_use = 0;
+  volatile std::uint8_t changing = 0;
   ei_ota_part_t part{};
   const ei_ota_part_t* const parts[1] = {&part};
   ei_ota_model_t model{};

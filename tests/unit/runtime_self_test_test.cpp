@@ -141,7 +141,7 @@ TEST_F(RuntimeSelfTest, RefusesOneThatContradictsItself) {
 }
 
 TEST(RuntimeSelfTestInAStore, RunsOnTheLivePayloadBeforeAndAfterAReset) {
-  test::StoreDevice device({8, 64, 512, 2});
+  test::StoreDevice device({8, 128, 512, 2});
   Model model;
   device.boot();
   EXPECT_EQ(model.run(device.ota()), EI_OTA_ERR_STATE);

@@ -160,8 +160,16 @@ TEST_F(RuntimeSignature, FailsWhereTheHashDoesAndAlwaysFinishesIt) {
   }
 }
 
+TEST_F(RuntimeSignature, IsNobodysForAVerifierThatIsZero) {
+  const ei_ota_verifier_t nobody{};
+  test::Device device;
+  device.config.verifier = &nobody;
+  device.resize_staging(512);
+  EXPECT_EQ(device.send(signed_payload(trusted)), EI_OTA_ERR_AUTH);
+}
+
 TEST_F(RuntimeSignature, IsVerifiedAtEachBoot) {
-  test::StoreDevice stored({8, 64, 512, 2});
+  test::StoreDevice stored({8, 128, 512, 2});
   stored.verifier = &trusted.verifier;
   stored.reset();
   stored.boot();

@@ -82,12 +82,38 @@ TEST(RuntimeState, RefusesBytesFromNowhere) {
   EXPECT_EQ(ei_ota_write(&device.ota, nullptr, 0), 0);
 }
 
-TEST(RuntimeState, DropsThePayloadAfterARefusal) {
+TEST(RuntimeState, DropsThePayloadAfterARefusalAndKeepsItsError) {
   Device device;
-  EXPECT_NE(device.send("this is no payload, and it is longer than a header"), 0);
+  EXPECT_EQ(device.send("this is no payload, and it is longer than a header"), EI_OTA_ERR_FORMAT);
   EXPECT_EQ(device.info().state, EI_OTA_IDLE);
-  EXPECT_EQ(ei_ota_write(&device.ota, "E", 1), EI_OTA_ERR_STATE);
+  EXPECT_EQ(ei_ota_write(&device.ota, "E", 1), EI_OTA_ERR_FORMAT);
+  EXPECT_EQ(ei_ota_end(&device.ota), EI_OTA_ERR_FORMAT);
+  EXPECT_EQ(ei_ota_apply(&device.ota), EI_OTA_ERR_FORMAT);
   EXPECT_EQ(device.update(payload), 0);  // and the next one is welcome
+}
+
+/// What README shows: nobody looks at what begin and write return.
+int careless(Device& device, const std::string& bytes) {
+  ei_ota_begin(&device.ota);
+  for (std::size_t at = 0; at < bytes.size(); at += 7)
+    ei_ota_write(&device.ota, bytes.data() + at, std::min<std::size_t>(7, bytes.size() - at));
+  return ei_ota_end(&device.ota);
+}
+
+TEST(RuntimeState, TellsAtTheEndWhatWasWrongAtFirst) {
+  Device device;
+  EXPECT_EQ(careless(device, "<!DOCTYPE html><title>404 not found</title>"), EI_OTA_ERR_FORMAT);
+  auto parts = parts_for(retrained());
+  parts.layout = "ANOTHER1";
+  EXPECT_EQ(careless(device, build(parts)), EI_OTA_ERR_LAYOUT);
+  EXPECT_EQ(careless(device, payload + "more"), EI_OTA_ERR_LENGTH);
+  EXPECT_EQ(careless(device, payload), 0);
+  device.resize_staging(40);
+  EXPECT_EQ(careless(device, payload), EI_OTA_ERR_SPACE);
+  device.config.staging = nullptr;
+  EXPECT_EQ(careless(device, payload), EI_OTA_ERR_ARGUMENT);
+  EXPECT_EQ(ei_ota_abort(&device.ota), 0);
+  EXPECT_EQ(ei_ota_end(&device.ota), EI_OTA_ERR_STATE);
 }
 
 TEST(RuntimeState, ForgetsAnUnfinishedPayloadWhenTheNextBegins) {

@@ -31,13 +31,14 @@ class RuntimeStore : public testing::TestWithParam<test::Geometry> {
 std::string counter(char value) { return tlv(EI_OTA_TLV_SECURITY_COUNTER, std::string{value, 0, 0, 0}); }
 
 // As docs/SPEC.md says.
-static_assert(sizeof(ei_ota_record_t) == 48 && offsetof(ei_ota_record_t, payloads) == 20 &&
-              offsetof(ei_ota_record_t, crc) == 44);
-static_assert(sizeof(ei_ota_recorded_t) == 8 && offsetof(ei_ota_recorded_t, slot) == 4);
+static_assert(sizeof(ei_ota_record_t) == 92 && offsetof(ei_ota_record_t, payloads) == 36 &&
+              offsetof(ei_ota_record_t, crc) == 88);
+static_assert(sizeof(ei_ota_recorded_t) == 16 && offsetof(ei_ota_recorded_t, slot) == 8 &&
+              offsetof(ei_ota_recorded_t, key) == 12);
 
 INSTANTIATE_TEST_SUITE_P(Geometries, RuntimeStore,
-                         testing::Values(test::Geometry{}, test::Geometry{1, 64, 192, 3}, test::Geometry{256, 256, 256, 2},
-                                         test::Geometry{32, 128, 256, 4, true}, test::Geometry{64, 64, 256, 2}));
+                         testing::Values(test::Geometry{}, test::Geometry{1, 92, 184, 3}, test::Geometry{256, 256, 256, 2},
+                                         test::Geometry{32, 128, 256, 4, true}, test::Geometry{64, 128, 256, 2}));
 
 TEST_P(RuntimeStore, RunsTheFactoryWeightsAtFirst) {
   EXPECT_EQ(device.boot(), 0);
@@ -55,6 +56,24 @@ TEST_P(RuntimeStore, TakesNothingBeforeItHasBooted) {
   EXPECT_EQ(ei_ota_select(&device.ota(), 0), EI_OTA_ERR_STATE);
   EXPECT_EQ(ei_ota_tell(&device.ota(), &offset), EI_OTA_ERR_STATE);
   EXPECT_EQ(ei_ota_list(&device.ota(), 0, &slot), EI_OTA_ERR_STATE);
+}
+
+TEST_P(RuntimeStore, RestoresNothingBeforeItHasBooted) { EXPECT_EQ(ei_ota_restore(&device.ota()), EI_OTA_ERR_STATE); }
+
+TEST_P(RuntimeStore, BootsAgainWhereALockSaidNo) {
+  device.boot();
+  install(1);
+  ASSERT_EQ(device.update(payload_of(2)), 0);
+  device.reset();
+  bool is_busy = true;
+  device.ram->config.context = &is_busy;
+  device.ram->config.lock = [](void* context) { return *static_cast<bool*>(context) ? -1 : 0; };
+  for (int i = 0; i != 5; ++i) EXPECT_EQ(device.boot(), EI_OTA_ERR_BUSY);  // no boot of the trial's two
+  is_busy = false;
+  EXPECT_EQ(device.boot(), 0);
+  EXPECT_EQ(device.bytes(), live_after(2));
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.bytes(), live_after(2));
 }
 
 TEST_P(RuntimeStore, BootsOnce) {
@@ -236,7 +255,7 @@ TEST_P(RuntimeStore, DoesNotGoBackToARevokedPayload) {
 TEST_P(RuntimeStore, StartsAfreshWithOtherFactoryWeights) {
   device.boot();
   install(1, 9, counter(4));
-  device.factory_crc = 2;
+  device.base = 2;
   EXPECT_EQ(device.reboot(), 0);
   EXPECT_EQ(device.bytes(), factory_weights);
   EXPECT_EQ(device.info().lowest_version, 9U);
@@ -259,6 +278,24 @@ TEST_P(RuntimeStore, DropsAPayloadThatIsDamaged) {
   EXPECT_EQ(ei_ota_tell(&device.ota(), &offset), 0);
   EXPECT_EQ(offset, 0U);
   EXPECT_EQ(device.update(payload_of(1)), 0);
+}
+
+TEST_P(RuntimeStore, ErasesABlockOnceForAPayloadThatIsDroppedAndSpreadsThat) {
+  device.boot();
+  install(1);
+  auto damaged = payload_of(2);
+  damaged[60] ^= 1;
+  const auto before = device.flash.erased;
+  constexpr std::uint32_t times = 60;
+  for (std::uint32_t i = 0; i != times; ++i) EXPECT_EQ(device.send(damaged), EI_OTA_ERR_CORRUPT);
+  for (std::uint32_t i = 0; i != times; ++i) {
+    ASSERT_EQ(ei_ota_begin(&device.ota()), 0);
+    ASSERT_EQ(ei_ota_write(&device.ota(), damaged.data(), 37), 0);
+    ASSERT_EQ(ei_ota_abort(&device.ota()), 0);
+  }
+  const auto free_slots = GetParam().slot_count - 1;
+  for (std::size_t block = 0; block != before.size(); ++block)
+    EXPECT_LE(device.flash.erased[block] - before[block], 2 * times / free_slots + 2) << block;
 }
 
 TEST_P(RuntimeStore, WaitsForAnInference) {
@@ -363,6 +400,24 @@ TEST_P(RuntimeStore, PutsTheWeightsBackThatRanWhereTheNewOnesCannotBeRecorded) {
     return operation == 'p' && offset < 2 * GetParam().erase_size;
   };
   EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(device.bytes(), live_after(1));
+}
+
+TEST_P(RuntimeStore, SaysThatTheFactoryWeightsRunWhereThoseOfBeforeAreLost) {
+  if (GetParam().mapped) GTEST_SKIP() << "memory does not fail";
+  device.boot();
+  install(1);
+  const auto slot = device.flash.slot(device.info().slot);
+  ASSERT_EQ(device.send(payload_of(2)), 0);
+  device.flash.fails = [this, slot](char operation, std::uint32_t offset) {
+    return operation == 'r' ? offset >= slot && offset < slot + GetParam().slot_size : offset < 2 * GetParam().erase_size;
+  };
+  EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FACTORY);
+  EXPECT_EQ(device.bytes(), factory_weights);
+  EXPECT_EQ(device.info().updated, 0);
+  EXPECT_EQ(device.info().slot, EI_OTA_NO_SLOT);
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  EXPECT_EQ(device.reboot(), 0);
   EXPECT_EQ(device.bytes(), live_after(1));
 }
 

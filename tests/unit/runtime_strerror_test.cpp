@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr int last_error = EI_OTA_ERR_SELF_TEST;
+constexpr int last_error = EI_OTA_ERR_FACTORY;
 
 TEST(RuntimeStrerror, HasASentenceOfItsOwnForEachCode) {
   std::set<std::string> sentences;

@@ -78,7 +78,7 @@ void StoreDevice::reset() {
   ram->config.verifier = verifier;
   ram->model.restore = give_back_factory_weights;
   ram->model.factory = reinterpret_cast<const std::uint8_t*>(&ram->live);
-  ram->model.factory_crc = factory_crc;
+  ram->model.base = base;
 }
 
 int StoreDevice::send(const std::string& payload, std::size_t chunk) { return ram->send(payload, chunk); }

@@ -1,7 +1,12 @@
 #include "rewrite/weight_table.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <regex>
+#include <set>
+
+#include "base/sha256.h"
 #include "eon_fixture.h"
 #include "refused_with.h"
 #include "rewrite/patch_source.h"
@@ -39,6 +44,31 @@ TEST(WeightTable, HasItsConstantsInTheModel) {
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("{1, 2, 3, 4, 5, 6, 7, 255}, 4711u, 0x"));
 }
 
+/// The two numbers behind the project: the factory CRC and what a delta calls these weights.
+std::pair<std::string, std::string> checksums(const std::string& table) {
+  const std::regex line("4711u, (0x[0-9A-F]{8})u, (0x[0-9A-F]{8})u,\n");
+  std::smatch found;
+  EXPECT_TRUE(std::regex_search(table, found, line)) << table;
+  return {found[1], found[2]};
+}
+
+TEST(WeightTable, NamesTheBaseOfADeltaByTheWholeImage) {
+  auto model = test::tiny_model();
+  model.nodes[0].op = "CONV_2D";  // whose bias scales no kernel reads, but those of ARC
+  const auto digest = sha256(weight_image({model}, false)->bytes);
+  const auto expected = fmt::format("0x{:02X}{:02X}{:02X}{:02X}", digest[3], digest[2], digest[1], digest[0]);
+  std::set<std::string> crcs;
+  for (const bool every_scale_is_read : {false, true})
+    for (const auto restore : {Restore::None, Restore::Copy, Restore::LoadImage}) {
+      auto each = options(restore);
+      each.every_scale_is_read = every_scale_is_read;
+      const auto [crc, base] = checksums(table(model, each));
+      EXPECT_EQ(base, expected);
+      crcs.insert(crc);
+    }
+  EXPECT_EQ(crcs.size(), 2U) << "the factory CRC is over what the firmware has";
+}
+
 TEST(WeightTable, ChecksEachArrayThatItNames) {
   const auto text = table(test::tiny_model(), options(Restore::None));
   EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::tensor_data1, int8_t, 8);\n"));
@@ -65,14 +95,17 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 }
 
 TEST(WeightTable, NamesTheWayBack) {
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  nullptr, nullptr, 0,\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)),
+              HasSubstr("  nullptr, nullptr, 0, &eiota_generated_tiny_changing,\n"));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
-              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0,\n"));
+              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0, &eiota_generated_tiny_changing,\n"));
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
   EXPECT_THAT(text, HasSubstr("static const uint8_t ei_ota_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory,\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("  eiota_internal_restore_copy, ei_ota_factory, sizeof ei_ota_factory, &eiota_generated_tiny_changing,\n"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {

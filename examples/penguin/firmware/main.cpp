@@ -9,9 +9,8 @@
 #include "print.h"
 
 static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];
-static const ei_ota_config_t config = {&ei_ota_penguin, staging, sizeof staging, nullptr, nullptr,
-                                       nullptr,         nullptr, nullptr,        nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
+static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_penguin, staging);
+static ei_ota_t ota = EI_OTA_INIT(&config);
 
 static void stop_on(int error, const char* step) {
   if (error == 0) return;

@@ -25,6 +25,10 @@ typedef struct {
   uint32_t erase_size; /* as in ei_ota_flash_t */
 } ei_ota_flash_ram_t;
 
+/* Without designators; of an array. */
+#define EI_OTA_FLASH_RAM_INIT(bytes, erase_size) \
+  { (bytes), sizeof(bytes), (erase_size) }
+
 /** Clears bits, as NOR does: who programs what is not erased finds neither the old bytes nor the new ones there, and learns
  * of the mistake before a flash does it to him. @return 0, or -1 past the end. */
 int ei_ota_flash_ram_prog(void *ram, uint32_t offset, const void *data, uint32_t size);

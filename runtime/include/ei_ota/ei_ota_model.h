@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "ei_ota/ei_ota_config.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -44,9 +46,7 @@ typedef struct {
   volatile uint8_t *in_use; /* not 0 from a model's init to its reset; NULL where nothing tells */
 } ei_ota_part_t;
 
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
-/* Payloads of the format of edgeimpulse_ota 1.0.3 are taken, too. The option is for the whole firmware: runtime, patched
- * sources and what includes ei_ota.h. */
+#if EI_OTA_LEGACY
 enum {
   EI_OTA_LEGACY_INT8 = 0,          /* tensor data */
   EI_OTA_LEGACY_INT32 = 1,         /* tensor data */
@@ -78,13 +78,15 @@ typedef struct ei_ota_model {
   uint8_t layout[8];    /* layout fingerprint */
   uint32_t project;     /* Studio's project id */
   uint32_t factory_crc; /* CRC-32 of what lies at the addresses of all entries, in order */
+  uint32_t base;        /* what a delta calls the factory weights: first 4 bytes of the SHA-256 over their weight image */
   uint32_t part_count;
   const ei_ota_part_t *const *parts; /* the image's entries, source by source */
   void (*refresh)(void);             /* copies weights to where the SDK keeps them a second time; NULL where it does not */
   int (*restore)(const struct ei_ota_model *model); /* a way back to the factory weights; NULL where there is none */
   const uint8_t *factory;                           /* RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+  volatile uint8_t *changing; /* not 0 while the weights change: no inference begins; NULL where none looks */
+#if EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /* NULL where the format cannot say the model */
 #endif
 } ei_ota_model_t;
@@ -95,6 +97,14 @@ int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
 int eiota_internal_restore_copy(const ei_ota_model_t *model);
+
+/** Begins an inference, before it reads a weight; eiota_internal_end_inference has to follow.
+ * @param in_use    of its part; not touched by anything but this part's inferences
+ * @param changing  of its model
+ * @return 0 while the weights change: it must not run, and may be tried again. */
+int eiota_internal_begin_inference(volatile uint8_t *in_use, const volatile uint8_t *changing);
+
+void eiota_internal_end_inference(volatile uint8_t *in_use);
 
 #ifdef __cplusplus
 }

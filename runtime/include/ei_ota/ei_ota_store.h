@@ -18,6 +18,7 @@
 #ifndef EI_OTA_STORE_H
 #define EI_OTA_STORE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -43,41 +44,63 @@ typedef struct {
    * microcontroller or beside it (QSPI, parallel): prog and erase are the chip's, and leave behind a window that reads what
    * the chip holds, with no cache in between that still knows the old bytes. */
   const uint8_t *mapped;
+  /* ei_ota_boot refuses sizes that cannot work with EI_OTA_ERR_ARGUMENT. */
   uint32_t prog_size;  /* a power of two */
-  uint32_t erase_size; /* a multiple of prog_size, at least 64 */
+  uint32_t erase_size; /* a multiple of prog_size, at least sizeof(ei_ota_record_t) */
   uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
   uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
 } ei_ota_flash_t;
+
+/* Without designators; context, sync and mapped are assigned where they are needed. */
+#define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
+  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
 
 enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
 
 /* A payload that a record names. */
 typedef struct {
-  uint32_t weights_crc; /* of its header: what was written into the slot later is not it */
-  uint8_t slot;         /* or EI_OTA_NO_SLOT */
-  uint8_t boots_left;   /* of a trial */
-  uint8_t unused[2];
+  uint32_t digest[2]; /* what was written into the slot later has another: CRC-32 of the weights, from the header; 0 */
+  uint8_t slot;       /* or EI_OTA_NO_SLOT */
+  uint8_t boots_left; /* of a trial */
+  uint8_t content;    /* of the slot: 0 a coded payload; no other is known so far */
+  uint8_t unused;
+  uint32_t key; /* fingerprint of the key that has authenticated it; 0 without one */
 } ei_ota_recorded_t;
+
+#define EI_OTA_RECORDED_ZERO \
+  { {0, 0}, 0, 0, 0, 0, 0 }
 
 /* What a record in flash says: all that a store knows (docs/SPEC.md, "Store"). */
 typedef struct {
-  uint32_t magic;
+  uint8_t magic[3];
+  uint8_t format;
   uint32_t sequence;       /* of two records the higher one counts */
-  uint32_t factory_crc;    /* of the factory weights that the payloads replace */
+  uint32_t base;           /* of the factory weights that the payloads replace, as ei_ota_model_t.base */
   uint32_t lowest_version; /* that is taken */
-  uint32_t lowest_counter;
+  uint32_t lowest_counter; /* likewise */
+  uint32_t lowest_index;   /* of a signed index of payloads: 0 so far */
+  uint32_t erase_size;     /* of the flash that it was written to */
+  uint32_t slot_size;
+  uint32_t slot_count;
   ei_ota_recorded_t payloads[3]; /* the one on trial, the confirmed one, the one confirmed before */
-  uint32_t crc;                  /* of all before it */
+  uint32_t unused;
+  uint32_t crc; /* of all before it */
 } ei_ota_record_t;
 
-/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n }, everything else zero: those members are the runtime's own. */
+#define EI_OTA_RECORD_ZERO \
+  { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
+
+/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), everything else zero:
+ * those members are the runtime's own. */
 typedef struct {
   const ei_ota_flash_t *flash;
   uint8_t *unit;       /* prog_size bytes */
   uint8_t trial_boots; /* boots in which a new payload can be confirmed, before its predecessor runs again; 0: one */
 
   uint8_t running;        /* slot of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t target;         /* slot that is written */
+  uint8_t target;         /* slot that is written; between payloads where the search for one begins */
+  uint8_t records;        /* whole ones that boot found */
+  uint8_t dropped;        /* bit i: payload i of the record, which boot could not use */
   uint32_t bad_slots;     /* bit i: slot i failed since boot */
   uint32_t counter;       /* security counter of the live weights */
   ei_ota_record_t record; /* the newest */
@@ -85,6 +108,11 @@ typedef struct {
   uint8_t head[36];       /* of the payload that comes */
   uint8_t window[64];     /* what was read last */
 } ei_ota_store_t;
+
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
+  {                                                                                                      \
+    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
+  }
 
 #ifdef __cplusplus
 }

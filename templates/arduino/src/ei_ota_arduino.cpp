@@ -3,9 +3,8 @@
 #include <string.h>
 
 static uint8_t staging[EI_OTA_@ID@_PAYLOAD_SIZE];
-static const ei_ota_config_t config = {&ei_ota_@id@, staging, sizeof staging, nullptr, nullptr,
-                                       nullptr,        nullptr, nullptr,        nullptr};
-static ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
+static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_@id@, staging);
+static ei_ota_t ota = EI_OTA_INIT(&config);
 
 // -1 after a silence of timeout_ms. Stream's readBytes() is not used: streams that sketches write need not have it.
 static int next_byte(Stream &stream, unsigned long timeout_ms) {

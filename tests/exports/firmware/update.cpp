@@ -32,9 +32,8 @@ namespace {
 std::uint8_t staging[EI_OTA_PAYLOAD_ROOM];
 
 void update_and_restore() {
-  const ei_ota_config_t config = {&EI_OTA_MODEL, staging, sizeof staging, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
-  ei_ota_t ota = {};
-  ota.config = &config;
+  const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&EI_OTA_MODEL, staging);
+  ei_ota_t ota = EI_OTA_INIT(&config);
   std::uint8_t chunk[61];
   check(ei_ota_begin(&ota) == 0, "begin");
   while (const std::size_t size = board_receive(chunk, sizeof chunk)) check(ei_ota_write(&ota, chunk, size) == 0, "write");

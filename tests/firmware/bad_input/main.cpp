@@ -33,8 +33,11 @@ void fail(const char* what, int error) {
 /// Offers a payload in chunks of `chunk` bytes with a staging buffer of `room` bytes, whose end is the end of the array: a
 /// sanitizer sees what reads past it. @return what the runtime answered
 int offer(const uint8_t* payload, size_t size, size_t room, size_t chunk = 7) {
-  const ei_ota_config_t config = {model, staging + kRoom - room, room, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
-  ei_ota_t ota = {&config, 0, 0, 0, 0, 0, nullptr};
+  ei_ota_config_t config = {};
+  config.model = model;
+  config.staging = staging + kRoom - room;
+  config.staging_size = room;
+  ei_ota_t ota = EI_OTA_INIT(&config);
   int error = ei_ota_begin(&ota);
   for (size_t at = 0; error == 0 && at < size; at += chunk)
     error = ei_ota_write(&ota, payload + at, size - at < chunk ? size - at : chunk);

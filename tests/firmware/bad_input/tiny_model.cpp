@@ -18,7 +18,7 @@ const uint16_t codes[] = {
     EI_OTA_ENTRY(EI_OTA_SCALE, 2), EI_OTA_ENTRY(EI_OTA_INT32, 2),       EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 2),
 };
 void* const addresses[] = {input_scale, input_zero, filter, filter_scale, bias, bias_scale, input_scale, filter_scale};
-volatile uint8_t in_use;
+volatile uint8_t in_use, changing;
 const ei_ota_part_t part = {sizeof codes / sizeof codes[0], codes, addresses, &in_use};
 const ei_ota_part_t* const parts[] = {&part};
 
@@ -27,13 +27,15 @@ const ei_ota_part_t* const parts[] = {&part};
 extern "C" const ei_ota_model_t ei_ota_tiny = {{0x10, 0x32, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE},
                                                4711,
                                                0xFAC70,
+                                               0xBA5E,
                                                1,
                                                parts,
                                                nullptr,
                                                nullptr,
                                                nullptr,
-                                               0
-#if defined(EI_OTA_LEGACY) && EI_OTA_LEGACY
+                                               0,
+                                               &changing
+#if EI_OTA_LEGACY
                                                ,
                                                nullptr
 #endif

@@ -26,8 +26,8 @@ DECLARE(SECOND_MODEL)
 namespace {
 
 uint8_t staging[EXPORT_PAYLOAD_SIZE];
-const ei_ota_config_t config = {&EXPORT_MODEL, staging, sizeof staging};
-ei_ota_t ota = {&config};
+const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&EXPORT_MODEL, staging);
+ei_ota_t ota = EI_OTA_INIT(&config);
 
 void demand(int error, const char* what) {
   if (error == 0) return;

@@ -7,6 +7,7 @@ extern uint32_t _sidata[], _sdata[], _edata[], _sbss[], _ebss[], _estack[];
 void __libc_init_array(void);
 int main(void);
 void Reset_Handler(void);
+void SysTick_Handler(void);
 void _init(void);
 
 #define REGISTER(address) (*(volatile uint32_t *)(address))
@@ -38,6 +39,9 @@ static void fault(void) {
   board_exit(3);
 }
 
+/* Firmware with a timer defines its own. */
+__attribute__((weak)) void SysTick_Handler(void) { fault(); }
+
 __attribute__((used, noreturn)) void Reset_Handler(void) {
   const uint32_t *load = _sidata;
   for (uint32_t *word = _sdata; word < _edata; ++word) *word = *load++;
@@ -55,4 +59,5 @@ __attribute__((section(".isr_vector"), used)) static const void *const vectors[1
     (const void *)Reset_Handler,
     (const void *)fault,
     (const void *)fault,
+    [15] = (const void *)SysTick_Handler,
 };

@@ -8,6 +8,7 @@ extern uint32_t __etext[], __data_start__[], __data_end__[], __bss_start__[], __
 void __libc_init_array(void);
 int main(void);
 void Reset_Handler(void);
+void SysTick_Handler(void);
 void _init(void);
 
 #define REGISTER(address) (*(volatile uint32_t *)(address))
@@ -37,6 +38,9 @@ static void fault(void) {
   board_exit(3);
 }
 
+/* Firmware with a timer defines its own. */
+__attribute__((weak)) void SysTick_Handler(void) { fault(); }
+
 static void make_code_read_only(void) {
   MPU_RBAR = 0u | 1u << 4;                        /* region 0, from address 0 */
   MPU_RASR = 6u << 24 | 1u << 17 | 21u << 1 | 1u; /* read-only for all, normal memory, 2^22 bytes, enabled */
@@ -63,4 +67,5 @@ void _init(void) {}
 __attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
     __StackTop,          (const void *)Reset_Handler, (const void *)fault, (const void *)fault,
     (const void *)fault, (const void *)fault,         (const void *)fault,
+    [15] = (const void *)SysTick_Handler,
 };

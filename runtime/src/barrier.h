@@ -1,0 +1,14 @@
+/* Orders what two tasks, cores or an interrupt and what it interrupts see of each other's memory. */
+#ifndef EI_OTA_BARRIER_H
+#define EI_OTA_BARRIER_H
+
+/* Arm before version 6 has one core and no barrier; there GCC would call a function that bare metal lacks. */
+static inline void eiota_internal_barrier(void) {
+#if defined(__arm__) && __ARM_ARCH < 6
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+#else
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
+#endif

@@ -1,0 +1,70 @@
+# Options of the runtime as CMake variables, or in a header of the project's: they hold for runtime, patched sources and what links
+# them. The tool goes by both of its names.
+source "$(dirname "$0")/lib.sh"
+options=(EI_OTA_REQUIRE_SIGNATURE EI_OTA_NO_ERROR_STRINGS EI_OTA_CRC_BYTE_TABLE)
+cat >main.c <<'END'
+#include "ei_ota/ei_ota.h"
+int main(void) {
+  static ei_ota_t ota;
+  (void)ei_ota_begin(&ota);
+  return EI_OTA_REQUIRE_SIGNATURE + 2 * (ei_ota_strerror(0)[0] == '\0') + 4 * EI_OTA_CRC_BYTE_TABLE;
+}
+END
+write_project() {
+  project consumer <<'END'
+add_executable(program ../main.c)
+target_link_libraries(program PRIVATE EiOta::runtime)
+END
+}
+# answers <expected>: what the program found
+answers() {
+  local code=0
+  configure consumer build "${with_package[@]}"
+  build build
+  build/program || code=$?
+  expect "options${before:+ with $before}" "$1" "$code"
+}
+
+write_project
+answers 0
+for value in OFF 0; do
+  before=$(printf "set(%s $value)\n" "${options[@]}") write_project
+  answers 0
+done
+before=$(printf 'set(%s ON)\n' "${options[@]}") write_project
+answers 7
+before='set(EI_OTA_NO_ERROR_STRINGS 1)' write_project
+answers 2
+
+printf '#define %s 1\n' "${options[@]}" >consumer/mine.h
+before='set(EI_OTA_CONFIG_FILE mine.h)' write_project
+answers 7
+before='set(EI_OTA_CONFIG_FILE "${CMAKE_CURRENT_SOURCE_DIR}/mine.h")' write_project
+answers 7
+sed -i '/ERROR/d' consumer/mine.h
+build build  # compiled anew
+code=0
+build/program || code=$?
+expect "options after a change of the header" 5 "$code"
+
+# An option that was given to the application alone, and so not to the runtime.
+project consumer <<'END'
+add_executable(program ../main.c)
+target_compile_definitions(program PRIVATE EI_OTA_REQUIRE_SIGNATURE=1)
+target_link_libraries(program PRIVATE EiOta::runtime)
+END
+configure consumer build "${with_package[@]}"
+if "$CMAKE" --build build >log 2>&1; then fail "an application that requires signatures links to a runtime that does not"; fi
+grep -q 'begin_requires_signature' log || fail "found: $(cat log)"
+
+for name in EI_OTA_EXECUTABLE EiOta_EXECUTABLE; do
+  logging_tool
+  project consumer <<<"file(GENERATE OUTPUT tool CONTENT \$<TARGET_FILE:EiOta::ei-ota>)"
+  rm -rf build
+  configure consumer build "${with_package[@]}" "-D$name=$tool"
+  expect "$name" "$tool" "$(cat build/tool)"
+  rm -rf build
+  before="set($name $tool)" project consumer <<<"file(GENERATE OUTPUT tool CONTENT \$<TARGET_FILE:EiOta::ei-ota>)"
+  configure consumer build "${with_package[@]}"
+  expect "$name" "$tool" "$(cat build/tool)"
+done

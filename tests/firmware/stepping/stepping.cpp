@@ -1,0 +1,75 @@
+#include "stepping.h"
+
+#include <string.h>
+
+#include "board.h"
+#include "print.h"
+
+namespace {
+
+constexpr uint32_t code_size = 0x10000, alignment = 2;
+
+uint8_t interrupted[code_size / alignment / 8];  // a bit an address
+void (*intruder)();
+volatile uint32_t interrupted_at;
+volatile bool has_fired;
+
+__attribute__((noinline)) void run_victim(const stepping_case_t& tested) {
+  stepping_victim_begins();
+  tested.victim();
+  stepping_victim_ends();
+}
+
+void run(const stepping_case_t& tested, uint32_t ticks) {
+  tested.prepare();
+  has_fired = false;
+  stepping_start_timer(ticks);
+  run_victim(tested);
+  stepping_stop_timer();
+}
+
+void note_address(uint32_t address) {
+  if (address >= code_size) {
+    print("an instruction at %08lx, behind the first 64 KB\n", static_cast<unsigned long>(address));
+    board_exit(4);
+  }
+  const uint32_t place = address / alignment;
+  interrupted[place / 8] |= static_cast<uint8_t>(1u << place % 8);
+}
+
+bool was_interrupted(uint32_t place) { return (interrupted[place / 8] >> place % 8 & 1u) != 0; }
+
+}  // namespace
+
+void stepping_interrupt(uint32_t address) {
+  stepping_stop_timer();
+  has_fired = true;
+  interrupted_at = address;
+  intruder();
+}
+
+__attribute__((noinline)) void stepping_victim_begins(void) { __asm__ volatile(""); }
+__attribute__((noinline)) void stepping_victim_ends(void) { __asm__ volatile(""); }
+
+stepping_result_t step_through(const stepping_case_t* tested) {
+  stepping_result_t result = {0, 0, 0, 0};
+  memset(interrupted, 0, sizeof interrupted);
+  intruder = tested->intruder;
+  for (uint32_t ticks = 1; run(*tested, ticks), has_fired; ++ticks) {
+    ++result.runs;
+    note_address(interrupted_at);
+    if (tested->check() != 0 && result.findings++ == 0) result.first = interrupted_at;
+  }
+  for (uint32_t i = 0; i != code_size / alignment; ++i) result.instructions += was_interrupted(i);
+  return result;
+}
+
+void step_once(const stepping_case_t* tested) {
+  tested->prepare();
+  run_victim(*tested);
+}
+
+void stepping_print_addresses(void) {
+  for (uint32_t i = 0; i != code_size / alignment; ++i)
+    if (was_interrupted(i)) print("at %lx\n", static_cast<unsigned long>(i * alignment));
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Updates and inferences that meet at every instruction: stepping_test.py BOARD BUILD_DIR
+
+The first meetings must find nothing wrong. The last two are of a gate that one side does not look at: they must. And every address
+that QEMU executes in a victim must have been interrupted."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import boards
+
+BROKEN = 2
+MEETING = re.compile(r"(.*): (\d+) runs, (\d+) instructions, (\d+) busy, (\d+) refused, (\d+) wrong, first at .*")
+EXECUTED = re.compile(r"Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/\S* (\S+)")
+
+
+class Stepping:
+    def __init__(self, board, directory):
+        self.board = board
+        self.firmware = boards.executable(directory, "stepping")
+        self.payload = pathlib.Path(directory, "generated.bin")
+
+    def run(self, mode, *options):
+        command = boards.command(self.board, self.firmware, self.payload, mode)
+        done = subprocess.run([*command, *boards.STEPPING[self.board], *options], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=300)
+        if done.returncode != 0:
+            sys.exit(f"{done.stdout}{done.stderr}exit status {done.returncode}")
+        return done.stdout
+
+    def meetings(self):
+        """@return of each meeting the line about it, and the addresses that were interrupted"""
+        found = []
+        for line in self.run("all").splitlines():
+            if line.startswith("at "):
+                found[-1][1].add(int(line[3:], 16))
+            else:
+                found.append((MEETING.fullmatch(line), set()))
+                print(line, flush=True)
+        return found
+
+    def executed(self, number):
+        """@return the addresses of a victim's instructions, in the order of their execution"""
+        with tempfile.TemporaryDirectory() as directory:
+            log = pathlib.Path(directory, "log")
+            self.run(str(number), "-singlestep", "-d", "exec,nochain", "-D", str(log))
+            steps = [(int(step[1], 16), step[2]) for step in map(EXECUTED.match, log.open()) if step]
+        functions = [function for _, function in steps]
+        begin, end = functions.index("stepping_victim_begins"), functions.index("stepping_victim_ends")
+        return [address for address, _ in steps[begin:end]]
+
+
+def main():
+    stepping = Stepping(*sys.argv[1:])
+    meetings = stepping.meetings()
+    for number, (line, interrupted) in enumerate(meetings):
+        name, runs, _, busy, refused, wrong = line[1], *map(int, line.groups()[1:])
+        if number >= len(meetings) - BROKEN:
+            assert wrong > 0, f"{name}: nothing wrong was found"
+            continue
+        assert wrong == 0, f"{name}: {wrong} of {runs} runs were wrong"
+        assert busy + refused > 0, f"{name}: nobody gave way"
+        executed = stepping.executed(number)
+        missed = sorted(set(executed) - interrupted)
+        assert not missed, f"{name}: not interrupted at {' '.join(map(hex, missed))}"
+        assert len(executed) <= runs, f"{name}: {len(executed)} instructions were executed"
+        print(f"{name}: {len(executed)} instructions at {len(set(executed))} addresses, each was interrupted")
+
+
+main()
