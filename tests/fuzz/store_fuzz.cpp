@@ -6,7 +6,6 @@
 #include <memory>
 #include <set>
 
-#include "../powerloss/announced.h"
 #include "../powerloss/device.h"
 #include "../powerloss/expectation.h"
 #include "fuzz.h"
@@ -87,7 +86,7 @@ class Session {
     live_ = device_.live();
     fuzz::require(live_ != unknown, "live weights are whole");
     fuzz::require(error <= 0 && ei_ota_strerror(error)[0] != '\0', "every error has a sentence");
-    fuzz::require(error == 0 || live_ == before || (live_ == factory && error == powerloss::err_factory && flash_was_bad_),
+    fuzz::require(error == 0 || live_ == before || (live_ == factory && error == EI_OTA_ERR_FACTORY && flash_was_bad_),
                   "an error changes no weights");
     require_order();
   }

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <random>
 
-#include "announced.h"
 #include "golden.h"
 #include "runtime_fixture.h"
 
@@ -120,7 +119,7 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   model_.project = 4711;
   for (std::size_t i = 0; i != entries.size(); ++i)
     model_.factory_crc = eiota_internal_crc32(model_.factory_crc, images_[factory].data() + offsets[i], entries[i].size());
-  set_base(model_, ~model_.factory_crc);
+  model_.base = ~model_.factory_crc;
   part_.code_count = static_cast<std::uint32_t>(codes_.size());
   part_.codes = codes_.data();
   part_.addresses = addresses_.data();

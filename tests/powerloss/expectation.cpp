@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "announced.h"
-
 namespace ei_ota::powerloss {
 namespace {
 
@@ -159,9 +157,9 @@ void Expectation::interrupted(const Step& step) {
 
 void Expectation::failed(const Step& step, int error, Image live) {
   if (is_download(step)) return interrupted(step);
-  if (error != EI_OTA_ERR_FLASH && error != err_factory) return;
+  if (error != EI_OTA_ERR_FLASH && error != EI_OTA_ERR_FACTORY) return;
   for (const auto& state : possible_) in_flash_.push_back(after(state, step, *options_));
-  if (error == err_factory)
+  if (error == EI_OTA_ERR_FACTORY)
     for (auto& state : possible_) state.running = live;
   else if (step.what == Do::Confirm)
     interrupted(step);  // the first of its records may have been written

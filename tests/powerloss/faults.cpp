@@ -4,7 +4,6 @@
 #include <optional>
 #include <set>
 
-#include "announced.h"
 #include "expectation.h"
 
 namespace ei_ota::powerloss {
@@ -64,7 +63,7 @@ class Bench {
     require(device_.info().version == version_of(now), "the version is another one's", step, error);
     if (step.what == Do::Start) return;
     // Where what was to be put back cannot be read either, the factory weights are there.
-    if (error == err_factory)
+    if (error == EI_OTA_ERR_FACTORY)
       require(now == factory, "the factory weights do not run", step, error);
     else if (error != 0)
       require(now == before, "an error has changed the weights", step, error);
@@ -209,8 +208,8 @@ FaultCounts lose_record(const Options& options) {
         bench.about("record block " + std::to_string(block) + ", moment " + std::to_string(moment) + ", " + what);
         bench.attempt({Do::Start});
         bench.require_lowest({Do::Start});
-        const int records = records_of(bench.device().info());
-        bench.require(records == -1 || records == whole, "records are counted wrong", {Do::Start}, records);
+        const int records = bench.device().info().records;
+        bench.require(records == whole, "records are counted wrong", {Do::Start}, records);
         bench.recover();
       };
       for (std::uint32_t bit = 0; bit != 8 * sizeof(ei_ota_record_t); ++bit)

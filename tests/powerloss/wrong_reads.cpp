@@ -2,7 +2,6 @@
 
 #include <cstdio>
 
-#include "announced.h"
 #include "expectation.h"
 
 namespace ei_ota::powerloss {
@@ -139,7 +138,7 @@ class Bench {
     else
       error == 0 ? expected.done(step) : expected.failed(step, error, now);
     if (now == unknown) return fail("mixed weights are live", step, error);
-    if (step.what != Do::Start && error != 0 && now != before && !(error == err_factory && now == factory))
+    if (step.what != Do::Start && error != 0 && now != before && !(error == EI_OTA_ERR_FACTORY && now == factory))
       return fail("an error has changed the weights", step, error);
     if (error == lied) return fail("what is told of a slot is not so", step, error);
     const bool is_revoked = step.image != factory && counter_of(step.image) < lowest_counter;
