@@ -54,17 +54,20 @@ static int have_same_numbers(const ei_ota_record_t *one, const ei_ota_record_t *
          one->lowest_index == other->lowest_index;
 }
 
+static int read_record(const ei_ota_flash_t *flash, uint32_t block, const ei_ota_model_t *model, ei_ota_record_t *found) {
+  if (eiota_internal_flash_read(flash, block * flash->erase_size, found, sizeof *found) != 0) return 0;
+  if (found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
+  if (!is_whole(found, 'r', sizeof(old_record_t))) return is_whole(found, EI_OTA_RECORD_FORMAT, sizeof *found);
+  translate(found, flash, model);
+  return 1;
+}
+
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
-  const ei_ota_flash_t *const flash = store->flash;
   ei_ota_record_t *const found = &store->next;
   int is_doubled = 0;
   for (uint32_t block = 0; block != EI_OTA_RECORD_BLOCKS; ++block) {
-    if (eiota_internal_flash_read(flash, block * flash->erase_size, found, sizeof *found) != 0) continue;
-    if (found->sequence % EI_OTA_RECORD_BLOCKS != block) continue;
-    if (is_whole(found, 'r', sizeof(old_record_t)))
-      translate(found, flash, model);
-    else if (!is_whole(found, EI_OTA_RECORD_FORMAT, sizeof *found))
-      continue;
+    /* A read may have been wrong, once. */
+    if (!read_record(store->flash, block, model, found) && !read_record(store->flash, block, model, found)) continue;
     is_doubled = store->records != 0 && have_same_numbers(found, &store->record);
     if (store->records == 0 || (int32_t)(found->sequence - store->record.sequence) > 0) store->record = *found;
     ++store->records;

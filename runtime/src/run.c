@@ -14,7 +14,9 @@ static void note_running(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *p
 
 static int write_weights(const ei_ota_t *ota, const ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
-  if (payload != NULL) return eiota_internal_decode_image(model, &payload->source, &payload->header, 1);
+  /* It was verified a moment ago. */
+  if (payload != NULL)
+    return eiota_internal_decode_image(model, &payload->source, &payload->header, 1) == 0 ? 0 : EI_OTA_ERR_FLASH;
   return model->restore != NULL ? model->restore(model) : EI_OTA_ERR_UNSUPPORTED;
 }
 
@@ -31,7 +33,9 @@ static int put_back(ei_ota_t *ota, int error) {
 }
 
 static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags, ei_ota_payload_t *payload) {
-  const int error = eiota_internal_read_slot(ota, wanted->slot, payload);
+  int error = eiota_internal_read_slot(ota, wanted->slot, payload);
+  /* A read may have been wrong, once. */
+  if (error != 0) error = eiota_internal_read_slot(ota, wanted->slot, payload);
   if (error != 0) return error;
   if ((flags & EI_OTA_RUN_NEW) != 0) wanted->digest[0] = payload->header.weights_crc;
   return payload->header.weights_crc == wanted->digest[0] ? 0 : EI_OTA_ERR_SLOT;

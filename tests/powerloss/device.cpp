@@ -4,6 +4,7 @@
 #include <cstring>
 #include <random>
 
+#include "golden.h"
 #include "runtime_fixture.h"
 
 namespace ei_ota::powerloss {
@@ -11,7 +12,6 @@ namespace {
 
 constexpr std::size_t guard = 16;
 constexpr std::uint8_t guard_byte = 0x5A;
-constexpr std::uint16_t security_counter = 0x0050;  // docs/SPEC.md, "TLVs"
 
 /// The model: a kind and a number of elements each. The bias scales follow from the first scale and the filter's.
 struct Entry {
@@ -50,6 +50,18 @@ std::string values(const Entry& entry, std::minstd_rand& random, Image image, st
   return bytes;
 }
 
+/// @param parts  without version and counter
+std::string payload_of(Image image, test::Parts parts, const Options& options) {
+  parts.version = version_of(image);
+  std::string counter;
+  append(counter, counter_of(image));
+  if (counter_of(image) != 0) parts.tlvs.insert(0, test::tlv(EI_OTA_TLV_SECURITY_COUNTER, counter));
+  if (!options.is_signed) return test::build(parts);
+  parts.tlvs += test::tlv(EI_OTA_TLV_SHA256, std::string(32, 0)) +
+                test::tlv(EI_OTA_TLV_ECDSA_P256, std::string(EI_OTA_SIGNATURE_SIZE, 0));
+  return test::sealed(fuzz::toy_signed(test::build(parts)));
+}
+
 }  // namespace
 
 Device::Device(const Options& options) : flash(options.geometry), trial_boots_(options.trial_boots) {
@@ -73,11 +85,12 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   }
 
   for (Image image = 0; image != image_count; ++image) {
-    std::minstd_rand random(static_cast<std::uint32_t>(image) + 1);
+    const Image look = image == factory && options.has_other_factory_weights ? image_count : image;
+    std::minstd_rand random(static_cast<std::uint32_t>(look) + 1);
     auto ram = ram_;
     std::string coded, elements;
     for (std::size_t i = 0; i != entries.size(); ++i) {
-      auto bytes = values(entries[i], random, image, static_cast<std::uint32_t>(i));
+      auto bytes = values(entries[i], random, look, static_cast<std::uint32_t>(i));
       auto* const at = ram.data() + offsets[i];
       if (entries[i].kind == EI_OTA_BIAS_SCALE) {
         float input, filter[2];
@@ -94,13 +107,11 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
       coded += entries[i].kind == EI_OTA_ZERO_POINT8 ? bytes.substr(0, 1) : bytes;
     }
     test::Parts parts;
-    parts.version = version_of(image);
     parts.content = coded;
     parts.weights_crc = eiota_internal_crc32(0, elements.data(), elements.size());
-    std::string counter;
-    append(counter, counter_of(image));
-    if (counter_of(image) != 0) parts.tlvs = test::tlv(security_counter, counter);
-    payloads_.push_back(test::build(parts));
+    if (options.has_self_test) parts.tlvs = self_test_tlv(ram);
+    payloads_.push_back(payload_of(image, parts, options));
+    if (image == image_count - 1) payloads_.push_back(payload_of(stale, parts, options));
     images_.push_back(std::move(ram));
   }
 
@@ -108,6 +119,7 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   model_.project = 4711;
   for (std::size_t i = 0; i != entries.size(); ++i)
     model_.factory_crc = eiota_internal_crc32(model_.factory_crc, images_[factory].data() + offsets[i], entries[i].size());
+  model_.base = ~model_.factory_crc;
   part_.code_count = static_cast<std::uint32_t>(codes_.size());
   part_.codes = codes_.data();
   part_.addresses = addresses_.data();
@@ -118,6 +130,7 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   model_.factory_size = static_cast<std::uint32_t>(payloads_[factory].size());
   config_.model = &model_;
   config_.store = &store_;
+  if (options.is_signed) config_.verifier = &verifier_.verifier;
   unit_.assign(options.geometry.prog_size + 2 * guard, guard_byte);
 }
 
@@ -161,11 +174,40 @@ int Device::resume(Image image) {
   return error != 0 ? error : ei_ota_end(&ota);
 }
 
-int Device::select(Image image) {
+std::uint32_t Device::slot_of(Image image) {
   ei_ota_slot_t slot{};
   for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i)
-    if (slot.status == 0 && slot.version == version_of(image)) return ei_ota_select(&ota, i);
-  return flash.is_off() ? EI_OTA_ERR_FLASH : EI_OTA_ERR_SLOT;
+    if ((slot.status == 0 || slot.status == EI_OTA_ERR_COUNTER) && slot.version == version_of(image)) return i;
+  return EI_OTA_NO_SLOT;
+}
+
+int Device::select(Image image) {
+  const auto slot = slot_of(image);
+  return slot == EI_OTA_NO_SLOT && flash.is_off() ? EI_OTA_ERR_FLASH : ei_ota_select(&ota, slot);
+}
+
+int Device::list() {
+  ei_ota_slot_t slot{};
+  int error = 0;
+  for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i) {
+    if (slot.status != 0 && slot.status != EI_OTA_ERR_COUNTER) continue;
+    const Image image = static_cast<Image>(slot.version / 10);
+    if (image > stale || slot.version != version_of(image) || slot.counter != counter_of(image) ||
+        slot.size != payload(image).size())
+      error = lied;
+  }
+  return error;
+}
+
+int Device::self_test(bool is_model_wrong) {
+  Classifier classifier{ram_, is_model_wrong};
+  return ei_ota_self_test(&ota, Classifier::classify, &classifier);
+}
+
+std::uint32_t Device::content_offset(Image image) const {
+  std::uint16_t offset;
+  std::memcpy(&offset, payload(image).data() + offsetof(ei_ota_header_t, content_offset), sizeof offset);
+  return offset;
 }
 
 Image Device::live() const {

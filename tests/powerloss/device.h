@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../fuzz/toy_verifier.h"
 #include "ei_ota/ei_ota.h"
 #include "flash.h"
 
@@ -12,15 +13,26 @@ namespace ei_ota::powerloss {
 /// Weights that a device may have: 0 are the factory weights, the others have a payload. Higher ones are newer.
 using Image = int;
 constexpr Image factory = 0, image_count = 6, unknown = -1;
+/// Has a payload, which brings the newest weights as a newer version. Its security counter is one bit away from that of image
+/// 3: once that one is confirmed, it must be refused.
+constexpr Image stale = image_count;
 
 /// Of an image's payload.
 constexpr std::uint32_t version_of(Image image) { return static_cast<std::uint32_t>(image) * 10; }
-constexpr std::uint32_t counter_of(Image image) { return image < 3 ? 0 : static_cast<std::uint32_t>(image); }
+constexpr std::uint32_t counter_of(Image image) {
+  return image == stale ? 2 : image < 3 ? 0 : static_cast<std::uint32_t>(image);
+}
+
+/// No function of the runtime returns it: what it told is not so.
+constexpr int lied = 1;
 
 struct Options {
   Geometry geometry;
   std::uint32_t filter_size = 60;  ///< elements of the largest weight; a payload has about 100 bytes more
   std::uint8_t trial_boots = 2;
+  bool is_signed = false;      ///< the firmware trusts a toy key, and payloads are signed: 104 bytes more
+  bool has_self_test = false;  ///< payloads bring golden inputs along: 48 bytes more
+  bool has_other_factory_weights = false;
 };
 
 class Device {
@@ -43,12 +55,21 @@ class Device {
   [[nodiscard]] std::uint32_t resumed_at() const { return resumed_at_; }
   /// select, of the slot that holds the image
   int select(Image image);
+  /// The slot that holds the image's payload, revoked or not; EI_OTA_NO_SLOT if none does.
+  std::uint32_t slot_of(Image image);
+  /// ei_ota_list of each slot. @return 0, or `lied`: it tells of a whole payload that there is not
+  int list();
+  /// ei_ota_self_test, by the live weights or by a model that is near to them, but not near enough.
+  int self_test(bool is_model_wrong);
 
   /// Whose weights are the live ones, if every byte of them and around them is as it should be.
   [[nodiscard]] Image live() const;
   [[nodiscard]] ei_ota_info_t info() const;
   /// Bytes around the store's prog unit, which the runtime must leave alone.
   [[nodiscard]] bool guards_are_whole() const;
+
+  /// Of an image's payload: the bytes before it decide what is done with it.
+  [[nodiscard]] std::uint32_t content_offset(Image image) const;
 
   /// All there is, in RAM and in flash.
   struct Snapshot {
@@ -77,6 +98,7 @@ class Device {
   std::vector<std::uint8_t> unit_;                 ///< the store's, with guards
   std::vector<std::vector<std::uint8_t>> images_;  ///< what ram_ should be
   std::vector<std::string> payloads_;
+  fuzz::ToyVerifier verifier_;
   std::uint8_t trial_boots_;
   std::uint32_t resumed_at_ = 0;
 };

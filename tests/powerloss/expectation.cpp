@@ -6,6 +6,13 @@
 namespace ei_ota::powerloss {
 namespace {
 
+bool is_download(const Step& step) { return step.what == Do::Download || step.what == Do::Begin || step.what == Do::Resume; }
+
+/// Successful ones put a new record where one may be that was reported to fail.
+bool writes_record(const Step& step) {
+  return step.what == Do::Apply || step.what == Do::Select || step.what == Do::Rollback || step.what == Do::Restore;
+}
+
 /// A download takes a slot that nobody needs, else that of the previous payload.
 void take_slot(State& state, std::uint32_t slot_count) {
   std::set<Image> needed{state.current, state.trial};
@@ -55,8 +62,8 @@ void confirm(State& state) {
 }  // namespace
 
 std::string name_of(const Step& step) {
-  static constexpr const char* names[] = {"start",    "download", "begin",  "resume", "apply",   "confirm",
-                                          "rollback", "restore",  "select", "abort",  "give way"};
+  static constexpr const char* names[] = {"start",   "download", "begin", "resume", "apply",     "confirm", "rollback",
+                                          "restore", "select",   "abort", "list",   "self-test", "give way"};
   std::string name = names[static_cast<std::size_t>(step.what)];
   if (step.image != factory) name += ' ' + std::string(1, static_cast<char>('A' + step.image - 1));
   return name;
@@ -84,6 +91,10 @@ int perform(Device& device, const Step& step) {
       return device.select(step.image);
     case Do::Abort:
       return ei_ota_abort(&device.ota);
+    case Do::List:
+      return device.list();
+    case Do::SelfTest:
+      return device.self_test(false);
     case Do::GiveWay:
       return device.info().trial != 0 && device.flash.geometry().slot_count == 2 ? ei_ota_rollback(&device.ota) : 0;
   }
@@ -117,6 +128,8 @@ State after(State state, const Step& step, const Options& options) {
       forget_trial(state);
       break;
     case Do::Abort:
+    case Do::List:
+    case Do::SelfTest:
       break;
     case Do::GiveWay:
       if (state.trial != factory && options.geometry.slot_count == 2) roll_back(state);
@@ -132,12 +145,41 @@ void Expectation::add(const State& state) {
 void Expectation::done(const Step& step) {
   auto before = std::move(possible_);
   possible_.clear();
+  if (step.what == Do::Start) before.insert(before.end(), in_flash_.begin(), in_flash_.end());
+  if (step.what == Do::Start || writes_record(step)) in_flash_.clear();
   for (const auto& state : before) add(after(state, step, *options_));
 }
 
 void Expectation::interrupted(const Step& step) {
   const auto before = possible_;
   for (const auto& state : before) add(after(state, step, *options_));
+}
+
+void Expectation::failed(const Step& step, int error, Image live) {
+  if (is_download(step)) return interrupted(step);
+  if (error != EI_OTA_ERR_FLASH && error != EI_OTA_ERR_FACTORY) return;
+  for (const auto& state : possible_) in_flash_.push_back(after(state, step, *options_));
+  if (error == EI_OTA_ERR_FACTORY)
+    for (auto& state : possible_) state.running = live;
+  else if (step.what == Do::Confirm)
+    interrupted(step);  // the first of its records may have been written
+}
+
+void Expectation::started_badly() {
+  auto before = std::move(possible_);
+  possible_.clear();
+  before.insert(before.end(), in_flash_.begin(), in_flash_.end());
+  in_flash_.clear();
+  for (const auto& state : before) {
+    auto uncounted = state, counted = state, given_up = state;
+    if (counted.boots_left != 0) --counted.boots_left;
+    forget_trial(given_up);
+    for (auto found : {uncounted, counted, given_up})
+      for (const Image image : {found.trial, state.current, state.is_previous_lost ? factory : state.previous, factory}) {
+        found.running = image;
+        add(found);
+      }
+  }
 }
 
 bool Expectation::observe(const Device& device) {

@@ -19,7 +19,9 @@ enum class Do : std::uint8_t {
   Restore,
   Select,
   Abort,
-  GiveWay  ///< rollback, if the live weights are on trial and there is no third slot to write to
+  List,      ///< of every slot
+  SelfTest,  ///< of the live weights
+  GiveWay    ///< rollback, if the live weights are on trial and there is no third slot to write to
 };
 
 struct Step {
@@ -54,16 +56,24 @@ class Expectation {
   void done(const Step& step);
   /// As it was before, or as it is when the step is done.
   void interrupted(const Step& step);
+  /// It returned an error, and `live` runs: nothing has changed, or by EI_OTA_ERR_FACTORY the factory weights run until the
+  /// next start. A record whose writing was reported to fail may be in flash, and count then.
+  void failed(const Step& step, int error, Image live);
+  /// A start in which a read was wrong. Something less than what should run may do so, until the next start; a trial may be
+  /// given up, and one of its boots may not count.
+  void started_badly();
   /// Keeps the states that the device may be in by what can be seen of it. @return false, and keeps all, if there is none
   bool observe(const Device& device);
 
   [[nodiscard]] std::string text() const;
+  [[nodiscard]] const std::vector<State>& possible() const { return possible_; }
 
  private:
   void add(const State& state);
 
   const Options* options_;
   std::vector<State> possible_{State{}};
+  std::vector<State> in_flash_;  ///< what the next start may find instead
 };
 
 }  // namespace ei_ota::powerloss

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <optional>
+#include <set>
 
 #include "expectation.h"
 
@@ -22,6 +23,16 @@ const std::vector<std::vector<Step>> attempts{
     {{Do::Begin, C}, {Do::Start}, {Do::Resume, C}, {Do::Apply, C}},
 };
 
+/// The lowest version and counter that are taken.
+struct Lowest {
+  std::uint32_t version = 0, counter = 0;
+
+  void rise_to(Image image) {
+    version = std::max(version, version_of(image));
+    counter = std::max(counter, counter_of(image));
+  }
+};
+
 class Bench {
  public:
   explicit Bench(const Options& options) : device_(options), options_(options) {}
@@ -29,11 +40,14 @@ class Bench {
   struct Saved {
     Device::Snapshot device;
     std::optional<Image> kept;
+    Lowest least, most;
   };
-  [[nodiscard]] Saved save() const { return {device_.save(), kept_}; }
+  [[nodiscard]] Saved save() const { return {device_.save(), kept_, least_, most_}; }
   void load(const Saved& saved) {
     device_.load(saved.device);
     kept_ = saved.kept;
+    least_ = saved.least;
+    most_ = saved.most;
   }
 
   void run(const std::vector<Step>& steps) {
@@ -49,7 +63,10 @@ class Bench {
     require(device_.info().version == version_of(now), "the version is another one's", step, error);
     if (step.what == Do::Start) return;
     // Where what was to be put back cannot be read either, the factory weights are there.
-    if (error != 0) require(now == before || now == factory, "an error has changed the weights", step, error);
+    if (error == EI_OTA_ERR_FACTORY)
+      require(now == factory, "the factory weights do not run", step, error);
+    else if (error != 0)
+      require(now == before, "an error has changed the weights", step, error);
     if (error == 0 && (step.what == Do::Apply || step.what == Do::Select))
       require(now == step.image, "not applied", step, error);
   }
@@ -59,6 +76,7 @@ class Bench {
     device_.flash.repair();
     device_.flash.reads_work_again();
     attempt({Do::Start});
+    require_lowest({Do::Start});
     // A record that could not be read does not count, and another may have taken its place.
     const bool records_were_read = device_.flash.lowest_failed_read() >= 2 * options_.geometry.erase_size;
     require(!kept_ || !records_were_read || device_.live() == *kept_, "what was confirmed is lost", {Do::Start}, 0);
@@ -72,8 +90,25 @@ class Bench {
     ++counts.tried;
   }
 
-  /// What is to come may take records along.
+  /// What is to come may take payloads along,
   void expect_nothing_kept() { kept_.reset(); }
+  /// or both records.
+  void expect_no_numbers() { least_ = {}; }
+
+  void require_lowest(const Step& step) {
+    const auto info = device_.info();
+    require(info.lowest_version >= least_.version && info.lowest_counter >= least_.counter, "the lowest numbers have fallen",
+            step, 0);
+    require(info.lowest_version <= most_.version && info.lowest_counter <= most_.counter, "the lowest numbers have risen", step,
+            0);
+  }
+
+  void require(bool holds, const std::string& what, const Step& step, int error) {
+    if (holds) return;
+    if (++counts.failures <= 5)
+      std::printf("FAILED: %s, %d boots, %s: %s returns %d: %s\n", options_.geometry.name().c_str(), options_.trial_boots,
+                  about_.c_str(), name_of(step).c_str(), error, what.c_str());
+  }
 
   void about(std::string what) { about_ = std::move(what); }
   Device& device() { return device_; }
@@ -84,22 +119,22 @@ class Bench {
   int do_and_note(const Step& step) {
     const bool is_on_trial = device_.info().trial != 0;
     const int error = perform(device_, step);
-    if (error == 0 && step.what == Do::Confirm && is_on_trial) kept_ = device_.live();
+    if (step.what == Do::Confirm && is_on_trial) {
+      most_.rise_to(device_.live());
+      if (error == 0) {
+        kept_ = device_.live();
+        least_.rise_to(device_.live());
+      }
+    }
     if (step.what != Do::Confirm && step.what != Do::Start) kept_.reset();
     return error;
-  }
-
-  void require(bool holds, const std::string& what, const Step& step, int error) {
-    if (holds) return;
-    if (++counts.failures <= 5)
-      std::printf("FAILED: %s, %d boots, %s: %s returns %d: %s\n", options_.geometry.name().c_str(), options_.trial_boots,
-                  about_.c_str(), name_of(step).c_str(), error, what.c_str());
   }
 
   Device device_;
   const Options& options_;
   std::string about_;
   std::optional<Image> kept_;  ///< that was confirmed last, if nothing has come after it
+  Lowest least_, most_;        ///< by what was confirmed, and by what may have been
 };
 
 /// Each attempt step by step, `damage` before each step in turn; it says whether there is more of it to do.
@@ -128,34 +163,73 @@ FaultCounts rot(const Options& options, std::uint64_t times, std::uint32_t seed)
   Bench bench(options);
   std::mt19937_64 random(seed);
   bench.run(confirmed);
-  const auto first = bench.device().save();
+  const auto first = bench.save();
   bench.run(on_trial);
-  const auto second = bench.device().save();
-  bench.expect_nothing_kept();
+  const auto second = bench.save();
+  const auto erase_size = options.geometry.erase_size;
   for (std::uint64_t i = 0; i != times; ++i) {
-    bench.device().load(random() % 2 == 0 ? first : second);
+    bench.load(random() % 2 == 0 ? first : second);
+    bench.expect_nothing_kept();
     std::string flips = "flipped bits";
     const bool in_records = random() % 2 == 0;  // they are few bytes
-    const auto range = 8 * (in_records ? 2 * options.geometry.erase_size : options.geometry.size());
+    const auto range = 8 * (in_records ? 2 * erase_size : options.geometry.size());
+    std::set<std::uint32_t> hit_records;
     for (auto left = 1 + random() % 8; left != 0; --left) {
       const auto bit = static_cast<std::uint32_t>(random() % range);
       bench.device().flash.flip(bit);
+      if (bit / 8 < 2 * erase_size && bit / 8 % erase_size < sizeof(ei_ota_record_t)) hit_records.insert(bit / 8 / erase_size);
       flips += ' ' + std::to_string(bit);
     }
     bench.about(std::move(flips));
+    if (hit_records.size() == 2) bench.expect_no_numbers();
     bench.attempt({Do::Start});
     bench.recover();
   }
   return bench.counts;
 }
 
+FaultCounts lose_record(const Options& options) {
+  Bench bench(options);
+  bench.run(confirmed);
+  std::vector<Bench::Saved> moments{bench.save()};
+  for (const auto& step : on_trial) {
+    bench.run({step});
+    moments.push_back(bench.save());
+  }
+  bench.run({{Do::Confirm}});
+  moments.push_back(bench.save());
+  const auto erase_size = options.geometry.erase_size;
+  for (std::size_t moment = 0; moment != moments.size(); ++moment)
+    for (std::uint32_t block = 0; block != 2; ++block) {
+      const auto start = [&](int whole, const std::string& what, const auto& fault) {
+        bench.load(moments[moment]);
+        bench.expect_nothing_kept();
+        fault(bench.device().flash);
+        bench.about("record block " + std::to_string(block) + ", moment " + std::to_string(moment) + ", " + what);
+        bench.attempt({Do::Start});
+        bench.require_lowest({Do::Start});
+        const int records = bench.device().info().records;
+        bench.require(records == whole, "records are counted wrong", {Do::Start}, records);
+        bench.recover();
+      };
+      for (std::uint32_t bit = 0; bit != 8 * sizeof(ei_ota_record_t); ++bit)
+        start(1, "bit " + std::to_string(bit), [&](Flash& flash) { flash.flip(8 * block * erase_size + bit); });
+      for (std::uint8_t how = 0; how != ruin_count; ++how)
+        start(1, "ruin " + std::to_string(how), [&](Flash& flash) { flash.ruin(block, static_cast<Ruin>(how), how + 1U); });
+      for (std::uint8_t defect = 0; defect != defect_count; ++defect)
+        start(static_cast<Defect>(defect) == Defect::ReadFails && !options.geometry.mapped ? 1 : 2,
+              "defect " + std::to_string(defect), [&](Flash& flash) { flash.damage(block, static_cast<Defect>(defect)); });
+    }
+  return bench.counts;
+}
+
 FaultCounts break_blocks(const Options& options) {
-  constexpr Defect defects[] = {Defect::EraseFails, Defect::ProgFails, Defect::EraseIsSilent, Defect::ProgIsSilent};
   const auto blocks = options.geometry.size() / options.geometry.erase_size;
   return try_all(options, [&](Bench& bench, std::uint64_t i, const Step& step) {
-    if (i == 4 * blocks) return false;
-    bench.device().flash.damage(static_cast<std::uint32_t>(i / 4), defects[i % 4]);
-    bench.about("block " + std::to_string(i / 4) + ", defect " + std::to_string(i % 4) + " from " + name_of(step) + " on");
+    if (i == defect_count * blocks) return false;
+    bench.device().flash.damage(static_cast<std::uint32_t>(i / defect_count), static_cast<Defect>(i % defect_count));
+    bench.about("block " + std::to_string(i / defect_count) + ", defect " + std::to_string(i % defect_count) + " from " +
+                name_of(step) + " on");
     return true;
   });
 }

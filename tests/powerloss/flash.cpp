@@ -60,10 +60,48 @@ void Flash::fail_read_after(std::uint64_t reads, bool once) {
   lowest_failed_read_ = UINT32_MAX;
 }
 
+void Flash::flip_in_read(std::uint64_t reads, std::uint32_t byte, std::uint8_t bit) {
+  flip_read_ = reads_ + reads;
+  flip_byte_ = byte;
+  flip_bit_ = bit;
+}
+
+void Flash::ruin(std::uint32_t block, Ruin how, std::uint32_t seed) {
+  std::minstd_rand random(seed);
+  const auto begin = now_.bytes.begin() + block * geometry_.erase_size;
+  std::generate_n(begin, geometry_.erase_size, [&] {
+    return how == Ruin::Erased  ? std::uint8_t{0xFF}
+           : how == Ruin::Zeros ? std::uint8_t{0}
+                                : static_cast<std::uint8_t>(random() >> 8);
+  });
+  mark(block * geometry_.erase_size, geometry_.erase_size,
+       how == Ruin::Unreadable && !geometry_.mapped ? programmed | unreadable : programmed);
+}
+
+void Flash::forge(std::uint32_t offset, std::span<const std::uint8_t> bytes) {
+  std::copy(bytes.begin(), bytes.end(), now_.bytes.begin() + offset);
+  mark(offset, static_cast<std::uint32_t>(bytes.size()), programmed);
+}
+
+void Flash::mark(std::uint32_t offset, std::uint32_t size, int state) {
+  const auto unit = geometry_.prog_size;
+  std::fill_n(now_.units.begin() + offset / unit, (size + unit - 1) / unit, static_cast<std::uint8_t>(state));
+  durable_ = now_;
+  pending_.clear();
+}
+
+void Flash::take_over(const Snapshot& snapshot) {
+  Contents contents{snapshot.now.bytes, snapshot.now.units};
+  contents.bytes.resize(now_.bytes.size(), 0xFF);
+  contents.units.resize(now_.units.size(), 0);
+  load({contents, contents, {}});
+}
+
 void Flash::load(const Snapshot& snapshot) {
   show(snapshot.now);
   durable_ = snapshot.durable;
   pending_ = snapshot.pending;
+  misuse_.clear();
   power_on();
 }
 
@@ -79,15 +117,20 @@ int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
   }
   if (is_off_) return -1;
   const auto number = reads_++;
+  if (noted_ != nullptr) noted_->push_back({offset, size});
   if (fail_once_ ? number == fail_read_ : number >= fail_read_) {
     lowest_failed_read_ = std::min(lowest_failed_read_, offset);
     return -1;
   }
+  for (auto block = offset / geometry_.erase_size; block * geometry_.erase_size < offset + size; ++block)
+    if (has(block, Defect::ReadFails)) return -1;
   const auto unit = geometry_.prog_size;
   if (std::any_of(now_.units.begin() + offset / unit, now_.units.begin() + (offset + size + unit - 1) / unit,
                   [](std::uint8_t state) { return (state & unreadable) != 0; }))
     return -1;
   std::memcpy(data, now_.bytes.data() + offset, size);
+  if (number == flip_read_ && flip_byte_ < size)
+    static_cast<std::uint8_t*>(data)[flip_byte_] ^= static_cast<std::uint8_t>(1U << flip_bit_);
   return 0;
 }
 

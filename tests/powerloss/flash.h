@@ -13,7 +13,7 @@ namespace ei_ota::powerloss {
 
 struct Geometry {
   std::uint32_t prog_size = 8;
-  std::uint32_t erase_size = 64;
+  std::uint32_t erase_size = 128;
   std::uint32_t slot_size = 256;
   std::uint32_t slot_count = 2;
   bool mapped = false;  ///< read as memory, as NOR is
@@ -34,12 +34,28 @@ enum class Tear : std::uint8_t {
 };
 constexpr std::uint8_t tear_count = 6;
 
-/// A block that cannot be erased or programmed any more.
+/// A block that cannot be erased, programmed or read any more.
 enum class Defect : std::uint8_t {
   EraseFails,
   ProgFails,
   EraseIsSilent,  ///< nothing happens, and success is reported
-  ProgIsSilent
+  ProgIsSilent,
+  ReadFails  ///< not where flash is mapped
+};
+constexpr std::uint8_t defect_count = 5;
+
+/// What a block holds whose bytes are lost; it can be erased again.
+enum class Ruin : std::uint8_t {
+  Erased,
+  Zeros,
+  Noise,
+  Unreadable  ///< until it is erased, as with error correction; Noise where flash is mapped
+};
+constexpr std::uint8_t ruin_count = 4;
+
+/// What was asked for in one read.
+struct Read {
+  std::uint32_t offset, size;
 };
 
 class Flash {
@@ -62,13 +78,19 @@ class Flash {
   void repair() { defects_.clear(); }
   /// The read after so many fails, and all that follow it; `once`: only that one.
   void fail_read_after(std::uint64_t reads, bool once);
-  void reads_work_again() { fail_read_ = never; }
+  /// The read after so many, once, has a wrong bit in one of its bytes, while the flash itself is whole. Not where it is
+  /// mapped.
+  void flip_in_read(std::uint64_t reads, std::uint32_t byte, std::uint8_t bit);
+  void reads_work_again() { fail_read_ = flip_read_ = never; }
+  /// Each read from now on is noted there; nullptr: no more.
+  void note_reads(std::vector<Read>* reads) { noted_ = reads; }
   [[nodiscard]] std::uint64_t reads() const { return reads_; }
   /// The lowest offset at which one has failed since fail_read_after.
   [[nodiscard]] std::uint32_t lowest_failed_read() const { return lowest_failed_read_; }
+  void ruin(std::uint32_t block, Ruin how, std::uint32_t seed);
   void flip(std::uint32_t bit) { now_.bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8); }
 
-  /// What a chip would punish: the first misuse, or empty.
+  /// What a chip would punish: the first misuse since load, or empty.
   [[nodiscard]] const std::string& misuse() const { return misuse_; }
 
   struct Contents {
@@ -87,6 +109,10 @@ class Flash {
   [[nodiscard]] Snapshot save() const { return {now_, geometry_.cached ? durable_ : Contents{}, pending_}; }
   /// The flash as it was saved, with the power on.
   void load(const Snapshot& snapshot);
+  /// What is in the same chip, whose slots another firmware laid out in another way. What is past its end is erased.
+  void take_over(const Snapshot& snapshot);
+  /// Overwrites bytes, as whoever can write flash does.
+  void forge(std::uint32_t offset, std::span<const std::uint8_t> bytes);
 
  private:
   static constexpr std::uint64_t never = ~std::uint64_t{0};
@@ -102,6 +128,8 @@ class Flash {
   int sync();
   bool is_misuse(const Operation& operation);
   bool has(std::uint32_t block, Defect defect) const { return defects_.count({block, defect}) != 0; }
+  /// Bytes that were changed from outside, for good.
+  void mark(std::uint32_t offset, std::uint32_t size, int state);
   void carry_out(Contents& contents, const Operation& operation, Tear tear);
   void show(const Contents& contents);
   void lose_power(const Operation* operation);
@@ -112,8 +140,11 @@ class Flash {
   Contents durable_;  ///< what was synced
   std::vector<Pending> pending_;
   std::set<std::pair<std::uint32_t, Defect>> defects_;
-  std::uint64_t operations_ = 0, cut_ = never, reads_ = 0, fail_read_ = never;
+  std::uint64_t operations_ = 0, cut_ = never, reads_ = 0, fail_read_ = never, flip_read_ = never;
   bool fail_once_ = false;
+  std::uint32_t flip_byte_ = 0;
+  std::uint8_t flip_bit_ = 0;
+  std::vector<Read>* noted_ = nullptr;
   std::uint32_t lowest_failed_read_ = UINT32_MAX;
   Tear tear_ = Tear::NotBegun;
   std::minstd_rand random_;

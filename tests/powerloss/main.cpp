@@ -13,6 +13,8 @@
 
 #include "cuts.h"
 #include "faults.h"
+#include "firmwares.h"
+#include "wrong_reads.h"
 
 namespace ei_ota::powerloss {
 namespace {
@@ -25,18 +27,18 @@ struct Setup {
 };
 
 constexpr Setup setups[] = {
-    {{1, 64, 192, 2}, 1, true},
-    {{1, 64, 192, 3, true}, 2, true},
-    {{4, 64, 192, 3}, 1, true},
-    {{4, 64, 256, 4, false, true}, 2, true},
-    {{8, 64, 192, 2}, 3, true},
-    {{8, 64, 192, 2, false, true}, 1, true},
-    {{8, 128, 256, 4}, 2, true},
-    {{16, 64, 192, 3}, 2, true},
+    {{1, 128, 256, 2}, 1, true},
+    {{1, 128, 256, 3, true}, 2, true},
+    {{4, 128, 256, 3}, 1, true},
+    {{4, 128, 384, 4, false, true}, 2, true},
+    {{8, 128, 256, 2}, 3, true},
+    {{8, 128, 256, 2, false, true}, 1, true},
+    {{8, 256, 512, 4}, 2, true},
+    {{16, 128, 256, 3}, 2, true},
     {{16, 128, 256, 2, true}, 1, true},
-    {{32, 64, 192, 2}, 2, true},
+    {{32, 128, 256, 2}, 2, true},
     {{32, 128, 384, 3, false, true}, 3, true},
-    {{64, 64, 192, 4}, 1, true},
+    {{128, 128, 384, 4}, 1, true},
     {{256, 256, 768, 2}, 2, true},
     {{256, 512, 1024, 3}, 1, true},
     {{1, 1024, 3072, 2, true}, 2, false},
@@ -52,6 +54,15 @@ constexpr Setup setups[] = {
 Options options_of(const Setup& setup) {
   const auto& geometry = setup.geometry;
   return {geometry, geometry.slot_size - geometry.erase_size / 2 - 90, setup.trial_boots};
+}
+
+/// The same with larger slots, for payloads that bring golden inputs along, and a signature.
+Options with_tlvs(Options options, bool is_signed) {
+  auto& geometry = options.geometry;
+  geometry.slot_size += (160 + geometry.erase_size - 1) / geometry.erase_size * geometry.erase_size;
+  options.is_signed = is_signed;
+  options.has_self_test = true;
+  return options;
 }
 
 struct Arguments {
@@ -100,13 +111,40 @@ Effort effort_for(const Setup& setup, const Arguments& arguments) {
   const auto units = setup.geometry.slot_size / setup.geometry.prog_size;
   if (arguments.is_long)
     return {setup.is_small ? (units > 64 ? 8U : 1U) : units * 16, setup.is_small ? 1U : 1 + units / 256, arguments.seed};
-  return {setup.is_small ? 20 * units : 400 * units, setup.is_small ? 1U : 1 + units / 16, arguments.seed};
+  return {setup.is_small ? (units > 64 ? 60 : 20) * units : 400 * units, setup.is_small ? 1U : 1 + units / 16, arguments.seed};
+}
+
+struct Faults {
+  FaultCounts rot, records, blocks, reads, wrong, firmwares;
+
+  [[nodiscard]] std::uint64_t broken() const { return rot.failures + records.failures + blocks.failures + reads.failures; }
+  [[nodiscard]] std::uint64_t failures() const { return broken() + wrong.failures + firmwares.failures; }
+
+  void print() const {
+    const auto number = [](std::uint64_t count) { return static_cast<unsigned long long>(count); };
+    std::printf("faults: %llu times bits flipped, %llu with a bad block, %llu with reads that fail, %llu failures\n",
+                number(rot.tried + records.tried), number(blocks.tried), number(reads.tried), number(broken()));
+    std::printf("faults: wrong bits in %llu reads, %llu failures\n", number(wrong.tried), number(wrong.failures));
+    std::printf("faults: %llu changes of firmware, %llu failures\n", number(firmwares.tried), number(firmwares.failures));
+  }
+};
+
+void try_faults(const Setup& setup, const Arguments& arguments, Faults& faults) {
+  const auto options = options_of(setup);
+  faults.rot += rot(options, (setup.is_small ? 2000U : 300U) * (arguments.is_long ? 20U : 1U), arguments.seed);
+  if (!setup.is_small && !arguments.is_long) return;
+  faults.records += lose_record(options);
+  faults.blocks += break_blocks(options);
+  faults.reads += break_reads(options);
+  faults.firmwares += change_firmware(options);
+  const WrongReads effort{arguments.is_long ? 8U : 1U, arguments.is_brief ? 8U : 1U, arguments.seed};
+  for (const bool is_signed : {false, true}) faults.wrong += wrong_reads(with_tlvs(options, is_signed), effort);
 }
 
 int run(const Arguments& arguments) {
   Counts all;
   std::map<std::string, Counts> of_scenario;
-  std::uint64_t rotten = 0, broken_blocks = 0, broken_reads = 0, failures = 0;
+  Faults faults;
   const auto begin = std::chrono::steady_clock::now();
   for (const auto& setup : setups) {
     if (!is_wanted(arguments, setup)) continue;
@@ -126,27 +164,18 @@ int run(const Arguments& arguments) {
                 setup.trial_boots, static_cast<unsigned long long>(of_setup.single),
                 static_cast<unsigned long long>(of_setup.pairs));
     if (arguments.test || !arguments.scenario.empty()) continue;
-    const auto rotted = rot(options, (setup.is_small ? 2000U : 300U) * (arguments.is_long ? 20U : 1U), arguments.seed);
-    rotten += rotted.tried;
-    failures += rotted.failures;
-    if (!setup.is_small && !arguments.is_long) continue;
-    const auto blocks = break_blocks(options), reads = break_reads(options);
-    broken_blocks += blocks.tried;
-    broken_reads += reads.tried;
-    failures += blocks.failures + reads.failures;
+    try_faults(setup, arguments, faults);
   }
   for (const auto& [name, counts] : of_scenario)
     std::printf("scenario %-32s %9llu cuts, %9llu pairs, %llu mixed, %llu stuck\n", name.c_str(),
                 static_cast<unsigned long long>(counts.single), static_cast<unsigned long long>(counts.pairs),
                 static_cast<unsigned long long>(counts.mixed), static_cast<unsigned long long>(counts.stuck));
-  std::printf("faults: %llu times bits flipped, %llu with a bad block, %llu with reads that fail, %llu failures\n",
-              static_cast<unsigned long long>(rotten), static_cast<unsigned long long>(broken_blocks),
-              static_cast<unsigned long long>(broken_reads), static_cast<unsigned long long>(failures));
+  faults.print();
   if (all.misused != 0) std::printf("flash misused: %llu\n", static_cast<unsigned long long>(all.misused));
   std::printf("powerloss: %llu cut points, %llu of them a second cut in the recovery, %llu mixed, %llu stuck (seed %u)\n",
               static_cast<unsigned long long>(all.single + all.pairs), static_cast<unsigned long long>(all.pairs),
               static_cast<unsigned long long>(all.mixed), static_cast<unsigned long long>(all.stuck), arguments.seed);
-  return all.failures() == 0 && failures == 0 ? 0 : 1;
+  return all.failures() == 0 && faults.failures() == 0 ? 0 : 1;
 }
 
 }  // namespace
