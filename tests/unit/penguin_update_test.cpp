@@ -115,8 +115,9 @@ TEST_F(Penguin, TakesNoPayloadWithAChangedByte) {
     for (int change = 1; change < 256; ++change) {
       auto bad = payload;
       bad[at] = static_cast<char>(bad[at] ^ change);
-      ASSERT_LT(send(bad, bad.size()), 0) << "byte " << at << " changed by " << change;
-      ASSERT_EQ(ei_ota_apply(&ota), EI_OTA_ERR_STATE);
+      const int error = send(bad, bad.size());
+      ASSERT_LT(error, 0) << "byte " << at << " changed by " << change;
+      ASSERT_EQ(ei_ota_apply(&ota), error == EI_OTA_ERR_TRUNCATED ? EI_OTA_ERR_STATE : error);
     }
   EXPECT_EQ(live_weights(), factory);
 }
