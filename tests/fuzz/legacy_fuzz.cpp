@@ -21,7 +21,7 @@ void send(const std::string& payload, std::size_t chunk) {
   fuzz::require(error <= 0 && ei_ota_strerror(error)[0] != '\0', "every error has a sentence");
   fuzz::require(device.bytes() == before, "nothing changes before a payload is applied");
   if (error != 0) {
-    fuzz::require(ei_ota_apply(&device.ota) == EI_OTA_ERR_STATE && device.bytes() == before, "nothing refused is applied");
+    fuzz::require(ei_ota_apply(&device.ota) != 0 && device.bytes() == before, "nothing refused is applied");
     return;
   }
   fuzz::require(ei_ota_apply(&device.ota) == 0, "what is verified can be applied");

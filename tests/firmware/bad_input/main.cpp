@@ -42,7 +42,7 @@ int offer(const uint8_t* payload, size_t size, size_t room, size_t chunk = 7) {
   for (size_t at = 0; error == 0 && at < size; at += chunk)
     error = ei_ota_write(&ota, payload + at, size - at < chunk ? size - at : chunk);
   if (error == 0) error = ei_ota_end(&ota);
-  if (error != 0 && ei_ota_apply(&ota) != EI_OTA_ERR_STATE) fail("a refused payload could be applied", error);
+  if (error != 0 && ei_ota_apply(&ota) == 0) fail("a refused payload could be applied", error);
   if (weights_crc(*model) != factory_weights_crc) fail("live weights changed", error);
   return error;
 }
