@@ -61,7 +61,7 @@ class StoreDevice {
   std::unique_ptr<ei_ota_store_t> store;
   std::uint8_t trial_boots = 2;
   const ei_ota_verifier_t* verifier = nullptr;
-  std::uint32_t base = 1;  ///< of the factory weights
+  std::uint32_t base = factory_base;  ///< of the factory weights
 
  private:
   std::vector<std::uint8_t> unit_;
