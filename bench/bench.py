@@ -12,10 +12,11 @@ import powerloss
 import report
 import signature
 import speed
+import stack
 import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost, "store": store.store, "signature": signature.signature,
+            "cost": firmware.cost, "stack": stack.stack, "store": store.store, "signature": signature.signature,
             "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz}
 
 

@@ -93,6 +93,18 @@ def code_sizes(linked):
     return sizes, helpers
 
 
+GUARD = ["change.c", "inference.c"]
+GUARDED = ["_initP", "_invokev", "_resetP"]  # in the linkage names of an export's functions
+
+
+def guard_sizes(folder):
+    """What keeps changes of the weights and inferences apart. @return bytes of the wrappers of one part, of GUARD's files, all"""
+    exported, patched = (LinkerMap(folder / f"{name}.map") for name in ("exported", "patched"))
+    wrappers = sum(patched.size(name, "_compiled.cpp") - exported.size(name, "_compiled.cpp") for name in GUARDED)
+    files = [patched.size(file=f"libei_ota_runtime.a({source}") for source in GUARD]
+    return [wrappers, *files, wrappers + sum(files)]
+
+
 def predecessor_payload(report):
     """Its format: a length (4); of each array a head (4) and its elements; of each quantization a head (3) and 8 bytes a channel."""
     size = 4
@@ -107,7 +119,7 @@ def predecessor_payload(report):
 
 
 def footprint(exports):
-    code, restore, helper_names, ram, tables = {}, [], [], [], []
+    code, restore, helper_names, guard, ram, tables = {}, [], [], [], [], []
     for processor in PROCESSORS:
         for model in models(exports, processor):
             folder = build(processor, model)
@@ -115,6 +127,7 @@ def footprint(exports):
             sizes, helpers = code_sizes(linked)
             if model.name == "penguin":
                 code[processor.name] = sizes
+                guard.append([processor.name, *guard_sizes(folder)])
                 helper_names.append(f"{processor.name}: " + (", ".join(f"{n} {s} B" for n, s in helpers.items()) or "none"))
             added = linked.flash() - LinkerMap(folder / "user_none.map").flash()
             restore.append([processor.name, model.name, added, 200, verdict(added, 200)])
@@ -151,7 +164,12 @@ memcpy and memcmp, which a firmware with a model has already, are not counted.
 What restore adds to the flash: the sections of a firmware patched with RESTORE LOAD_IMAGE less those of one with RESTORE NONE; gaps
 between sections, which move with any change, are not counted.
 
-""" + table(["processor", "model", "bytes", "goal", ""], restore) + f"""
+""" + table(["processor", "model", "bytes", "goal", ""], restore) + """
+What the guard takes in flash, which keeps changes of the weights and inferences apart: for each patched source the wrappers of its
+init, invoke and reset, which is what these functions grow by; and two files of runtime/src. inference.c comes with a model that
+runs, and none does in the first table.
+
+""" + table(["processor", "wrappers", *GUARD, "all"], guard) + f"""
 RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the two flags; and on fomo the weights' part of the
 {PREDECESSOR_RAM:,} bytes that the predecessor moves to RAM (goal 0.66). The staging buffer comes on top: as large as a payload.
 

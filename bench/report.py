@@ -15,8 +15,8 @@ are the only numbers that are not measured here. To measure again:
     scripts/bench                                  everything, with generated exports
     EI_OTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
-    scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, store, signature,
-                                                   powerloss or fuzz
+    scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
+                                                   signature, powerloss or fuzz
 
 ## How to read this
 
@@ -33,7 +33,7 @@ are the only numbers that are not measured here. To measure again:
   divisions cost more on silicon.
 * A goal is met or missed; a missed one stands here with its figure.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "store", "signature", "powerloss", "fuzz"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz"]
 
 
 def table(columns, rows):

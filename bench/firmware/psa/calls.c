@@ -23,6 +23,12 @@ psa_status_t psa_hash_abort(psa_hash_operation_t* operation) {
   return PSA_ERROR_NOT_SUPPORTED;
 }
 
+psa_status_t psa_hash_compute(psa_algorithm_t algorithm, const uint8_t* input, size_t input_size, uint8_t* hash, size_t size,
+                              size_t* length) {
+  (void)algorithm, (void)input, (void)input_size, (void)hash, (void)size, (void)length;
+  return PSA_ERROR_NOT_SUPPORTED;
+}
+
 psa_status_t psa_import_key(const psa_key_attributes_t* attributes, const uint8_t* data, size_t size, psa_key_id_t* key) {
   (void)attributes, (void)data, (void)size, (void)key;
   return PSA_ERROR_NOT_SUPPORTED;
