@@ -23,7 +23,7 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
 
 static int restore(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
-  eiota_internal_forget(&ota->config->store->next);
+  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) payloads[i].slot = EI_OTA_NO_SLOT;
   return eiota_internal_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
 }
 
@@ -91,11 +91,11 @@ static void step_back(ei_ota_recorded_t *payloads) {
 static int boot(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   store->running = EI_OTA_NO_SLOT;
-  const int is_doubled = eiota_internal_load_record(store, ota->config->model);
+  const int is_single = eiota_internal_load_record(store, ota->config->model);
   int error = eiota_internal_check_record(store, ota->config->model);
   ei_ota_recorded_t *const payloads = edit(ota);
   /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
-  if (store->records != 0 && !is_doubled) (void)eiota_internal_append_record(store);
+  if (is_single) (void)eiota_internal_append_record(store);
   const int newest = run_newest(ota, EI_OTA_RUN_STARTED);
   if (error == 0 || newest == EI_OTA_ERR_RESTORE) error = newest;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
@@ -121,11 +121,8 @@ int ei_ota_boot(ei_ota_t *ota) {
   return error;
 }
 
-/* @return whether it was lower */
-static int lift(uint32_t *lowest, uint32_t number) {
-  if (number <= *lowest) return 0;
-  *lowest = number;
-  return 1;
+static void lift(uint32_t *lowest, uint32_t number) {
+  if (*lowest < number) *lowest = number;
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
@@ -137,7 +134,9 @@ int ei_ota_confirm(ei_ota_t *ota) {
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
-  const int rises = lift(&store->next.lowest_version, ota->version) | lift(&store->next.lowest_counter, store->counter);
+  lift(&store->next.lowest_version, ota->version);
+  lift(&store->next.lowest_counter, store->counter);
+  const int rises = eiota_internal_numbers_differ(store);
   const int error = eiota_internal_append_record(store);
   /* Once more, to the other block, so that no single fault of flash brings the lower numbers back. Where that fails, what is
    * confirmed stays so, and the next boot tries again. */
