@@ -10,9 +10,7 @@ uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) 
 }
 
 static const uint8_t *read_flash(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
-  uint8_t *const window = source->store->window;
-  if (*size > sizeof source->store->window) *size = sizeof source->store->window;
-  return eiota_internal_flash_read(source->store->flash, source->offset + offset, window, *size) == 0 ? window : NULL;
+  return eiota_internal_flash_look(source->store, source->offset + offset, size);
 }
 
 int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
