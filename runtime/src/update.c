@@ -20,16 +20,12 @@ static int check(const ei_ota_t *ota, uint8_t state) {
   return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
 }
 
-static void reset(ei_ota_t *ota, uint8_t state, int error) {
-  ota->received = 0;
-  ota->expected = 0;
-  ota->state = state;
-  ota->error = (int8_t)error;
-}
-
 void eiota_internal_drop(ei_ota_t *ota, int error) {
   if (ota->storage != NULL) ota->storage->drop(ota, error);
-  reset(ota, EI_OTA_IDLE, error);
+  ota->received = 0;
+  ota->expected = 0;
+  ota->state = EI_OTA_IDLE;
+  ota->error = (int8_t)error;
 }
 
 static int begin(ei_ota_t *ota) {
@@ -44,7 +40,8 @@ int ei_ota_begin(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   eiota_internal_drop(ota, 0);
   const int error = begin(ota);
-  reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE, error);
+  if (error == 0) ota->state = EI_OTA_WRITING;
+  ota->error = (int8_t)error;
   return error;
 }
 
