@@ -21,29 +21,27 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   return store->next.payloads;
 }
 
-static int restore(ei_ota_t *ota) {
+/* On trial, from a slot that there is; EI_OTA_NO_SLOT: the factory weights, for good. */
+static int run_slot(ei_ota_t *ota, uint32_t slot) {
   ei_ota_recorded_t *const payloads = edit(ota);
-  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) payloads[i].slot = EI_OTA_NO_SLOT;
-  return eiota_internal_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORDED);
-}
-
-/* Of a slot that there is. */
-static int try_slot(ei_ota_t *ota, uint32_t slot) {
-  ei_ota_recorded_t *const trial = &edit(ota)[EI_OTA_TRIAL];
+  ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
   const ei_ota_config_t *const config = ota->config;
   memset(trial, 0, sizeof *trial);
   trial->slot = (uint8_t)slot;
   trial->boots_left = eiota_internal_most_boots(config->store);
   if (config->verifier != NULL) trial->key = config->verifier->key;
+  if (slot == EI_OTA_NO_SLOT) payloads[EI_OTA_CURRENT].slot = payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
   return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW);
 }
 
-static int change(ei_ota_t *ota, int updated) { return updated ? try_slot(ota, ota->config->store->target) : restore(ota); }
+static int change(ei_ota_t *ota, int updated) {
+  return run_slot(ota, updated ? ota->config->store->target : (uint32_t)EI_OTA_NO_SLOT);
+}
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
   const ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return EI_OTA_ERR_STATE;
-  return slot < store->flash->slot_count ? try_slot(ota, slot) : EI_OTA_ERR_SLOT;
+  return slot < store->flash->slot_count ? run_slot(ota, slot) : EI_OTA_ERR_SLOT;
 }
 
 static const ei_ota_storage_t storage = {
@@ -52,10 +50,9 @@ static const ei_ota_storage_t storage = {
 };
 
 /* A boot that cannot be counted does not happen. */
-static int count_boot(ei_ota_store_t *store) {
-  uint8_t *const left = &store->next.payloads[EI_OTA_TRIAL].boots_left;
-  if (*left == 0) return EI_OTA_ERR_SLOT;
-  --*left;
+static int count_boot(ei_ota_store_t *store, ei_ota_recorded_t *trial) {
+  if (trial->boots_left == 0) return EI_OTA_ERR_SLOT;
+  --trial->boots_left;
   return eiota_internal_append_record(store);
 }
 
@@ -73,7 +70,7 @@ static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
   const int is_boot = how == EI_OTA_RUN_AT_BOOT;
   for (ei_ota_recorded_t *payload = payloads; payload != payloads + EI_OTA_RECORDED; ++payload) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
-    int error = payload == payloads ? count_boot(store) : 0;
+    int error = payload == payloads ? count_boot(store, payload) : 0;
     if (error == 0) error = eiota_internal_run(ota, payload, how);
     if (error == 0) return is_boot ? result : 0;
     if (!may_pass(error))
