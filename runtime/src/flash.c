@@ -47,8 +47,9 @@ int eiota_internal_flash_write(ei_ota_store_t *store, uint32_t offset, const voi
   const uint8_t *byte = (const uint8_t *)data;
   int error = 0;
   for (; size != 0 && error == 0; --size, ++offset) {
-    store->unit[offset & last] = byte != NULL ? *byte++ : 0xFF;
-    if ((offset & last) == last) error = eiota_internal_flash_prog_unit(store, offset - last);
+    const uint32_t at = offset & last;
+    store->unit[at] = byte != NULL ? *byte++ : 0xFF;
+    if (at == last) error = eiota_internal_flash_prog_unit(store, offset - at);
   }
   return error;
 }

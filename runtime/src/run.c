@@ -24,12 +24,13 @@ static void note_running(ei_ota_t *ota, uint32_t slot, uint32_t version, uint32_
 static int put_back(ei_ota_t *ota, int error) {
   ei_ota_payload_t payload;
   const uint32_t before = ota->config->store->running;
-  if (before != EI_OTA_NO_SLOT && eiota_internal_read_slot(ota, before, &payload) == 0 &&
-      write_weights(ota, before, &payload) == 0)
+  int lost = EI_OTA_ERR_FACTORY; /* what it is where the factory weights have to do */
+  if (before == EI_OTA_NO_SLOT)
+    lost = error;
+  else if (eiota_internal_read_slot(ota, before, &payload) == 0 && write_weights(ota, before, &payload) == 0)
     return error;
   note_running(ota, EI_OTA_NO_SLOT, 0, 0);
-  if (write_weights(ota, EI_OTA_NO_SLOT, NULL) != 0) return EI_OTA_ERR_RESTORE;
-  return before != EI_OTA_NO_SLOT ? EI_OTA_ERR_FACTORY : error;
+  return write_weights(ota, EI_OTA_NO_SLOT, NULL) == 0 ? lost : EI_OTA_ERR_RESTORE;
 }
 
 /* The header of the factory weights is all zero. */

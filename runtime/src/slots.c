@@ -37,11 +37,10 @@ static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
 uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
-  uint32_t limit = eiota_internal_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
-  uint32_t next = store->target;
-  for (uint32_t left = count; left != 0; --left) {
-    const uint32_t slot = next < count ? next : 0;
-    next = slot + 1;
+  uint32_t limit = EI_OTA_CURRENT + 3 - (uint32_t)eiota_internal_is_on_trial(store);
+  uint32_t slot = store->target;
+  for (uint32_t left = count; left != 0; --left, ++slot) {
+    if (slot >= count) slot = 0;
     const uint32_t slots_worth = worth(&store->record, slot);
     if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slots_worth >= limit) continue;
     limit = slots_worth;
