@@ -169,13 +169,10 @@ static uint32_t write_weights(const ei_ota_t *ota) {
 static int change(ei_ota_t *ota, int updated) {
   if (ota->storage != NULL) return ota->storage->change(ota, updated);
   const ei_ota_model_t *const model = ota->config->model;
-  uint32_t version = 0;
   int error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
-  if (updated)
-    version = write_weights(ota);
-  else
-    error = model->restore(model);
+  const uint32_t version = updated ? write_weights(ota) : 0;
+  if (!updated) error = model->restore(model);
   if (error == 0) {
     ota->version = version;
     ota->updated = (uint8_t)updated;
