@@ -75,8 +75,9 @@ int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source
   ei_ota_entry_t entry;
   eiota_internal_first_entry(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
+    if (!write) entry.address = NULL;
     if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {
-      if (write && entry.address != NULL) derive_bias_scales(&entry);
+      if (entry.address != NULL) derive_bias_scales(&entry);
       continue;
     }
     const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size >> entry.wide;
@@ -89,7 +90,7 @@ int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source
         if (!are_allowed(entry.kind, content, size)) return EI_OTA_ERR_VALUE;
         crc = checksum(crc, entry.kind, content, size);
       }
-      if (write && entry.address != NULL) write_content(&entry, done, content, size);
+      if (entry.address != NULL) write_content(&entry, done, content, size);
       done += size;
       at += size;
     }

@@ -46,27 +46,27 @@ static int pass_over(ei_ota_reader_t *reader, uint32_t end) {
 static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   uint32_t lowest_type = 0;
   while (reader->at != header->content_offset) {
-    uint32_t four = 4, left = header->content_offset - reader->at;
+    uint32_t taken = EI_OTA_TLV_HEAD_SIZE, left = header->content_offset - reader->at;
     if (left < EI_OTA_TLV_HEAD_SIZE) return EI_OTA_ERR_FORMAT;
-    const uint8_t *bytes = eiota_internal_take(reader, &four);
+    const uint8_t *bytes = eiota_internal_take(reader, &taken);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     const uint32_t head = eiota_internal_u32(bytes), type = head & 0xFFFFu, size = head >> 16;
     left -= EI_OTA_TLV_HEAD_SIZE;
     if (size > left || type < lowest_type) return EI_OTA_ERR_FORMAT;
     if ((type & EI_OTA_TLV_CRITICAL) != 0 && head != EI_OTA_SHA256_HEAD && head != EI_OTA_ECDSA_HEAD)
       return EI_OTA_ERR_UNSUPPORTED;
-    const uint32_t end = reader->at + size;
-    if (type == EI_OTA_TLV_SECURITY_COUNTER) {
-      if (size != four) return EI_OTA_ERR_FORMAT;
-      bytes = eiota_internal_take(reader, &four);
-      if (bytes == NULL) return EI_OTA_ERR_FLASH;
-      header->counter = eiota_internal_u32(bytes);
-    }
+    if (type == EI_OTA_TLV_SECURITY_COUNTER && size != sizeof header->counter) return EI_OTA_ERR_FORMAT;
     if (type == EI_OTA_TLV_SELF_TEST) {
       header->self_test = reader->at;
       header->self_test_size = size;
     }
-    if (pass_over(reader, end) != 0) return EI_OTA_ERR_FLASH;
+    const uint32_t end = reader->at + size;
+    while (reader->at != end) {
+      taken = end - reader->at;
+      bytes = eiota_internal_take(reader, &taken);
+      if (bytes == NULL) return EI_OTA_ERR_FLASH;
+      if (type == EI_OTA_TLV_SECURITY_COUNTER) header->counter = eiota_internal_u32(bytes); /* its four bytes come at once */
+    }
     lowest_type = type + 1;
   }
   return 0;

@@ -7,76 +7,65 @@
 #include "ei_ota/ei_ota.h"
 #include "flash.h"
 
-static const uint8_t magic[] = {'E', 'i', 'O', EI_OTA_RECORD_FORMAT};
+static const uint8_t magic[] = {'E', 'i', 'O'};
 
-/* The record of format 1: nothing about the flash, and the factory weights told by the checksum of what firmware holds of them.
- */
+/* A payload in the record of format 1. */
 typedef struct {
-  uint8_t magic[4];
-  uint32_t sequence;
-  uint32_t factory_crc;
-  uint32_t lowest_version;
-  uint32_t lowest_counter;
-  struct {
-    uint32_t weights_crc;
-    uint8_t slot;
-    uint8_t boots_left;
-    uint8_t unused[2];
-  } payloads[3];
-  uint32_t crc;
-} old_record_t;
+  uint32_t weights_crc;
+  uint8_t slot;
+  uint8_t boots_left;
+  uint8_t unused[2];
+} old_recorded_t;
+
+/* That record: instead of the base the checksum of what firmware holds of the factory weights; no lowest index, and nothing
+ * about the flash. */
+enum { OLD_FORMAT = 'r', OLD_PAYLOADS = offsetof(ei_ota_record_t, lowest_index), OLD_SIZE = OLD_PAYLOADS + 28 };
 
 /* Of its factory weights and its flash it is thought that they are those of today, if they can be. */
 static void translate(ei_ota_record_t *record, const ei_ota_flash_t *flash, const ei_ota_model_t *model) {
-  old_record_t old;
-  memcpy(&old, record, sizeof old);
-  memset(record, 0, sizeof *record);
-  record->sequence = old.sequence;
-  record->base = old.factory_crc == model->factory_crc ? model->base : ~model->base;
-  record->lowest_version = old.lowest_version;
-  record->lowest_counter = old.lowest_counter;
+  uint8_t *const rest = (uint8_t *)record + OLD_PAYLOADS;
+  old_recorded_t old[EI_OTA_RECORDED];
+  memcpy(old, rest, sizeof old);
+  memset(rest, 0, sizeof *record - OLD_PAYLOADS);
+  record->base = record->base == model->factory_crc ? model->base : ~model->base;
   record->erase_size = flash->erase_size;
   record->slot_size = flash->slot_size;
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
-    record->payloads[i].digest[0] = old.payloads[i].weights_crc;
-    record->payloads[i].slot = old.payloads[i].slot;
-    record->payloads[i].boots_left = old.payloads[i].boots_left;
+    record->payloads[i].digest[0] = old[i].weights_crc;
+    record->payloads[i].slot = old[i].slot;
+    record->payloads[i].boots_left = old[i].boots_left;
   }
 }
 
-static int is_whole(const ei_ota_record_t *record, uint8_t format, size_t size) {
-  return memcmp(record, magic, sizeof record->magic) == 0 && record->format == format &&
-         eiota_internal_crc32(0, record, size) == EI_OTA_CRC32_RESIDUE;
+/* @return whether store->next now has the whole record of a block */
+static int read_record(ei_ota_store_t *store, uint32_t block) {
+  ei_ota_record_t *const found = &store->next;
+  if (eiota_internal_flash_read(store->flash, block * store->flash->erase_size, found, sizeof *found) != 0) return 0;
+  if (memcmp(found->magic, magic, sizeof found->magic) != 0 || found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
+  uint32_t size = 0; /* of a format that is not known: the checksum of nothing is wrong */
+  if (found->format == EI_OTA_RECORD_FORMAT) size = sizeof *found;
+  if (found->format == OLD_FORMAT) size = OLD_SIZE;
+  return eiota_internal_crc32(0, found, size) == EI_OTA_CRC32_RESIDUE;
 }
 
-static int have_same_numbers(const ei_ota_record_t *one, const ei_ota_record_t *other) {
-  return one->lowest_version == other->lowest_version && one->lowest_counter == other->lowest_counter &&
-         one->lowest_index == other->lowest_index;
-}
-
-static int read_record(const ei_ota_flash_t *flash, uint32_t block, const ei_ota_model_t *model, ei_ota_record_t *found) {
-  if (eiota_internal_flash_read(flash, block * flash->erase_size, found, sizeof *found) != 0) return 0;
-  if (found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
-  if (!is_whole(found, 'r', sizeof(old_record_t))) return is_whole(found, EI_OTA_RECORD_FORMAT, sizeof *found);
-  translate(found, flash, model);
-  return 1;
+int eiota_internal_numbers_differ(const ei_ota_store_t *store) {
+  enum { FIRST = offsetof(ei_ota_record_t, lowest_version), END = offsetof(ei_ota_record_t, erase_size) };
+  return memcmp((const uint8_t *)&store->next + FIRST, (const uint8_t *)&store->record + FIRST, END - FIRST);
 }
 
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
-  ei_ota_record_t *const found = &store->next;
-  int is_doubled = 0;
+  int is_single = 0;
   for (uint32_t block = 0; block != EI_OTA_RECORD_BLOCKS; ++block) {
     /* A read may have been wrong, once. */
-    if (!read_record(store->flash, block, model, found) && !read_record(store->flash, block, model, found)) continue;
-    is_doubled = store->records != 0 && have_same_numbers(found, &store->record);
-    if (store->records == 0 || (int32_t)(found->sequence - store->record.sequence) > 0) store->record = *found;
+    int tries = 2;
+    while (tries != 0 && !read_record(store, block)) --tries;
+    if (tries == 0) continue;
+    if (store->next.format == OLD_FORMAT) translate(&store->next, store->flash, model);
+    is_single = store->records == 0 ? 1 : eiota_internal_numbers_differ(store);
+    if (store->records == 0 || (int32_t)(store->next.sequence - store->record.sequence) > 0) store->record = store->next;
     ++store->records;
   }
-  return is_doubled;
-}
-
-void eiota_internal_forget(ei_ota_record_t *record) {
-  for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) record->payloads[i].slot = EI_OTA_NO_SLOT;
+  return is_single;
 }
 
 int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
@@ -84,13 +73,14 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
   ei_ota_record_t *const record = &store->record;
   const int is_of_this_model = record->base == model->base;
   const int is_in_place = record->erase_size == flash->erase_size && record->slot_size == flash->slot_size;
+  const uint32_t slots = is_in_place ? flash->slot_count : 0;
   int error = 0;
-  if (store->records == 0) eiota_internal_forget(record);
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
     ei_ota_recorded_t *const payload = &record->payloads[i];
+    if (store->records == 0) payload->slot = EI_OTA_NO_SLOT;
     if (payload->boots_left > eiota_internal_most_boots(store)) payload->boots_left = eiota_internal_most_boots(store);
     if (payload->slot == EI_OTA_NO_SLOT) continue;
-    const int is_there = is_in_place && payload->slot < flash->slot_count && payload->content == 0;
+    const int is_there = payload->slot < slots && payload->content == 0;
     if (!is_there) error = EI_OTA_ERR_SLOT;
     if (is_there && is_of_this_model) continue;
     payload->slot = EI_OTA_NO_SLOT;
@@ -103,7 +93,8 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
 int eiota_internal_append_record(ei_ota_store_t *store) {
   ei_ota_record_t *const next = &store->next;
   const ei_ota_flash_t *const flash = store->flash;
-  memcpy(next, magic, sizeof magic);
+  memcpy(next->magic, magic, sizeof magic);
+  next->format = EI_OTA_RECORD_FORMAT;
   next->erase_size = flash->erase_size;
   next->slot_size = flash->slot_size;
   next->slot_count = flash->slot_count;

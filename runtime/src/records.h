@@ -24,7 +24,7 @@ enum {
 enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 
 /** Finds the newest record; store->record, which is zero so far, stays so if there is none. What cannot be read does not count.
- * store->records is the number of whole ones. @return whether both say the same lowest numbers. */
+ * store->records is the number of whole ones. @return whether the newest is the only one that says its lowest numbers. */
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
 /** Leaves payloads out of store->record that cannot be looked for where it says: slots that are not there, another geometry, an
@@ -32,8 +32,8 @@ int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *mode
  * factory weights alone. */
 int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
-/** Leaves all payloads out of a record. */
-void eiota_internal_forget(ei_ota_record_t *record);
+/** Whether store->next has other lowest numbers than the newest record. */
+int eiota_internal_numbers_differ(const ei_ota_store_t *store);
 
 /** Of a new trial. */
 static inline uint8_t eiota_internal_most_boots(const ei_ota_store_t *store) {

@@ -7,10 +7,11 @@
 /* 0: not all of it reads 0xFF, or it cannot be read. */
 static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
   while (begin != end) {
-    const uint32_t size = end - begin < sizeof store->window ? end - begin : (uint32_t)sizeof store->window;
-    if (eiota_internal_flash_read(store->flash, begin, store->window, size) != 0) return 0;
+    uint32_t size = end - begin;
+    const uint8_t *const read = eiota_internal_flash_look(store, begin, &size);
+    if (read == NULL) return 0;
     for (uint32_t i = 0; i != size; ++i)
-      if (store->window[i] != 0xFF) return 0;
+      if (read[i] != 0xFF) return 0;
     begin += size;
   }
   return 1;

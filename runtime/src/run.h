@@ -8,16 +8,17 @@
 extern "C" {
 #endif
 
-enum {
-  EI_OTA_RUN_NEW = 1, /* whatever payload lies there: its checksum is filled in. Else it has to be the one of that checksum */
-  EI_OTA_RUN_RECORD = 2, /* store->next becomes the newest record */
-  EI_OTA_RUN_STARTED = 4 /* the change has been started, and is finished by the caller */
-};
+typedef enum {
+  EI_OTA_RUN_AT_BOOT,  /* the change has been started, and is finished by the caller; nothing is recorded */
+  EI_OTA_RUN_RECORDED, /* store->next becomes the newest record */
+  EI_OTA_RUN_NEW       /* so it does, of whatever payload lies there, whose checksum is filled in. Else it has to be the one of
+                          that checksum */
+} ei_ota_run_t;
 
 /** Runs the payload that `wanted` tells, or the factory weights where that is no slot.
  * @return 0; or EI_OTA_ERR_SLOT, _BUSY, _FLASH, _UNSUPPORTED and as eiota_internal_read_slot, and what ran before runs on;
  *         EI_OTA_ERR_FACTORY: it could not be had back, and the factory weights run; _RESTORE: nor could they. */
-int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags);
+int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how);
 
 #ifdef __cplusplus
 }

@@ -10,9 +10,7 @@ uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) 
 }
 
 static const uint8_t *read_flash(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
-  uint8_t *const window = source->store->window;
-  if (*size > sizeof source->store->window) *size = sizeof source->store->window;
-  return eiota_internal_flash_read(source->store->flash, source->offset + offset, window, *size) == 0 ? window : NULL;
+  return eiota_internal_flash_look(source->store, source->offset + offset, size);
 }
 
 int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
@@ -39,11 +37,10 @@ static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
 uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
-  uint32_t limit = eiota_internal_is_on_trial(store) ? EI_OTA_CURRENT + 2 : EI_OTA_CURRENT + 3;
-  uint32_t next = store->target;
-  for (uint32_t left = count; left != 0; --left) {
-    const uint32_t slot = next < count ? next : 0;
-    next = slot + 1;
+  uint32_t limit = EI_OTA_CURRENT + 3 - (uint32_t)eiota_internal_is_on_trial(store);
+  uint32_t slot = store->target;
+  for (uint32_t left = count; left != 0; --left, ++slot) {
+    if (slot >= count) slot = 0;
     const uint32_t slots_worth = worth(&store->record, slot);
     if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slots_worth >= limit) continue;
     limit = slots_worth;

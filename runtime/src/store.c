@@ -21,29 +21,27 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   return store->next.payloads;
 }
 
-static int restore(ei_ota_t *ota) {
+/* On trial, from a slot that there is; EI_OTA_NO_SLOT: the factory weights, for good. */
+static int run_slot(ei_ota_t *ota, uint32_t slot) {
   ei_ota_recorded_t *const payloads = edit(ota);
-  eiota_internal_forget(&ota->config->store->next);
-  return eiota_internal_run(ota, &payloads[EI_OTA_TRIAL], EI_OTA_RUN_RECORD);
-}
-
-/* Of a slot that there is. */
-static int try_slot(ei_ota_t *ota, uint32_t slot) {
-  ei_ota_recorded_t *const trial = &edit(ota)[EI_OTA_TRIAL];
-  const ei_ota_verifier_t *const verifier = ota->config->verifier;
+  ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
+  const ei_ota_config_t *const config = ota->config;
   memset(trial, 0, sizeof *trial);
   trial->slot = (uint8_t)slot;
-  trial->boots_left = eiota_internal_most_boots(ota->config->store);
-  trial->key = verifier != NULL ? verifier->key : 0;
-  return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW | EI_OTA_RUN_RECORD);
+  trial->boots_left = eiota_internal_most_boots(config->store);
+  if (config->verifier != NULL) trial->key = config->verifier->key;
+  if (slot == EI_OTA_NO_SLOT) payloads[EI_OTA_CURRENT].slot = payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
+  return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW);
 }
 
-static int change(ei_ota_t *ota, int updated) { return updated ? try_slot(ota, ota->config->store->target) : restore(ota); }
+static int change(ei_ota_t *ota, int updated) {
+  return run_slot(ota, updated ? ota->config->store->target : (uint32_t)EI_OTA_NO_SLOT);
+}
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
   const ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return EI_OTA_ERR_STATE;
-  return slot < store->flash->slot_count ? try_slot(ota, slot) : EI_OTA_ERR_SLOT;
+  return slot < store->flash->slot_count ? run_slot(ota, slot) : EI_OTA_ERR_SLOT;
 }
 
 static const ei_ota_storage_t storage = {
@@ -52,34 +50,36 @@ static const ei_ota_storage_t storage = {
 };
 
 /* A boot that cannot be counted does not happen. */
-static int count_boot(ei_ota_store_t *store) {
-  uint8_t *const left = &store->next.payloads[EI_OTA_TRIAL].boots_left;
-  if (*left == 0) return EI_OTA_ERR_SLOT;
-  --*left;
+static int count_boot(ei_ota_store_t *store, ei_ota_recorded_t *trial) {
+  if (trial->boots_left == 0) return EI_OTA_ERR_SLOT;
+  --trial->boots_left;
   return eiota_internal_append_record(store);
 }
 
-static int is_about_flash(int error) {
-  return error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY || error == EI_OTA_ERR_RESTORE;
+/* Nothing that the payload is to blame for. */
+static int may_pass(int error) {
+  return error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY || error == EI_OTA_ERR_RESTORE || error == EI_OTA_ERR_BUSY;
 }
 
-/* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORD that becomes the newest, or nothing
- * changes; else, at boot, what is wrong is forgotten in it, and what cannot be read may be readable next time. */
-static int run_newest(ei_ota_t *ota, int flags) {
+/* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORDED that becomes the newest, or nothing
+ * changes; at boot, what is wrong is forgotten in it, and what cannot be read may be readable next time.
+ * @param result  at boot: why something newer cannot be run, or 0. @return at boot the first reason, or EI_OTA_ERR_RESTORE */
+static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_recorded_t *const payloads = store->next.payloads;
-  const int is_boot = (flags & EI_OTA_RUN_RECORD) == 0;
-  int result = 0;
+  const int is_boot = how == EI_OTA_RUN_AT_BOOT;
   for (ei_ota_recorded_t *payload = payloads; payload != payloads + EI_OTA_RECORDED; ++payload) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
-    int error = payload == payloads ? count_boot(store) : 0;
-    if (error == 0) error = eiota_internal_run(ota, payload, flags);
+    int error = payload == payloads ? count_boot(store, payload) : 0;
+    if (error == 0) error = eiota_internal_run(ota, payload, how);
     if (error == 0) return is_boot ? result : 0;
-    if (!is_boot && (error == EI_OTA_ERR_BUSY || is_about_flash(error))) return error;
-    if (!is_about_flash(error)) payload->slot = EI_OTA_NO_SLOT;
+    if (!may_pass(error))
+      payload->slot = EI_OTA_NO_SLOT;
+    else if (!is_boot)
+      return error;
     if (result == 0 || error == EI_OTA_ERR_RESTORE) result = error;
   }
-  return is_boot ? result : eiota_internal_run(ota, payloads, flags);
+  return is_boot ? result : eiota_internal_run(ota, payloads, how);
 }
 
 /* The previous payload takes the place of the confirmed one. */
@@ -91,13 +91,12 @@ static void step_back(ei_ota_recorded_t *payloads) {
 static int boot(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   store->running = EI_OTA_NO_SLOT;
-  const int is_doubled = eiota_internal_load_record(store, ota->config->model);
-  int error = eiota_internal_check_record(store, ota->config->model);
+  const int is_single = eiota_internal_load_record(store, ota->config->model);
+  const int dropped = eiota_internal_check_record(store, ota->config->model);
   ei_ota_recorded_t *const payloads = edit(ota);
   /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
-  if (store->records != 0 && !is_doubled) (void)eiota_internal_append_record(store);
-  const int newest = run_newest(ota, EI_OTA_RUN_STARTED);
-  if (error == 0 || newest == EI_OTA_ERR_RESTORE) error = newest;
+  if (is_single) (void)eiota_internal_append_record(store);
+  const int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   store->target = (uint8_t)(store->running + 1);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
@@ -121,11 +120,8 @@ int ei_ota_boot(ei_ota_t *ota) {
   return error;
 }
 
-/* @return whether it was lower */
-static int lift(uint32_t *lowest, uint32_t number) {
-  if (number <= *lowest) return 0;
-  *lowest = number;
-  return 1;
+static void lift(uint32_t *lowest, uint32_t number) {
+  if (*lowest < number) *lowest = number;
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
@@ -137,7 +133,9 @@ int ei_ota_confirm(ei_ota_t *ota) {
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
-  const int rises = lift(&store->next.lowest_version, ota->version) | lift(&store->next.lowest_counter, store->counter);
+  lift(&store->next.lowest_version, ota->version);
+  lift(&store->next.lowest_counter, store->counter);
+  const int rises = eiota_internal_numbers_differ(store);
   const int error = eiota_internal_append_record(store);
   /* Once more, to the other block, so that no single fault of flash brings the lower numbers back. Where that fails, what is
    * confirmed stays so, and the next boot tries again. */
@@ -150,7 +148,7 @@ int ei_ota_rollback(ei_ota_t *ota) {
   if (payloads == NULL) return EI_OTA_ERR_STATE;
   if (payloads[EI_OTA_TRIAL].slot == EI_OTA_NO_SLOT) step_back(payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
-  return run_newest(ota, EI_OTA_RUN_RECORD);
+  return run_newest(ota, EI_OTA_RUN_RECORDED, 0);
 }
 
 int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info) {

@@ -20,16 +20,12 @@ static int check(const ei_ota_t *ota, uint8_t state) {
   return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
 }
 
-static void reset(ei_ota_t *ota, uint8_t state, int error) {
-  ota->received = 0;
-  ota->expected = 0;
-  ota->state = state;
-  ota->error = (int8_t)error;
-}
-
 void eiota_internal_drop(ei_ota_t *ota, int error) {
   if (ota->storage != NULL) ota->storage->drop(ota, error);
-  reset(ota, EI_OTA_IDLE, error);
+  ota->received = 0;
+  ota->expected = 0;
+  ota->state = EI_OTA_IDLE;
+  ota->error = (int8_t)error;
 }
 
 static int begin(ei_ota_t *ota) {
@@ -44,7 +40,8 @@ int ei_ota_begin(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   eiota_internal_drop(ota, 0);
   const int error = begin(ota);
-  reset(ota, error == 0 ? EI_OTA_WRITING : EI_OTA_IDLE, error);
+  if (error == 0) ota->state = EI_OTA_WRITING;
+  ota->error = (int8_t)error;
   return error;
 }
 
@@ -172,13 +169,10 @@ static uint32_t write_weights(const ei_ota_t *ota) {
 static int change(ei_ota_t *ota, int updated) {
   if (ota->storage != NULL) return ota->storage->change(ota, updated);
   const ei_ota_model_t *const model = ota->config->model;
-  uint32_t version = 0;
   int error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
-  if (updated)
-    version = write_weights(ota);
-  else
-    error = model->restore(model);
+  const uint32_t version = updated ? write_weights(ota) : 0;
+  if (!updated) error = model->restore(model);
   if (error == 0) {
     ota->version = version;
     ota->updated = (uint8_t)updated;
