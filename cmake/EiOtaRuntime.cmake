@@ -19,6 +19,9 @@ function(_ei_ota_runtime)
     return()
   endif()
   _ei_ota_need_language(C "EiOta's runtime")
+  get_property(noted GLOBAL PROPERTY EI_OTA_OPTIONS)
+  list(APPEND options ${noted})
+  list(REMOVE_DUPLICATES options)
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
   file(GLOB sources "${runtime}/src/*.c" "${runtime}/flash/flash_ram.c")
   if(UNIX)  # of the system that is built for: not set for bare metal
@@ -34,6 +37,15 @@ function(_ei_ota_runtime)
   add_library(EiOta::psa ALIAS ei_ota_psa)
   target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
   target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
+endfunction()
+
+# Options that a directory has set where it finds or adds EiOta hold for the runtime, whichever directory defines that.
+function(_ei_ota_note_options)
+  _ei_ota_runtime_options(options)
+  if(TARGET EiOta::runtime)
+    _ei_ota_refuse_late_options("${options}")
+  endif()
+  set_property(GLOBAL APPEND PROPERTY EI_OTA_OPTIONS ${options})
 endfunction()
 
 # What the variables say as definitions for the compiler.

@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 
 if(POLICY CMP0126)
   cmake_policy(SET CMP0126 NEW)  # what a project has set already stays
@@ -17,6 +18,7 @@ mark_as_advanced(EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 # for the host.
 function(_ei_ota_tool)
   _ei_ota_refuse_old_names()
+  _ei_ota_note_options()
   if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
     return()
   endif()

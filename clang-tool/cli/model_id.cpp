@@ -42,7 +42,7 @@ Result<std::string> model_id(const std::string& name, const std::filesystem::pat
   auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();
   std::replace_if(
       id.begin(), id.end(), [&](unsigned char c) { return !is_letter(c); }, '_');
-  if (id.empty() || is_taken(id) || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
+  while (id.empty() || is_taken(id) || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
   return id;
 }
 

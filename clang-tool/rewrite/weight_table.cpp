@@ -79,6 +79,12 @@ std::string_view factory(Restore restore) {
   return "";
 }
 
+/// A runtime that takes legacy payloads links to models that were compiled for it alone, also to those that take none.
+constexpr std::string_view knows_legacy = R"(#if EI_OTA_LEGACY
+extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
+#endif
+)";
+
 }  // namespace
 
 Part make_part(const WeightImage& image, std::size_t number, std::string in_use, const std::function<bool(const Entry&)>& holds,
@@ -126,6 +132,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   }
   text += fmt::format(
       "{9}"
+      "{13}"
       "volatile uint8_t {12};\n"
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{6}}};\n"
       "extern const ei_ota_model_t {0};\n"
@@ -141,7 +148,8 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       model_symbol(options.id), fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image),
       restore, factory(options.restore), names, parts, options.refresh ? refresh_function(options.id) : "nullptr",
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
-      options.legacy ? "&eiota_generated_legacy" : "nullptr", base_of(image), changing_flag(options.id));
+      options.legacy ? "&eiota_generated_legacy" : "nullptr", base_of(image), changing_flag(options.id),
+      options.legacy ? "" : knows_legacy);
   return text;
 }
 

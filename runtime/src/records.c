@@ -45,6 +45,8 @@ static int read_record(ei_ota_store_t *store, uint32_t block) {
   uint32_t size = 0; /* of a format that is not known: the checksum of nothing is wrong */
   if (found->format == EI_OTA_RECORD_FORMAT) size = sizeof *found;
   if (found->format == OLD_FORMAT) size = OLD_SIZE;
+  /* The second block is where its erase_size says: elsewhere it is the content of a slot. */
+  if (block != 0 && size == sizeof *found && found->erase_size != store->flash->erase_size) return 0;
   return eiota_internal_crc32(0, found, size) == EI_OTA_CRC32_RESIDUE;
 }
 
@@ -74,14 +76,15 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
   const int is_of_this_model = record->base == model->base;
   const int is_in_place = record->erase_size == flash->erase_size && record->slot_size == flash->slot_size;
   const uint32_t slots = is_in_place ? flash->slot_count : 0;
-  int error = 0;
+  int error = 0, is_older = 0;
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
     ei_ota_recorded_t *const payload = &record->payloads[i];
     if (store->records == 0) payload->slot = EI_OTA_NO_SLOT;
     if (payload->boots_left > eiota_internal_most_boots(store)) payload->boots_left = eiota_internal_most_boots(store);
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     const int is_there = payload->slot < slots && payload->content == 0;
-    if (!is_there) error = EI_OTA_ERR_SLOT;
+    if (!is_there && !is_older) error = EI_OTA_ERR_SLOT;
+    is_older = 1;
     if (is_there && is_of_this_model) continue;
     payload->slot = EI_OTA_NO_SLOT;
     store->dropped |= (uint8_t)(1u << i);

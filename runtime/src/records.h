@@ -28,8 +28,8 @@ enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
 /** Leaves payloads out of store->record that cannot be looked for where it says: slots that are not there, another geometry, an
- * unknown content, other factory weights; store->dropped says which. @return 0, or EI_OTA_ERR_SLOT where it was not for the
- * factory weights alone. */
+ * unknown content, other factory weights; store->dropped says which. @return 0, or EI_OTA_ERR_SLOT where it was the newest,
+ * and not for the factory weights alone. */
 int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
 /** Whether store->next has other lowest numbers than the newest record. */

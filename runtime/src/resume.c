@@ -4,12 +4,12 @@
 #include "slots.h"
 #include "storage.h"
 
-/* 0: not all of it reads 0xFF, or it cannot be read. */
+/* @return 1, 0 where not all of it reads 0xFF, -1 where it cannot be read */
 static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
   while (begin != end) {
     uint32_t size = end - begin;
     const uint8_t *const read = eiota_internal_flash_look(store, begin, &size);
-    if (read == NULL) return 0;
+    if (read == NULL) return -1;
     for (uint32_t i = 0; i != size; ++i)
       if (read[i] != 0xFF) return 0;
     begin += size;
@@ -18,7 +18,7 @@ static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
 }
 
 /* Where the payload in a slot was broken off: at the last of its blocks that anything was written to, which is not trusted. 0
- * if there is none that was broken off. Leaves its header in store->head, and *size says its size. */
+ * if there is none that was broken off, or it cannot be read. Leaves its header in store->head, and *size says its size. */
 static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_t *const flash = store->flash;
@@ -28,10 +28,13 @@ static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   if (eiota_internal_read_header(store->head, ota->config->model, &header) != 0) return 0;
   if (header.size > flash->slot_size || header.version < store->record.lowest_version) return 0;
   *size = header.size;
-  if (!is_erased(store, begin + header.size - EI_OTA_TRAILER_SIZE, begin + header.size)) return 0; /* it came to its end */
+  if (is_erased(store, begin + header.size - EI_OTA_TRAILER_SIZE, begin + header.size) <= 0) return 0; /* it came to its end */
   uint32_t block = 0;
-  for (uint32_t at = flash->erase_size; at < header.size; at += flash->erase_size)
-    if (!is_erased(store, begin + at, begin + at + flash->erase_size)) block = at;
+  for (uint32_t at = flash->erase_size; at < header.size; at += flash->erase_size) {
+    const int erased = is_erased(store, begin + at, begin + at + flash->erase_size);
+    if (erased < 0) return 0;
+    if (!erased) block = at;
+  }
   return block;
 }
 
@@ -64,17 +67,21 @@ int ei_ota_tell(ei_ota_t *ota, uint32_t *offset) {
 
 int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset) {
   uint32_t told, size;
-  const int error = tell(ota, &told, &size);
+  int error = tell(ota, &told, &size);
   if (error != 0) return error;
   if (offset == 0) return ei_ota_begin(ota);
-  if (offset != told) return EI_OTA_ERR_STATE;
-  if (ota->state == EI_OTA_WRITING) return 0;
+  if (ota->state == EI_OTA_WRITING) return offset == told ? 0 : EI_OTA_ERR_STATE;
   const ei_ota_store_t *const store = ota->config->store;
-  const uint32_t begin = eiota_internal_slot_offset(store->flash, store->target);
-  if (eiota_internal_flash_erase(store->flash, begin + offset, begin + size) != 0) return EI_OTA_ERR_FLASH;
-  ota->received = offset;
-  ota->expected = size;
-  ota->state = EI_OTA_WRITING;
-  ota->error = 0;
-  return 0;
+  if (offset != told) {
+    error = EI_OTA_ERR_STATE;
+  } else {
+    const uint32_t begin = eiota_internal_slot_offset(store->flash, store->target);
+    error = eiota_internal_flash_erase(store->flash, begin + offset, begin + size);
+    ota->received = offset;
+    ota->expected = size;
+    ota->state = EI_OTA_WRITING;
+    ota->error = 0;
+  }
+  if (error != 0) eiota_internal_drop(ota, error);
+  return error;
 }

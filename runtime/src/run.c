@@ -30,25 +30,27 @@ static int put_back(ei_ota_t *ota, int error) {
   else if (eiota_internal_read_slot(ota, before, &payload) == 0 && write_weights(ota, before, &payload) == 0)
     return error;
   note_running(ota, EI_OTA_NO_SLOT, 0, 0);
-  return write_weights(ota, EI_OTA_NO_SLOT, NULL) == 0 ? lost : EI_OTA_ERR_RESTORE;
+  if (write_weights(ota, EI_OTA_NO_SLOT, NULL) == 0) return lost;
+  ota->updated = 1; /* nobody knows with what: the next change does not think that there is nothing to do */
+  return EI_OTA_ERR_RESTORE;
 }
 
 /* The header of the factory weights is all zero. */
 static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
   payload->header.version = payload->header.counter = 0;
   if (wanted->slot == EI_OTA_NO_SLOT) return 0;
-  int error = eiota_internal_read_slot(ota, wanted->slot, payload);
-  /* A read may have been wrong, once. */
-  if (error != 0) error = eiota_internal_read_slot(ota, wanted->slot, payload);
+  const int error = eiota_internal_read_slot(ota, wanted->slot, payload);
   if (error != 0) return error;
-  if (how == EI_OTA_RUN_NEW) wanted->digest[0] = payload->header.weights_crc;
+  if (how == EI_OTA_RUN_APPLIED && payload->header.version < ota->config->store->record.lowest_version)
+    return EI_OTA_ERR_VERSION;
+  if (how == EI_OTA_RUN_NEW || how == EI_OTA_RUN_APPLIED) wanted->digest[0] = payload->header.weights_crc;
   return payload->header.weights_crc == wanted->digest[0] ? 0 : EI_OTA_ERR_SLOT;
 }
 
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how) {
   ei_ota_payload_t found;
   ei_ota_store_t *const store = ota->config->store;
-  const int is_change = wanted->slot != EI_OTA_NO_SLOT || store->running != EI_OTA_NO_SLOT;
+  const int is_change = wanted->slot != EI_OTA_NO_SLOT || ota->updated;
   int error = find(ota, wanted, how, &found);
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;

@@ -13,8 +13,9 @@ static uint32_t width(uint32_t type) { return 1u << type; }
 static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   const ei_ota_config_t *const config = ota->config;
   if (!ota->updated) return EI_OTA_ERR_STATE;
-  if (ota->storage != NULL) return ota->storage->read(ota, config->store->running, payload);
-  if (ota->state != EI_OTA_VERIFIED) return EI_OTA_ERR_STATE;
+  if (ota->storage != NULL && config->store->running != EI_OTA_NO_SLOT)
+    return ota->storage->read(ota, config->store->running, payload);
+  if ((ota->updated & EI_OTA_UPDATED_BY_STAGED) == 0) return EI_OTA_ERR_STATE;
   eiota_internal_lies_in_memory(&payload->source, config->staging);
   return eiota_internal_verify_payload(NULL, NULL, &payload->source, config->staging_size, &payload->header);
 }

@@ -13,7 +13,7 @@ static const uint8_t *read_flash(const ei_ota_source_t *source, uint32_t offset,
   return eiota_internal_flash_look(source->store, source->offset + offset, size);
 }
 
-int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
+static int read_once(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_t *const flash = store->flash;
   ei_ota_source_t *const source = &payload->source;
@@ -24,6 +24,11 @@ int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_
   const int error =
       eiota_internal_verify_payload(ota->config->model, ota->config->verifier, source, flash->slot_size, &payload->header);
   return error == 0 && payload->header.counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : error;
+}
+
+int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
+  const int error = read_once(ota, slot, payload);
+  return error != 0 ? read_once(ota, slot, payload) : 0; /* a read may have been wrong, once */
 }
 
 /* How dear a slot is: 0 if nothing refers to it. */
@@ -82,6 +87,7 @@ int eiota_internal_slot_end(ei_ota_t *ota) {
   int error = eiota_internal_flash_finish(store, target_offset(store) + ota->received);
   if (error == 0) error = eiota_internal_read_slot(ota, store->target, &payload);
   if (error == 0 && payload.header.version < store->record.lowest_version) error = EI_OTA_ERR_VERSION;
+  if (error != 0) ota->received = UINT32_MAX; /* its last prog unit has been programmed */
   return error;
 }
 
@@ -90,13 +96,14 @@ int eiota_internal_slot_end(ei_ota_t *ota) {
  * there is one as good: garbage wears all of them alike. */
 void eiota_internal_slot_drop(ei_ota_t *ota, int error) {
   ei_ota_store_t *const store = ota->config->store;
-  if (ota->state != EI_OTA_WRITING || ota->expected == 0) return;
+  if (ota->expected == 0) return;
   const uint32_t unit = store->flash->prog_size;
   const uint32_t last = (ota->expected - 1) & ~(unit - 1);
   if (error == EI_OTA_ERR_FLASH) {
     store->bad_slots |= 1u << store->target;
-  } else if (ota->received <= last) {
-    memset(store->unit, 0, unit);
+  } else if (ota->state == EI_OTA_WRITING && ota->received < last + unit) {
+    const uint32_t filled = ota->received > last ? ota->received - last : 0;
+    memset(store->unit + filled, 0, unit - filled);
     (void)eiota_internal_flash_prog_unit(store, target_offset(store) + last);
   }
   ++store->target;

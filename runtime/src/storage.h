@@ -26,6 +26,9 @@ typedef struct ei_ota_storage_t {
   int (*read)(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 } ei_ota_storage_t;
 
+/* Bit of ei_ota_t.updated: what is staged in memory is what runs. */
+enum { EI_OTA_UPDATED_BY_STAGED = 2 };
+
 /** Drops what is being written. @param error  as ei_ota_storage_t.drop */
 void eiota_internal_drop(ei_ota_t *ota, int error);
 

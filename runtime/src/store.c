@@ -22,7 +22,7 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
 }
 
 /* On trial, from a slot that there is; EI_OTA_NO_SLOT: the factory weights, for good. */
-static int run_slot(ei_ota_t *ota, uint32_t slot) {
+static int run_slot(ei_ota_t *ota, uint32_t slot, ei_ota_run_t how) {
   ei_ota_recorded_t *const payloads = edit(ota);
   ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
   const ei_ota_config_t *const config = ota->config;
@@ -31,17 +31,17 @@ static int run_slot(ei_ota_t *ota, uint32_t slot) {
   trial->boots_left = eiota_internal_most_boots(config->store);
   if (config->verifier != NULL) trial->key = config->verifier->key;
   if (slot == EI_OTA_NO_SLOT) payloads[EI_OTA_CURRENT].slot = payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
-  return eiota_internal_run(ota, trial, EI_OTA_RUN_NEW);
+  return eiota_internal_run(ota, trial, how);
 }
 
 static int change(ei_ota_t *ota, int updated) {
-  return run_slot(ota, updated ? ota->config->store->target : (uint32_t)EI_OTA_NO_SLOT);
+  return run_slot(ota, updated ? ota->config->store->target : (uint32_t)EI_OTA_NO_SLOT, EI_OTA_RUN_APPLIED);
 }
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
   const ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return EI_OTA_ERR_STATE;
-  return slot < store->flash->slot_count ? run_slot(ota, slot) : EI_OTA_ERR_SLOT;
+  return slot < store->flash->slot_count ? run_slot(ota, slot, EI_OTA_RUN_NEW) : EI_OTA_ERR_SLOT;
 }
 
 static const ei_ota_storage_t storage = {
@@ -53,7 +53,9 @@ static const ei_ota_storage_t storage = {
 static int count_boot(ei_ota_store_t *store, ei_ota_recorded_t *trial) {
   if (trial->boots_left == 0) return EI_OTA_ERR_SLOT;
   --trial->boots_left;
-  return eiota_internal_append_record(store);
+  const int error = eiota_internal_append_record(store);
+  if (error != 0) ++trial->boots_left;
+  return error;
 }
 
 /* Nothing that the payload is to blame for. */
@@ -62,7 +64,8 @@ static int may_pass(int error) {
 }
 
 /* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORDED that becomes the newest, or nothing
- * changes; at boot, what is wrong is forgotten in it, and what cannot be read may be readable next time.
+ * changes; at boot, what is wrong is forgotten in it. What cannot be read may be readable next time, and what no key has been
+ * found for may be a matter of the crypto.
  * @param result  at boot: why something newer cannot be run, or 0. @return at boot the first reason, or EI_OTA_ERR_RESTORE */
 static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
   ei_ota_store_t *const store = ota->config->store;
@@ -72,8 +75,9 @@ static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     int error = payload == payloads ? count_boot(store, payload) : 0;
     if (error == 0) error = eiota_internal_run(ota, payload, how);
-    if (error == 0) return is_boot ? result : 0;
-    if (!may_pass(error))
+    /* What could not be put back is over, once a whole payload runs. */
+    if (error == 0) return !is_boot ? 0 : result == EI_OTA_ERR_RESTORE ? EI_OTA_ERR_FLASH : result;
+    if (!may_pass(error) && !(is_boot && error == EI_OTA_ERR_AUTH))
       payload->slot = EI_OTA_NO_SLOT;
     else if (!is_boot)
       return error;
@@ -146,7 +150,7 @@ int ei_ota_confirm(ei_ota_t *ota) {
 int ei_ota_rollback(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
   if (payloads == NULL) return EI_OTA_ERR_STATE;
-  if (payloads[EI_OTA_TRIAL].slot == EI_OTA_NO_SLOT) step_back(payloads);
+  if (!eiota_internal_is_on_trial(ota->config->store)) step_back(payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   return run_newest(ota, EI_OTA_RUN_RECORDED, 0);
 }

@@ -26,6 +26,7 @@ void eiota_internal_drop(ei_ota_t *ota, int error) {
   ota->expected = 0;
   ota->state = EI_OTA_IDLE;
   ota->error = (int8_t)error;
+  ota->updated = ota->updated != 0;
 }
 
 static int begin(ei_ota_t *ota) {
@@ -175,7 +176,7 @@ static int change(ei_ota_t *ota, int updated) {
   if (!updated) error = model->restore(model);
   if (error == 0) {
     ota->version = version;
-    ota->updated = (uint8_t)updated;
+    ota->updated = updated ? 1 | EI_OTA_UPDATED_BY_STAGED : 0;
   }
   eiota_internal_finish_change(ota->config, error == 0);
   return error;
@@ -208,7 +209,7 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   info->received = ota->received;
   info->expected = ota->expected;
   info->state = (ei_ota_state_t)ota->state;
-  info->updated = ota->updated;
+  info->updated = ota->updated != 0;
   info->slot = EI_OTA_NO_SLOT;
   info->trial = 0;
   info->lowest_version = 0;

@@ -68,3 +68,16 @@ for name in EI_OTA_EXECUTABLE EiOta_EXECUTABLE; do
   configure consumer build "${with_package[@]}"
   expect "$name" "$tool" "$(cat build/tool)"
 done
+
+# A directory that finds EiOta for itself sets them for itself: the runtime, which the whole build shares, has them, too.
+rm -rf build
+project consumer <<<'add_subdirectory(sub)'
+mkdir -p consumer/sub
+cat >consumer/sub/CMakeLists.txt <<'END'
+set(EI_OTA_REQUIRE_SIGNATURE ON)
+find_package(EiOta REQUIRED)
+add_executable(program ../../main.c)
+target_link_libraries(program PRIVATE EiOta::runtime)
+set_target_properties(program PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+END
+answers 1

@@ -128,6 +128,8 @@ def by_value_in_text(project):
 def whole_firmware(project):
     """EI_OTA_REQUIRE_SIGNATURE in the application alone, or in the runtime alone, does not link."""
     required = "-DEI_OTA_REQUIRE_SIGNATURE=1"
+    project.write("user.c", USER.replace("ei_ota_begin(&ota)", "ei_ota_begin_at(&ota, 0)"))
+    assert project.compile("-std=c99", required, "user.c", project.archive("runtime.a"), "-o", "program")[0] != 0
     project.write("user.c", USER)
     for runtime, application in (((), ()), ((required,), (required,)), ((), (required,)), ((required,), ())):
         library = project.archive("runtime.a", *runtime)

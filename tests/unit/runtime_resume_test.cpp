@@ -168,6 +168,25 @@ TEST(RuntimeResumeInFlash, ReadsByWindows) {
   EXPECT_LT(reads, 60000 / 64 + 100);
 }
 
+TEST_P(RuntimeResume, TellsNothingAfterAnAbortWhereverItCame) {
+  const auto payload = long_payload(1);
+  for (std::size_t sent = 37; sent <= payload.size(); ++sent) {
+    ASSERT_EQ(ei_ota_begin(&device.ota()), 0);
+    ASSERT_EQ(write(payload, 0, sent), 0);
+    ASSERT_EQ(ei_ota_abort(&device.ota()), 0);
+    device.reboot();
+    ASSERT_EQ(told(), 0U) << sent;
+  }
+}
+
+TEST_P(RuntimeResume, KeepsTheErrorOfABeginningThatWasRefused) {
+  ASSERT_EQ(device.send(long_payload(1)), 0);
+  EXPECT_EQ(ei_ota_begin_at(&device.ota(), 128), EI_OTA_ERR_STATE);
+  EXPECT_EQ(write(long_payload(2), 128, 200), EI_OTA_ERR_STATE);
+  EXPECT_EQ(ei_ota_end(&device.ota()), EI_OTA_ERR_STATE);
+  EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_STATE);
+}
+
 TEST_P(RuntimeResume, NoticesTheRestOfAnotherPayload) {
   const auto payload = long_payload(1);
   ASSERT_EQ(ei_ota_begin(&device.ota()), 0);

@@ -123,6 +123,15 @@ TEST_F(RuntimeSelfTest, NeedsAPayloadWithOne) {
   EXPECT_EQ(ei_ota_self_test(&device.ota, nullptr, &model), EI_OTA_ERR_ARGUMENT);
 }
 
+TEST_F(RuntimeSelfTest, IsNotThatOfAPayloadWhichIsStagedOnly) {
+  EXPECT_EQ(device.update(with_self_test(self_test(cases, 0))), 0);
+  EXPECT_EQ(model.run(device.ota), 0);
+  EXPECT_EQ(device.send(with_self_test(self_test(cases, 0))), 0);
+  EXPECT_EQ(model.run(device.ota), EI_OTA_ERR_STATE);
+  EXPECT_EQ(ei_ota_apply(&device.ota), 0);
+  EXPECT_EQ(model.run(device.ota), 0);
+}
+
 TEST_F(RuntimeSelfTest, RefusesOneThatContradictsItself) {
   const auto good = self_test(cases, 0);
   EXPECT_EQ(run_with(good.substr(0, 15)), EI_OTA_ERR_SELF_TEST);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <cstddef>
+#include <utility>
 
 #include "store_fixture.h"
 
@@ -296,6 +297,69 @@ TEST_P(RuntimeStore, ErasesABlockOnceForAPayloadThatIsDroppedAndSpreadsThat) {
   const auto free_slots = GetParam().slot_count - 1;
   for (std::size_t block = 0; block != before.size(); ++block)
     EXPECT_LE(device.flash.erased[block] - before[block], 2 * times / free_slots + 2) << block;
+}
+
+TEST_P(RuntimeStore, SpreadsPayloadsThatAreVerifiedAndNotApplied) {
+  device.boot();
+  install(1);
+  const auto before = device.flash.erased;
+  for (int i = 0; i != 30; ++i) ASSERT_EQ(device.send(payload_of(2)), 0);
+  const auto free_slots = GetParam().slot_count - 1;
+  for (std::size_t block = 0; block != before.size(); ++block)
+    EXPECT_LE(device.flash.erased[block] - before[block], 30 / free_slots + 1) << block;
+}
+
+TEST_P(RuntimeStore, AppliesNothingThatIsOlderThanWhatWasConfirmedMeanwhile) {
+  if (GetParam().slot_count == 2) GTEST_SKIP() << "no download during a trial";
+  device.boot();
+  ASSERT_EQ(device.update(payload_of(1, 9)), 0);
+  ASSERT_EQ(device.send(payload_of(2, 5)), 0);
+  ASSERT_EQ(ei_ota_confirm(&device.ota()), 0);
+  EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_VERSION);
+  EXPECT_EQ(device.bytes(), live_after(1));
+}
+
+TEST_P(RuntimeStore, GoesBackFromAConfirmedPayloadWhereATrialCouldNotRun) {
+  device.boot();
+  install(1);
+  install(2);
+  if (GetParam().slot_count == 2) GTEST_SKIP() << "no third payload";
+  ASSERT_EQ(device.update(payload_of(3)), 0);
+  device.flash.fails = [](char operation, std::uint32_t) { return operation == 'e'; };
+  EXPECT_EQ(device.reboot(), EI_OTA_ERR_FLASH);
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  ASSERT_EQ(device.bytes(), live_after(2));
+  EXPECT_EQ(ei_ota_rollback(&device.ota()), 0);
+  EXPECT_EQ(device.bytes(), live_after(1));
+}
+
+TEST_P(RuntimeStore, DoesNotTakeForFactoryWeightsWhatItCouldNotPutBack) {
+  device.boot();
+  device.ram->model.restore = nullptr;
+  ASSERT_EQ(device.send(payload_of(1)), 0);
+  device.flash.fails = [this](char operation, std::uint32_t offset) {
+    return operation == 'p' && offset < 2 * GetParam().erase_size;
+  };
+  EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_RESTORE);
+  EXPECT_EQ(device.info().updated, 1);
+  EXPECT_EQ(device.info().slot, EI_OTA_NO_SLOT);
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  EXPECT_EQ(ei_ota_rollback(&device.ota()), EI_OTA_ERR_UNSUPPORTED);
+  device.ram->model.restore = [](const ei_ota_model_t*) -> int { return EI_OTA_ERR_RESTORE; };
+  EXPECT_EQ(ei_ota_restore(&device.ota()), EI_OTA_ERR_RESTORE);
+}
+
+TEST_P(RuntimeStore, KeepsATrialsBootsWhereTheyCannotBeCounted) {
+  device.trial_boots = 1;
+  device.reboot();
+  install(1);
+  ASSERT_EQ(device.update(payload_of(2)), 0);
+  bool failed = false;
+  device.flash.fails = [&failed](char operation, std::uint32_t) { return operation == 'e' && !std::exchange(failed, true); };
+  EXPECT_EQ(device.reboot(), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(device.bytes(), live_after(1));
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.bytes(), live_after(2));
 }
 
 TEST_P(RuntimeStore, WaitsForAnInference) {

@@ -144,6 +144,28 @@ TEST(StoreRecord, OutOfItsBlockDoesNotCount) {
   EXPECT_EQ(device->info().records, 0);
 }
 
+TEST(StoreRecord, OfTheSecondBlockCountsOnlyWhereItsBlocksSizePutsIt) {
+  const auto device = used({});
+  auto planted = record(*device, 1);
+  planted.erase_size *= 2;
+  planted.sequence += 100;
+  planted.lowest_version = 0;
+  seal(planted);
+  record(*device, 1) = planted;
+  EXPECT_EQ(device->reboot(), 0);
+  EXPECT_EQ(device->info().records, 1);
+  EXPECT_EQ(device->info().lowest_version, 3U);
+}
+
+TEST(StoreRecord, WithoutItsOldestPayloadIsNoErrorOfBoot) {
+  const auto device = used({8, 128, 256, 3});
+  newest(*device).payloads[2].slot = 7;
+  seal(newest(*device));
+  EXPECT_EQ(device->reboot(), 0);
+  EXPECT_EQ(device->info().dropped, 4);
+  EXPECT_EQ(device->bytes(), live_after(3));
+}
+
 struct Change {
   Geometry geometry;
   int result;

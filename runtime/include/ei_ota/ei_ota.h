@@ -34,8 +34,9 @@ extern "C" {
 #if EI_OTA_REQUIRE_SIGNATURE
 /* What starts an updater is called otherwise, so that an application which requires signatures does not link to a runtime which
  * was compiled without the option. */
-#define ei_ota_begin eiota_internal_begin_requires_signature
-#define ei_ota_boot  eiota_internal_boot_requires_signature
+#define ei_ota_begin    eiota_internal_begin_requires_signature
+#define ei_ota_begin_at eiota_internal_begin_at_requires_signature
+#define ei_ota_boot     eiota_internal_boot_requires_signature
 #endif
 
 enum {
