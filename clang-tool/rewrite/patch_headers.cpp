@@ -9,6 +9,7 @@
 #include "rewrite/copy_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
+#include "rewrite/kmeans_gate.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -82,6 +83,10 @@ class Patcher {
     statements_ += use_object(header_.source, *header_.header.object(copy.object), number, id_, edits_);
   }
 
+  void use_gate() {
+    for (auto& edit : gate_kmeans(header_, id_)) edits_.push_back(std::move(edit));
+  }
+
   [[nodiscard]] std::string text(bool is_door) && {
     if (is_door || !edits_.empty())
       for (auto& edit : refuse_original(header_.source.text, header_.source.path, header_mark(id_, number_)))
@@ -109,12 +114,15 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
                                                  const std::vector<QuantizationCopy>& copies, const std::string& id) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
+  const bool has_kmeans =
+      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
     Patcher patcher(headers[i], i, id);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < copies.size(); ++number)
       if (copies[number].header == i) patcher.use_copy(copies[number], number);
+    if (has_kmeans) patcher.use_gate();
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }
   return patched;

@@ -10,8 +10,9 @@
 namespace ei_ota {
 
 /// All headers of model-parameters/ by path, for they include each other by their place. Those that hold weights of `blocks`
-/// declare them in weights_namespace() and use them from there; those that repeat a quantization ask its tensor; the one that
-/// the SDK includes defines headers_flag(). What else they say stays as it is.
+/// declare them in weights_namespace() and use them from there; those that repeat a quantization ask its tensor; learning
+/// blocks of K-means go through a gate (rewrite/kmeans_gate.h); the one that the SDK includes defines headers_flag(). What else
+/// they say stays as it is.
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,
                                                                const std::vector<BlockSource>& blocks,
                                                                const std::vector<QuantizationCopy>& copies,

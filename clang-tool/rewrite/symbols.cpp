@@ -49,6 +49,8 @@ std::string zero_point_pointer(const std::string& id, std::size_t number) {
 
 std::string refresh_function(const std::string& id) { return "eiota_generated_refresh_" + id; }
 
+std::string kmeans_gate(const std::string& id) { return "eiota_generated_kmeans_" + id; }
+
 std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 
 }  // namespace ei_ota

@@ -45,6 +45,9 @@ namespace ei_ota {
 /// The function that brings output configurations in step with their tensors; the weight table names it.
 [[nodiscard]] std::string refresh_function(const std::string& id);
 
+/// The function that the learning blocks name instead of the SDK's for K-means (rewrite/kmeans_gate.h).
+[[nodiscard]] std::string kmeans_gate(const std::string& id);
+
 /// The flag that is set while the model's weights change.
 [[nodiscard]] std::string changing_flag(const std::string& id);
 

@@ -21,7 +21,9 @@ inline std::set<std::string> own_symbols(const std::filesystem::path& folder, co
   for (std::string line; std::getline(symbols, line);) {
     constexpr std::size_t behind_address_and_kind = 19;
     if (line.size() <= behind_address_and_kind || line[16] != ' ') continue;
-    const auto name = line.substr(behind_address_and_kind);
+    auto name = line.substr(behind_address_and_kind);
+    const auto end = name.find_first_of("(<");
+    if (end != name.npos && name[end] == '<') name.erase(0, name.rfind(' ', end) + 1);  // what a function template returns
     if (name != "ei_ota_tiny" && !name.starts_with("eiota_generated_") && !name.starts_with("eiota_internal_") &&
         !name.starts_with("std::"))
       names.insert(name.substr(0, name.find('(')));

@@ -60,7 +60,7 @@ typedef struct {
   /* Where the elements live: one address an entry, none if unread, and for a bias scale three: its own, that of the
    * input's scale and that of the filter's scales. */
   void *const *addresses;
-  volatile uint8_t *in_use; /* not 0 from a model's init to its reset; NULL where nothing tells */
+  volatile uint8_t *in_use; /* not 0 from a model's init to its reset, and while K-means runs; NULL where nothing tells */
 } ei_ota_part_t;
 
 #if EI_OTA_LEGACY
