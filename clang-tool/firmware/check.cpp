@@ -22,7 +22,7 @@ struct LoadImage {
 
 std::vector<LoadImage> load_images(const FirmwareCheck& check) {
   std::vector<LoadImage> images{
-#define LOAD_IMAGE(load, data) {#load, #data},
+#define LOAD_IMAGE(load, data, end) {#load, #data},
 #include "load_image_symbols.h"
 #undef LOAD_IMAGE
   };
