@@ -40,7 +40,7 @@ static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags, ei_ot
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
   ei_ota_payload_t found;
   const ei_ota_payload_t *const payload = wanted->slot != EI_OTA_NO_SLOT ? &found : NULL;
-  const int is_change = payload != NULL || ota->updated;
+  const int is_change = payload != NULL || ota->updated || eiota_internal_is_placed(ota->config->model);
   int error = payload != NULL ? find(ota, wanted, flags, &found) : 0;
   const int is_started = flags & EI_OTA_RUN_STARTED;
   if (error == 0 && !is_started) error = eiota_internal_start_change(ota->config);
@@ -51,6 +51,6 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, int flags) {
     note_running(ota, wanted->slot, payload);
   else if (is_change && error != EI_OTA_ERR_UNSUPPORTED)
     error = put_back(ota, error);
-  if (!is_started) eiota_internal_finish_change(ota->config, 1);
+  if (!is_started) eiota_internal_finish_change(ota->config, eiota_internal_is_filled(ota->config->model, error));
   return error;
 }

@@ -96,7 +96,9 @@ static int boot(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
   /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
   if (store->records != 0 && !is_doubled) (void)eiota_internal_append_record(store);
-  const int newest = run_newest(ota, EI_OTA_RUN_STARTED);
+  int newest = run_newest(ota, EI_OTA_RUN_STARTED);
+  if (!ota->updated && eiota_internal_is_placed(ota->config->model) && ota->config->model->restore(ota->config->model) != 0)
+    newest = EI_OTA_ERR_RESTORE;
   if (error == 0 || newest == EI_OTA_ERR_RESTORE) error = newest;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   store->target = (uint8_t)(store->running + 1);
@@ -117,7 +119,7 @@ int ei_ota_boot(ei_ota_t *ota) {
   if (error != 0) return error;
   ota->storage = &storage;
   error = boot(ota);
-  eiota_internal_finish_change(ota->config, 1);
+  eiota_internal_finish_change(ota->config, eiota_internal_is_filled(ota->config->model, error));
   return error;
 }
 
