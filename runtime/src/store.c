@@ -97,7 +97,8 @@ static int boot(ei_ota_t *ota) {
   /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
   if (store->records != 0 && !is_doubled) (void)eiota_internal_append_record(store);
   int newest = run_newest(ota, EI_OTA_RUN_STARTED);
-  if (!ota->updated && eiota_internal_is_placed(ota->config->model) && ota->config->model->restore(ota->config->model) != 0)
+  const ei_ota_model_t *const model = ota->config->model;
+  if (store->running == EI_OTA_NO_SLOT && eiota_internal_is_placed(model) && model->restore(model) != 0)
     newest = EI_OTA_ERR_RESTORE;
   if (error == 0 || newest == EI_OTA_ERR_RESTORE) error = newest;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
