@@ -43,9 +43,9 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   command.add_option("--name", firmware.name, "The model's name in the firmware (default: the folder's or .zip's)");
   command.add_option("--storage", firmware.storage, "Where weights live: ram or flash")->capture_default_str();
   command
-      .add_option(
-          "--restore", firmware.restore,
-          "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library, else load-image")
+      .add_option("--restore", firmware.restore,
+                  "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library or with "
+                  "--define EI_OTA_WEIGHT, else load-image")
       ->capture_default_str();
   command.add_option("--label-capacity", firmware.label_capacity, "Makes labels updatable: bytes to reserve for each")
       ->check(CLI::Range(1U, 4095U));
@@ -146,9 +146,9 @@ int main(int argc, char** argv) {
   check_command.add_option("--baseline", check.baseline, "Baseline (.eiota.json) that `patch` wrote for it")->required();
   check_command.add_option("--name", check.name, "The model's name in the firmware (default: the baseline's file name)");
   check_command.add_option("--load-image", check.load_image, "Symbols of your linker script, where EI_OTA_LOAD_START is set")
-      ->type_name("LOAD,DATA")
+      ->type_name("LOAD,DATA[,END]")
       ->delimiter(',')
-      ->expected(2);
+      ->expected(2, 3);
   on_run(check_command, check, exit_code);
 
   KeygenOptions keygen;

@@ -231,11 +231,13 @@ function(_ei_ota_compile_alike id target)
   endif()
 endfunction()
 
-# Proves that restore will find the factory weights where it looks for them. After each link where CMake allows that
+# Proves that restore will find the factory weights where it looks for them: in flash, or a copy for weights that the runtime fills.
+# After each link where CMake allows that
 # (_ei_ota_adopt_later), else as a target of the default build.
 function(_ei_ota_check_firmware id target)
   get_target_property(restore ${id} EI_OTA_RESTORE)
-  if(NOT CMAKE_CROSSCOMPILING OR NOT restore STREQUAL "load-image")
+  get_target_property(placed ${id} EI_OTA_WEIGHT)
+  if(NOT CMAKE_CROSSCOMPILING OR (NOT restore STREQUAL "load-image" AND "${placed}" STREQUAL ""))
     return()
   endif()
   get_target_property(dir ${id} EI_OTA_DIR)

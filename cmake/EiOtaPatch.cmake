@@ -22,7 +22,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # STORAGE         where live weights are: RAM (default). FLASH is not supported yet
 # RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each linked
 #                 executable of a cross build; COPY, a compressed copy; NONE. AUTO (default): LOAD_IMAGE on bare metal, COPY
-#                 on ESP-IDF and on systems that load their programs
+#                 on ESP-IDF, on systems that load their programs, and where variable EI_OTA_WEIGHT places the weights
 # LABEL_CAPACITY  room for label texts
 # BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
 # DEFINE          macros that decide which of an export's code is live, for the tool and the compiler
@@ -94,6 +94,7 @@ function(ei_ota_patch)
     EI_OTA_SOURCES "${export_SOURCES}"
     EI_OTA_WEIGHTS "${dir}/${weights}"
     EI_OTA_RESTORE ${restore}
+    EI_OTA_WEIGHT "${EI_OTA_WEIGHT}"
     EI_OTA_DEFINE "${arg_DEFINE}"
     EI_OTA_BASELINE "${arg_BASELINE}"
     EI_OTA_TARGETS "${arg_TARGETS}")
@@ -160,16 +161,20 @@ function(_ei_ota_patch_storage storage)
   endif()
 endfunction()
 
-# The tool's word for RESTORE. ESP32's .data is loaded as a segment and a host's program is gone from memory: no load image.
+# The tool's word for RESTORE. ESP32's .data is loaded as a segment, a host's program is gone from memory, and a section that the
+# user chose may have no initial values: no load image.
 function(_ei_ota_patch_restore restore result_variable)
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
-    if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT DEFINED IDF_TARGET)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
       set(restore LOAD_IMAGE)
     endif()
   elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")
     _ei_ota_refuse(E-cmake-restore "ei_ota_patch: RESTORE is ${restore}" "AUTO, LOAD_IMAGE, COPY or NONE"
                    "remove it to have AUTO")
+  elseif(NOT restore STREQUAL "COPY" AND NOT "${EI_OTA_WEIGHT}" STREQUAL "")
+    _ei_ota_refuse(E-weight-placed "ei_ota_patch: RESTORE ${restore}, and EI_OTA_WEIGHT places the weights" "RESTORE COPY"
+                   "remove it to have AUTO: in a section of your own there may be no initial values")
   endif()
   string(TOLOWER "${restore}" restore)
   string(REPLACE _ - restore "${restore}")

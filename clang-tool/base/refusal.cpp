@@ -62,6 +62,8 @@ std::string_view id_text(ErrorId id) {
       return "E-baseline";
     case ErrorId::Device:
       return "E-device";
+    case ErrorId::WeightPlaced:
+      return "E-weight-placed";
     case ErrorId::Firmware:
       return "E-firmware";
     case ErrorId::Verify:

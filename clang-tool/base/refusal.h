@@ -10,36 +10,37 @@ enum class ExitCode : int { Done = 0, Refused = 1, Usage = 2, Unreadable = 3, In
 
 /// Every way of refusing has an id that stays: docs/TROUBLESHOOTING.md is ordered by it.
 enum class ErrorId {
-  Path,         ///< a path that is not there or cannot be read
-  Write,        ///< an output that cannot be written
-  Usage,        ///< options that do not go together
-  NotYet,       ///< a form of input that this version does not handle
-  Archive,      ///< an archive that is damaged, or that no one should unpack
-  NoExport,     ///< a folder that is no export
-  NoModel,      ///< an export without a compiled model
-  Scaler,       ///< a data normaliser that is no StandardScaler
-  Accelerator,  ///< a model compiled for an NPU
-  Patched,      ///< a source that EiOta has already patched
-  Directive,    ///< a preprocessor directive that no export has
-  Syntax,       ///< a source that does not parse
-  Table,        ///< tensorData or the nodes are not as they should be
-  Declaration,  ///< a weight's declaration is not of a known form
-  Value,        ///< an initialiser that is no plain list of numbers, or a value out of range
-  Count,        ///< more or fewer numbers than declared
-  Copy,         ///< a copy of a quantization that cannot be kept in step, or that differs
-  Label,        ///< a label that does not fit the room reserved for it
-  Metadata,     ///< model-parameters lack something
-  Layout,       ///< another architecture
-  Context,      ///< another input window, DSP configuration, project or label texts
-  Payload,      ///< a damaged or foreign payload
-  Legacy,       ///< what a legacy payload cannot say
-  Key,          ///< a key that cannot be used
-  Signature,    ///< a signature that is wrong, missing or none
-  SelfTest,     ///< a file of golden cases that cannot go into a payload
-  Baseline,     ///< a damaged or foreign baseline
-  Device,       ///< devices that cannot read what this version writes
-  Firmware,     ///< the linked firmware is not as the baseline says
-  Verify,       ///< the patched source does not read back as it should: a defect of EiOta
+  Path,          ///< a path that is not there or cannot be read
+  Write,         ///< an output that cannot be written
+  Usage,         ///< options that do not go together
+  NotYet,        ///< a form of input that this version does not handle
+  Archive,       ///< an archive that is damaged, or that no one should unpack
+  NoExport,      ///< a folder that is no export
+  NoModel,       ///< an export without a compiled model
+  Scaler,        ///< a data normaliser that is no StandardScaler
+  Accelerator,   ///< a model compiled for an NPU
+  Patched,       ///< a source that EiOta has already patched
+  Directive,     ///< a preprocessor directive that no export has
+  Syntax,        ///< a source that does not parse
+  Table,         ///< tensorData or the nodes are not as they should be
+  Declaration,   ///< a weight's declaration is not of a known form
+  Value,         ///< an initialiser that is no plain list of numbers, or a value out of range
+  Count,         ///< more or fewer numbers than declared
+  Copy,          ///< a copy of a quantization that cannot be kept in step, or that differs
+  Label,         ///< a label that does not fit the room reserved for it
+  Metadata,      ///< model-parameters lack something
+  Layout,        ///< another architecture
+  Context,       ///< another input window, DSP configuration, project or label texts
+  Payload,       ///< a damaged or foreign payload
+  Legacy,        ///< what a legacy payload cannot say
+  Key,           ///< a key that cannot be used
+  Signature,     ///< a signature that is wrong, missing or none
+  SelfTest,      ///< a file of golden cases that cannot go into a payload
+  Baseline,      ///< a damaged or foreign baseline
+  Device,        ///< devices that cannot read what this version writes
+  WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where the way back does not lead
+  Firmware,      ///< the linked firmware is not as the baseline says
+  Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 
 /// The id as it stands in messages: "E-count".

@@ -69,7 +69,7 @@ struct DiffOptions {
 struct CheckOptions {
   std::filesystem::path firmware, baseline;
   std::string name;                     ///< default: the baseline's file name
-  std::vector<std::string> load_image;  ///< two symbols
+  std::vector<std::string> load_image;  ///< two symbols or three
 };
 
 }  // namespace ei_ota

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -37,6 +38,13 @@ std::optional<Restore> restore_named(std::string_view name) {
   return std::nullopt;
 }
 
+/// Do the compiler's options place the weights (ei_ota_config.h)?
+bool places_weights(const FirmwareOptions& options) {
+  return std::ranges::any_of(options.defines, [](const auto& define) {
+    return define == "EI_OTA_WEIGHT" || define.starts_with("EI_OTA_WEIGHT=") || define.starts_with("EI_OTA_WEIGHT ");
+  });
+}
+
 Status check_options(const FirmwareOptions& options) {
   if (options.restore != "auto" && !restore_named(options.restore))
     return refuse(ErrorId::Usage, "", "--restore " + options.restore, "auto, load-image, copy or none",
@@ -45,13 +53,20 @@ Status check_options(const FirmwareOptions& options) {
     return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
   if (options.storage == "flash")
     return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
+  if (places_weights(options) && options.restore != "auto" && options.restore != "copy")
+    return refuse(ErrorId::WeightPlaced, "", "--restore " + options.restore + " and --define EI_OTA_WEIGHT", "--restore copy",
+                  "leave --restore out: in a section of your own there may be no initial values");
   return Nothing{};
 }
 
 /// The export as a firmware with these options has it.
 Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
-  if (contents && options.restore != "auto") contents->release.device.restore = options.restore;
+  if (!contents) return contents;
+  if (options.restore != "auto")
+    contents->release.device.restore = options.restore;
+  else if (places_weights(options))
+    contents->release.device.restore = "copy";
   return contents;
 }
 

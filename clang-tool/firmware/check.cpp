@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "base/version.h"
 #include "ei_ota/ei_ota_model.h"
 #include "model/entry_kind.h"
+#include "payload/apply.h"
 
 namespace ei_ota {
 namespace {
@@ -18,21 +20,25 @@ namespace {
 struct LoadImage {
   std::string load;
   std::string data;
+  std::string end;  ///< of data; there may be no such symbol
 };
 
 std::vector<LoadImage> load_images(const FirmwareCheck& check) {
   std::vector<LoadImage> images{
-#define LOAD_IMAGE(load, data) {#load, #data},
+#define LOAD_IMAGE(load, data, end) {#load, #data, #end},
 #include "load_image_symbols.h"
 #undef LOAD_IMAGE
   };
-  if (!check.load_symbol.empty()) images.push_back({check.load_symbol, check.data_symbol});
+  if (!check.load_symbol.empty()) images.push_back({check.load_symbol, check.data_symbol, check.data_end_symbol});
   return images;
 }
+
+constexpr const char* no_symbols = "restore would not find the factory weights in flash: no known linker symbols lead to them";
 
 /// A function of the runtime, as the linker knows it: with the format of the tables behind it.
 #define LINKAGE_NAME(function) TEXT(function)
 #define TEXT(name) #name
+constexpr std::string_view restore_placed = LINKAGE_NAME(eiota_internal_restore_placed);
 constexpr std::string_view restore_copy = LINKAGE_NAME(eiota_internal_restore_copy);
 constexpr std::string_view restore_load_image = LINKAGE_NAME(eiota_internal_restore_load_image);
 #undef LINKAGE_NAME
@@ -43,6 +49,7 @@ struct TargetModel {
   std::string layout;
   std::vector<std::uint64_t> addresses;  ///< of all parts, one after the other
   std::uint64_t restore;
+  std::string factory;  ///< RESTORE COPY: the payload
 };
 
 /// A weight's place in the firmware and its factory value.
@@ -51,6 +58,10 @@ struct Weight {
   std::uint64_t address;
   std::string elements;
 };
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 class Checker {
  public:
@@ -73,10 +84,12 @@ class Checker {
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
                      "take the baseline that `ei-ota patch` wrote for this firmware");
-    if (auto status = read_weights(*model); !status) return status.refusal();
+    const bool is_filled_at_run_time = contains(restore, restore_placed);
+    if (auto status = read_weights(*model, is_filled_at_run_time); !status) return status.refusal();
     const auto held = fmt::format("{}: {} weights, {} bytes, hold the factory weights", asked_.where, weights_.size(), bytes());
+    if (is_filled_at_run_time) return check_copy(*model, held);
     if (model->restore == 0) return held + "; there is no restore";
-    if (std::ranges::find(restore, restore_copy) != restore.end()) return held + "; restore has a copy of them";
+    if (contains(restore, restore_copy)) return held + "; restore has a copy of them";
     return check_load_image(held);
   }
 
@@ -88,7 +101,8 @@ class Checker {
   /// @param restore  the names of the model's function that restores
   [[nodiscard]] Status refuse_other_format(const std::vector<std::string>& restore) const {
     for (const auto& name : restore)
-      if (name.starts_with("eiota_internal_restore_") && name != restore_copy && name != restore_load_image)
+      if (name.starts_with("eiota_internal_restore_") && name != restore_copy && name != restore_load_image &&
+          name != restore_placed)
         return refused(fmt::format("the firmware's tables are not of format {}: it restores by {}", EI_OTA_TABLE_FORMAT, name),
                        fmt::format("a firmware with the runtime of ei-ota {}", version()),
                        "check it with the ei-ota that patched its model");
@@ -117,7 +131,7 @@ class Checker {
     return (count_address + 4 + size - 1) / size * size;
   }
 
-  /// layout[8], project, factory_crc, base, part_count, parts, refresh, restore, ...
+  /// layout[8], project, factory_crc, base, part_count, parts, refresh, restore, factory, factory_size, ...
   [[nodiscard]] std::optional<TargetModel> read_model(std::uint64_t address) const {
     const auto size = firmware_.pointer_size();
     const auto pointers = behind_count(address + 20);
@@ -126,12 +140,19 @@ class Checker {
     const auto parts = pointer_at(pointers);
     const auto restore = pointer_at(pointers + 2 * size);
     if (!layout || !count || !parts || !restore) return std::nullopt;
-    TargetModel model{*layout, {}, *restore};
+    TargetModel model{*layout, {}, *restore, factory_at(pointers + 3 * size)};
     for (std::uint32_t i = 0; i < *count; ++i) {
       const auto part = pointer_at(*parts + i * size);
       if (!part || !read_part(*part, i, model.addresses)) return std::nullopt;
     }
     return model;
+  }
+
+  /// Empty where there is none.
+  [[nodiscard]] std::string factory_at(std::uint64_t address) const {
+    const auto factory = pointer_at(address);
+    const auto size = count_at(address + firmware_.pointer_size());
+    return factory && size ? firmware_.at_run_address(*factory, *size).value_or("") : "";
   }
 
   /// code_count, codes, addresses, in_use: as many addresses as the baseline's entries of that part have.
@@ -156,7 +177,13 @@ class Checker {
     return std::min(entry.model, static_cast<std::size_t>(count));
   }
 
-  Status read_weights(const TargetModel& model) {
+  /// Is it declared with EI_OTA_WEIGHT, which its user may have put into any section?
+  [[nodiscard]] bool is_placeable(const Entry& entry) const {
+    return entry.block_value.empty() && (entry.field == Field::Data || baseline_.models[entry.model].engine == "tflite");
+  }
+
+  /// @param is_filled_at_run_time  what has no initial values
+  Status read_weights(const TargetModel& model, bool is_filled_at_run_time) {
     auto address = model.addresses.begin();
     for (const auto& entry : baseline_.image.entries) {
       if (!entry.read) continue;
@@ -165,9 +192,18 @@ class Checker {
                        "take the baseline that `ei-ota patch` wrote for this firmware");
       const auto factory = firmware_bytes(baseline_.image, entry);
       const auto held = firmware_.at_run_address(*address, factory.size());
-      if (!held || *held != std::string_view(reinterpret_cast<const char*>(factory.data()), factory.size()))
-        return refused(fmt::format("{} ({}) {}", entry.definition, entry_name(entry),
-                                   held ? "has other factory values" : "is not initialised data"),
+      if (!held && is_filled_at_run_time && is_placeable(entry)) {
+        ++unfilled_[firmware_.section_at(*address++)];
+        continue;
+      }
+      if (!held)
+        return refused(fmt::format("{} ({}), in section {}, has no initial values", entry.definition, entry_name(entry),
+                                   section_name(firmware_.section_at(*address))),
+                       "weights in .data, or RESTORE COPY and a section that EI_OTA_WEIGHT names (ei_ota_config.h)",
+                       "have the linker script place .data.ei_ota.weights in .data; to place weights elsewhere, define "
+                       "EI_OTA_WEIGHT and patch with RESTORE COPY");
+      if (*held != std::string_view(reinterpret_cast<const char*>(factory.data()), factory.size()))
+        return refused(fmt::format("{} ({}) has other factory values", entry.definition, entry_name(entry)),
                        "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
       if (is_constant_too(entry, *held))
         return refused(
@@ -193,24 +229,46 @@ class Checker {
     return sum;
   }
 
-  [[nodiscard]] bool leads_to_weights(std::uint64_t load, std::uint64_t data) const {
+  static std::string section_name(const std::string& name) { return name.empty() ? "(none)" : name; }
+
+  /// Where weights lie that the runtime fills, and that it fills them with what they should be.
+  [[nodiscard]] Result<std::string> check_copy(const TargetModel& model, const std::string& held) const {
+    const auto copied = apply_payload(baseline_, model.factory, asked_.where);
+    if (!copied || *copied != baseline_.image.bytes)
+      return refused("restore's copy does not hold the factory weights" + (copied ? "" : ": " + copied.refusal().found),
+                     "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
+    auto text = held;
+    for (const auto& [section, count] : unfilled_)
+      text += fmt::format("; {} weights in section {} have no initial values, the runtime fills them", count,
+                          section_name(section));
+    return text + "; restore has a copy of all, and it is right";
+  }
+
+  /// Why restore would not find the weights by these symbols; empty where it would.
+  [[nodiscard]] std::string misled(std::uint64_t load, std::uint64_t data, std::optional<std::uint64_t> end) const {
+    if (load == data) return no_symbols;
     for (const auto& weight : weights_) {
+      if (weight.address < data || (end && weight.address + weight.elements.size() > *end))
+        return fmt::format("restore would not find {} ({}): it lies in section {}, outside of .data", weight.entry->definition,
+                           entry_name(*weight.entry), section_name(firmware_.section_at(weight.address)));
       const auto stored = firmware_.at_load_address(load + (weight.address - data), weight.elements.size());
-      if (load == data || weight.address < data || !stored || *stored != weight.elements) return false;
+      if (!stored || *stored != weight.elements) return no_symbols;
     }
-    return true;
+    return {};
   }
 
   [[nodiscard]] Result<std::string> check_load_image(const std::string& held) const {
+    std::string reason = no_symbols;
     for (const auto& image : load_images(asked_)) {
       const auto load = firmware_.symbol(image.load);
       const auto data = firmware_.symbol(image.data);
-      if (load && data && leads_to_weights(*load, *data))
-        return fmt::format("{}; restore finds them in flash by {} and {}", held, image.load, image.data);
+      if (!load || !data) continue;
+      const auto found = misled(*load, *data, firmware_.symbol(image.end));
+      if (found.empty()) return fmt::format("{}; restore finds them in flash by {} and {}", held, image.load, image.data);
+      if (found != no_symbols) reason = found;
     }
     return refused(
-        "restore would not find the factory weights in flash: no known linker symbols lead to them",
-        "a load image of .data, and symbols for its start and that of .data",
+        reason, "a load image of .data, and symbols for its start and that of .data",
         "name your linker script's symbols (EI_OTA_LOAD_START, EI_OTA_DATA_START, check --load-image), or patch with "
         "RESTORE COPY");
   }
@@ -219,6 +277,7 @@ class Checker {
   const Release& baseline_;
   const FirmwareCheck& asked_;
   std::vector<Weight> weights_;
+  std::map<std::string, std::size_t> unfilled_;  ///< weights without initial values, by section
 };
 
 }  // namespace

@@ -58,6 +58,14 @@ Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
   }
   if (!readable) return not_firmware("the table of segments lies outside the file");
   read_symbols(elf.get(), image.symbols_);
+  std::size_t names = 0;
+  if (elf_getshdrstrndx(elf.get(), &names) != 0) return image;
+  for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section)) != nullptr;) {
+    GElf_Shdr place;
+    if (!gelf_getshdr(section, &place) || (place.sh_flags & SHF_ALLOC) == 0) continue;
+    if (const char* const name = elf_strptr(elf.get(), names, place.sh_name))
+      image.sections_.push_back({place.sh_addr, place.sh_size, name});
+  }
   return image;
 }
 
@@ -71,6 +79,12 @@ std::optional<std::string> ElfImage::at_load_address(std::uint64_t address, std:
   for (const auto& segment : segments_)
     if (auto bytes = bytes_in(segment.bytes, segment.load_address, address, size)) return bytes;
   return std::nullopt;
+}
+
+std::string ElfImage::section_at(std::uint64_t address) const {
+  for (const auto& section : sections_)
+    if (address >= section.address && address - section.address < section.size) return section.name;
+  return {};
 }
 
 std::optional<std::uint64_t> ElfImage::symbol(const std::string& name) const {

@@ -26,6 +26,8 @@ class ElfImage {
   [[nodiscard]] std::vector<std::string> names_at(std::uint64_t address) const;
   /// Where constants of this C++ name stand, outside of namespaces: each source that includes a header with one has its own.
   [[nodiscard]] std::vector<std::uint64_t> constants(const std::string& name) const;
+  /// The name of the section at a run-time address, whether it has bytes in the file or not; empty where there is none.
+  [[nodiscard]] std::string section_at(std::uint64_t address) const;
   [[nodiscard]] std::size_t pointer_size() const { return pointer_size_; }
 
  private:
@@ -34,7 +36,13 @@ class ElfImage {
     std::uint64_t load_address;
     std::string bytes;
   };
+  struct Section {
+    std::uint64_t address;
+    std::uint64_t size;
+    std::string name;
+  };
   std::vector<Segment> segments_;
+  std::vector<Section> sections_;
   std::multimap<std::string, std::uint64_t> symbols_;
   std::size_t pointer_size_ = 4;
 };

@@ -26,7 +26,7 @@ std::string float_list(const std::vector<std::byte>& elements) {
 }
 
 std::string array(const BlockValue& value) {
-  return fmt::format("EI_OTA_WEIGHT float {}[{}] = {};\n", value.definition, value.elements.size() / sizeof(float),
+  return fmt::format("EI_OTA_INITIALISED_WEIGHT float {}[{}] = {};\n", value.definition, value.elements.size() / sizeof(float),
                      float_list(value.elements));
 }
 
@@ -36,7 +36,7 @@ std::string clusters(const BlockSource& source, std::size_t number) {
   const auto& name = source.objects.back();
   const auto count = (values.size() - 2) / 2;
   std::string centroids;
-  std::string text = fmt::format("EI_OTA_WEIGHT ei_classifier_anom_cluster_t {}[{}] = {{\n", name, count);
+  std::string text = fmt::format("EI_OTA_INITIALISED_WEIGHT ei_classifier_anom_cluster_t {}[{}] = {{\n", name, count);
   for (std::size_t i = 0; i < count; ++i) {
     const auto& centroid = values[2 + 2 * i].elements;
     const auto error = float_text(float32_at(values[3 + 2 * i].elements, 0));
@@ -48,7 +48,7 @@ std::string clusters(const BlockSource& source, std::size_t number) {
       "}};\nstatic_assert(eiota_internal_same<decltype({}[0].max_error), float>::value, \"EiOta: clusters of floats\");\n",
       name);
   if (source.centroids_inline) return text;
-  return fmt::format("static EI_OTA_WEIGHT float eiota_generated_centroids{}[{}][{}] = {{\n{}}};\n", number, count,
+  return fmt::format("static EI_OTA_INITIALISED_WEIGHT float eiota_generated_centroids{}[{}][{}] = {{\n{}}};\n", number, count,
                      values[2].elements.size() / sizeof(float), centroids) +
          text;
 }
@@ -67,8 +67,8 @@ std::string labels(const BlockSource& source, std::size_t number) {
     }
     text += fmt::format("  \"{}\",\n", bytes);
   }
-  return fmt::format("EI_OTA_WEIGHT char eiota_generated_labels{}[{}][{}] = {{\n{}}};\n", number, source.block.values.size(),
-                     capacity + 1, text);
+  return fmt::format("EI_OTA_INITIALISED_WEIGHT char eiota_generated_labels{}[{}][{}] = {{\n{}}};\n", number,
+                     source.block.values.size(), capacity + 1, text);
 }
 
 std::string definitions(const BlockSource& source, std::size_t number) {

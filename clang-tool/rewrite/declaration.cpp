@@ -81,7 +81,7 @@ Span with_arguments(const SourceText& source, Span macro) {
 }  // namespace
 
 Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& macros, const DefinitionSite& site,
-                                      const std::string& name) {
+                                      const std::string& name, std::string_view macro) {
   const auto refuse_form = [&](std::string found) {
     return refuse(ErrorId::Declaration, source.where(site.name), name + " " + std::move(found),
                   "`const TYPE NAME... = {...};` as Studio writes it",
@@ -114,13 +114,13 @@ Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& ma
   }
   if (!first_const) return refuse_form(site.is_const ? "has its const in a typedef" : "is not const");
   if (site.is_const_by_typedef) return refuse_form("has a second const in a typedef");
-  edits.push_back({*first_const, is_static ? "EI_OTA_WEIGHT" : "static EI_OTA_WEIGHT"});
+  edits.push_back({*first_const, (is_static ? "" : "static ") + std::string(macro)});
   return edits;
 }
 
 Result<std::string> weight_copy(const SourceText& source, const Macros& macros, const DefinitionSite& site,
                                 const std::string& name, const std::string& copy_name) {
-  auto edits = make_weight(source, macros, site, name);
+  auto edits = make_weight(source, macros, site, name, initialised);
   if (!edits) return edits.refusal();
   auto name_end = site.name;
   while (name_end < source.text.size() && is_word_char(source.text[name_end])) ++name_end;

@@ -1,6 +1,7 @@
 // rewrite/declaration.h: a constant's declaration turned into a weight's.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -9,12 +10,17 @@
 
 namespace ei_ota {
 
-/// The edits that make a definition writable: `const` becomes EI_OTA_WEIGHT, MODEL_SECTION(...) goes. Refuses with
-/// E-declaration what hides its const in a macro or typedef, declares several names at once, or is more than const.
-Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& macros, const DefinitionSite& site,
-                                      const std::string& name);
+/// What a weight is declared with (runtime/include/ei_ota/ei_ota_model.h): an array of nothing else, and an object with more in
+/// it, which start-up code has to initialise.
+constexpr std::string_view placeable = "EI_OTA_WEIGHT";
+constexpr std::string_view initialised = "EI_OTA_INITIALISED_WEIGHT";
 
-/// The text of a writable copy of a definition under another name, without a line end.
+/// The edits that make a definition writable: `const` becomes `macro`, MODEL_SECTION(...) goes. Refuses with E-declaration what
+/// hides its const in a macro or typedef, declares several names at once, or is more than const.
+Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& macros, const DefinitionSite& site,
+                                      const std::string& name, std::string_view macro);
+
+/// The text of a writable copy of an object under another name, without a line end.
 Result<std::string> weight_copy(const SourceText& source, const Macros& macros, const DefinitionSite& site,
                                 const std::string& name, const std::string& copy_name);
 

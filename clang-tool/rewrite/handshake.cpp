@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "ei_ota/ei_ota_model.h"
+#include "rewrite/declaration.h"
 
 namespace ei_ota {
 
@@ -17,6 +18,9 @@ std::string refuse_other_runtime() {
       EI_OTA_TABLE_FORMAT, version());
 }
 
-std::string table_format_define() { return fmt::format("EI_OTA_TABLE_FORMAT={}", EI_OTA_TABLE_FORMAT); }
+std::vector<std::string> runtime_defines() {
+  return {fmt::format("EI_OTA_TABLE_FORMAT={}", EI_OTA_TABLE_FORMAT), fmt::format("{}=", placeable),
+          fmt::format("{}=", initialised)};
+}
 
 }  // namespace ei_ota

@@ -1,6 +1,7 @@
 // rewrite/handshake.h: how generated code does not compile with a runtime that it was not made for.
 #pragma once
 #include <string>
+#include <vector>
 
 namespace ei_ota {
 
@@ -8,7 +9,7 @@ namespace ei_ota {
 /// was compiled apart does not link (EI_OTA_VERSIONED in ei_ota_model.h).
 [[nodiscard]] std::string refuse_other_runtime();
 
-/// "EI_OTA_TABLE_FORMAT=1", for a reader of generated code that does not see ei_ota_model.h.
-[[nodiscard]] std::string table_format_define();
+/// What ei_ota_model.h defines, for a reader of generated code that does not see it: "EI_OTA_TABLE_FORMAT=1", ...
+[[nodiscard]] std::vector<std::string> runtime_defines();
 
 }  // namespace ei_ota

@@ -30,6 +30,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
+      options.flatbuffers.push_back(model);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, copies);
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "rewrite/byte_list.h"
@@ -17,6 +18,46 @@ void replace_each(const std::string& text, const std::string& symbol, const std:
                   std::vector<Edit>& edits) {
   for (auto at = text.find(symbol); at != std::string::npos; at = text.find(symbol, at + symbol.size()))
     edits.push_back({{at, at + symbol.size()}, replacement});
+}
+
+/// Which bytes of the flatbuffer are no weights.
+std::vector<Span> structure_of(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model) {
+  std::vector<bool> is_weight(flatbuffer.bytes.size());
+  for (const auto& entry : image.entries) {
+    if (entry.model != model || !entry.read) continue;
+    const auto begin = is_weight.begin() + flatbuffer.tflite.offsets[definition_of(flatbuffer.tflite.model, entry)];
+    std::fill_n(begin, firmware_bytes(image, entry).size(), true);
+  }
+  std::vector<Span> spans;
+  for (auto at = std::ranges::find(is_weight, false); at != is_weight.end();) {
+    const auto end = std::find(at, is_weight.end(), true);
+    spans.push_back({static_cast<std::size_t>(at - is_weight.begin()), static_cast<std::size_t>(end - is_weight.begin())});
+    at = std::find(end, is_weight.end(), false);
+  }
+  return spans;
+}
+
+/// Fills what is no weight, for an array that start-up code does not fill.
+std::string fill_structure(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
+                           const std::string& id) {
+  std::string spans;
+  std::string bytes;
+  for (const auto& [begin, end] : structure_of(flatbuffer, image, model)) {
+    spans += fmt::format("\n  {{{}, {}}},", begin, end - begin);
+    bytes += flatbuffer.bytes.substr(begin, end - begin);
+  }
+  return fmt::format(
+      "#if EI_OTA_WEIGHT_PLACED\n"
+      "static const struct {{ uint32_t offset, size; }} eiota_generated_structure_spans{0}[] = {{{1}\n}};\n"
+      "static const uint8_t eiota_generated_structure{0}[] = {{{2}\n}};\n"
+      "extern \"C\" void {3}(void);\n"
+      "extern \"C\" void {3}(void) {{\n"
+      "  const uint8_t *from = eiota_generated_structure{0};\n"
+      "  for (const auto &span : eiota_generated_structure_spans{0})\n"
+      "    for (uint32_t i = 0; i != span.size; ++i) {4}[span.offset + i] = *from++;\n"
+      "}}\n"
+      "#endif\n",
+      model, spans, byte_list(bytes), structure_function(id, model), flatbuffer.name);
 }
 
 }  // namespace
@@ -53,6 +94,7 @@ std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightI
           "extern \"C\" volatile uint8_t {};\nEI_OTA_WEIGHT __attribute__((aligned(16))) unsigned char {}[{}] = {{{}\n}};\n",
           part.in_use, flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes)) +
       part_table(image, part, options);
+  if (options.restore == Restore::Copy) text += fill_structure(flatbuffer, image, model, options.id);
   for (std::size_t i = 0; i < copies.size(); ++i) {
     if (copies[i].model != model) continue;
     const auto& quantization = *tflite.model.tensors[copies[i].tensor].quantization;

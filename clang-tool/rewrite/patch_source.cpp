@@ -45,7 +45,8 @@ class Patcher {
         return refuse(ErrorId::Declaration, source_.source.where(source_.sites[home.definition].name),
                       name + " is the data of several tensors", "an array a tensor", "export the model again");
       if (home.copy) continue;
-      auto edits = make_weight(source_.source, source_.macros, source_.sites[home.definition], name);
+      auto edits = make_weight(source_.source, source_.macros, source_.sites[home.definition], name,
+                               slot.field == Field::Data ? placeable : initialised);
       if (!edits) return edits.refusal();
       edits_.insert(edits_.end(), edits->begin(), edits->end());
     }
@@ -139,19 +140,35 @@ std::string wrapper(const EonSource& source, const FunctionSite& function, std::
       function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
 }
 
+/// What fill() names.
+std::string declare_fill(const TableOptions& options) {
+  if (options.restore != Restore::Copy) return {};
+  return fmt::format(
+      "#if EI_OTA_WEIGHT_PLACED\nextern \"C\" const ei_ota_model_t {};\nextern \"C\" volatile uint8_t {};\n#endif\n",
+      model_symbol(options.id), filled_flag(options.id));
+}
+
+/// Before an inference, where the weights may lie in what start-up code does not fill.
+std::string fill(const TableOptions& options) {
+  if (options.restore != Restore::Copy) return {};
+  return fmt::format("#if EI_OTA_WEIGHT_PLACED\n  if (!eiota_internal_fill(&{}, &{})) return kTfLiteError;\n#endif\n",
+                     model_symbol(options.id), filled_flag(options.id));
+}
+
 /// An inference lasts from init to reset; a failed init or invoke ends it, since the SDK then resets nothing. A refused init
 /// has not begun one: SDKs go no further, and whoever does is refused by invoke as well.
-std::string wrappers(const EonSource& source, const std::string& id) {
+std::string wrappers(const EonSource& source, const TableOptions& options) {
   constexpr std::string_view end_if_failed =
       "  if (status != kTfLiteOk) eiota_internal_end_inference(&eiota_generated_in_use);\n";
-  const auto changing = changing_flag(id);
+  const auto changing = changing_flag(options.id);
   const auto begin =
+      fill(options) +
       fmt::format("  if (!eiota_internal_begin_inference(&eiota_generated_in_use, &{})) return kTfLiteError;\n", changing);
   return fmt::format(
              "\n// EiOta: weights change only while no inference runs, and none begins while they change.\n"
              "extern \"C\" volatile uint8_t {};\nstatic volatile uint8_t eiota_generated_in_use;\n",
              changing) +
-         wrapper(source, source.init, begin, end_if_failed) +
+         declare_fill(options) + wrapper(source, source.init, begin, end_if_failed) +
          wrapper(source, source.invoke, "  if (!eiota_generated_in_use) return kTfLiteError;\n", end_if_failed) +
          wrapper(source, source.reset, "", "  eiota_internal_end_inference(&eiota_generated_in_use);\n");
 }
@@ -165,8 +182,7 @@ Refusal unverified(const EonSource& source, std::string found) {
 Result<std::string> verified(const EonSource& source, std::string patched, const WeightImage& image, std::size_t model,
                              const std::map<Slot, Home>& homes) {
   auto defines = source.defines;
-  defines.emplace_back("EI_OTA_WEIGHT=");
-  defines.push_back(table_format_define());
+  for (auto& define : runtime_defines()) defines.push_back(std::move(define));
   auto again = read_eon_source({source.source.path, std::move(patched)}, defines);
   if (!again && again.refusal().id == ErrorId::Syntax)
     return refuse(ErrorId::Declaration, source.source.path,
@@ -238,7 +254,7 @@ Result<std::string> patch_source(EonSource source, const WeightImage& image, std
   give_back_memory(source.source.text.size());
   auto patched = patcher.text();
   if (!patched.ends_with('\n')) patched += '\n';
-  patched += wrappers(source, options.id);
+  patched += wrappers(source, options);
   std::string().swap(source.source.text);  // two texts and two sets of values of a large model are enough
   source.model = {};
   auto result = verified(source, std::move(patched), image, model, homes);

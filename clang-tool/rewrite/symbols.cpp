@@ -53,4 +53,10 @@ std::string kmeans_gate(const std::string& id) { return "eiota_generated_kmeans_
 
 std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 
+std::string filled_flag(const std::string& id) { return fmt::format("eiota_generated_filled_{}", id); }
+
+std::string structure_function(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_fill_structure{}_{}", model, id);
+}
+
 }  // namespace ei_ota

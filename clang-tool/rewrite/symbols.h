@@ -51,4 +51,10 @@ namespace ei_ota {
 /// The flag that is set while the model's weights change.
 [[nodiscard]] std::string changing_flag(const std::string& id);
 
+/// The flag that is set once the weights of a model with EI_OTA_WEIGHT are filled.
+[[nodiscard]] std::string filled_flag(const std::string& id);
+
+/// The function that fills what is no weight in a flatbuffer with EI_OTA_WEIGHT, by the flatbuffer's model.
+[[nodiscard]] std::string structure_function(const std::string& id, std::size_t model);
+
 }  // namespace ei_ota

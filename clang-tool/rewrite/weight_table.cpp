@@ -66,6 +66,53 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 #endif
 )";
 
+/// A section of the user's own has no initial values that could be copied back.
+std::string refuse_placed(const std::string& id) {
+  return fmt::format(
+      "#if EI_OTA_WEIGHT_PLACED\n"
+      "#error \"EiOta: EI_OTA_WEIGHT puts the weights of {} where no initial values are; patch with --restore copy, in CMake "
+      "RESTORE COPY [E-weight-placed]\"\n"
+      "#endif\n",
+      id);
+}
+
+/// What a change calls where the weights had to be filled first.
+std::string note_filled(const TableOptions& options) {
+  std::string declarations;
+  std::string structures;
+  for (const auto model : options.flatbuffers) {
+    declarations += fmt::format("void {}(void);\n", structure_function(options.id, model));
+    structures += fmt::format("  if (!{}) {}();\n", filled_flag(options.id), structure_function(options.id, model));
+  }
+  return fmt::format(
+      "#if EI_OTA_WEIGHT_PLACED\n"
+      "{}"
+      "volatile uint8_t {};\n"
+      "static void eiota_generated_note_filled(void) {{\n"
+      "{}{}  {} = 1;\n"
+      "}}\n"
+      "#endif\n",
+      declarations, filled_flag(options.id), structures,
+      options.refresh ? fmt::format("  {}();\n", refresh_function(options.id)) : "", filled_flag(options.id));
+}
+
+/// `refresh` and `restore` of the model.
+std::string functions(const TableOptions& options) {
+  const auto refresh = options.refresh ? refresh_function(options.id) : "nullptr";
+  switch (options.restore) {
+    case Restore::Copy:
+      return fmt::format(
+          "\n#if EI_OTA_WEIGHT_PLACED\n  eiota_generated_note_filled, eiota_internal_restore_placed,\n"
+          "#else\n  {}, eiota_internal_restore_copy,\n#endif\n  ",
+          refresh);
+    case Restore::LoadImage:
+      return fmt::format(" {},\n  eiota_internal_restore_load_image, ", refresh);
+    case Restore::None:
+      return fmt::format(" {},\n  nullptr, ", refresh);
+  }
+  return "";
+}
+
 /// `factory` and `factory_size` of the model; what refers to no function of the runtime names its checksum's table.
 std::string_view factory(Restore restore) {
   switch (restore) {
@@ -117,10 +164,7 @@ std::string part_table(const WeightImage& image, const Part& part, const TableOp
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
   const bool copy = options.restore == Restore::Copy;
-  const auto* const restore = copy                                    ? "eiota_internal_restore_copy"
-                              : options.restore == Restore::LoadImage ? "eiota_internal_restore_load_image"
-                                                                      : "nullptr";
-  std::string text;
+  std::string text = copy ? "" : refuse_placed(options.id);
   if (!options.every_scale_is_read) text += arc_guard;
   if (copy)
     text += fmt::format("static const uint8_t eiota_generated_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
@@ -131,25 +175,25 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     names += fmt::format("{}&{}", i == 0 ? "" : ", ", part_symbol(options.id, i));
   }
   text += fmt::format(
-      "{9}"
+      "{8}"
       "{13}"
-      "volatile uint8_t {12};\n"
+      "volatile uint8_t {11};\n"
+      "{12}"
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{6}}};\n"
       "extern const ei_ota_model_t {0};\n"
       "const ei_ota_model_t {0} = {{\n"
-      "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{11:08X}u,\n"
-      "  {7}, eiota_generated_parts, {8},\n"
-      "  {4}, {5}, &{12},\n"
+      "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{10:08X}u,\n"
+      "  {7}, eiota_generated_parts,{4}{5}, &{11},\n"
       "#if EI_OTA_LEGACY\n"
-      "  {10},\n"
+      "  {9},\n"
       "#endif\n"
       "}};\n"
       "}}\n",
       model_symbol(options.id), fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image),
-      restore, factory(options.restore), names, parts, options.refresh ? refresh_function(options.id) : "nullptr",
+      functions(options), factory(options.restore), names, parts,
       options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
       options.legacy ? "&eiota_generated_legacy" : "nullptr", base_of(image), changing_flag(options.id),
-      options.legacy ? "" : knows_legacy);
+      copy ? note_filled(options) : "", options.legacy ? "" : knows_legacy);
   return text;
 }
 

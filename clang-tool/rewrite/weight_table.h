@@ -20,8 +20,9 @@ struct TableOptions {
   Restore restore;
   std::string factory_payload;  ///< for Restore::Copy
   bool every_scale_is_read;
-  bool refresh = false;  ///< refresh_function() is there
-  bool legacy = false;   ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
+  bool refresh = false;                       ///< refresh_function() is there
+  std::vector<std::size_t> flatbuffers = {};  ///< the models whose structure_function() is there, with Restore::Copy
+  bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
 };
 
 /// The entries of an image that one source holds.

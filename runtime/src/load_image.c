@@ -9,17 +9,19 @@
 #include "ei_ota/ei_ota.h"
 #include "entries.h"
 
-#define LOAD_IMAGE(load, data) extern uint8_t load[] __attribute__((weak)), data[] __attribute__((weak));
+#define LOAD_IMAGE(load, data, end) \
+  extern uint8_t load[] __attribute__((weak)), data[] __attribute__((weak)), end[] __attribute__((weak));
 #include "load_image_symbols.h"
 #undef LOAD_IMAGE
 
 typedef struct {
   const uint8_t *load;
   const uint8_t *data;
+  const uint8_t *end; /* of data; NULL where that is not known */
 } load_image_t;
 
 static const load_image_t load_images[] = {
-#define LOAD_IMAGE(load, data) {load, data},
+#define LOAD_IMAGE(load, data, end) {load, data, end},
 #include "load_image_symbols.h"
 #undef LOAD_IMAGE
 };
@@ -29,11 +31,14 @@ static int walk(const ei_ota_model_t *model, const load_image_t *image, int writ
   ei_ota_entry_t entry;
   eiota_internal_first_entry(&entry);
   uint32_t crc = 0;
+  /* Up to the end of the address space where the end is NULL. */
+  const uintptr_t room = (uintptr_t)image->end - (uintptr_t)image->data;
   while (eiota_internal_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;
     uint8_t *const weight = (uint8_t *)entry.address[0];
-    if (weight < image->data) return 0;
-    const uint8_t *const initial = image->load + (weight - image->data);
+    const uintptr_t offset = (uintptr_t)weight - (uintptr_t)image->data; /* beyond all room where it lies before the data */
+    if (offset >= room) return 0;
+    const uint8_t *const initial = image->load + offset;
     if (write)
       memcpy(weight, initial, entry.size);
     else

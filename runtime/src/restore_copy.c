@@ -10,3 +10,7 @@ int eiota_internal_restore_copy(const ei_ota_model_t *model) {
     return EI_OTA_ERR_RESTORE;
   return eiota_internal_decode_image(model, &payload, &header, 1);
 }
+
+#if EI_OTA_WEIGHT_PLACED
+int eiota_internal_restore_placed(const ei_ota_model_t *model) { return eiota_internal_restore_copy(model); }
+#endif

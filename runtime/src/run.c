@@ -50,7 +50,7 @@ static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how) {
   ei_ota_payload_t found;
   ei_ota_store_t *const store = ota->config->store;
-  const int is_change = wanted->slot != EI_OTA_NO_SLOT || ota->updated;
+  const int is_change = wanted->slot != EI_OTA_NO_SLOT || ota->updated || eiota_internal_is_placed(ota->config->model);
   int error = find(ota, wanted, how, &found);
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
@@ -60,6 +60,6 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
     note_running(ota, wanted->slot, found.header.version, found.header.counter);
   else if (is_change && error != EI_OTA_ERR_UNSUPPORTED)
     error = put_back(ota, error);
-  if (how != EI_OTA_RUN_AT_BOOT) eiota_internal_finish_change(ota->config, 1);
+  if (how != EI_OTA_RUN_AT_BOOT) eiota_internal_finish_change(ota->config, eiota_internal_is_filled(ota->config->model, error));
   return error;
 }

@@ -100,7 +100,10 @@ static int boot(ei_ota_t *ota) {
   ei_ota_recorded_t *const payloads = edit(ota);
   /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
   if (is_single) (void)eiota_internal_append_record(store);
-  const int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
+  int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
+  const ei_ota_model_t *const model = ota->config->model;
+  if (store->running == EI_OTA_NO_SLOT && eiota_internal_is_placed(model) && model->restore(model) != 0)
+    error = EI_OTA_ERR_RESTORE;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   store->target = (uint8_t)(store->running + 1);
   /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
@@ -120,7 +123,7 @@ int ei_ota_boot(ei_ota_t *ota) {
   if (error != 0) return error;
   ota->storage = &storage;
   error = boot(ota);
-  eiota_internal_finish_change(ota->config, 1);
+  eiota_internal_finish_change(ota->config, eiota_internal_is_filled(ota->config->model, error));
   return error;
 }
 

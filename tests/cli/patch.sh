@@ -92,6 +92,29 @@ baseline_tells_what_the_firmware_does() {
   json 'it["device"]["restore"] == "load-image"'
 }
 
+restores_placed_weights_from_a_copy() {
+  for define in EI_OTA_WEIGHT= 'EI_OTA_WEIGHT=__attribute__((section(".psram")))'; do
+    for restore in load-image none; do
+      for command in patch baseline; do
+        expect 1 $command "$bad" -o p --name penguin --restore $restore --define "$define"
+        says "--restore $restore and --define EI_OTA_WEIGHT"
+        says '[E-weight-placed]'
+        missing p
+      done
+    done
+    for restore in auto copy; do
+      rm -rf p
+      expect 0 patch "$bad" -o p --name penguin --restore $restore --define "$define"
+      grep -q eiota_internal_restore_placed "p/$model" || fail "$restore: no copy"
+      expect 0 inspect p/penguin.eiota.json --json
+      json 'it["device"]["restore"] == "copy"'
+    done
+    rm -rf p
+  done
+  expect 0 patch "$bad" -o p --name penguin --define EI_OTA_WEIGHTY=1
+  grep -q eiota_internal_restore_load_image "p/$model" || fail 'another macro changes the way back'
+}
+
 depfile_names_what_was_read() {
   expect 0 patch "$bad" -o p --depfile d --depfile-target p/stamp
   grep -q '^p/stamp: ' d || fail "$(cat d)"

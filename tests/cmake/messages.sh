@@ -35,6 +35,10 @@ refuses E-cmake-zip 'no plain file: c.*escaped.h' < <(find_later <<<"ei_ota_patc
 [ ! -e build/ei_ota_unpacked ] || [ -z "$(ls build/ei_ota_unpacked)" ] || fail "something was unpacked: $(ls build/ei_ota_unpacked)"
 refuses E-cmake-storage 'FLASH is not supported yet' <<<"ei_ota_patch($export_dir STORAGE FLASH)"
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
+for restore in LOAD_IMAGE NONE; do
+  before='set(EI_OTA_WEIGHT "static")' refuses E-weight-placed "RESTORE $restore, and EI_OTA_WEIGHT places the weights" \
+    <<<"ei_ota_patch($export_dir RESTORE $restore)"
+done
 refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<"ei_ota_patch($export_dir STORE RAM)"
 refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME)"
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"

@@ -57,6 +57,21 @@ configure consumer build "${with_package[@]}"
 if "$CMAKE" --build build >log 2>&1; then fail "an application that requires signatures links to a runtime that does not"; fi
 grep -q 'begin_requires_signature' log || fail "found: $(cat log)"
 
+# EI_OTA_WEIGHT: of runtime and patched sources, whose factory weights then come from a copy, on bare metal, too.
+before='set(EI_OTA_WEIGHT [[__attribute__((section("elsewhere")))]])
+set(CMAKE_SYSTEM_NAME Generic)' project consumer <<END
+ei_ota_patch($export_dir NAME bad)
+get_target_property(restore bad EI_OTA_RESTORE)
+get_target_property(definitions ei_ota_runtime INTERFACE_COMPILE_DEFINITIONS)
+file(WRITE "\${CMAKE_BINARY_DIR}/found" "\${restore} \${definitions}")
+add_executable(program ../main.c)
+target_link_libraries(program PRIVATE EiOta::bad)
+END
+rm -rf build
+configure consumer build "${with_package[@]}"
+expect 'EI_OTA_WEIGHT' 'copy EI_OTA_WEIGHT=__attribute__((section("elsewhere")))' "$(cat build/found)"
+rm -rf build
+
 for name in EI_OTA_EXECUTABLE EiOta_EXECUTABLE; do
   logging_tool
   project consumer <<<"file(GENERATE OUTPUT tool CONTENT \$<TARGET_FILE:EiOta::ei-ota>)"

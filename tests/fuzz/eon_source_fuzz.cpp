@@ -147,7 +147,7 @@ void require_patch(const EonSource& source, const WeightImage& image) {
   if (!patched)
     return fuzz::require(patched.refusal().id != ErrorId::Verify, "a patch says the same", message(patched.refusal()));
   const auto model = patched->substr(0, patched->rfind("\n// EiOta: the weights of"));
-  const auto again = read(model, {"EI_OTA_WEIGHT=", table_format_define()});
+  const auto again = read(model, runtime_defines());
   fuzz::require(static_cast<bool>(again), "a patched model is a model", again ? "" : message(again.refusal()));
   fuzz::require(layout_lines({again->model}, 2) == layout, "a patch keeps the layout");
   const auto same = weight_image({again->model}, false);

@@ -73,9 +73,9 @@ def check_arduino(folder):
 
 def main():
     folder = work_folder()
-    for option in ("-DEI_OTA_LEGACY=0", "-DEI_OTA_LEGACY=1"):
+    for option in ("-DEI_OTA_LEGACY=0", "-DEI_OTA_LEGACY=1", "-DEI_OTA_WEIGHT="):
         check_runtime(folder, option)
-        for restore in ("copy", "load-image", "none"):
+        for restore in ("copy",) if "WEIGHT" in option else ("copy", "load-image", "none"):
             check_export(folder, restore, option)
     check_arduino(folder)
 

@@ -33,11 +33,11 @@ TEST(BlockWeights, DefineClustersThatPointAtTheirCentroids) {
                               "\nnamespace eiota_generated_weights_tiny {\n"
                               "extern \"C\" volatile uint8_t eiota_generated_headers_tiny;\n"));
   EXPECT_THAT(text, HasSubstr(R"(
-static EI_OTA_WEIGHT float eiota_generated_centroids1[2][2] = {
+static EI_OTA_INITIALISED_WEIGHT float eiota_generated_centroids1[2][2] = {
   { -0.5f, 9.99999975e-06f },
   { 16777216.0f, -0.0f },
 };
-EI_OTA_WEIGHT ei_classifier_anom_cluster_t clusters_4[2] = {
+EI_OTA_INITIALISED_WEIGHT ei_classifier_anom_cluster_t clusters_4[2] = {
   { eiota_generated_centroids1[0], 0.461788028f },
   { eiota_generated_centroids1[1], 0.0f },
 };
@@ -47,7 +47,7 @@ EI_OTA_WEIGHT ei_classifier_anom_cluster_t clusters_4[2] = {
 TEST(BlockWeights, DefineClustersThatHoldTheirCentroids) {
   const auto text = generated(test::export_2020());
   EXPECT_THAT(text, HasSubstr(R"(
-EI_OTA_WEIGHT ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2] = {
+EI_OTA_INITIALISED_WEIGHT ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2] = {
   { { 1.74486804f, 0.100000001f, 0.0f }, 0.260323465f },
   { { -0.335291117f, 3.20024323f, -0.23159036f }, 0.0f },
 };
@@ -57,7 +57,7 @@ EI_OTA_WEIGHT ei_classifier_anom_cluster_t ei_classifier_anom_clusters[2] = {
 
 TEST(BlockWeights, DefineAScalersArraysAndNeedNoHeaderForThem) {  // model_variables.h defines objects: it is included once
   const auto text = generated(test::export_2025());
-  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT float dn_scale_3[3] = { 79.1617737f, 2.4252398f, 1.0f };\n"));
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_INITIALISED_WEIGHT float dn_scale_3[3] = { 79.1617737f, 2.4252398f, 1.0f };\n"));
   EXPECT_THAT(text, Not(HasSubstr("model_variables.h")));
 }
 
@@ -224,7 +224,7 @@ class BlockFirmware : public BlockForms {
         << test::read(folder, "log");
     const auto firmware = ElfImage::open(folder / "f.elf");
     if (!firmware) return firmware.refusal();
-    return check_firmware(*firmware, release, {"f.elf", "tiny", "", ""});
+    return check_firmware(*firmware, release, {"f.elf", "tiny", "", "", ""});
   }
 };
 

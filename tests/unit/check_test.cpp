@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <ranges>
 
 #include "ei_ota/ei_ota_model.h"
+#include "payload/encode.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
 #include "tiny_release.h"
@@ -33,7 +35,9 @@ std::string firmware_source(const Release& release, const std::string& restore, 
       bytes.push_back(std::to_integer<unsigned>(release.image.bytes[entry.offset + at]));
       if (entry.wide && at % 4 == 3) bytes.insert(bytes.end(), 4, bytes.back() < 128 ? 0 : 255);
     }
-    text += fmt::format("EI_OTA_WEIGHT static uint8_t w{}[] __attribute__((aligned(4))) = {{{}}};\n", i, fmt::join(bytes, ","));
+    const auto* const macro =
+        entry.field == Field::Data && entry.block_value.empty() ? "EI_OTA_WEIGHT" : "EI_OTA_INITIALISED_WEIGHT";
+    text += fmt::format("{} static uint8_t w{}[] __attribute__((aligned(4))) = {{{}}};\n", macro, i, fmt::join(bytes, ","));
     auto& part = addresses[std::min(entry.model, models)];
     part += fmt::format("w{},", i);
     if (entry.source) part += fmt::format("w{},w{},", entry.source->input, entry.source->filter);
@@ -45,10 +49,14 @@ std::string firmware_source(const Release& release, const std::string& restore, 
         number, list);
     parts += fmt::format("&part{},", number);
   }
+  text += fmt::format("static const uint8_t factory[] = {{{}}};\n",
+                      fmt::join(encode_payload(release.image, {layout_fingerprint(release.layout), 4711, 0}) |
+                                    std::views::transform([](char c) { return static_cast<unsigned char>(c); }),
+                                ","));
   return text + fmt::format(
                     "int {1}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
                     "static const ei_ota_part_t *const parts[] = {{{0}}};\n"
-                    "const ei_ota_model_t ei_ota_tiny = {{{{{2}}}, 4711, 0, 0, {4}, parts, 0, {3}, 0, 0}};\n"
+                    "const ei_ota_model_t ei_ota_tiny = {{{{{2}}}, 4711, 0, 0, {4}, parts, 0, {3}, factory, sizeof factory}};\n"
                     "const void *_start(void) {{ return &ei_ota_tiny; }}\n",
                     parts, restore.empty() ? "unused" : restore, fmt::join(layout_fingerprint(release.layout), ","),
                     restore.empty() ? "0" : restore, addresses.size() - left_out);
@@ -114,7 +122,8 @@ class Check : public testing::TestWithParam<const char*> {
     return std::system(command.c_str()) == 0;
   }
 
-  [[nodiscard]] Result<std::string> check(const Release& baseline, FirmwareCheck asked = {"tiny.elf", "tiny", "", ""}) const {
+  [[nodiscard]] Result<std::string> check(const Release& baseline,
+                                          FirmwareCheck asked = {"tiny.elf", "tiny", "", "", ""}) const {
     const auto firmware = ElfImage::open(folder / "tiny.elf");
     if (!firmware) return firmware.refusal();
     return check_firmware(*firmware, baseline, asked);
@@ -126,6 +135,11 @@ class Check : public testing::TestWithParam<const char*> {
 
 INSTANTIATE_TEST_SUITE_P(Compilers, Check, testing::Values(EI_OTA_CC, EI_OTA_ARM_CC),
                          [](const auto& info) { return info.index == 0 ? "Host" : "Arm"; });
+
+/// The compiler's option for EI_OTA_WEIGHT in a section.
+std::string placed_in(const std::string& section) {
+  return fmt::format("'-DEI_OTA_WEIGHT=__attribute__((section(\"{}\")))'", section);
+}
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   return text.replace(text.find(from), from.size(), to);
@@ -191,7 +205,7 @@ TEST_P(Check, RefusesAnotherLayout) {
 
 TEST_P(Check, RefusesAFirmwareWithoutTheModel) {
   ASSERT_TRUE(link(flash_script));
-  EXPECT_THAT(test::said(check(release, {"tiny.elf", "another", "", ""})), HasSubstr("no symbol ei_ota_another"));
+  EXPECT_THAT(test::said(check(release, {"tiny.elf", "another", "", "", ""})), HasSubstr("no symbol ei_ota_another"));
 }
 
 TEST_P(Check, RefusesAStrippedFirmware) {
@@ -202,8 +216,8 @@ TEST_P(Check, RefusesAStrippedFirmware) {
 TEST_P(Check, RefusesALoadImageThatNoKnownSymbolsLeadTo) {
   ASSERT_TRUE(link(replaced(flash_script, "_sidata =", "my_load =")));
   EXPECT_THAT(test::said(check(release)), HasSubstr("no known linker symbols lead to them"));
-  EXPECT_TRUE(check(release, {"tiny.elf", "tiny", "my_load", "_sdata"}));
-  EXPECT_FALSE(check(release, {"tiny.elf", "tiny", "_sdata", "my_load"}));
+  EXPECT_TRUE(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", ""}));
+  EXPECT_FALSE(check(release, {"tiny.elf", "tiny", "_sdata", "my_load", ""}));
 }
 
 TEST_P(Check, RefusesSymbolsThatLeadElsewhere) {
@@ -217,8 +231,69 @@ TEST_P(Check, RefusesDataThatIsLoadedWhereItRuns) {  // a debugger puts it into 
 }
 
 TEST_P(Check, RefusesWeightsThatAreNotInitialised) {
-  ASSERT_TRUE(link(replaced(flash_script, ".data : {", ".data (NOLOAD) : {")));
-  EXPECT_THAT(check(release), RefusedWith(ErrorId::Firmware));
+  for (const auto* const restore : {"eiota_internal_restore_load_image", "eiota_internal_restore_copy", ""}) {
+    ASSERT_TRUE(link(replaced(flash_script, ".data : {", ".data (NOLOAD) : {"), restore));
+    const auto proven = check(release);
+    EXPECT_THAT(proven, RefusedWith(ErrorId::Firmware));
+    EXPECT_THAT(test::said(proven), HasSubstr("g0::quant0_scale (tensor0.scale), in section .data, has no initial values"));
+  }
+}
+
+TEST_P(Check, RefusesWeightsOutsideOfData) {  // initialised, and copied by nobody
+  const auto script = replaced(flash_script, "_sidata =", ".more : { *(.more*) } > RAM AT > FLASH\n  _sidata =");
+  ASSERT_TRUE(link(script, "eiota_internal_restore_load_image", placed_in(".more")));
+  const auto proven = check(release);
+  EXPECT_THAT(proven, RefusedWith(ErrorId::Firmware));
+  EXPECT_THAT(test::said(proven),
+              HasSubstr("restore would not find g0::tensor_data1 (tensor1.data): it lies in section .more, outside of .data"));
+  ASSERT_TRUE(link(replaced(script, "_edata = .;", ""), "eiota_internal_restore_load_image", placed_in(".more")));
+  const auto beside = check(release);
+  EXPECT_TRUE(beside) << test::said(beside) << ": where the end is not known, the values decide";
+}
+
+TEST_P(Check, TakesTheEndOfDataByItsUsersNameToo) {
+  const auto script = replaced(replaced(flash_script, "_edata = .;", "my_end = .;"),
+                               "_sidata =", ".more : { *(.more*) } > RAM AT > FLASH\n  my_load =");
+  ASSERT_TRUE(link(script, "eiota_internal_restore_load_image", placed_in(".more")));
+  EXPECT_TRUE(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", ""}));
+  EXPECT_THAT(test::said(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", "my_end"})), HasSubstr("outside of .data"));
+}
+
+/// A script with a second memory that has no load image.
+std::string script_with_psram() {
+  return replaced(replaced(flash_script, "RAM : ORIGIN", "PSRAM : ORIGIN = 0x800000, LENGTH = 64K  RAM : ORIGIN"),
+                  "_sidata =", ".psram (NOLOAD) : { *(.psram*) } > PSRAM\n  _sidata =");
+}
+
+TEST_P(Check, TellsWhereWeightsLieThatTheRuntimeFills) {
+  ASSERT_TRUE(link(script_with_psram(), "eiota_internal_restore_placed", placed_in(".psram")));
+  const auto proven = check(release);
+  ASSERT_TRUE(proven) << test::said(proven);
+  EXPECT_THAT(*proven, HasSubstr("8 weights, 32 bytes, hold the factory weights; 2 weights in section .psram have no initial "
+                                 "values, the runtime fills them; restore has a copy of all, and it is right"));
+}
+
+TEST_P(Check, RefusesPlacedWeightsThatTheRuntimeDoesNotFill) {
+  for (const auto* const restore : {"eiota_internal_restore_load_image", "eiota_internal_restore_copy", ""}) {
+    ASSERT_TRUE(link(script_with_psram(), restore, placed_in(".psram")));
+    const auto proven = check(release);
+    EXPECT_THAT(proven, RefusedWith(ErrorId::Firmware));
+    EXPECT_THAT(test::said(proven), HasSubstr("g0::tensor_data1 (tensor1.data), in section .psram, has no initial values"));
+  }
+}
+
+TEST_P(Check, RefusesUninitialisedWeightsThatAreNotThereAlone) {  // the length before a tensor's scales is not filled
+  ASSERT_TRUE(link(replaced(flash_script, ".data : {", ".data (NOLOAD) : {"), "eiota_internal_restore_placed"));
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr("g0::quant0_scale (tensor0.scale), in section .data, has no initial values"));
+}
+
+TEST_P(Check, RefusesACopyOfOtherWeights) {
+  ASSERT_TRUE(link(script_with_psram(), "eiota_internal_restore_placed", placed_in(".psram")));
+  auto other = release;
+  const auto& data = *std::ranges::find(release.image.entries, "g0::tensor_data1", &Entry::definition);
+  other.image.bytes[data.offset] ^= std::byte{1};
+  EXPECT_THAT(test::said(check(other)), HasSubstr("restore's copy does not hold the factory weights"));
 }
 
 TEST_P(Check, AsksForNoLoadImageWhereRestoreHasACopy) {

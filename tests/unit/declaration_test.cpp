@@ -23,12 +23,12 @@ Declared declared(const std::string& line, bool in_anonymous_namespace = true, b
 
 std::string made_weight(const std::string& line, bool in_anonymous_namespace = true) {
   const auto [source, site] = declared(line, in_anonymous_namespace);
-  auto edits = make_weight(source, {}, site, "weight");
+  auto edits = make_weight(source, {}, site, "weight", placeable);
   return edits ? apply_edits(source.text, std::move(*edits)) : test::said(edits);
 }
 
 Result<std::vector<Edit>> edits_of(const Declared& declared) {
-  return make_weight(declared.source, {}, declared.site, "weight");
+  return make_weight(declared.source, {}, declared.site, "weight", placeable);
 }
 
 TEST(MakeWeight, PutsOneMacroInThePlaceOfConst) {
@@ -75,12 +75,12 @@ TEST(MakeWeight, RefusesConstInATypedef) {
 TEST(MakeWeight, RefusesASecondConstInATypedef) {
   auto [source, site] = declared("const weight_t weight[1] = { 1 };");
   site.is_const_by_typedef = true;
-  EXPECT_THAT(test::said(make_weight(source, {}, site, "weight")), HasSubstr("has a second const in a typedef"));
+  EXPECT_THAT(test::said(make_weight(source, {}, site, "weight", placeable)), HasSubstr("has a second const in a typedef"));
 }
 
 TEST(MakeWeight, RefusesConstInAMacroOfAMacro) {
   const auto [source, site] = declared("CONST int8_t weight[1] = { 1 };");
-  EXPECT_THAT(test::said(make_weight(source, {{"CONST", " ALIGN(8) FIXED"}, {"FIXED", " const"}}, site, "weight")),
+  EXPECT_THAT(test::said(make_weight(source, {{"CONST", " ALIGN(8) FIXED"}, {"FIXED", " const"}}, site, "weight", placeable)),
               HasSubstr("has a const in the macro CONST"));
 }
 
@@ -116,18 +116,26 @@ TEST(MakeWeight, RefusesWhatIsMoreThanConst) {
   }
 }
 
+TEST(MakeWeight, TakesTheMacroThatIsAskedFor) {
+  const auto [source, site] = declared("const TfArray<1, int> weight[1] = { 1 };", false);
+  auto edits = make_weight(source, {}, site, "weight", initialised);
+  ASSERT_TRUE(edits) << test::said(edits);
+  EXPECT_EQ(apply_edits(source.text, std::move(*edits)), "static EI_OTA_INITIALISED_WEIGHT TfArray<1, int> weight[1] = { 1 };");
+}
+
 TEST(MakeWeight, SaysWhereItStands) {
   auto [source, site] = declared("const volatile int8_t weight[1] = { 1 };");
   source.text.insert(0, "\n\n");
   for (auto* const offset : {&site.declaration.begin, &site.declaration.end, &site.name}) *offset += 2;
-  EXPECT_THAT(test::said(make_weight(source, {}, site, "weight")), testing::StartsWith("model.cpp:3: error: weight "));
+  EXPECT_THAT(test::said(make_weight(source, {}, site, "weight", placeable)),
+              testing::StartsWith("model.cpp:3: error: weight "));
 }
 
 TEST(WeightCopy, IsTheDeclarationUnderAnotherName) {
   const auto [source, site] = declared("const TfArray<1, int> weight[1] = { 1 };  // shared");
   const auto copy = weight_copy(source, {}, site, "weight", "ei_ota_weight");
   ASSERT_TRUE(copy) << test::said(copy);
-  EXPECT_EQ(*copy, "EI_OTA_WEIGHT TfArray<1, int> ei_ota_weight[1] = { 1 };");
+  EXPECT_EQ(*copy, "EI_OTA_INITIALISED_WEIGHT TfArray<1, int> ei_ota_weight[1] = { 1 };");
 }
 
 }  // namespace

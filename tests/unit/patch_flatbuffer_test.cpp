@@ -91,6 +91,9 @@ int main() {
   config.staging_size = sizeof staging;
   ei_ota_t ota = {};
   ota.config = &config;
+#if EI_OTA_WEIGHT_PLACED
+  for (unsigned char &byte : m) byte = 0xA5;
+#endif
   fwrite(m, 1, SIZE, stdout);
   int error = ei_ota_begin(&ota);
   if (error == 0) error = ei_ota_write(&ota, payload, size);
@@ -103,10 +106,13 @@ int main() {
 }
 )";
 
-class UpdatedInPlace : public testing::TestWithParam<std::uint32_t> {};
+constexpr const char* placed = " '-DEI_OTA_WEIGHT=__attribute__((section(\"elsewhere\")))' ";
+
+/// A model, and options of the compiler.
+class UpdatedInPlace : public testing::TestWithParam<std::tuple<std::uint32_t, const char*>> {};
 
 TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
-  const auto old_model = test::random_model(GetParam());
+  const auto old_model = test::random_model(std::get<0>(GetParam()));
   const auto old_bytes = bytes_of(old_model);
   const auto old_source = read(array_header(old_bytes), old_bytes);
   auto new_model = old_source.tflite.model;  // with other values, as a retraining gives them
@@ -124,10 +130,11 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   folder.write("payload", encode_payload(*image, {layout, 7, 1}));
   const std::string root = folder.path().string();
   const auto command = fmt::format(
-      "cd '{0}' && '{1}' -c -I'{2}/runtime/include' '{2}'/runtime/src/*.c && '{3}' -std=c++17 -Wall -Werror -DSIZE={4} -I. "
+      "cd '{0}' && '{1}' -c {5} -I'{2}/runtime/include' '{2}'/runtime/src/*.c && '{3}' -std=c++17 -Wall -Werror -DSIZE={4} {5} "
+      "-I. "
       "-I'{2}/runtime/include' main.cpp tflite-model/ei_ota_tiny_weights.cpp *.o -o program -save-temps=obj && ./program "
       "<payload >dump",
-      root, EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_CXX, old_bytes.size());
+      root, EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_CXX, old_bytes.size(), std::get<1>(GetParam()));
   ASSERT_EQ(std::system(command.c_str()), 0);
 
   EXPECT_THAT(test::own_symbols(folder.path(), "program-*.o"), testing::ElementsAre("main"));
@@ -136,7 +143,7 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   ASSERT_TRUE(dump);
   const auto size = old_bytes.size();
   ASSERT_EQ(dump->size(), 3 * size);
-  EXPECT_EQ(dump->substr(0, size), old_bytes);
+  EXPECT_EQ(dump->substr(0, size), std::get<1>(GetParam()) == placed ? std::string(size, '\xA5') : old_bytes);
   EXPECT_EQ(dump->substr(2 * size), old_bytes);
   const auto updated = read(array_header(dump->substr(size, size)), "");
   const auto held = weight_image({updated.tflite.model}, false);
@@ -146,7 +153,9 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, UpdatedInPlace, testing::Values(1, 5, 9));
+INSTANTIATE_TEST_SUITE_P(Models, UpdatedInPlace, testing::Combine(testing::Values(1, 5, 9), testing::Values("")));
+INSTANTIATE_TEST_SUITE_P(InUninitialisedMemory, UpdatedInPlace,
+                         testing::Combine(testing::Values(1, 5, 9), testing::Values(placed)));
 
 }  // namespace
 }  // namespace ei_ota

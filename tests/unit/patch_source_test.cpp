@@ -19,15 +19,15 @@ using test::RefusedWith;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Result<std::string> patch(const std::string& text) {
+Result<std::string> patch(const std::string& text, Restore restore = Restore::None) {
   const auto source = read_eon_source({"tflite-model/tiny_compiled.cpp", text}, {});
   if (!source) return source.refusal();
   const auto image = weight_image({source->model}, false);
-  return patch_source(*source, *image, 0, {"tiny", 1, {}, Restore::None, "", false});
+  return patch_source(*source, *image, 0, {"tiny", 1, {}, restore, "", false});
 }
 
-std::string patched(const Model& model, Form form) {
-  const auto text = patch(test::eon_source(model, form));
+std::string patched(const Model& model, Form form, Restore restore = Restore::None) {
+  const auto text = patch(test::eon_source(model, form), restore);
   return text ? *text : test::said(text);
 }
 
@@ -62,26 +62,27 @@ TEST(PatchSource, ChangesTheWeightsLinesAndNoOther) {
   for (const auto form : {Form::Plain2023, Form::Namespace2024, Form::Section2025})
     EXPECT_THAT(new_lines(test::tiny_model(), form),
                 ElementsAre(include_line,  //
-                            "EI_OTA_WEIGHT TfArray<1, float> quant0_scale = { 1, { 0.5, } };",
-                            "EI_OTA_WEIGHT TfArray<1, int> quant0_zero = { 1, { -128, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant0_scale = { 1, { 0.5, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, int> quant0_zero = { 1, { -128, } };",
                             "EI_OTA_WEIGHT ALIGN(16) int8_t tensor_data1[8] = { 1, -2, 3, -4, 5, -6, 7, -8, };",
-                            "EI_OTA_WEIGHT TfArray<1, float> quant1_scale = { 1, { 0.25, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant1_scale = { 1, { 0.25, } };",
                             "EI_OTA_WEIGHT ALIGN(16) int32_t tensor_data2[2] = { 1000, -1000, };",
-                            "EI_OTA_WEIGHT TfArray<1, float> quant2_scale = { 1, { 0.125, } };",
-                            "EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };",
-                            "EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };",
-                            "EI_OTA_WEIGHT TfArray<1, float> quant5_scale = { 1, { 0.75, } };",
-                            "EI_OTA_WEIGHT TfArray<1, int> quant5_zero = { 1, { 3, } };", init_line, invoke_line, reset_line));
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant2_scale = { 1, { 0.125, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant5_scale = { 1, { 0.75, } };",
+                            "EI_OTA_INITIALISED_WEIGHT TfArray<1, int> quant5_zero = { 1, { 3, } };", init_line, invoke_line,
+                            reset_line));
 }
 
 TEST(PatchSource, GivesARowOfASharedQuantizationAnObjectOfItsOwn) {  // rows 3 and 5 point at quant3
   EXPECT_THAT(
       new_lines(test::tiny_model(), Form::Shared2025),
       testing::IsSupersetOf(
-          {std::string("EI_OTA_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
-           std::string("EI_OTA_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
-           std::string("EI_OTA_WEIGHT TfArray<1, float> eiota_generated_quant5_scale = { 1, { 0.75, } };"),
-           std::string("EI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant5_zero = { 1, { 3, } };"),
+          {std::string("EI_OTA_INITIALISED_WEIGHT TfArray<1, float> quant3_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_INITIALISED_WEIGHT TfArray<1, int> quant3_zero = { 1, { 3, } };"),
+           std::string("EI_OTA_INITIALISED_WEIGHT TfArray<1, float> eiota_generated_quant5_scale = { 1, { 0.75, } };"),
+           std::string("EI_OTA_INITIALISED_WEIGHT TfArray<1, int> eiota_generated_quant5_zero = { 1, { 3, } };"),
            std::string(
                "const TfLiteAffineQuantization eiota_generated_quant5 = { (TfLiteFloatArray*)&eiota_generated_quant5_scale, "
                "(TfLiteIntArray*)&eiota_generated_quant5_zero, 0 };")}));
@@ -98,7 +99,7 @@ Model with_zero_input() {
 TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   const auto text = patched(with_zero_input(), Form::Shared2025);
   EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));
-  EXPECT_THAT(text, HasSubstr("\nEI_OTA_WEIGHT TfArray<1, int> eiota_generated_quant0_zero = { 1, { 0, } };\n"));
+  EXPECT_THAT(text, HasSubstr("\nEI_OTA_INITIALISED_WEIGHT TfArray<1, int> eiota_generated_quant0_zero = { 1, { 0, } };\n"));
   EXPECT_THAT(text,
               HasSubstr("quant0 = { (TfLiteFloatArray*)&quant0_scale, (TfLiteIntArray*)&eiota_generated_quant0_zero, 0 };"));
   EXPECT_THAT(text, HasSubstr("quant1 = { (TfLiteFloatArray*)&quant1_scale, (TfLiteIntArray*)&g0::quant0_zero, 0 };"));
@@ -129,12 +130,26 @@ TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
 )"));
 }
 
+TEST(PatchSource, FillsPlacedWeightsBeforeAnInferenceWhereThereIsACopy) {
+  const auto text = patched(test::tiny_model(), Form::Section2025, Restore::Copy);
+  EXPECT_THAT(text, HasSubstr(R"(
+#if EI_OTA_WEIGHT_PLACED
+extern "C" const ei_ota_model_t ei_ota_tiny;
+extern "C" volatile uint8_t eiota_generated_filled_tiny;
+#endif
+TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
+#if EI_OTA_WEIGHT_PLACED
+  if (!eiota_internal_fill(&ei_ota_tiny, &eiota_generated_filled_tiny)) return kTfLiteError;
+#endif
+  if (!eiota_internal_begin_inference(&eiota_generated_in_use, &eiota_generated_changing_tiny)) return kTfLiteError;
+)"));
+}
+
 TEST(PatchSource, SaysWhatTheSourceSaid) {
   for (const auto& model : {test::tiny_model(), with_zero_input()})
     for (const auto form : test::every_form) {
       const auto text = patched(model, form);
-      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))},
-                                         {"EI_OTA_WEIGHT=", table_format_define()});
+      const auto again = read_eon_source({"tiny.cpp", text.substr(0, text.find("// EiOta: the weights"))}, runtime_defines());
       ASSERT_TRUE(again) << test::said(again);
       EXPECT_TRUE(test::rows(again->model) == test::rows(model));
     }

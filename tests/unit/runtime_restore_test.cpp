@@ -5,12 +5,15 @@
 
 #include "runtime_fixture.h"
 
-// Start of the initial values and of the data, as a linker script would name them: the runtime under test is built with
-// EI_OTA_LOAD_START and EI_OTA_DATA_START set to these.
+// Start of the initial values and of the data, as a linker script would name them, and its end: the runtime under test is built
+// with EI_OTA_LOAD_START, EI_OTA_DATA_START and EI_OTA_DATA_END set to these.
 extern "C" {
 alignas(16) std::uint8_t ei_ota_test_load[256];
 alignas(16) std::uint8_t ei_ota_test_data[256];
+extern std::uint8_t ei_ota_test_data_end[];
 }
+// 128 bytes before the end of what is there.
+__asm__(".globl ei_ota_test_data_end\nei_ota_test_data_end = ei_ota_test_data + 128\n");
 
 namespace ei_ota::test {
 namespace {
@@ -118,6 +121,19 @@ TEST_F(WithLoadImage, LeavesTheLiveWeightsIfTheInitialValuesAreOthers) {
 TEST_F(WithLoadImage, LeavesTheLiveWeightsIfTheyDoNotLieInThisData) {
   addresses[0] = nullptr;
   EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
+}
+
+TEST_F(WithLoadImage, LeavesTheLiveWeightsIfOneLiesBehindTheData) {  // where the initial values would be right, too
+  addresses[1] = ei_ota_test_data + 128;
+  device.model.factory_crc = eiota_internal_crc32(eiota_internal_crc32(0, ei_ota_test_load + 32, 6), ei_ota_test_load + 128, 8);
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
+  EXPECT_THAT(ei_ota_test_data, testing::Each(0xEE));
+}
+
+TEST_F(WithLoadImage, LeavesTheLiveWeightsIfOneLiesBeforeTheData) {
+  addresses[0] = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(ei_ota_test_data) - 16);
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
+  EXPECT_THAT(ei_ota_test_data, testing::Each(0xEE));
 }
 
 }  // namespace

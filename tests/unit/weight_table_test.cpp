@@ -105,8 +105,37 @@ TEST(WeightTable, NamesTheWayBack) {
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
   EXPECT_THAT(text, HasSubstr("static const uint8_t eiota_generated_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy, eiota_generated_factory, sizeof eiota_generated_factory, "
-                              "&eiota_generated_changing_tiny,\n"));
+  EXPECT_THAT(text, HasSubstr("  nullptr, eiota_internal_restore_copy,\n#endif\n  eiota_generated_factory, "
+                              "sizeof eiota_generated_factory, &eiota_generated_changing_tiny,\n"));
+}
+
+TEST(WeightTable, RefusesPlacedWeightsWithoutACopy) {
+  constexpr const char* error = "#if EI_OTA_WEIGHT_PLACED\n#error \"EiOta: EI_OTA_WEIGHT puts the weights of tiny where";
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(error));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)), HasSubstr(error));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::Copy)), Not(HasSubstr("#error \"EiOta: EI_OTA_WEIGHT")));
+}
+
+TEST(WeightTable, NotesThatPlacedWeightsAreFilledAfterWhatElseFollowsAChange) {
+  auto copy = options(Restore::Copy);
+  copy.refresh = true;
+  copy.flatbuffers = {0};
+  const auto text = table(test::tiny_model(), copy);
+  EXPECT_THAT(text, HasSubstr(R"(
+static void eiota_generated_note_filled(void) {
+  if (!eiota_generated_filled_tiny) eiota_generated_fill_structure0_tiny();
+  eiota_generated_refresh_tiny();
+  eiota_generated_filled_tiny = 1;
+}
+#endif
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(
+#if EI_OTA_WEIGHT_PLACED
+  eiota_generated_note_filled, eiota_internal_restore_placed,
+#else
+  eiota_generated_refresh_tiny, eiota_internal_restore_copy,
+#endif
+  eiota_generated_factory,)"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {

@@ -188,7 +188,9 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
  *         EI_OTA_ERR_SLOT: its trial is over, or its record names a slot that this firmware does not have. Whole weights run
  * all the same, ei_ota_query tells which, and what was dropped. But for EI_OTA_ERR_BUSY: `lock` said no, nothing was done, call
  * it again; EI_OTA_ERR_ARGUMENT: a pointer is missing, or the flash's sizes cannot work; EI_OTA_ERR_STATE: it has booted;
- *         EI_OTA_ERR_RESTORE: flash failed in mid-write and the model was patched with RESTORE NONE; reset the device.
+ *         EI_OTA_ERR_RESTORE: flash failed in mid-write and the model was patched with RESTORE NONE; reset the device. Or the
+ *         weights are placed by EI_OTA_WEIGHT (ei_ota_config.h), no payload runs, and the copy of the factory weights is
+ * damaged.
  */
 int ei_ota_boot(ei_ota_t *ota);
 

@@ -38,9 +38,28 @@
 #endif
 
 /* Not on or off, but two symbols of a linker script that EiOta does not know: where the initial values of .data begin in flash,
- * and .data in RAM (runtime/src/load_image_symbols.h has those it knows). Of the runtime alone. */
+ * and .data in RAM (runtime/src/load_image_symbols.h has those it knows). EI_OTA_DATA_END, where .data ends in RAM, may be left
+ * out. Of the runtime alone. */
 #if defined(EI_OTA_LOAD_START) != defined(EI_OTA_DATA_START)
 #error "EiOta: EI_OTA_LOAD_START and EI_OTA_DATA_START are given together, or neither"
+#endif
+#if defined(EI_OTA_DATA_END) && !defined(EI_OTA_DATA_START)
+#error "EiOta: EI_OTA_DATA_END is given together with EI_OTA_LOAD_START and EI_OTA_DATA_START"
+#endif
+
+/* Nor is this: what the tensors' data are declared with, to have them in another memory, such as PSRAM:
+ *
+ *   #define EI_OTA_WEIGHT __attribute__((section(".psram_bss")))
+ *
+ * Start-up code need not fill that section: the first inference of a compiled model does, ei_ota_boot, ei_ota_apply and
+ * ei_ota_restore do. So the model is patched with RESTORE COPY, and the name of the section does not begin with .bss, where
+ * compilers take no initial values. Before the first inference ei_ota_restore or ei_ota_boot is called by firmware with a model
+ * for the interpreter, and by firmware that needs `weights_changed`. An inference that cannot fill the weights fails in its
+ * init. Scales, clusters and labels stay in .data. Of the runtime and the patched sources. */
+#ifdef EI_OTA_WEIGHT
+#define EI_OTA_WEIGHT_PLACED 1
+#else
+#define EI_OTA_WEIGHT_PLACED 0
 #endif
 
 /* To a preprocessor every other word is 0, "ON" as well, and nothing at all an error that says nothing. */

@@ -19,6 +19,8 @@
 
 #define eiota_internal_restore_load_image EI_OTA_VERSIONED(eiota_internal_restore_load_image)
 #define eiota_internal_restore_copy       EI_OTA_VERSIONED(eiota_internal_restore_copy)
+#define eiota_internal_restore_placed     EI_OTA_VERSIONED(eiota_internal_restore_placed)
+#define eiota_internal_fill               EI_OTA_VERSIONED(eiota_internal_fill)
 #define eiota_internal_crc32_table        EI_OTA_VERSIONED(eiota_internal_crc32_table)
 #define eiota_internal_begin_inference    EI_OTA_VERSIONED(eiota_internal_begin_inference)
 #define eiota_internal_end_inference      EI_OTA_VERSIONED(eiota_internal_end_inference)
@@ -30,9 +32,15 @@ extern "C" {
 /* A weight is writable data, in a section of its own name: an all-zero array would otherwise move to .bss, which has no
  * load image, and a linker script can place the weights by name. Scripts sweep .data.* into .data. */
 #if defined(__ELF__)
-#define EI_OTA_WEIGHT __attribute__((section(".data.ei_ota.weights")))
+#define EI_OTA_INITIALISED_WEIGHT __attribute__((section(".data.ei_ota.weights")))
 #else
-#define EI_OTA_WEIGHT
+#define EI_OTA_INITIALISED_WEIGHT
+#endif
+
+/* What may lie elsewhere, uninitialised (ei_ota_config.h): arrays of nothing but weights, and flatbuffers. The other is for
+ * objects with more in them, such as the length before a tensor's scales, and for what no inference waits for. */
+#ifndef EI_OTA_WEIGHT
+#define EI_OTA_WEIGHT EI_OTA_INITIALISED_WEIGHT
 #endif
 
 /* The entries of a weight image, one code each: kind << 12 | number of elements. A count that twelve bits cannot hold is
@@ -114,6 +122,17 @@ int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Applies model->factory. @return 0, or EI_OTA_ERR_RESTORE where that payload is damaged. */
 int eiota_internal_restore_copy(const ei_ota_model_t *model);
+
+#if EI_OTA_WEIGHT_PLACED
+/** The same for a model whose weights nobody fills at start. A runtime without EI_OTA_WEIGHT lacks it, so that such a model
+ * does not link to one. */
+int eiota_internal_restore_placed(const ei_ota_model_t *model);
+
+/** Fills the weights of such a model, unless that has been done. It knows no `lock`: who has one holds it around inferences.
+ * @param is_filled  set by model->refresh
+ * @return 0 where they are not filled: another change is on its way, or the copy is damaged. */
+int eiota_internal_fill(const ei_ota_model_t *model, const volatile uint8_t *is_filled);
+#endif
 
 /** Begins an inference, before it reads a weight; eiota_internal_end_inference has to follow.
  * @param in_use    of its part; not touched by anything but this part's inferences
