@@ -97,14 +97,14 @@ void require_values(const EonSource& source) {
   const auto whole = compact(source.source, Numbers::Kept);
   const auto ast = ClangAst::parse(source.source, *whole, prelude_for(source.source.text), {});
   if (!ast) return fuzz::require(!is_read(source, ast.refusal().where), "what is read compiles", message(ast.refusal()));
-  std::set<std::string> seen;
+  std::set<std::size_t> seen;
   const std::function<void(CXCursor)> visit = [&](CXCursor cursor) {
     if (clang_getCursorKind(cursor) != CXCursor_VarDecl) return for_each_child(cursor, visit);
     const auto name = ast->name_offset(cursor);
     for (std::size_t i = 0; name && i < source.sites.size(); ++i) {
       if (source.sites[i].name != *name) continue;
       const auto& definition = source.model.definitions[i];
-      seen.insert(definition.name);
+      seen.insert(i);
       auto values = children(clang_Cursor_getVarDeclInitializer(cursor));
       if (definition.counted) values = children(values.at(1));
       fuzz::require(values.size() == element_count(definition), "as many elements as libclang sees", definition.name);
