@@ -5,7 +5,7 @@
  *
  *   -DEI_OTA_CONFIG_FILE='"my_ei_ota_config.h"'      // in CMake: set(EI_OTA_CONFIG_FILE my_ei_ota_config.h)
  *
- * What it defines goes before the defaults below.
+ * In CMake its path counts from the top source directory. What it defines goes before the defaults below.
  */
 #ifndef EI_OTA_CONFIG_H
 #define EI_OTA_CONFIG_H
@@ -39,7 +39,7 @@
 
 /* Not on or off, but two symbols of a linker script that EiOta does not know: where the initial values of .data begin in flash,
  * and .data in RAM (runtime/src/load_image_symbols.h has those it knows). EI_OTA_DATA_END, where .data ends in RAM, may be left
- * out. Of the runtime alone. */
+ * out. Of the runtime alone; by -D or in the project's header, no variables of CMake. */
 #if defined(EI_OTA_LOAD_START) != defined(EI_OTA_DATA_START)
 #error "EiOta: EI_OTA_LOAD_START and EI_OTA_DATA_START are given together, or neither"
 #endif
