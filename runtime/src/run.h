@@ -17,9 +17,9 @@ typedef enum {
 } ei_ota_run_t;
 
 /** Runs the payload that `wanted` tells, or the factory weights where that is no slot.
- * @return 0; or EI_OTA_ERR_SLOT, _VERSION, _BUSY, _FLASH, _UNSUPPORTED and as eiota_internal_read_slot, and what ran before runs on;
- *         EI_OTA_ERR_FACTORY: it could not be had back, and the factory weights run; _RESTORE: nor could they,
- *         and ota->updated tells that something does. */
+ * @return 0; or EI_OTA_ERR_SLOT, _VERSION, _BUSY, _FLASH, _UNSUPPORTED and as eiota_internal_read_slot, and what ran before
+ * runs on; EI_OTA_ERR_FACTORY: it could not be had back, and the factory weights run; _RESTORE: nor could they, and
+ * ota->updated tells that something does. */
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how);
 
 #ifdef __cplusplus

@@ -15,8 +15,8 @@ typedef struct {
   ei_ota_header_t header;
 } ei_ota_payload_t;
 
-/** Verifies what is in a slot: each time anew, since flash can change, and once more where something seems to be wrong. @return 0, or EI_OTA_ERR_COUNTER and as
- * eiota_internal_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
+/** Verifies what is in a slot: each time anew, since flash can change, and once more where something seems to be wrong. @return
+ * 0, or EI_OTA_ERR_COUNTER and as eiota_internal_verify_payload; *payload is whole with 0 and with EI_OTA_ERR_COUNTER. */
 int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload);
 
 /** Where the next payload goes: from store->target on to the first slot that nothing refers to; else to that of the previous

@@ -121,7 +121,8 @@ typedef struct {
   uint32_t received; /* bytes of the payload being staged, */
   uint32_t expected; /* of so many; 0 while unknown */
   ei_ota_state_t state;
-  uint8_t updated; /* 0: the live weights are the factory weights; with a store and no slot: EI_OTA_ERR_RESTORE has left others */
+  /* 0: the live weights are the factory weights. Not 0 without a slot of a store: EI_OTA_ERR_RESTORE has left others. */
+  uint8_t updated;
   /* With a store: */
   uint8_t slot;            /* of the live weights, or EI_OTA_NO_SLOT */
   uint8_t trial;           /* they run on trial: ei_ota_confirm is due */
@@ -209,8 +210,8 @@ int ei_ota_rollback(ei_ota_t *ota);
 int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
 /** ei_ota_begin, but what comes follows the first `offset` bytes, which are there: ei_ota_tell said so. That the rest belongs
- * to the same payload is what ei_ota_end verifies. What it refuses, it drops, and the error is kept, but for another offset in the
- * midst of a payload. @return 0, or EI_OTA_ERR_STATE for another offset, EI_OTA_ERR_FLASH, and as ei_ota_begin. */
+ * to the same payload is what ei_ota_end verifies. What it refuses, it drops, and the error is kept, but for another offset in
+ * the midst of a payload. @return 0, or EI_OTA_ERR_STATE for another offset, EI_OTA_ERR_FLASH, and as ei_ota_begin. */
 int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset);
 
 /** One slot, as ei_ota_list reports it. */
