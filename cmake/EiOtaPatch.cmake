@@ -27,7 +27,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
 # DEFINE          macros that decide which of an export's code is live, for the tool and the compiler
 # TARGETS         only these use the model: their sources are swapped, or the model is linked to those that list none
-# WITH_SDK        also builds the sources of edge-impulse-sdk/, as library <id>_sdk
+# WITH_SDK        also builds the SDK, as library <id>_sdk: the sources of edge-impulse-sdk/ that the model's operators need. What
+#                 else a firmware calls is added by target_sources(<id>_sdk PRIVATE ...)
 # SDK_DIR         the folder that holds edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
@@ -82,7 +83,7 @@ function(ei_ota_patch)
   target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
   target_link_libraries(${id} PUBLIC EiOta::runtime)
   if(arg_WITH_SDK)
-    _ei_ota_sdk(${id}_sdk "${sdk}" "${dir}")
+    _ei_ota_sdk(${id}_sdk "${root}" "${sdk}" "${dir}")
     add_dependencies(${id}_sdk ${id}_patch)
     target_link_libraries(${id} PUBLIC ${id}_sdk)
   endif()

@@ -2,12 +2,13 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdkSources.cmake")
 
-# _ei_ota_sdk(<target> <folder that holds edge-impulse-sdk> <folder of the model's patched headers>)
+# _ei_ota_sdk(<target> <export> <folder that holds edge-impulse-sdk> <folder of the model's patched headers>)
 #
-# The sources that EON-compiled models and run_classifier need; on bare metal the firmware brings the porting layer (ei_printf
+# The sources that the model's operators and run_classifier need; on bare metal the firmware brings the porting layer (ei_printf
 # and the like). Globbed, because which files there are differs between the versions of the SDK.
-function(_ei_ota_sdk target root model)
+function(_ei_ota_sdk target export root model)
   set(sdk "${root}/edge-impulse-sdk")
   if(NOT IS_DIRECTORY "${sdk}")
     _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK, and there is no folder ${sdk}" "the SDK beside the model"
@@ -36,6 +37,7 @@ function(_ei_ota_sdk target root model)
                    "export the library again, the folder was cut")
   endif()
 
+  _ei_ota_sdk_sources("${export}" "${root}" "${sources}" sources)
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${sources})
   target_include_directories(${target} PUBLIC "${model}" "${root}")
   target_compile_definitions(${target} PUBLIC
