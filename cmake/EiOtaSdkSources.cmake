@@ -6,12 +6,12 @@ cmake_policy(VERSION 3.20)
 #
 # Of <sources>, those that the model's operators lead to; all of them where the export does not say which operators it has. The
 # compiled model names their registrations, and tflite-resolver.h those of a model for the interpreter. What a source needs
-# is followed by its includes: a header's functions are in the source of its name, or of its name with an ending. CMSIS-NN has
-# one header for all, so that its functions are followed by their names.
+# is followed by its includes: a header's functions are in the source of its name, perhaps in another folder, or beside it in
+# one whose name has an ending more. CMSIS-NN has one header for all, so that its functions are followed by their names.
 function(_ei_ota_sdk_sources export root sources result_variable)
   set(${result_variable} "${sources}" PARENT_SCOPE)
   set(sdk "${root}/edge-impulse-sdk")
-  _ei_ota_sdk_registrations("${export}" "${sdk}" registrations starts passed_over is_known)
+  _ei_ota_sdk_registrations("${export}" "${sdk}" registrations starts is_known)
   if(NOT is_known)
     return()
   endif()
@@ -41,20 +41,18 @@ function(_ei_ota_sdk_sources export root sources result_variable)
 
   set(others ${sources})
   list(FILTER others EXCLUDE REGEX "/CMSIS/NN/Source/")
-  _ei_ota_sdk_follow_includes("${root}" "${kept};${starts}" "${others}" "${passed_over}" kept)
+  _ei_ota_sdk_follow_includes("${root}" "${kept};${starts}" "${others}" kept)
   set(functions ${sources})
   list(FILTER functions INCLUDE REGEX "/CMSIS/NN/Source/")
   _ei_ota_sdk_follow_names("${kept}" "${functions}" kept)
   set(${result_variable} "${kept}" PARENT_SCOPE)
 endfunction()
 
-# The functions that register the model's operators, where to begin to read, headers whose functions the model does not call,
-# and whether that is all of it.
-function(_ei_ota_sdk_registrations export sdk result_variable starts_variable passed_over_variable known_variable)
+# The functions that register the model's operators, where else to begin to read, and whether that is all of it.
+function(_ei_ota_sdk_registrations export sdk result_variable starts_variable known_variable)
   set(${known_variable} OFF PARENT_SCOPE)
   set(registrations "")
   set(starts "")
-  set(passed_over "micro/(micro_mutable_op_resolver|all_ops_resolver)\\.h$")
   file(GLOB models "${export}/tflite-model/*.cpp" "${export}/tflite-model/*.cc")
   foreach(model IN LISTS models)
     file(STRINGS "${model}" lines REGEX "Register_[A-Za-z0-9_]+\\(")
@@ -90,22 +88,24 @@ function(_ei_ota_sdk_registrations export sdk result_variable starts_variable pa
       string(REGEX MATCHALL "Register_[A-Za-z0-9_]+" found "${CMAKE_MATCH_0}")
       list(APPEND registrations ${found})
     endforeach()
-    set(passed_over "micro/all_ops_resolver\\.h$")
     list(APPEND starts "${sdk}/classifier/inferencing_engines/tflite_micro.h")
   endif()
   list(REMOVE_DUPLICATES registrations)
   set(${result_variable} "${registrations}" PARENT_SCOPE)
   set(${starts_variable} "${starts}" PARENT_SCOPE)
-  set(${passed_over_variable} "${passed_over}" PARENT_SCOPE)
   set(${known_variable} ON PARENT_SCOPE)
 endfunction()
 
-# <starts>, and of <sources> what their headers lead to.
-function(_ei_ota_sdk_follow_includes root starts sources passed_over result_variable)
+# <starts>, and of <sources> what their headers lead to. The resolvers' headers include what each operator would need that
+# somebody adds: which ones are is known already.
+function(_ei_ota_sdk_follow_includes root starts sources result_variable)
   foreach(source IN LISTS sources)
     get_filename_component(folder "${source}" DIRECTORY)
     get_filename_component(stem "${source}" NAME_WE)
     list(APPEND "sources of ${folder}" "${stem}:${source}")
+    if(NOT folder MATCHES "/micro/kernels$")
+      list(APPEND "sources named ${stem}" "${stem}:${source}")
+    endif()
   endforeach()
   set(open ${starts})
   set(seen ${starts})
@@ -117,19 +117,22 @@ function(_ei_ota_sdk_follow_includes root starts sources passed_over result_vari
     get_filename_component(folder "${file}" DIRECTORY)
     file(STRINGS "${file}" includes REGEX "^[ \t]*#[ \t]*include[ \t]*[\"<]")
     list(TRANSFORM includes REPLACE "^[^\"<]*[\"<]([^\">]*)[\">].*$" "\\1")
+    if(file MATCHES "/micro/[a-z_]*op[s]?_resolver\\.h$")
+      list(FILTER includes EXCLUDE REGEX "/micro/kernels/|op[s]?_resolver\\.h$")
+    endif()
     foreach(include IN LISTS includes)
       set(header "${root}/${include}")
       if(NOT include MATCHES "^edge-impulse-sdk/")
         get_filename_component(header "${folder}/${include}" ABSOLUTE)
       endif()
-      if(header IN_LIST seen OR header MATCHES "${passed_over}" OR NOT EXISTS "${header}")
+      if(header IN_LIST seen OR NOT EXISTS "${header}")
         continue()
       endif()
       list(APPEND seen "${header}")
       list(APPEND open "${header}")
       get_filename_component(header_folder "${header}" DIRECTORY)
       get_filename_component(stem "${header}" NAME_WE)
-      foreach(entry IN LISTS "sources of ${header_folder}")
+      foreach(entry IN LISTS "sources of ${header_folder}" "sources named ${stem}")
         if(entry MATCHES "^${stem}(_[a-z_]*)?:(.*)$" AND NOT CMAKE_MATCH_2 IN_LIST seen)
           list(APPEND seen "${CMAKE_MATCH_2}")
           list(APPEND open "${CMAKE_MATCH_2}")

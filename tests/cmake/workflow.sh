@@ -1,6 +1,6 @@
 # The step of the workflow template that compares an export with the released firmware: passes, or says what differs.
 source "$(dirname "$0")/lib.sh"
-template=$source_dir/templates/github-workflow.yml
+template=$source_dir/templates/firmware/.github/workflows/model.yml
 
 # step <name>: its shell lines
 step() {

@@ -17,7 +17,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-BOARD = ROOT / "examples/penguin/firmware/boards/mps2-an386/mps2-an386.ld"
+BOARD = ROOT / "templates/firmware/boards/mps2-an386/mps2-an386.ld"
 
 EXPORTS = {  # what its image has to hold
     "nano33-motion-2025-10": "kmeans",

@@ -7,7 +7,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests/generated"
-BOARDS = ROOT / "examples/penguin/firmware/boards"
+BOARDS = {"host": ROOT / "examples/penguin/firmware/boards/host", "mps2-an386": ROOT / "templates/firmware/boards/mps2-an386"}
+SEMIHOSTING = ROOT / "templates/firmware/boards/semihosting.c"
 sys.path.insert(0, str(ROOT / "tests/firmware"))
 import boards  # noqa: E402
 
@@ -46,7 +47,7 @@ class Level:
         self.c, self.cxx = prefix + "gcc", prefix + "g++"
         self.flags = [*processor, *flags, *SECTIONS, *WARNINGS]
         self.restore = "copy" if board == "host" else "load-image"
-        self.includes = [f"-I{path}" for path in (HERE / "sdk", HERE / "firmware", ROOT / "examples/penguin/sdk", BOARDS.parent,
+        self.includes = [f"-I{path}" for path in (HERE / "sdk", HERE / "firmware", ROOT / "examples/penguin/sdk", ROOT / "templates/firmware",
                                                   ROOT / "runtime/include")]
 
     def compile(self, source, target, *options):
@@ -57,11 +58,11 @@ class Level:
     def build_common(self):
         """What does not depend on the model."""
         self.common.mkdir(parents=True, exist_ok=True)
-        board = [BOARDS / "host/board.c"] if self.board == "host" else [BOARDS / self.board / "startup.c", BOARDS / "semihosting.c"]
+        board = [BOARDS["host"] / "board.c"] if self.board == "host" else [BOARDS[self.board] / "startup.c", SEMIHOSTING]
         sources = [*board, *(ROOT / "runtime/src").glob("*.c"), HERE / "firmware/dump.c", HERE / "firmware/kernels.cpp"]
         for source in sources:
             # The host's board wants arguments for a constructor, which link-time optimisation takes away.
-            options = ["-fno-lto"] if source == BOARDS / "host/board.c" else []
+            options = ["-fno-lto"] if source == BOARDS["host"] / "board.c" else []
             self.compile(source, self.common / (source.stem + ".o"), *options)
 
     def build(self, old, patched, models, directory):
@@ -80,7 +81,7 @@ class Level:
             self.compile(source, target, *includes, *self.model_flags)
         self.compile(HERE / "firmware/main.cpp", directory / "main.o", *includes, *defines)
         linker = ["-no-pie"] if self.board == "host" else ["--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles",
-                                                           "-T", BOARDS / self.board / f"{self.board}.ld"]
+                                                           "-T", BOARDS[self.board] / f"{self.board}.ld"]
         program = directory / "program.elf"
         run([self.cxx, *self.flags, *linker, "-Wl,--gc-sections", *objects, directory / "main.o",
              *sorted(self.common.glob("*.o")), "-o", program])

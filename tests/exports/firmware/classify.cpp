@@ -8,12 +8,6 @@
 #include "edge-impulse-sdk/classifier/ei_run_classifier.h"
 #include "update.h"
 
-EI_IMPULSE_ERROR ei_run_impulse_check_canceled() { return EI_IMPULSE_OK; }
-EI_IMPULSE_ERROR ei_sleep(int32_t) { return EI_IMPULSE_OK; }
-uint64_t ei_read_timer_ms() { return 0; }
-uint64_t ei_read_timer_us() { return 0; }
-void ei_printf_float(float) {}
-
 namespace {
 
 constexpr int kSignals = 8;

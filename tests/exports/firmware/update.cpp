@@ -12,12 +12,6 @@
 #include EI_OTA_MODEL_HEADER
 #endif
 
-// The SDK has global objects: their constructors run, and nothing ever ends, so that no destructor has to.
-extern "C" {
-void* __dso_handle = nullptr;
-int __aeabi_atexit(void*, void (*)(void*), void*) { return 0; }
-}
-
 void check(bool ok, const char* what) {
   if (ok) return;
   board_print("failed: ");

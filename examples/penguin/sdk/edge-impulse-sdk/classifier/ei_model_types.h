@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "edge-impulse-sdk/porting/ei_classifier_porting.h"
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
 #include "model-parameters/model_metadata.h"
 
@@ -15,13 +16,6 @@
 #define EI_CLASSIFIER_LAST_LAYER_FOMO 2
 #define EI_CLASSIFIER_MODE_OBJECT_DETECTION 3
 #define EI_CLASSIFIER_TYPE_OBJECT_DETECTION 3
-
-typedef enum {
-  EI_IMPULSE_OK = 0,  // numbers are the SDK's
-  EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED = -6,
-  EI_IMPULSE_TFLITE_ERROR = -3,
-  EI_IMPULSE_UNSUPPORTED_INFERENCING_ENGINE = -10,
-} EI_IMPULSE_ERROR;
 
 /// A detection, in pixels of the model's input. value: 0 .. 1.
 typedef struct {

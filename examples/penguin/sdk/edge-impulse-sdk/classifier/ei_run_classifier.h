@@ -20,3 +20,20 @@ inline EI_IMPULSE_ERROR run_classifier(const uint8_t* pixels, ei_impulse_result_
   const ei_postprocessing_block_t* post = &impulse->postprocessing_blocks[0];
   return post->postprocess_fn(impulse, result, post->config);
 }
+
+/// An image as the genuine SDK takes it: get_data gives pixels as 0xRRGGBB.
+typedef struct {
+  int (*get_data)(size_t offset, size_t length, float* out);
+  size_t total_length;
+} signal_t;
+
+/// As the genuine SDK's, for grey images: of each pixel the lowest byte counts.
+inline EI_IMPULSE_ERROR run_classifier(signal_t* signal, ei_impulse_result_t* result, bool /* debug */ = false) {
+  static uint8_t pixels[EI_CLASSIFIER_INPUT_WIDTH * EI_CLASSIFIER_INPUT_HEIGHT];
+  for (size_t i = 0; i < sizeof pixels; ++i) {
+    float pixel;
+    if (signal->get_data(i, 1, &pixel) != 0) return EI_IMPULSE_DSP_ERROR;
+    pixels[i] = static_cast<uint8_t>(static_cast<uint32_t>(pixel) & 0xFFu);
+  }
+  return run_classifier(pixels, result);
+}

@@ -5,10 +5,8 @@
 
 __attribute__((weak)) void ei_printf(const char*, ...) {}
 
+__attribute__((weak)) void* ei_malloc(size_t) { return nullptr; }
+
 __attribute__((weak)) void* ei_calloc(size_t, size_t) { return nullptr; }
 
 __attribute__((weak)) void ei_free(void*) {}
-
-__attribute__((weak)) void* ei_aligned_calloc(size_t, size_t) { return nullptr; }
-
-__attribute__((weak)) void ei_aligned_free(void*) {}

@@ -1,0 +1,4 @@
+# Arm's MPS2 board with FPGA image AN386, a Cortex-M4F with 4 MiB of RAM, in QEMU: `boards/mps2-an386/run`.
+target_sources(firmware PRIVATE boards/mps2-an386/startup.c boards/semihosting.c)
+target_include_directories(firmware PRIVATE .)
+target_link_options(firmware PRIVATE -nostartfiles -T ${CMAKE_CURRENT_SOURCE_DIR}/boards/mps2-an386/mps2-an386.ld)

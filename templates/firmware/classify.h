@@ -1,0 +1,5 @@
+// One inference on the sample in features.h.
+#pragma once
+
+/// Prints what the model makes of it, a line that begins with `title`.
+void classify(const char* title);
