@@ -40,7 +40,7 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
 /// What `patch` and `baseline` have in common.
 void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   command.add_option("EXPORT", firmware.export_path, "Export: its folder or .zip")->required();
-  command.add_option("--name", firmware.name, "The model's name in the firmware (default: the folder's or .zip's)");
+  command.add_option("--name", firmware.name, "The model's name in the firmware (default: the folder's or .zip's, without Studio's version)");
   command.add_option("--storage", firmware.storage, "Where weights live: ram or flash")->capture_default_str();
   command
       .add_option("--restore", firmware.restore,

@@ -34,12 +34,46 @@ function(_ei_ota_taken_names result_variable)
   set(${result_variable} ${symbols} ${macros} PARENT_SCOPE)
 endfunction()
 
+# _ei_ota_reserved_ids(<result variable>)
+#
+# Ids, in small letters, that mean something else: targets of CMake's and of the package, ei_ota_arduino.h of Arduino libraries,
+# the key of `ei-ota getpub`. Case does not count: files and targets of some systems do not tell it.
+function(_ei_ota_reserved_ids result_variable)
+  set(${result_variable}
+      runtime psa arduino public_key
+      all all_build clean depend edit_cache help install list_install_components package package_source preinstall rebuild_cache
+      run_tests test zero_check
+      PARENT_SCOPE)
+endfunction()
+
+# _ei_ota_default_id(<path> <result variable>)
+#
+# The id of an export that nobody named: the name of its folder or archive, without the version that Studio puts at the end
+# ("ei-doorbell-arduino-1.0.7.zip", "doorbell-cpp-mcu-v12.zip") and the number that browsers put there, so that the next export
+# has the same. The tool's model_id() does the same.
+function(_ei_ota_default_id path result_variable)
+  get_filename_component(id "${path}" NAME)
+  string(REGEX REPLACE "\\.([Zz][Ii][Pp]|[Pp][Aa][Cc][Kk])$" "" id "${id}")
+  string(REGEX REPLACE "[ _-]*\\([0-9]+\\)$" "" id "${id}")
+  string(REGEX REPLACE "[-_ .][vV][0-9]+((-impulse-#?[0-9]+)?)$" "\\1" id "${id}")
+  string(REGEX REPLACE "[-_ .][vV]?[0-9]+(\\.[0-9]+)+$" "" id "${id}")
+  string(REGEX REPLACE "[^A-Za-z0-9_]" "_" id "${id}")
+  _ei_ota_is_taken("${id}" is_taken)
+  while(is_taken OR id MATCHES "^[0-9]" OR id STREQUAL "")
+    set(id "model_${id}")
+    _ei_ota_is_taken("${id}" is_taken)
+  endwhile()
+  set(${result_variable} "${id}" PARENT_SCOPE)
+endfunction()
+
 # _ei_ota_is_taken(<id> <result variable>)
 function(_ei_ota_is_taken id result_variable)
   _ei_ota_taken_names(names)
+  _ei_ota_reserved_ids(reserved)
+  string(TOLOWER "${id}" without_case)
   string(TOUPPER "EI_OTA_${id}_" macros)
   set(${result_variable} OFF PARENT_SCOPE)
-  if("ei_ota_${id}" IN_LIST names OR macros IN_LIST names)
+  if("ei_ota_${id}" IN_LIST names OR macros IN_LIST names OR without_case IN_LIST reserved)
     set(${result_variable} ON PARENT_SCOPE)
   endif()
 endfunction()

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <regex>
 
 #include "archive/read_archive.h"
-#include "cli/options.h"
 #include "rewrite/symbols.h"
 #include "rewrite/taken_names.h"
 
@@ -15,34 +15,51 @@ namespace {
 
 bool is_letter(unsigned char c) { return std::isalnum(c) != 0 || c == '_'; }
 
+bool starts_with_digit(const std::string& id) { return std::isdigit(static_cast<unsigned char>(id[0])) != 0; }
+
 bool is_taken(const std::string& id) {
+  const auto equals_id = [&](std::string_view reserved) {
+    return std::ranges::equal(reserved, id, {}, {}, [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  };
   return std::ranges::any_of(taken_names(), [&](auto name) { return name == model_symbol(id) || name == macro_prefix(id); }) ||
-         model_symbol(id) == GetpubOptions{}.name;
+         std::ranges::any_of(reserved_ids(), equals_id);
+}
+
+/// "doorbell-cpp-mcu-v12", "ei-doorbell-arduino-1.0.7", both perhaps with the " (1)" of a browser.
+std::string without_version(std::string name) {
+  static const std::regex copy(R"([ _-]*\([0-9]+\)$)");
+  static const std::regex version(R"([-_ .][vV][0-9]+((-impulse-#?[0-9]+)?)$)");
+  static const std::regex dotted_version(R"([-_ .][vV]?[0-9]+(\.[0-9]+)+$)");
+  name = std::regex_replace(name, copy, "");
+  name = std::regex_replace(name, version, "$1");
+  return std::regex_replace(name, dotted_version, "");
 }
 
 }  // namespace
 
 Result<std::string> c_identifier(const std::string& name) {
-  if (name.empty() || !std::ranges::all_of(name, is_letter) || std::isdigit(static_cast<unsigned char>(name[0])))
-    return refuse(ErrorId::Usage, "", fmt::format("--name {}", name), "a C identifier: letters, digits, _",
-                  "choose another name");
+  if (name.empty() || !std::ranges::all_of(name, is_letter) || starts_with_digit(name))
+    return refuse(ErrorId::Usage, "", fmt::format("--name {}", name.empty() ? "with nothing behind it" : name),
+                  "a C identifier: letters, digits, _", "choose another name");
   return name;
 }
 
-Result<std::string> model_id(const std::string& name, const std::filesystem::path& path) {
-  if (!name.empty()) {
-    if (is_taken(name))
-      return refuse(ErrorId::Usage, "", fmt::format("--name {}", name),
-                    fmt::format("a model whose {} and {}* are no names of the runtime or of a key", model_symbol(name),
-                                macro_prefix(name)),
-                    "choose another name");
-    return c_identifier(name);
+Result<std::string> model_id(const std::optional<std::string>& name, const std::filesystem::path& path) {
+  if (name) {
+    if (is_taken(*name))
+      return refuse(
+          ErrorId::Usage, "", fmt::format("--name {}", *name),
+          fmt::format("a model whose {}, {}* and target are not the runtime's, a key's, the CMake package's or an Arduino "
+                      "library's",
+                      model_symbol(*name), macro_prefix(*name)),
+          "choose another name");
+    return c_identifier(*name);
   }
   const auto named = looks_like_archive(path) ? path.parent_path() / path.stem() : path;
-  auto id = std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string();
+  auto id = without_version(std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string());
   std::replace_if(
-      id.begin(), id.end(), [&](unsigned char c) { return !is_letter(c); }, '_');
-  while (id.empty() || is_taken(id) || std::isdigit(static_cast<unsigned char>(id[0]))) id.insert(0, "model_");
+      id.begin(), id.end(), [](unsigned char c) { return !is_letter(c); }, '_');
+  while (id.empty() || is_taken(id) || starts_with_digit(id)) id.insert(0, "model_");
   return id;
 }
 

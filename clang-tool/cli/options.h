@@ -11,7 +11,8 @@ namespace ei_ota {
 /// What a firmware does with an export: a patch does it, a baseline tells of it.
 struct FirmwareOptions {
   std::filesystem::path export_path, output;
-  std::string name, storage = "ram", restore = "auto";
+  std::optional<std::string> name;
+  std::string storage = "ram", restore = "auto";
   std::vector<std::string> defines;
   std::optional<unsigned> label_capacity;
 };

@@ -10,4 +10,7 @@ namespace ei_ota {
 /// "EI_OTA_ERR_".
 [[nodiscard]] std::span<const std::string_view> taken_names();
 
+/// Ids, in small letters, that mean something else: "runtime", "arduino", "install".
+[[nodiscard]] std::span<const std::string_view> reserved_ids();
+
 }  // namespace ei_ota

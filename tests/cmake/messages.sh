@@ -43,9 +43,10 @@ refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<
 refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME)"
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
-refuses E-cmake-name 'reserved' <<<"ei_ota_patch($export_dir NAME runtime)"
-refuses E-cmake-name 'reserved for EiOta::psa' <<<"ei_ota_patch($export_dir NAME psa)"
-refuses E-cmake-name 'NAME apply would make names that the runtime has' <<<"ei_ota_patch($export_dir NAME apply)"
+for name in runtime psa all clean help test Install; do
+  refuses E-cmake-name "NAME $name would make names that the runtime, the package or CMake has" <<<"ei_ota_patch($export_dir NAME $name)"
+done
+refuses E-cmake-name 'NAME apply would make names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
 refuses E-cmake-name 'ei_ota_Err and EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"

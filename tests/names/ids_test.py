@@ -18,7 +18,9 @@ CHOSEN = """model Model MODEL store verifier psa flash_ram flash_posix arduino w
             generated generated_x generated_model codes0 addresses0 part0 part0_model in_use parts factory legacy version version_h
             headers headers_model refresh quant5 quant5_scale original_tflite_learn_1_2_init model_H public_key h H penguin a a_b
             tiny_LAYOUT weights_source once_eiota_generated_headers_model table_format versioned same runtime x int""".split()
-REFUSED = {"t", "apply", "err", "Err", "public_key"}  # of these
+RESERVED = """runtime psa arduino public_key all all_build clean depend edit_cache help install list_install_components package
+              package_source preinstall rebuild_cache run_tests test zero_check""".split()
+REFUSED = {"t", "apply", "err", "Err", "public_key", "psa", "runtime", "arduino"}  # of these
 MACROS = ["LAYOUT", "WEIGHTS", "PROJECT", "IMAGE_SIZE", "PAYLOAD_SIZE"]
 FUNCTIONS = [f"tflite_learn_1_2_{name}" for name in ("init", "input", "output", "invoke", "reset")]
 
@@ -40,8 +42,8 @@ def candidates():
 
 def must_be_refused(name, public):
     """The rule, told anew."""
-    return "ei_ota_" + name in public | {"ei_ota_public_key"} or any(f"EI_OTA_{name.upper()}_{macro}" in public
-                                                                    for macro in MACROS)
+    return "ei_ota_" + name in public or name.lower() in RESERVED or any(f"EI_OTA_{name.upper()}_{macro}" in public
+                                                                         for macro in MACROS)
 
 
 def patch(folder, name):
