@@ -81,6 +81,16 @@ std::string make_escaped(const std::string& path) {
   return text;
 }
 
+/// Bytes of variables that the patched sources have in place of constants. The linker may add to them for alignment.
+std::size_t bytes_in_ram(const std::vector<ModelSource>& sources, const WeightImage& image) {
+  std::size_t bytes = 0;
+  for (const auto& entry : image.entries)
+    if (entry.model >= sources.size() || std::holds_alternative<EonSource>(sources[entry.model])) bytes += byte_size(entry);
+  for (const auto& source : sources)
+    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source)) bytes += flatbuffer->bytes.size();
+  return bytes;
+}
+
 /// Bytes; 0 where the format cannot say the model.
 std::size_t largest_legacy_payload(const std::vector<ModelSource>& sources) {
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
@@ -111,6 +121,7 @@ Result<ExitCode> run(const PatchOptions& options) {
       "",  uses_arc_kernels(options.defines)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = largest_legacy_payload(contents->sources);
+  const auto ram = bytes_in_ram(contents->sources, release.image);
   Files patched_files;
   auto patched =
       patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *copies, release.image, table);
@@ -129,6 +140,8 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
   fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
              hex(table.layout));
+  fmt::print("  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none\n", ram,
+             largest_payload(release.image));
   return ExitCode::Done;
 }
 

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The guide to a first update, from its first command to its last, with the penguin's export as Studio would give it.
+
+    first_update_test.py SOURCE WORK
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import sys
+import zipfile
+
+import document
+
+SOURCE, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+sys.path.insert(0, str(SOURCE / "tests/arduino"))
+import penguin_library  # noqa: E402
+
+GUIDE = SOURCE / "docs/guide/first-update.md"
+PENGUIN = SOURCE / "examples/penguin"
+NOT_SOURCES = shutil.ignore_patterns("build", ".git", "__pycache__")
+
+
+def pack(folder, archive, prefix=""):
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(folder.rglob("*")):
+            packed.write(path, prefix + str(path.relative_to(folder)))
+
+
+def lay_downloads(downloads):
+    """What Studio would have built of the penguin, before and after its training."""
+    downloads.mkdir(parents=True)
+    for version, name in ((1, "bad"), (2, "smart")):
+        export = WORK / f"export{version}"
+        shutil.copytree(PENGUIN / "exports" / name, export)
+        shutil.copytree(PENGUIN / "sdk/edge-impulse-sdk", export / "edge-impulse-sdk")
+        pack(export, downloads / f"my-project-cpp-mcu-v{version}.zip")
+        library = WORK / f"library{version}"
+        penguin_library.make(SOURCE, library)
+        shutil.copytree(PENGUIN / "exports" / name, library / "src", dirs_exist_ok=True)
+        pack(library, downloads / f"ei-my-project-arduino-1.0.{version}.zip", "my_project_inferencing/")
+
+
+def sample():
+    """The frame that the README shows, as raw features: 0xRRGGBB."""
+    frames = (PENGUIN / "frames/frames.h").read_text(encoding="utf-8")
+    pixels = re.search(r"penguin_frame_one\[.*?\] = \{(.*?)\}", frames, re.S)[1]
+    grey = [int(value) for value in re.findall(r"\d+", re.sub(r"/\*.*?\*/", "", pixels))]
+    return "#pragma once\n\nstatic const float features[] = {" + ", ".join(str(p << 16 | p << 8 | p) for p in grey) + "};\n"
+
+
+def main():
+    if not all(map(shutil.which, ("arm-none-eabi-gcc", "qemu-system-arm", "ninja", "git"))):
+        print("skipped: no compiler, no emulator or no git")
+        return
+    shutil.rmtree(WORK, ignore_errors=True)
+    home, clone = WORK / "home", WORK / "EiOta"
+    lay_downloads(home / "Downloads")
+    (home / "features.h").write_text(sample(), encoding="utf-8")
+    shutil.copytree(SOURCE, clone, ignore=NOT_SOURCES)
+    environment = {name: value for name, value in os.environ.items() if name not in ("CMAKE_TOOLCHAIN_FILE", "CC", "CXX")}
+    environment |= {"HOME": str(home), "CCACHE_DIR": os.environ.get("CCACHE_DIR", os.path.expanduser("~/.cache/ccache")),
+                    "GIT_AUTHOR_NAME": "Reader", "GIT_COMMITTER_NAME": "Reader", "GIT_AUTHOR_EMAIL": "reader@example.com",
+                    "GIT_COMMITTER_EMAIL": "reader@example.com"}
+    count = document.run_commands(GUIDE, document.blocks(GUIDE), environment, clone)
+    print(f"{count} blocks of commands")
+
+
+if __name__ == "__main__":
+    main()
