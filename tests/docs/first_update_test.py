@@ -14,7 +14,7 @@ import zipfile
 
 import document
 
-SOURCE, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+SOURCE = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(SOURCE / "tests/arduino"))
 import penguin_library  # noqa: E402
 
@@ -29,18 +29,18 @@ def pack(folder, archive, prefix=""):
             packed.write(path, prefix + str(path.relative_to(folder)))
 
 
-def lay_downloads(downloads):
-    """What Studio would have built of the penguin, before and after its training."""
+def lay_downloads(work, downloads, name):
+    """What Studio would have built of a project, the penguin's under another name, before and after its training."""
     downloads.mkdir(parents=True)
-    for version, name in ((1, "bad"), (2, "smart")):
-        export = WORK / f"export{version}"
-        shutil.copytree(PENGUIN / "exports" / name, export)
+    for version, weights in ((1, "bad"), (2, "smart")):
+        export = work / f"export{version}"
+        shutil.copytree(PENGUIN / "exports" / weights, export)
         shutil.copytree(PENGUIN / "sdk/edge-impulse-sdk", export / "edge-impulse-sdk")
-        pack(export, downloads / f"my-project-cpp-mcu-v{version}.zip")
-        library = WORK / f"library{version}"
+        pack(export, downloads / f"{name}-cpp-mcu-v{version}.zip")
+        library = work / f"library{version}"
         penguin_library.make(SOURCE, library)
-        shutil.copytree(PENGUIN / "exports" / name, library / "src", dirs_exist_ok=True)
-        pack(library, downloads / f"ei-my-project-arduino-1.0.{version}.zip", "my_project_inferencing/")
+        shutil.copytree(PENGUIN / "exports" / weights, library / "src", dirs_exist_ok=True)
+        pack(library, downloads / f"ei-{name}-arduino-1.0.{version}.zip", "library/")
 
 
 def sample():
@@ -55,9 +55,10 @@ def main():
     if not all(map(shutil.which, ("arm-none-eabi-gcc", "qemu-system-arm", "ninja", "git"))):
         print("skipped: no compiler, no emulator or no git")
         return
-    shutil.rmtree(WORK, ignore_errors=True)
-    home, clone = WORK / "home", WORK / "EiOta"
-    lay_downloads(home / "Downloads")
+    work = pathlib.Path(sys.argv[2])
+    shutil.rmtree(work, ignore_errors=True)
+    home, clone = work / "home", work / "EiOta"
+    lay_downloads(work, home / "Downloads", "my-project")
     (home / "features.h").write_text(sample(), encoding="utf-8")
     shutil.copytree(SOURCE, clone, ignore=NOT_SOURCES)
     environment = {name: value for name, value in os.environ.items() if name not in ("CMAKE_TOOLCHAIN_FILE", "CC", "CXX")}
