@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The guide to a first update, from its first command to its last, with the penguin's export as Studio would give it.
+"""The guide to a first update, from its first command to its last, with the penguin's export as Studio would give it; or with a
+genuine one, with whose SDK it is built, and RETRAINED (tests/exports/retrain.py). What that prints is not in the guide.
 
-    first_update_test.py SOURCE WORK
+    first_update_test.py SOURCE WORK [EXPORT RETRAINED]
 """
 
 import os
@@ -29,17 +30,20 @@ def pack(folder, archive, prefix=""):
             packed.write(path, prefix + str(path.relative_to(folder)))
 
 
-def lay_downloads(work, downloads, name):
-    """What Studio would have built of a project, the penguin's under another name, before and after its training."""
+def lay_downloads(work, downloads, name, exports=(PENGUIN / "exports/bad", PENGUIN / "exports/smart"),
+                  sdk=PENGUIN / "sdk/edge-impulse-sdk"):
+    """What Studio would have built of a project before and after its training, as C++ and as Arduino library."""
     downloads.mkdir(parents=True)
-    for version, weights in ((1, "bad"), (2, "smart")):
+    for version, source in enumerate(exports, 1):
         export = work / f"export{version}"
-        shutil.copytree(PENGUIN / "exports" / weights, export)
-        shutil.copytree(PENGUIN / "sdk/edge-impulse-sdk", export / "edge-impulse-sdk")
+        for folder in ("tflite-model", "model-parameters"):
+            shutil.copytree(source / folder, export / folder)
+        shutil.copytree(sdk, export / "edge-impulse-sdk")
         pack(export, downloads / f"{name}-cpp-mcu-v{version}.zip")
         library = work / f"library{version}"
-        penguin_library.make(SOURCE, library)
-        shutil.copytree(PENGUIN / "exports" / weights, library / "src", dirs_exist_ok=True)
+        shutil.copytree(export, library / "src")
+        (library / "library.properties").write_text(penguin_library.PROPERTIES)
+        (library / "src" / f"{name.replace('-', '_')}_inferencing.h").write_text(penguin_library.HEADER)
         pack(library, downloads / f"ei-{name}-arduino-1.0.{version}.zip", "library/")
 
 
@@ -58,14 +62,20 @@ def main():
     work = pathlib.Path(sys.argv[2])
     shutil.rmtree(work, ignore_errors=True)
     home, clone = work / "home", work / "EiOta"
-    lay_downloads(work, home / "Downloads", "my-project")
-    (home / "features.h").write_text(sample(), encoding="utf-8")
+    exports = list(map(pathlib.Path, sys.argv[3:5]))
+    if exports:
+        lay_downloads(work, home / "Downloads", "my-project", exports, exports[0] / "edge-impulse-sdk")
+        shutil.copy(SOURCE / "templates/firmware/features.h", home)
+    else:
+        lay_downloads(work, home / "Downloads", "my-project")
+        (home / "features.h").write_text(sample(), encoding="utf-8")
     shutil.copytree(SOURCE, clone, ignore=NOT_SOURCES)
     environment = {name: value for name, value in os.environ.items() if name not in ("CMAKE_TOOLCHAIN_FILE", "CC", "CXX")}
     environment |= {"HOME": str(home), "CCACHE_DIR": os.environ.get("CCACHE_DIR", os.path.expanduser("~/.cache/ccache")),
                     "GIT_AUTHOR_NAME": "Reader", "GIT_COMMITTER_NAME": "Reader", "GIT_AUTHOR_EMAIL": "reader@example.com",
                     "GIT_COMMITTER_EMAIL": "reader@example.com"}
-    count = document.run_commands(GUIDE, document.blocks(GUIDE), environment, clone)
+    blocks = [block for block in document.blocks(GUIDE) if not exports or block.language != "text"]
+    count = document.run_commands(GUIDE, blocks, environment, clone)
     print(f"{count} blocks of commands")
 
 
