@@ -172,10 +172,9 @@ endfunction()
 # Ninja; the patched files change only when their bytes do, so that a run which changes nothing compiles nothing.
 function(_ei_ota_patch_command id dir root options inputs files weights)
   set(stamp "${dir}.stamp")
-  set(stage "${dir}.stage")
   set(outputs ${files} ${weights} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
   list(TRANSFORM outputs PREPEND "${dir}/")
-  set(sync "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake")
+  set(package "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   # What the tool reads besides <inputs>. CMake 3.25's Make generator never forgets an entry of a depfile, so that a file
   # which is gone would have the tool run in every build.
   set(depfile_option "")
@@ -187,12 +186,10 @@ function(_ei_ota_patch_command id dir root options inputs files weights)
   add_custom_command(
     OUTPUT "${stamp}"
     BYPRODUCTS ${outputs}
-    COMMAND "${CMAKE_COMMAND}" -E rm -rf "${stage}"
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${stage}"
-    COMMAND EiOta::ei-ota patch "${root}" -o "${stage}" ${options} ${depfile_option}
-    COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DEXPORT=${root}" "-DFILES=${files}" "-DWEIGHTS=${weights}" "-DDIR=${dir}" -P "${sync}"
-    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>" "${sync}"
+    COMMAND "${CMAKE_COMMAND}" "-DTOOL=$<TARGET_FILE:EiOta::ei-ota>" -DID=${id} "-DEXPORT=${root}" "-DDIR=${dir}" "-DFILES=${files}"
+            -DWEIGHTS=${weights} -P "${package}/EiOtaPatchStep.cmake" -- ${options} ${depfile_option}
+    DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
+            "${package}/EiOtaPatchStep.cmake" "${package}/EiOtaStage.cmake" "${package}/EiOtaSync.cmake"
     ${depfile}
     COMMENT "Patching model ${id}"
     VERBATIM)
