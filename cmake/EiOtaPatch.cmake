@@ -50,14 +50,15 @@ function(ei_ota_patch)
   _ei_ota_patch_id("${ARGV0}" "${arg_NAME}" id)
   _ei_ota_patch_storage("${arg_STORAGE}")
   _ei_ota_patch_restore("${arg_RESTORE}" restore)
-  _ei_ota_export_files("${root}" export)
+  _ei_ota_export_files(ei_ota_patch "${root}" export)
   _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
   _ei_ota_need_language(CXX "The model")
   _ei_ota_runtime()
 
   set(sdk "${root}")
   if(arg_SDK_DIR)
-    get_filename_component(sdk "${arg_SDK_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    set(sdk "${arg_SDK_DIR}")
+    _ei_ota_absolute(ei_ota_patch SDK_DIR sdk)
   endif()
 
   set(options --name ${id} --storage ram --restore ${restore})
@@ -68,6 +69,7 @@ function(ei_ota_patch)
     list(APPEND options --define "${define}")
   endforeach()
 
+  _ei_ota_need_path(ei_ota_patch "the build directory" "${CMAKE_CURRENT_BINARY_DIR}")
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/ei_ota/${id}")
   set(weights tflite-model/ei_ota_${id}_weights.cpp)
   set(code ${export_SOURCES} ${export_HEADERS})
@@ -88,7 +90,7 @@ function(ei_ota_patch)
     target_link_libraries(${id} PUBLIC ${id}_sdk)
   endif()
 
-  _ei_ota_absolute(arg_BASELINE)
+  _ei_ota_absolute_all(ei_ota_patch BASELINE arg_BASELINE)
   set_target_properties(${id} PROPERTIES
     EI_OTA_DIR "${dir}"
     EI_OTA_EXPORT "${root}"
