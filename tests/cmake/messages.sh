@@ -65,6 +65,13 @@ refuses E-cmake-keyword 'unknown argument VERSIONS 3' <<<"ei_ota_patch($export_d
 ei_ota_payload(bad VERSIONS 3)"
 refuses E-cmake-baseline 'DELTA without a committed baseline' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(DELTA)"
+refuses E-cmake-baseline 'there is no baseline .*/releases/bad.eiota.json; .*build target bad_baseline' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(BASELINE releases/bad.eiota.json)"
+refuses E-cmake-baseline 'there is no baseline .*/nowhere; ' <<<"ei_ota_patch($export_dir BASELINE $export_dir nowhere)
+ei_ota_payload()"
+touch half.eiota.json
+refuses E-cmake-baseline 'there is no baseline .*/half.eiota.img; ' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(BASELINE ../half.eiota.json)"
 refuses E-cmake-keyword 'DELTA and FULL' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(DELTA FULL)"
 refuses E-cmake-key 'there is no key .*/nowhere.pem; .*ei-ota keygen' <<<"ei_ota_patch($export_dir)
