@@ -5,6 +5,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaNames.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTargets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
@@ -48,6 +49,7 @@ function(ei_ota_patch)
 
   _ei_ota_find_export(ei_ota_patch "${ARGV0}" root)
   _ei_ota_patch_id("${ARGV0}" "${arg_NAME}" id)
+  _ei_ota_need_targets(${id})
   _ei_ota_patch_storage("${arg_STORAGE}")
   _ei_ota_patch_restore("${arg_RESTORE}" restore)
   _ei_ota_export_files(ei_ota_patch "${root}" export)
@@ -151,11 +153,11 @@ function(_ei_ota_patch_storage storage)
 endfunction()
 
 # The tool's word for RESTORE. ESP32's .data is loaded as a segment, a host's program is gone from memory, and a section that the
-# user chose may have no initial values: no load image.
+# user chose may have no initial values: no load image. Zephyr's system is Generic, pico-sdk's PICO.
 function(_ei_ota_patch_restore restore result_variable)
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
-    if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
+    if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|Generic-ELF|PICO)$" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
       set(restore LOAD_IMAGE)
     endif()
   elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")

@@ -50,6 +50,15 @@ refuses E-cmake-name 'NAME apply would make names that the runtime' <<<"ei_ota_p
 refuses E-cmake-name 'ei_ota_Err and EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
+for name in ei_ota_runtime ei_ota_psa ei_ota_tool; do
+  refuses E-cmake-name "the name $name is that of a target of EiOta's" <<<"ei_ota_patch($export_dir NAME $name)"
+done
+for suffix in patch sdk payload baseline; do
+  refuses E-cmake-name "a needs the target a_$suffix, .*NAME" <<<"ei_ota_patch($export_dir NAME a_$suffix)
+ei_ota_patch($export_dir NAME a)"
+done
+refuses E-cmake-name 'a target a_patch already' <<<"ei_ota_patch($export_dir NAME a)
+ei_ota_patch($export_dir NAME a_patch)"
 refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
 ei_ota_patch($export_dir)"
 refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"
