@@ -37,7 +37,7 @@ expect "patches of a third one" 2 "$(grep -c run runs.log)"
 # One that dies is made good by the next, whenever it dies.
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"
 build build
-for moment in 0.02 0.05 0.08 0.11 0.14 0.17 0.20 0.25 0.30 0.40; do
+for moment in 0.02 0.06 0.10 0.16 0.22 0.32; do
   for export in smart bad; do
     switch_to $export
     setsid "$CMAKE" --build build >/dev/null 2>&1 &
