@@ -47,7 +47,7 @@ for name in runtime psa all clean help test Install; do
   refuses E-cmake-name "NAME $name would make names that the runtime, the package or CMake has" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 refuses E-cmake-name 'NAME apply would make names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
-refuses E-cmake-name 'ei_ota_Err and EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
+refuses E-cmake-name 'ei_ota_Err, EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
 for name in ei_ota_runtime ei_ota_psa ei_ota_tool; do
