@@ -10,9 +10,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # component "payload". <id> may be left out where one model was patched. Sets target property EI_OTA_PAYLOAD of <id> to
 # the file's path.
 #
-# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch). Several
-#           give one payload each, named <id>-<baseline>.bin. Without BASELINE the payload is made for this build's firmware,
-#           with a warning
+# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch, else
+#           <id>.eiota.json beside the calling CMakeLists.txt). Several give one payload each, named <id>-<baseline>.bin. Where
+#           none is named and none lies there, the payload is made for this build's firmware, with a warning
 # OUTPUT    default <id>.bin in the calling directory's build directory
 # VERSION   default: Studio's deploy version
 # SIGN_KEY  the private key whose public half devices know (`ei-ota keygen`, `ei-ota getpub`); no file of the repository
@@ -24,8 +24,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
 # committed with a firmware release. So the first release goes:
 #   1. ei_ota_payload() without BASELINE, which warns that there is none
-#   2. build target <id>_baseline with the firmware that is released, and commit the two files that it copies
-#   3. ei_ota_payload(BASELINE <id>.eiota.json) from then on. One that is not there is an error: devices have it
+#   2. build target <id>_baseline with the firmware that is released, and commit the two files that it copies: the next build
+#      finds them
+#   3. to have them elsewhere, move them and name the .json with BASELINE. One that is named and is not there is an error
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
  [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
@@ -64,6 +65,9 @@ function(ei_ota_payload)
     get_target_property(arg_BASELINE ${id} EI_OTA_BASELINE)
   endif()
   _ei_ota_absolute_all(ei_ota_payload BASELINE arg_BASELINE)
+  if(NOT arg_BASELINE)
+    _ei_ota_default_baseline(${id} arg_BASELINE)
+  endif()
   _ei_ota_baseline_target(${id} "${dir}" "${arg_BASELINE}")
   _ei_ota_check_baselines(${id} "${arg_BASELINE}" "${arg_DELTA}")
 
@@ -184,6 +188,16 @@ function(_ei_ota_payload_id id id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
+# What target <id>_baseline puts beside the calling CMakeLists.txt, or nothing. Its arrival configures the build again.
+function(_ei_ota_default_baseline id result_variable)
+  _ei_ota_need_path(ei_ota_payload "the calling directory" "${CMAKE_CURRENT_SOURCE_DIR}")
+  file(GLOB baseline CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
+  if(baseline)
+    message(STATUS "EiOta: model ${id}'s payload is for the devices of ${baseline}")
+  endif()
+  set(${result_variable} "${baseline}" PARENT_SCOPE)
+endfunction()
+
 # Refuses baselines that are not there: a payload for this build's firmware in their place would say nothing about devices. None is
 # the state before the first release.
 function(_ei_ota_check_baselines id baselines delta)
@@ -207,13 +221,9 @@ two files that it copies; `ei-ota baseline <export> -o <dir>` makes lost ones ag
                    "BASELINE <id>.eiota.json of the released firmware"
                    "remove DELTA, or make it from the released export: `ei-ota baseline <export> -o <dir>`")
   elseif(NOT baselines)
-    set(remedy "with a firmware release build target ${id}_baseline, commit the two files that it copies, and write BASELINE \
-${id}.eiota.json")
-    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
-      set(remedy "write BASELINE ${id}.eiota.json, which is there")
-    endif()
     message(WARNING "ei_ota_payload: model ${id} has no committed baseline; the payload is for the firmware of this build, "
-                    "and nothing tells whether it fits the one in the field; ${remedy} [W-cmake-baseline]")
+                    "and nothing tells whether it fits the one in the field; with a firmware release build target "
+                    "${id}_baseline and commit the two files that it copies [W-cmake-baseline]")
   endif()
 endfunction()
 

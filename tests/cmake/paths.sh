@@ -110,6 +110,10 @@ ei_ota_payload($argument [==[$name]==])"
   project consumer <<<'ei_ota_patch(model)'
   cp -r consumer "$name/"
   from="$PWD/$name/consumer" to="$PWD/from" languages=NONE refuses "the export" "$name" "$character" <<<''
+  project consumer <<<"ei_ota_patch([==[$export_dir]==])
+ei_ota_payload()"
+  cp consumer/CMakeLists.txt "$name/consumer/"
+  from="$PWD/$name/consumer" to="$PWD/calling" refuses "the calling directory" "$name" "$character" <<<''
   cp -r "$EI_OTA_PREFIX" "$name/"
   package=(-DEiOta_DIR="$PWD/$name/prefix/share/EiOta/cmake")
   to="$PWD/other" languages=NONE refuses "EiOta itself" "$name" "$character" <<<''
@@ -119,7 +123,7 @@ ei_ota_payload($argument [==[$name]==])"
   package=()
   cp "$EI_OTA_TOOL" "$name/ei-ota"
   before="set(EI_OTA_EXECUTABLE [==[$PWD/$name/ei-ota]==])" to="$PWD/tool" languages=NONE refuses "the tool" "$name" "$character" <<<''
-  rm -rf "$name" from other sub tool
+  rm -rf "$name" from calling other sub tool
 done
 
 # In an archive: its folders, and its files.

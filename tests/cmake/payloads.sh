@@ -16,18 +16,26 @@ END
 # The first release: 1. no BASELINE, a warning, and a payload for this build's firmware.
 write_project <<<'ei_ota_payload()'
 configure consumer build "${with_package[@]}"
-tr -s ' \n' ' ' <configure.log | grep >/dev/null 'has no committed baseline.*build target penguin_baseline, .*W-cmake-baseline' ||
+tr -s ' \n' ' ' <configure.log | grep >/dev/null 'has no committed baseline.*build target penguin_baseline .*W-cmake-baseline' ||
   fail "no warning: $(cat configure.log)"
 grep -q "payload: $PWD/build/penguin.bin" configure.log || fail "no property EI_OTA_PAYLOAD"
 build build
 [ -s build/penguin.bin ] || fail "no payload"
 
-# 2. The target that copies it, 3. the committed baseline is named; CMake says so where that was forgotten.
+# 2. The target copies it, and the next build finds it, also after a clone; half of it is none.
 build build --target penguin_baseline
 [ -s consumer/penguin.eiota.json ] && [ -s consumer/penguin.eiota.img ] || fail "nothing was promoted"
-configure consumer build "${with_package[@]}"
-tr -s ' \n' ' ' <configure.log | grep >/dev/null 'write BASELINE penguin.eiota.json, which is there .W-cmake-baseline' ||
-  fail "no warning: $(cat configure.log)"
+build build
+grep -q "payload is for the devices of $PWD/consumer/penguin.eiota.json" build.log || fail "it is not found: $(cat build.log)"
+! grep -q 'W-cmake-baseline' build.log || fail "a warning without reason: $(cat build.log)"
+grep -q 'Making payload' build.log || fail "the payload was not made again"
+configure consumer cloned "${with_package[@]}"
+grep -q 'the devices of' configure.log || fail "it is not found: $(cat configure.log)"
+mv consumer/penguin.eiota.img .
+if "$CMAKE" -S consumer -B cloned >log 2>&1; then fail "a baseline without its image was taken"; fi
+grep -q 'E-cmake-baseline' log || fail "found: $(cat log)"
+mv penguin.eiota.img consumer/
+# 3. Elsewhere it is named.
 mkdir consumer/releases && mv consumer/penguin.eiota.* consumer/releases/
 write_project <<<'ei_ota_payload(BASELINE releases/penguin.eiota.json)'
 configure consumer build "${with_package[@]}"
