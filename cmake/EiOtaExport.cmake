@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaArchive.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_find_export(<function> <path> <root variable>)
@@ -9,10 +10,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 # The root of an export is the folder that holds tflite-model/: <path> itself (C++ library), or src/ below it or below
 # its only folder (Arduino library); of an archive, the one in the folder that it is unpacked to.
 function(_ei_ota_find_export function path root_variable)
-  get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  _ei_ota_absolute(${function} "the export" path)
   _ei_ota_is_archive("${path}" is_archive)
   if(is_archive)
     _ei_ota_unpack(${function} "${path}" root)
+    _ei_ota_need_path(${function} "the unpacked export" "${root}")
     set(${root_variable} "${root}" PARENT_SCOPE)
     return()
   endif()
@@ -30,20 +32,27 @@ function(_ei_ota_find_export function path root_variable)
                    "name the root of a C++ or Arduino library as Edge Impulse Studio exports it")
   endif()
   get_filename_component(root "${roots}" DIRECTORY)
+  _ei_ota_need_path(${function} "the export" "${root}")
   set(${root_variable} "${root}" PARENT_SCOPE)
 endfunction()
 
-# _ei_ota_export_files(<root> <prefix>)
+# _ei_ota_export_files(<function> <root> <prefix>)
 #
 # Sets <prefix>_INPUTS (everything that decides about a model, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the model's
 # code, relative to the root). A file that comes or goes configures the build again.
-function(_ei_ota_export_files root prefix)
+function(_ei_ota_export_files function root prefix)
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS "${root}/tflite-model/*" "${root}/model-parameters/*")
   file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${root}"
        "${root}/tflite-model/*.cpp" "${root}/tflite-model/*.cc" "${root}/tflite-model/*.c")
   file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${root}"
        "${root}/tflite-model/*.h" "${root}/tflite-model/*.hpp"
        "${root}/model-parameters/*.h" "${root}/model-parameters/*.hpp")
+  # A name with ; is two items of <inputs>.
+  file(GLOB_RECURSE split LIST_DIRECTORIES ON "${root}/tflite-model/*;*" "${root}/model-parameters/*;*")
+  _ei_ota_need_path(${function} "a file of the export" "${split}")
+  foreach(file IN LISTS inputs)
+    _ei_ota_need_path(${function} "a file of the export" "${file}")
+  endforeach()
   set(${prefix}_INPUTS "${inputs}" PARENT_SCOPE)
   set(${prefix}_SOURCES "${sources}" PARENT_SCOPE)
   set(${prefix}_HEADERS "${headers}" PARENT_SCOPE)
@@ -68,12 +77,3 @@ function(_ei_ota_need_sources function root sources headers)
                  "export a C++ or Arduino library with the EON Compiler enabled")
 endfunction()
 
-# _ei_ota_absolute(<list variable>): paths as CMake commands read them, relative to the calling directory's sources.
-function(_ei_ota_absolute list_variable)
-  set(absolute "")
-  foreach(path IN LISTS ${list_variable})
-    get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
-    list(APPEND absolute "${path}")
-  endforeach()
-  set(${list_variable} "${absolute}" PARENT_SCOPE)
-endfunction()

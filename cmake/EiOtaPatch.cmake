@@ -5,6 +5,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaNames.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTargets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
@@ -48,16 +49,18 @@ function(ei_ota_patch)
 
   _ei_ota_find_export(ei_ota_patch "${ARGV0}" root)
   _ei_ota_patch_id("${ARGV0}" "${arg_NAME}" id)
+  _ei_ota_need_targets(${id})
   _ei_ota_patch_storage("${arg_STORAGE}")
   _ei_ota_patch_restore("${arg_RESTORE}" restore)
-  _ei_ota_export_files("${root}" export)
+  _ei_ota_export_files(ei_ota_patch "${root}" export)
   _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
   _ei_ota_need_language(CXX "The model")
   _ei_ota_runtime()
 
   set(sdk "${root}")
   if(arg_SDK_DIR)
-    get_filename_component(sdk "${arg_SDK_DIR}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    set(sdk "${arg_SDK_DIR}")
+    _ei_ota_absolute(ei_ota_patch SDK_DIR sdk)
   endif()
 
   set(options --name ${id} --storage ram --restore ${restore})
@@ -68,6 +71,7 @@ function(ei_ota_patch)
     list(APPEND options --define "${define}")
   endforeach()
 
+  _ei_ota_need_path(ei_ota_patch "the build directory" "${CMAKE_CURRENT_BINARY_DIR}")
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/ei_ota/${id}")
   set(weights tflite-model/ei_ota_${id}_weights.cpp)
   set(code ${export_SOURCES} ${export_HEADERS})
@@ -88,7 +92,7 @@ function(ei_ota_patch)
     target_link_libraries(${id} PUBLIC ${id}_sdk)
   endif()
 
-  _ei_ota_absolute(arg_BASELINE)
+  _ei_ota_absolute_all(ei_ota_patch BASELINE arg_BASELINE)
   set_target_properties(${id} PROPERTIES
     EI_OTA_DIR "${dir}"
     EI_OTA_EXPORT "${root}"
@@ -149,11 +153,11 @@ function(_ei_ota_patch_storage storage)
 endfunction()
 
 # The tool's word for RESTORE. ESP32's .data is loaded as a segment, a host's program is gone from memory, and a section that the
-# user chose may have no initial values: no load image.
+# user chose may have no initial values: no load image. Zephyr's system is Generic, pico-sdk's PICO.
 function(_ei_ota_patch_restore restore result_variable)
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
-    if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
+    if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|Generic-ELF|PICO)$" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
       set(restore LOAD_IMAGE)
     endif()
   elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")
@@ -172,10 +176,9 @@ endfunction()
 # Ninja; the patched files change only when their bytes do, so that a run which changes nothing compiles nothing.
 function(_ei_ota_patch_command id dir root options inputs files weights)
   set(stamp "${dir}.stamp")
-  set(stage "${dir}.stage")
   set(outputs ${files} ${weights} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
   list(TRANSFORM outputs PREPEND "${dir}/")
-  set(sync "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake")
+  set(package "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   # What the tool reads besides <inputs>. CMake 3.25's Make generator never forgets an entry of a depfile, so that a file
   # which is gone would have the tool run in every build.
   set(depfile_option "")
@@ -187,12 +190,10 @@ function(_ei_ota_patch_command id dir root options inputs files weights)
   add_custom_command(
     OUTPUT "${stamp}"
     BYPRODUCTS ${outputs}
-    COMMAND "${CMAKE_COMMAND}" -E rm -rf "${stage}"
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${stage}"
-    COMMAND EiOta::ei-ota patch "${root}" -o "${stage}" ${options} ${depfile_option}
-    COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DEXPORT=${root}" "-DFILES=${files}" "-DWEIGHTS=${weights}" "-DDIR=${dir}" -P "${sync}"
-    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>" "${sync}"
+    COMMAND "${CMAKE_COMMAND}" "-DTOOL=$<TARGET_FILE:EiOta::ei-ota>" -DID=${id} "-DEXPORT=${root}" "-DDIR=${dir}" "-DFILES=${files}"
+            -DWEIGHTS=${weights} -P "${package}/EiOtaPatchStep.cmake" -- ${options} ${depfile_option}
+    DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
+            "${package}/EiOtaPatchStep.cmake" "${package}/EiOtaStage.cmake" "${package}/EiOtaSync.cmake"
     ${depfile}
     COMMENT "Patching model ${id}"
     VERBATIM)

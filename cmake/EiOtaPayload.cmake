@@ -10,9 +10,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # component "payload". <id> may be left out where one model was patched. Sets target property EI_OTA_PAYLOAD of <id> to
 # the file's path.
 #
-# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch). Several
-#           give one payload each, named <id>-<baseline>.bin. Without one that exists the payload is made for this build's
-#           firmware, with a warning
+# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch, else
+#           <id>.eiota.json beside the calling CMakeLists.txt). Several give one payload each, named <id>-<baseline>.bin. Where
+#           none is named and none lies there, the payload is made for this build's firmware, with a warning
 # OUTPUT    default <id>.bin in the calling directory's build directory
 # VERSION   default: Studio's deploy version
 # SIGN_KEY  the private key whose public half devices know (`ei-ota keygen`, `ei-ota getpub`); no file of the repository
@@ -22,7 +22,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # ALLOW     differences to let pass: project, labels
 #
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
-# committed with a firmware release.
+# committed with a firmware release. So the first release goes:
+#   1. ei_ota_payload() without BASELINE, which warns that there is none
+#   2. build target <id>_baseline with the firmware that is released, and commit the two files that it copies: the next build
+#      finds them
+#   3. to have them elsewhere, move them and name the .json with BASELINE. One that is named and is not there is an error
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
  [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
@@ -47,7 +51,7 @@ function(ei_ota_payload)
   get_target_property(root ${id} EI_OTA_EXPORT)
   set(inputs "")
   if(arg_MODEL_DIR)
-    _ei_ota_absolute(arg_MODEL_DIR)
+    _ei_ota_absolute(ei_ota_payload MODEL_DIR arg_MODEL_DIR)
     _ei_ota_is_archive("${arg_MODEL_DIR}" is_archive)
     if(is_archive)  # which the tool reads itself: nothing of it is compiled
       _ei_ota_need_archive(ei_ota_payload "${arg_MODEL_DIR}")
@@ -60,9 +64,12 @@ function(ei_ota_payload)
   if(NOT arg_BASELINE)
     get_target_property(arg_BASELINE ${id} EI_OTA_BASELINE)
   endif()
-  _ei_ota_absolute(arg_BASELINE)
+  _ei_ota_absolute_all(ei_ota_payload BASELINE arg_BASELINE)
+  if(NOT arg_BASELINE)
+    _ei_ota_default_baseline(${id} arg_BASELINE)
+  endif()
   _ei_ota_baseline_target(${id} "${dir}" "${arg_BASELINE}")
-  _ei_ota_payload_baselines(${id} "${arg_BASELINE}" "${arg_DELTA}" baselines)
+  _ei_ota_check_baselines(${id} "${arg_BASELINE}" "${arg_DELTA}")
 
   set(options "")
   get_target_property(defines ${id} EI_OTA_DEFINE)
@@ -71,7 +78,7 @@ function(ei_ota_payload)
   endforeach()
   if(arg_DELTA)
     list(APPEND options --delta)
-  elseif(arg_FULL OR NOT baselines)
+  elseif(arg_FULL OR NOT arg_BASELINE)
     list(APPEND options --full)
   endif()
   if(DEFINED arg_VERSION)
@@ -82,25 +89,26 @@ function(ei_ota_payload)
     list(APPEND options --allow "${allowed}")
   endif()
   if(NOT inputs)
-    _ei_ota_export_files("${root}" export)
+    _ei_ota_export_files(ei_ota_payload "${root}" export)
     set(inputs ${export_INPUTS})
   endif()
   if(DEFINED arg_SECURITY_COUNTER)
     list(APPEND options --security-counter "${arg_SECURITY_COUNTER}")
   endif()
   if(DEFINED arg_SELF_TEST)
-    _ei_ota_absolute(arg_SELF_TEST)
+    _ei_ota_absolute(ei_ota_payload SELF_TEST arg_SELF_TEST)
     _ei_ota_need_file(E-cmake-missing "self-test" "${arg_SELF_TEST}" "golden inputs and outputs (JSON)" "correct the path")
     list(APPEND options --self-test "${arg_SELF_TEST}")
     list(APPEND inputs "${arg_SELF_TEST}")
   endif()
+  _ei_ota_requires_signature(requires_signature)
   if(DEFINED arg_SIGN_KEY)
-    _ei_ota_absolute(arg_SIGN_KEY)
+    _ei_ota_absolute(ei_ota_payload SIGN_KEY arg_SIGN_KEY)
     _ei_ota_need_file(E-cmake-key "key" "${arg_SIGN_KEY}" "a private key for P-256 (PEM)" "correct the path, or make one outside \
 of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its public half by `ei-ota getpub`")
     list(APPEND options --sign-key "${arg_SIGN_KEY}")
     list(APPEND inputs "${arg_SIGN_KEY}")
-  elseif(EI_OTA_REQUIRE_SIGNATURE)
+  elseif(requires_signature)
     message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_REQUIRE_SIGNATURE "
                            "takes none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
                            "[W-cmake-unsigned]")
@@ -108,15 +116,18 @@ of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its pub
   if(NOT arg_OUTPUT)
     set(arg_OUTPUT ${id}.bin)
   endif()
+  _ei_ota_need_path(ei_ota_payload OUTPUT "${arg_OUTPUT}")
   get_filename_component(output "${arg_OUTPUT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
-  _ei_ota_payload_names("${output}" "${baselines}" outputs)
+  _ei_ota_need_path(ei_ota_payload OUTPUT "${output}")
+  _ei_ota_payload_names("${output}" "${arg_BASELINE}" outputs)
 
+  set(baselines "${arg_BASELINE}")
   if(NOT baselines)
     set(baselines "${dir}/${id}.eiota.json")
     list(APPEND inputs ${id}_patch)
   endif()
   foreach(baseline payload IN ZIP_LISTS baselines outputs)
-    _ei_ota_baseline_files("${baseline}" baseline_files)
+    _ei_ota_baseline_files(${id} "${baseline}" baseline_files)
     add_custom_command(
       OUTPUT "${payload}"
       COMMAND EiOta::ei-ota payload "${root}" -o "${payload}" --baseline "${baseline}" ${options}
@@ -141,6 +152,21 @@ function(_ei_ota_need_file stable_id what file expected remedy)
   endif()
 endfunction()
 
+# Whether the firmware takes signed payloads alone, by the variable or by the header that EI_OTA_CONFIG_FILE names.
+function(_ei_ota_requires_signature result_variable)
+  set(required "${EI_OTA_REQUIRE_SIGNATURE}")
+  if(EI_OTA_CONFIG_FILE)
+    get_filename_component(file "${EI_OTA_CONFIG_FILE}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    if(EXISTS "${file}")
+      file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*define[ \t]+EI_OTA_REQUIRE_SIGNATURE[ \t]+\\(?1")
+      if(lines)
+        set(required ON)
+      endif()
+    endif()
+  endif()
+  set(${result_variable} "${required}" PARENT_SCOPE)
+endfunction()
+
 # The model that is meant: the named one, or the only one.
 function(_ei_ota_payload_id id id_variable)
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
@@ -162,33 +188,43 @@ function(_ei_ota_payload_id id id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
-# The baselines that are there. None of them is the state before the first release; some of them is a mistake.
-function(_ei_ota_payload_baselines id baselines delta result_variable)
-  set(present "")
-  set(missing "")
+# What target <id>_baseline puts beside the calling CMakeLists.txt, or nothing. Its arrival configures the build again.
+function(_ei_ota_default_baseline id result_variable)
+  _ei_ota_need_path(ei_ota_payload "the calling directory" "${CMAKE_CURRENT_SOURCE_DIR}")
+  file(GLOB baseline CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
+  if(baseline)
+    message(STATUS "EiOta: model ${id}'s payload is for the devices of ${baseline}")
+  endif()
+  set(${result_variable} "${baseline}" PARENT_SCOPE)
+endfunction()
+
+# Refuses baselines that are not there: a payload for this build's firmware in their place would say nothing about devices. None is
+# the state before the first release.
+function(_ei_ota_check_baselines id baselines delta)
   foreach(baseline IN LISTS baselines)
-    if(EXISTS "${baseline}")
-      list(APPEND present "${baseline}")
-    else()
-      list(APPEND missing "${baseline}")
+    set(files "${baseline}")
+    if(baseline MATCHES "\\.json$")
+      string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
+      list(APPEND files "${image}")
     endif()
+    foreach(file IN LISTS files)
+      get_source_file_property(is_made "${file}" GENERATED)
+      if(NOT is_made AND NOT EXISTS "${file}")
+        _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${file}" "what devices have"
+                       "correct the path, or before the first release remove BASELINE, build target ${id}_baseline and commit the \
+two files that it copies; `ei-ota baseline <export> -o <dir>` makes lost ones again")
+      endif()
+    endforeach()
   endforeach()
-  if(present AND missing)
-    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${missing}" "one for each release"
-                   "correct the path; `ei-ota baseline <export> -o <dir>` makes a lost one again")
-  elseif(NOT present AND delta)
-    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline ${missing}"
+  if(NOT baselines AND delta)
+    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline"
                    "BASELINE <id>.eiota.json of the released firmware"
                    "remove DELTA, or make it from the released export: `ei-ota baseline <export> -o <dir>`")
-  elseif(NOT present)
+  elseif(NOT baselines)
     message(WARNING "ei_ota_payload: model ${id} has no committed baseline; the payload is for the firmware of this build, "
                     "and nothing tells whether it fits the one in the field; with a firmware release build target "
                     "${id}_baseline and commit the two files that it copies [W-cmake-baseline]")
-    if(missing)
-      file(GLOB awaited CONFIGURE_DEPENDS ${missing})  # its arrival configures the build again
-    endif()
   endif()
-  set(${result_variable} "${present}" PARENT_SCOPE)
 endfunction()
 
 # <output> for one baseline. For several, <stem>-<name of the baseline><extension>; numbers where names are equal.
@@ -214,22 +250,32 @@ function(_ei_ota_payload_names output baselines result_variable)
     endforeach()
   endif()
   get_filename_component(extension "${output}" LAST_EXT)
-  string(REGEX REPLACE "${extension}$" "" stem "${output}")
-  list(TRANSFORM tags REPLACE "^(.+)$" "${stem}-\\1${extension}")
-  set(${result_variable} "${tags}" PARENT_SCOPE)
+  string(LENGTH "${output}" length)
+  string(LENGTH "${extension}" extension_length)
+  math(EXPR length "${length} - ${extension_length}")
+  string(SUBSTRING "${output}" 0 ${length} stem)
+  set(names "")
+  foreach(tag IN LISTS tags)
+    list(APPEND names "${stem}-${tag}${extension}")
+  endforeach()
+  set(${result_variable} "${names}" PARENT_SCOPE)
 endfunction()
 
-# All files of a baseline: x.eiota.json with x.eiota.img, or an export.
-function(_ei_ota_baseline_files baseline result_variable)
+# What a payload waits for on behalf of a baseline: x.eiota.json with x.eiota.img, or an export; the patch, where the build makes it.
+function(_ei_ota_baseline_files id baseline result_variable)
   if(IS_DIRECTORY "${baseline}")
-    _ei_ota_export_files("${baseline}" export)
+    _ei_ota_export_files(ei_ota_payload "${baseline}" export)
     set(${result_variable} "${export_INPUTS}" PARENT_SCOPE)
     return()
   endif()
   set(files "${baseline}")
-  string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
-  if(EXISTS "${image}")
+  if(baseline MATCHES "\\.json$")
+    string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
     list(APPEND files "${image}")
+  endif()
+  get_source_file_property(is_made "${baseline}" GENERATED)
+  if(is_made)
+    list(APPEND files ${id}_patch)
   endif()
   set(${result_variable} "${files}" PARENT_SCOPE)
 endfunction()
@@ -243,10 +289,12 @@ function(_ei_ota_payload_target id output outputs)
                      "write OUTPUT <file> in one of the calls")
     endif()
   endforeach()
-  if(TARGET ${target})
-    get_filename_component(name "${output}" NAME_WE)
+  get_filename_component(name "${output}" NAME_WE)
+  string(MAKE_C_IDENTIFIER "${name}" name)
+  while(TARGET ${target})
     set(target ${id}_payload_${name})
-  endif()
+    string(APPEND name _)
+  endwhile()
   add_custom_target(${target} ALL DEPENDS ${outputs})
   set_property(TARGET ${id} APPEND PROPERTY EI_OTA_PAYLOAD ${outputs})
 endfunction()

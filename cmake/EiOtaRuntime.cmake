@@ -2,6 +2,7 @@
 # device's compiler and flags.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
@@ -64,7 +65,9 @@ function(_ei_ota_runtime_options result_variable)
     list(APPEND options "EI_OTA_WEIGHT=${EI_OTA_WEIGHT}")
   endif()
   if(EI_OTA_CONFIG_FILE)
+    _ei_ota_need_path(EiOta "EI_OTA_CONFIG_FILE" "${EI_OTA_CONFIG_FILE}")
     get_filename_component(file "${EI_OTA_CONFIG_FILE}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    _ei_ota_need_path(EiOta "EI_OTA_CONFIG_FILE" "${file}")
     list(APPEND options "EI_OTA_CONFIG_FILE=\"${file}\"")
   endif()
   set(${result_variable} "${options}" PARENT_SCOPE)

@@ -1,8 +1,9 @@
-# cmake -DSTAGE=<dir> -DEXPORT=<dir> -DFILES=<list> -DWEIGHTS=<file> -DDIR=<dir> -P EiOtaSync.cmake
+# cmake -DSTAGE=<dir> [-DEXPORT=<dir> -DFILES=<list> -DWEIGHTS=<file> -DLAST=<file>] -DDIR=<dir> -P EiOtaSync.cmake
 #
-# Makes DIR what the tool wrote into STAGE, and of FILES (relative to EXPORT) those that it left as they are: DIR shadows
-# all of the model's code. WEIGHTS, the source of what stood in headers, is there even if nothing did: targets list it before
-# that is known. A file whose bytes stay keeps its time, so that nothing that includes it is compiled again.
+# Makes DIR what is in STAGE, and of FILES (relative to EXPORT) those that the tool left as they are: DIR shadows all of the
+# model's code. WEIGHTS, the source of what stood in headers, is there even if nothing did: targets list it before that is known.
+# LAST, which tells of the others, comes after them. A file whose bytes stay keeps its time, so that nothing that includes it is
+# compiled again.
 cmake_minimum_required(VERSION 3.20)
 
 if(NOT EXISTS "${STAGE}/${WEIGHTS}")
@@ -10,18 +11,21 @@ if(NOT EXISTS "${STAGE}/${WEIGHTS}")
 endif()
 
 file(GLOB_RECURSE staged RELATIVE "${STAGE}" "${STAGE}/*")
-foreach(file IN LISTS staged)
-  configure_file("${STAGE}/${file}" "${DIR}/${file}" COPYONLY)
-endforeach()
+if(LAST IN_LIST staged)
+  list(REMOVE_ITEM staged "${LAST}")
+  list(APPEND staged "${LAST}")
+endif()
 foreach(file IN LISTS FILES)
   if(NOT file IN_LIST staged)
     configure_file("${EXPORT}/${file}" "${DIR}/${file}" COPYONLY)
   endif()
 endforeach()
-
 file(GLOB_RECURSE present RELATIVE "${DIR}" "${DIR}/*")
 list(REMOVE_ITEM present ${staged} ${FILES})
 foreach(file IN LISTS present)
   file(REMOVE "${DIR}/${file}")
+endforeach()
+foreach(file IN LISTS staged)
+  configure_file("${STAGE}/${file}" "${DIR}/${file}" COPYONLY)
 endforeach()
 file(REMOVE_RECURSE "${STAGE}")

@@ -1,6 +1,7 @@
 # The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever the project around it is built for.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 
@@ -22,6 +23,8 @@ function(_ei_ota_tool)
   if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
     return()
   endif()
+  _ei_ota_need_path(EiOta "EiOta itself" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
+  _ei_ota_need_path(EiOta "the build directory" "${CMAKE_BINARY_DIR}")
   if(EI_OTA_EXECUTABLE AND EiOta_EXECUTABLE AND NOT EI_OTA_EXECUTABLE STREQUAL EiOta_EXECUTABLE)
     _ei_ota_refuse(E-cmake-tool "EI_OTA_EXECUTABLE is ${EI_OTA_EXECUTABLE}, and EiOta_EXECUTABLE is ${EiOta_EXECUTABLE}"
                    "one ei-ota" "unset EiOta_EXECUTABLE")
@@ -50,6 +53,7 @@ function(_ei_ota_find_tool variable)
 endfunction()
 
 function(_ei_ota_import_tool executable)
+  _ei_ota_need_path(EiOta "the tool" "${executable}")
   add_executable(EiOta::ei-ota IMPORTED GLOBAL)
   set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "${executable}")
 endfunction()

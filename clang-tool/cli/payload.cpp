@@ -136,6 +136,11 @@ Result<ExitCode> run(const PayloadOptions& options) {
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
   fmt::print("{}: {} bytes\n", output.string(), bytes->size());
+  if (options.baselines.empty())
+    fmt::print(stderr,
+               "{}: warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
+               "release [W-baseline]\n",
+               output.string());
   return ExitCode::Done;
 }
 

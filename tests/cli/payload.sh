@@ -33,6 +33,18 @@ reads_the_golden_baseline() {
   prints 'device    storage ram, restore unknown, decoders structural, payload formats 1 to 1'
 }
 
+warns_where_no_baseline_tells_whether_it_fits() {
+  for format in native legacy; do
+    expect 0 payload "$smart" --format "$format" -o p.bin
+    says 'nothing tells whether this fits the firmware in the field; give --baseline'
+    says '[W-baseline]'
+    expect 0 payload "$smart" --format "$format" --baseline "$bad" -o p.bin
+    ! grep -q 'W-baseline' "$EI_OTA_SCRATCH/err" || fail "a warning without reason: $(cat "$EI_OTA_SCRATCH/err")"
+  done
+  expect 0 payload "$smart" --digest-out digest
+  says '[W-baseline]'
+}
+
 is_not_made_for_devices_that_cannot_read_it() {
   expect 0 baseline "$bad" -o new --name penguin
   expect 0 baseline "$bad" -o b --name penguin

@@ -20,12 +20,12 @@ project consumer <<END
 ei_ota_patch("$PWD/ei-penguin v3.zip" WITH_SDK RESTORE COPY)
 ei_ota_payload(MODEL_DIR ../retrained.zip)
 add_executable(firmware firmware.cpp)
-get_target_property(export ei_penguin_v3 EI_OTA_EXPORT)
+get_target_property(export ei_penguin EI_OTA_EXPORT)
 target_sources(firmware PRIVATE "\${export}/edge-impulse-sdk/porting/ei_classifier_porting.cpp")
 target_compile_definitions(firmware PRIVATE EI_CLASSIFIER_ALLOCATION_STATIC)
-target_link_libraries(firmware PRIVATE EiOta::ei_penguin_v3)
+target_link_libraries(firmware PRIVATE EiOta::ei_penguin)
 END
-sed 's/penguin/ei_penguin_v3/g; s/PENGUIN/EI_PENGUIN_V3/g' "$tests/consumer/main.cpp" >consumer/firmware.cpp
+sed 's/penguin/ei_penguin/g; s/PENGUIN/EI_PENGUIN/g' "$tests/consumer/main.cpp" >consumer/firmware.cpp
 
 # builds <what was done> <expected patches>/<compiled models>/<other objects>/<payloads>
 builds() {
@@ -51,7 +51,7 @@ builds "the archive touched" 0/0/0/0
 builds "nothing after that" 0/0/0/0
 
 "$EI_OTA_TOOL" payload retrained.zip --baseline "$export_dir" -o expected.bin >/dev/null
-cmp build/ei_penguin_v3.bin expected.bin || fail "the payload is not that of the archive"
+cmp build/ei_penguin.bin expected.bin || fail "the payload is not that of the archive"
 
 later && cp -p retrained.zip 'ei-penguin v3.zip' && touch 'ei-penguin v3.zip'
 builds "the model retrained" 1/1/0/1

@@ -47,9 +47,18 @@ for name in runtime psa all clean help test Install; do
   refuses E-cmake-name "NAME $name would make names that the runtime, the package or CMake has" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 refuses E-cmake-name 'NAME apply would make names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
-refuses E-cmake-name 'ei_ota_Err and EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
+refuses E-cmake-name 'ei_ota_Err, EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
+for name in ei_ota_runtime ei_ota_psa ei_ota_tool; do
+  refuses E-cmake-name "the name $name is that of a target of EiOta's" <<<"ei_ota_patch($export_dir NAME $name)"
+done
+for suffix in patch sdk payload baseline; do
+  refuses E-cmake-name "a needs the target a_$suffix, .*NAME" <<<"ei_ota_patch($export_dir NAME a_$suffix)
+ei_ota_patch($export_dir NAME a)"
+done
+refuses E-cmake-name 'a target a_patch already' <<<"ei_ota_patch($export_dir NAME a)
+ei_ota_patch($export_dir NAME a_patch)"
 refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
 ei_ota_patch($export_dir)"
 refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"
@@ -65,6 +74,13 @@ refuses E-cmake-keyword 'unknown argument VERSIONS 3' <<<"ei_ota_patch($export_d
 ei_ota_payload(bad VERSIONS 3)"
 refuses E-cmake-baseline 'DELTA without a committed baseline' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(DELTA)"
+refuses E-cmake-baseline 'there is no baseline .*/releases/bad.eiota.json; .*build target bad_baseline' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(BASELINE releases/bad.eiota.json)"
+refuses E-cmake-baseline 'there is no baseline .*/nowhere; ' <<<"ei_ota_patch($export_dir BASELINE $export_dir nowhere)
+ei_ota_payload()"
+touch half.eiota.json
+refuses E-cmake-baseline 'there is no baseline .*/half.eiota.img; ' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(BASELINE ../half.eiota.json)"
 refuses E-cmake-keyword 'DELTA and FULL' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(DELTA FULL)"
 refuses E-cmake-key 'there is no key .*/nowhere.pem; .*ei-ota keygen' <<<"ei_ota_patch($export_dir)

@@ -72,6 +72,20 @@ configure consumer build "${with_package[@]}"
 expect 'EI_OTA_WEIGHT' 'copy EI_OTA_WEIGHT=__attribute__((section("elsewhere")))' "$(cat build/found)"
 rm -rf build
 
+# RESTORE AUTO, by system: where programs lie in flash there is a load image; Zephyr calls itself Generic.
+for system in Generic:load-image Generic-ELF:load-image PICO:load-image Linux:copy; do
+  before="set(CMAKE_SYSTEM_NAME ${system%:*})" project consumer <<END
+ei_ota_patch($export_dir NAME bad)
+get_target_property(restore bad EI_OTA_RESTORE)
+file(WRITE "\${CMAKE_BINARY_DIR}/found" "\${restore}")
+add_executable(program ../main.c)
+target_link_libraries(program PRIVATE EiOta::bad)
+END
+  configure consumer build "${with_package[@]}"
+  expect "RESTORE AUTO on ${system%:*}" "${system#*:}" "$(cat build/found)"
+  rm -rf build
+done
+
 for name in EI_OTA_EXECUTABLE EiOta_EXECUTABLE; do
   logging_tool
   project consumer <<<"file(GENERATE OUTPUT tool CONTENT \$<TARGET_FILE:EiOta::ei-ota>)"

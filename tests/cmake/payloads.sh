@@ -13,8 +13,8 @@ message(STATUS "payload: \${payload}")
 END
 }
 
-# Without a committed baseline: a warning, and a payload for this build's firmware.
-write_project <<<'ei_ota_payload(BASELINE releases/penguin.eiota.json)'
+# The first release: 1. no BASELINE, a warning, and a payload for this build's firmware.
+write_project <<<'ei_ota_payload()'
 configure consumer build "${with_package[@]}"
 tr -s ' \n' ' ' <configure.log | grep >/dev/null 'has no committed baseline.*build target penguin_baseline .*W-cmake-baseline' ||
   fail "no warning: $(cat configure.log)"
@@ -22,12 +22,32 @@ grep -q "payload: $PWD/build/penguin.bin" configure.log || fail "no property EI_
 build build
 [ -s build/penguin.bin ] || fail "no payload"
 
-# Promoting makes it the committed one, and the next build uses it.
+# 2. The target copies it, and the next build finds it, also after a clone; half of it is none.
 build build --target penguin_baseline
-[ -s consumer/releases/penguin.eiota.json ] && [ -s consumer/releases/penguin.eiota.img ] || fail "nothing was promoted"
+[ -s consumer/penguin.eiota.json ] && [ -s consumer/penguin.eiota.img ] || fail "nothing was promoted"
+build build
+grep -q "payload is for the devices of $PWD/consumer/penguin.eiota.json" build.log || fail "it is not found: $(cat build.log)"
+! grep -q 'W-cmake-baseline' build.log || fail "a warning without reason: $(cat build.log)"
+grep -q 'Making payload' build.log || fail "the payload was not made again"
+configure consumer cloned "${with_package[@]}"
+grep -q 'the devices of' configure.log || fail "it is not found: $(cat configure.log)"
+mv consumer/penguin.eiota.img .
+if "$CMAKE" -S consumer -B cloned >log 2>&1; then fail "a baseline without its image was taken"; fi
+grep -q 'E-cmake-baseline' log || fail "found: $(cat log)"
+mv penguin.eiota.img consumer/
+# 3. Elsewhere it is named.
+mkdir consumer/releases && mv consumer/penguin.eiota.* consumer/releases/
+write_project <<<'ei_ota_payload(BASELINE releases/penguin.eiota.json)'
+configure consumer build "${with_package[@]}"
+! grep -q 'W-cmake-baseline' configure.log || fail "a warning without reason: $(cat configure.log)"
+build build
+
+# A later release promotes to where the one before is.
+rm consumer/releases/penguin.eiota.img && touch consumer/releases/penguin.eiota.img
+build build --target penguin_baseline
+[ -s consumer/releases/penguin.eiota.img ] || fail "nothing was promoted"
 cp "$retrained_dir/tflite-model/tflite_learn_1_2_compiled.cpp" model/tflite-model/
 build build
-! grep -q 'no committed baseline' build.log || fail "the promoted baseline is not seen"
 grep -q 'Making payload' build.log || fail "the payload was not made again"
 
 "$CMAKE" --install build --component payload --prefix out >/dev/null
@@ -49,3 +69,18 @@ END
 configure consumer two "${with_package[@]}"
 build two
 [ -s two/penguin.bin ] && [ -s two/other.bin ] || fail "not both payloads"
+
+# A baseline that the build makes, and one that is this build's own.
+for generator in Ninja "Unix Makefiles"; do
+  write_project <<END
+add_custom_command(OUTPUT "\${CMAKE_CURRENT_BINARY_DIR}/made/x.eiota.json" "\${CMAKE_CURRENT_BINARY_DIR}/made/x.eiota.img"
+                   COMMAND EiOta::ei-ota baseline "$export_dir" -o "\${CMAKE_CURRENT_BINARY_DIR}/made" --name x
+                   DEPENDS EiOta::ei-ota VERBATIM)
+ei_ota_payload(BASELINE "\${CMAKE_CURRENT_BINARY_DIR}/made/x.eiota.json")
+get_target_property(dir penguin EI_OTA_DIR)
+ei_ota_payload(BASELINE "\${dir}/penguin.eiota.json" OUTPUT own.bin)
+END
+  configure consumer "made by $generator" "${with_package[@]}"
+  build "made by $generator" --target penguin_payload --target penguin_payload_own
+  [ -s "made by $generator/penguin.bin" ] && [ -s "made by $generator/own.bin" ] || fail "not both payloads"
+done

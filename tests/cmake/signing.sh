@@ -61,3 +61,12 @@ build demanding
 before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem)'
 configure consumer demanding "${with_package[@]}"
 ! grep -q 'W-cmake-unsigned' configure.log || fail "a warning without reason"
+
+# The same where a header says it.
+for define in '#define EI_OTA_REQUIRE_SIGNATURE 1' '  #  define EI_OTA_REQUIRE_SIGNATURE (1) /* always */' '#define EI_OTA_REQUIRE_SIGNATURE 0'; do
+  printf '%s\n' "$define" >consumer/mine.h
+  before='set(EI_OTA_CONFIG_FILE mine.h)' write_project <<<'ei_ota_payload()'
+  configure consumer in_a_header "${with_package[@]}"
+  warned=$(grep -c 'W-cmake-unsigned' configure.log || true)
+  case $define in *0) expect "warnings of $define" 0 "$warned" ;; *) expect "warnings of $define" 1 "$warned" ;; esac
+done

@@ -17,19 +17,37 @@ std::set<std::string> matches(const std::string& file, const std::string& patter
   return found;
 }
 
+/// Ids in the CMake package, of the form "E-cmake-name".
+std::set<std::string> cmake_ids(const std::string& prefix) {
+  std::set<std::string> ids;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(EI_OTA_SOURCE_DIR) / "cmake"))
+    if (entry.path().extension() == ".cmake")
+      ids.merge(matches("cmake/" + entry.path().filename().string(), "[( \\[](" + prefix + "[a-z-]*[a-z])"));
+  return ids;
+}
+
 /// Its headings, of the form "### E-count" or "### EI_OTA_ERR_SPACE".
 std::set<std::string> sections(const std::string& prefix) {
   return matches("docs/TROUBLESHOOTING.md", "(?:^|\n)### (" + prefix + "[A-Za-z_-]+)(?=\n)");
 }
 
-TEST(Troubleshooting, HasASectionForEachErrorOfTheToolAndNoOther) {
+TEST(Troubleshooting, HasASectionForEachErrorOfToolAndPackageAndNoOther) {
   auto ids = matches("clang-tool/base/refusal.cpp", "return \"(E-[a-z-]+)\"");
   ids.merge(matches("clang-tool/main.cpp", "\\[(E-[a-z-]+)\\]"));
   ids.erase("E-unknown");  // no error has it
-  ids.merge(matches("cmake/EiOtaRefuse.cmake", "(E-cmake-renamed)"));
+  auto of_the_package = cmake_ids("E-");
+  EXPECT_GT(of_the_package.size(), 20U);
+  ids.merge(of_the_package);
   ids.merge(matches("scripts/refuse_old_names", "\\[(E-[a-z]+)\\]"));
   EXPECT_FALSE(ids.empty());
   EXPECT_THAT(sections("E-"), testing::ContainerEq(ids));
+}
+
+TEST(Troubleshooting, HasASectionForEachWarningAndNoOther) {
+  auto ids = matches("clang-tool/cli/payload.cpp", "\\[(W-[a-z-]+)\\]");
+  ids.merge(cmake_ids("W-"));
+  EXPECT_FALSE(ids.empty());
+  EXPECT_THAT(sections("W-"), testing::ContainerEq(ids));
 }
 
 TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {

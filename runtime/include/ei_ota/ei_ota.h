@@ -88,8 +88,15 @@ typedef struct {
   const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
-/* The same without designators, which C++ has since C++20 only; other members are assigned: config.lock = ... The staging
- * buffer is an array: its size is taken, and that of a pointer does not compile. */
+/* The same without designators, which C++ has since C++20 only; other members are assigned:
+ *
+ *   static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];
+ *   static ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_penguin, staging);
+ *   static ei_ota_t ota = EI_OTA_INIT(&config);
+ *
+ *   config.lock = take_mutex;
+ *
+ * The staging buffer is an array: its size is taken, and that of a pointer does not compile. */
 #define EI_OTA_CONFIG_STAGING(model, array)                                                                                \
   {                                                                                                                        \
     (model), (array), sizeof(array) * sizeof(char[sizeof(array) > sizeof(void *) ? 1 : -1]), NULL, NULL, NULL, NULL, NULL, \

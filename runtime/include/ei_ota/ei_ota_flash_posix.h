@@ -6,7 +6,7 @@
  *   if (ei_ota_flash_posix_open(&file, "/var/lib/sensor/slots", size, 4096) != 0) ..              // errno says why
  *   const ei_ota_flash_t flash = { .context = &file, .read = ei_ota_flash_posix_read, .prog = ei_ota_flash_posix_prog,
  *                                  .erase = ei_ota_flash_posix_erase, .sync = ei_ota_flash_posix_sync, .prog_size = 1,
- *                                  .erase_size = 4096, .. };
+ *                                  .erase_size = 4096, .slot_size = 16384, .slot_count = 2 };
  */
 #ifndef EI_OTA_FLASH_POSIX_H
 #define EI_OTA_FLASH_POSIX_H

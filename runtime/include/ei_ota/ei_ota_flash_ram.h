@@ -4,8 +4,9 @@
  *
  *   static uint8_t bytes[2 * 256 + 2 * 16384];
  *   static const ei_ota_flash_ram_t ram = { .bytes = bytes, .size = sizeof bytes, .erase_size = 256 };
- *   static const ei_ota_flash_t flash = { .context = (void *)&ram, .mapped = bytes, .prog = ei_ota_flash_ram_prog,
- *                                         .erase = ei_ota_flash_ram_erase, .prog_size = 1, .erase_size = 256, .. };
+ *   static const ei_ota_flash_t flash = { .context = (void *)&ram, .prog = ei_ota_flash_ram_prog,
+ *                                         .erase = ei_ota_flash_ram_erase, .mapped = bytes, .prog_size = 1,
+ *                                         .erase_size = 256, .slot_size = 16384, .slot_count = 2 };
  *
  * It is read by `mapped`. What it holds at the very first start does not matter.
  */
@@ -25,7 +26,11 @@ typedef struct {
   uint32_t erase_size; /* as in ei_ota_flash_t */
 } ei_ota_flash_ram_t;
 
-/* Without designators; of an array. */
+/* Without designators; of an array:
+ *
+ *   static uint8_t bytes[2 * 256 + 2 * 16384];
+ *   static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, 256);
+ */
 #define EI_OTA_FLASH_RAM_INIT(bytes, erase_size) \
   { (bytes), sizeof(bytes), (erase_size) }
 

@@ -51,7 +51,14 @@ typedef struct {
   uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
 } ei_ota_flash_t;
 
-/* Without designators; context, sync and mapped are assigned where they are needed. */
+/* Without designators; context, sync and mapped are assigned where they are needed:
+ *
+ *   static ei_ota_flash_t flash = EI_OTA_FLASH_INIT(read_flash, prog_flash, erase_flash, 8, 4096, 16384, 2);
+ *   static uint8_t unit[8];
+ *   static ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 3);
+ *   static ei_ota_config_t config = EI_OTA_CONFIG_STORE(&ei_ota_penguin, &store);
+ *   static ei_ota_t ota = EI_OTA_INIT(&config);
+ */
 #define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
   { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
 

@@ -1,0 +1,48 @@
+# Which paths EiOta can work with, and paths made absolute.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+
+# _ei_ota_need_path(<function> <what> <path>)
+#
+# Refuses a path with a character that is read as something else on its way: an item of a list ends at ; unless [ is open, $ begins
+# what gets evaluated, patterns have * ? [ ], outputs of commands cannot have # < >, targets of Make no :, and Ninja's reader of
+# dependency files knows none of & ^ ' " ` | \, so that it would build again each time.
+function(_ei_ota_need_path function what path)
+  set(looked_at "${path}")
+  if(CMAKE_HOST_WIN32)
+    string(REPLACE "\\" "/" looked_at "${looked_at}")
+    string(REGEX REPLACE "^[A-Za-z]:" "" looked_at "${looked_at}")
+  endif()
+  string(ASCII 1 first)
+  string(ASCII 31 last)
+  if(NOT looked_at MATCHES "[][;$#<>*?:&^'\"`|\\${first}-${last}]")
+    return()
+  endif()
+  set(character "${CMAKE_MATCH_0}")  # string(REGEX MATCH) of CMake 4.3 gives nothing for a ;
+  if(character MATCHES "[${first}-${last}]")
+    set(character "a control character")
+  endif()
+  _ei_ota_refuse(E-cmake-path "${function}: the path of ${what} has ${character} in it: ${path}"
+                 "none of [ ] ; $ # < > * ? : & ^ ' \" ` | \\ and no control character, which build systems read as something else"
+                 "rename the file, or the folder that it is in")
+endfunction()
+
+# _ei_ota_absolute(<function> <what> <variable>): one path as CMake commands read them, relative to the calling directory's sources.
+function(_ei_ota_absolute function what variable)
+  set(path "${${variable}}")
+  _ei_ota_need_path(${function} "${what}" "${path}")  # as given: get_filename_component takes \ for /
+  get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  _ei_ota_need_path(${function} "${what}" "${path}")
+  set(${variable} "${path}" PARENT_SCOPE)
+endfunction()
+
+# _ei_ota_absolute_all(<function> <what> <list variable>)
+function(_ei_ota_absolute_all function what list_variable)
+  set(absolute "")
+  foreach(path IN LISTS ${list_variable})
+    _ei_ota_absolute(${function} "${what}" path)
+    list(APPEND absolute "${path}")
+  endforeach()
+  set(${list_variable} "${absolute}" PARENT_SCOPE)
+endfunction()
