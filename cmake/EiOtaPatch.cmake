@@ -193,7 +193,7 @@ function(_ei_ota_patch_command id dir root options inputs files weights)
     COMMAND "${CMAKE_COMMAND}" "-DTOOL=$<TARGET_FILE:EiOta::ei-ota>" -DID=${id} "-DEXPORT=${root}" "-DDIR=${dir}" "-DFILES=${files}"
             -DWEIGHTS=${weights} -P "${package}/EiOtaPatchStep.cmake" -- ${options} ${depfile_option}
     DEPENDS ${inputs} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
-            "${package}/EiOtaPatchStep.cmake" "${package}/EiOtaStage.cmake" "${package}/EiOtaSync.cmake"
+            "${package}/EiOtaPatchStep.cmake" "${package}/EiOtaScript.cmake" "${package}/EiOtaStage.cmake" "${package}/EiOtaSync.cmake"
     ${depfile}
     COMMENT "Patching model ${id}"
     VERBATIM)

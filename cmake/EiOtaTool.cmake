@@ -74,7 +74,9 @@ function(_ei_ota_build_tool)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(generator Ninja "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}")
   endif()
-  set(clean "${CMAKE_COMMAND}" -E env)
+  # Two builds of the project may come to it at once.
+  set(clean "${CMAKE_COMMAND}" "-DLOCK=${build}.lock" -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaLocked.cmake" --
+            "${CMAKE_COMMAND}" -E env)
   foreach(variable CC CXX CPP CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH LIBRARY_PATH
                    CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_BUILD_TYPE MAKEFLAGS MFLAGS MAKELEVEL)
     list(APPEND clean --unset=${variable})

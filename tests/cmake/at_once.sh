@@ -102,6 +102,17 @@ done
 SPOIL=nothing step || fail "a whole one is refused: $(cat log)"
 cmp expected/bad/tflite-model/tflite_learn_1_2_compiled.cpp direct/penguin/tflite-model/tflite_learn_1_2_compiled.cpp
 
+# Commands that build the tool, likewise: one after the other, and a failure is one.
+locked() { "$CMAKE" -DLOCK="$PWD/tool.lock" -P "$EI_OTA_PREFIX/share/EiOta/cmake/EiOtaLocked.cmake" -- "$@"; }
+: >order
+locked sh -c 'echo begin >>order; sleep 1; echo end >>order' &
+other=$!
+locked sh -c 'echo begin >>order; sleep 1; echo "$1" >>order' - 'end'
+wait $other
+expect "order" "begin end begin end" "$(xargs <order)"
+if locked sh -c 'exit 3' 2>log; then fail "a failure was taken for none"; fi
+grep -q '(3)' log || fail "found: $(cat log)"
+
 # The tool's own refusal is seen, and ends the build.
 printf '#!/bin/sh\necho "no, for a reason" >&2; exit 1\n' >"$tool"
 if step; then fail "a refusal was taken for a patch"; fi
