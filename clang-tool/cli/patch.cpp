@@ -4,8 +4,8 @@
 #include <map>
 #include <optional>
 
-#include "base/files.h"
 #include "base/sha256.h"
+#include "base/write_files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/model_id.h"

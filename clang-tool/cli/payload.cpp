@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/write_files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/difference.h"
@@ -77,7 +78,7 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 /// The self-test of a JSON file, coded.
 /// @param features  of the impulse's signals, if known
 Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
-  const auto text = read_file(path);
+  const auto text = read_file(path, largest_json);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
   if (!test) return test.refusal();
