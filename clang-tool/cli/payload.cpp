@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/output_place.h"
 #include "base/write_files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
@@ -136,7 +137,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!bytes) return bytes.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
-  fmt::print("{}: {} bytes\n", output.string(), bytes->size());
+  fmt::print(is_standard_output(output) ? stderr : stdout, "{}: {} bytes\n", output.string(), bytes->size());
   return ExitCode::Done;
 }
 

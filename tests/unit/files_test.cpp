@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "base/write_files.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
 
@@ -103,7 +104,15 @@ TEST(Files, OfASecretAreNeverWrittenOver) {
   EXPECT_THAT(create_secret_file(folder / "link", "new"), RefusedWith(ErrorId::Usage));
   EXPECT_EQ(*read_file(folder / "key"), "old");
   EXPECT_FALSE(fs::exists(folder / "elsewhere"));
-  EXPECT_THAT(create_secret_file(folder / "nowhere/key", "new"), RefusedWith(ErrorId::Write));
+}
+
+TEST(Files, OfASecretGetAFolderThatIsTheirOwnersAlone) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(create_secret_file(folder / "new/keys/key", "secret"));
+  for (const auto* const made : {"new", "new/keys"})
+    EXPECT_EQ(fs::status(folder / made).permissions(), fs::perms::owner_all) << made;
+  folder.write("file", "");
+  EXPECT_THAT(create_secret_file(folder / "file/key", "new"), RefusedWith(ErrorId::Write));
 }
 
 }  // namespace
