@@ -15,7 +15,7 @@ constexpr int most_links = 40;  // as Linux has it
 
 fs::path behind_links(const fs::path& folder) {
   std::error_code error;
-  auto found = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, error);
+  auto found = fs::weakly_canonical(fs::absolute(folder.empty() ? "." : folder), error);
   return error ? folder : found;
 }
 

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto patience = 30s;  // for another run that writes to the same folder
+constexpr auto patience = 20s;  // for another run that writes to the same folder
 
 Refusal cannot_write(const fs::path& path, const std::string& reason) {
   return refuse(ErrorId::Write, path.string(), "cannot write: " + reason, "",
@@ -152,6 +152,8 @@ class Writer {
  private:
   Status find_places(const std::vector<fs::path>& inputs) {
     std::map<fs::path, fs::path> taken;
+    if (!set_.seal.empty()) seal_ = output_place(set_.seal).file;
+    if (!set_.gate.empty()) gate_ = output_place(set_.gate).file;
     for (const auto& [output, bytes] : files_) {
       const auto place = output_place(output);
       if (auto status = check_place(output, place, inputs); !status) return status;
@@ -175,7 +177,7 @@ class Writer {
 
   Status lock() {
     if (set_.seal.empty()) return Nothing{};
-    return lock_.take(place_of(set_.seal).parent_path());
+    return lock_.take(seal_.parent_path());
   }
 
   Status write_temporaries() {
@@ -183,8 +185,8 @@ class Writer {
       if (!holds(file.place, *file.bytes)) pending_.push_back(&file);
     for (auto* const file : pending_)
       if (auto status = write_temporary(file->output, file->place, *file->bytes, file->temporary); !status) return status;
-    if (changes_set() && is_there(place_of(set_.gate)))
-      if (auto status = write_temporary(set_.gate, place_of(set_.gate), set_.closed, closed_); !status) return status;
+    if (changes_set() && is_there(gate_))
+      if (auto status = write_temporary(set_.gate, gate_, set_.closed, closed_); !status) return status;
     return temporaries_.sync();
   }
 
@@ -237,33 +239,32 @@ class Writer {
   }
 
   int replace_set(Renames& renames, fs::path& where) {
-    const auto seal = place_of(set_.seal), gate = place_of(set_.gate);
     fs::path old_seal, old_gate;
     where = set_.seal;
-    if (const int reason = renames.move_aside(seal, &old_seal)) return reason;
+    if (const int reason = renames.move_aside(seal_, &old_seal)) return reason;
     if (!closed_.empty()) {
       where = set_.gate;
-      if (const int reason = renames.move_aside(gate, &old_gate)) return reason;
-      if (const int reason = renames.move(closed_, gate)) return reason;
+      if (const int reason = renames.move_aside(gate_, &old_gate)) return reason;
+      if (const int reason = renames.move(closed_, gate_)) return reason;
     }
     if (const int reason = renames.sync()) return reason;
     fs::path new_seal = old_seal, new_gate = old_gate;
     for (const auto* const file : pending_) {
       where = file->output;
-      if (file->place == seal)
+      if (file->place == seal_)
         new_seal = file->temporary;
-      else if (file->place == gate)
+      else if (file->place == gate_)
         new_gate = file->temporary;
       else if (const int reason = renames.replace(file->place, file->temporary))
         return reason;
     }
     where = set_.gate;
     if (!new_gate.empty())
-      if (const int reason = renames.replace(gate, new_gate)) return reason;
+      if (const int reason = renames.replace(gate_, new_gate)) return reason;
     if (const int reason = renames.sync()) return reason;
     where = set_.seal;
-    if (const int reason = renames.move(new_seal, seal)) return reason;
-    return sync_folder(seal.parent_path());
+    if (const int reason = renames.move(new_seal, seal_)) return reason;
+    return sync_folder(seal_.parent_path());
   }
 
   /// Does more of the set change than the seal, which changes at once?
@@ -275,8 +276,6 @@ class Writer {
     struct stat status {};
     return !place.empty() && ::lstat(place.c_str(), &status) == 0;
   }
-
-  [[nodiscard]] static fs::path place_of(const fs::path& output) { return output.empty() ? output : output_place(output).file; }
 
   struct Stream {
     fs::path output;
@@ -292,7 +291,8 @@ class Writer {
   std::vector<Pending> places_;
   std::vector<Pending*> pending_;
   std::vector<Stream> streams_;
-  fs::path closed_;  ///< the temporary file that closes the gate
+  fs::path seal_, gate_;  ///< their places; empty where there is none
+  fs::path closed_;       ///< the temporary file that closes the gate
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "base/files.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 
@@ -42,6 +44,22 @@ TEST(Files, RefuseToReadWhatIsNotThere) {
 TEST(Files, RefuseToReadAFolder) {
   const TemporaryFolder folder;
   EXPECT_THAT(read_file(folder.path()), RefusedWith(ErrorId::Path));
+}
+
+TEST(Files, LargerThanTheyMayBeAreRefusedUnread) {
+  const TemporaryFolder folder;
+  folder.write("large", "");
+  fs::resize_file(folder / "large", std::uintmax_t{1} << 40U);
+  EXPECT_THAT(read_file(folder / "large"), RefusedWith(ErrorId::Limit));
+  folder.write("four", "4444");
+  EXPECT_TRUE(read_file(folder / "four", 4));
+  EXPECT_THAT(read_file(folder / "four", 3), RefusedWith(ErrorId::Limit));
+}
+
+TEST(Files, AreNotReadFromPipes) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(test::said(read_file(folder / "pipe")), testing::HasSubstr("no plain file"));
 }
 
 TEST(Files, AreLeftAloneWhenTheirBytesStayTheSame) {
@@ -87,6 +105,38 @@ TEST(Files, AreAllLeftAsTheyWereWhenAFolderIsInTheWayOfOne) {
   EXPECT_THAT(write_files({{folder / "a", "new"}, {folder / "b", "2"}}), RefusedWith(ErrorId::Write));
   EXPECT_EQ(*read_file(folder / "a"), "old");
   EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("a", "b", "b/inside"));
+}
+
+TEST(Files, OfASetAreClosedWhileTheyChange) {
+  const TemporaryFolder folder;
+  const FileSet set{folder / "seal", folder / "gate", "closed", {folder / "beside"}};
+  const auto write = [&](const char* version, const char* beside) {
+    return write_files(
+        {{folder / "seal", "same"}, {folder / "gate", version}, {folder / "a", version}, {folder / "beside", beside}}, {}, set);
+  };
+  ASSERT_TRUE(write("1", "1"));
+  const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  for (const auto* const name : {"seal", "gate", "a"}) fs::last_write_time(folder / name, long_ago);
+  ASSERT_TRUE(write("1", "2"));
+  for (const auto* const name : {"seal", "gate", "a"}) EXPECT_EQ(fs::last_write_time(folder / name), long_ago) << name;
+  ASSERT_TRUE(write("2", "2"));
+  EXPECT_EQ(fs::last_write_time(folder / "seal"), long_ago) << "a seal with the same bytes comes back as it was";
+  for (const auto* const name : {"gate", "a", "beside"}) EXPECT_EQ(*read_file(folder / name), "2") << name;
+  EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("seal", "gate", "a", "beside"));
+}
+
+TEST(Files, ArePutBackWhenOneOfThemCannotTakeItsPlace) {
+  const TemporaryFolder folder;
+  const FileSet set{folder / "z", folder / "gate", "closed", {}};
+  std::map<fs::path, std::string> files{{folder / "a", "1"}, {folder / "b", "1"}, {folder / "gate", "1"}, {folder / "z", "1"}};
+  ASSERT_TRUE(write_files(files, {}, set));
+  for (auto& [path, text] : files) text = "2";
+  files[folder / "new/c"] = "2";
+  fs::create_directories(folder / "new");
+  fs::permissions(folder / "new", fs::perms::owner_read | fs::perms::owner_exec);
+  if (::access((folder / "new").c_str(), W_OK) == 0) GTEST_SKIP() << "nothing is read-only for this user";
+  EXPECT_THAT(write_files(files, {}, set), RefusedWith(ErrorId::Write));
+  for (const auto* const name : {"a", "b", "gate", "z"}) EXPECT_EQ(*read_file(folder / name), "1") << name;
 }
 
 TEST(Files, OfASecretAreTheirOwnersAlone) {
