@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <chrono>
 
@@ -123,20 +122,6 @@ TEST(Files, OfASetAreClosedWhileTheyChange) {
   EXPECT_EQ(fs::last_write_time(folder / "seal"), long_ago) << "a seal with the same bytes comes back as it was";
   for (const auto* const name : {"gate", "a", "beside"}) EXPECT_EQ(*read_file(folder / name), "2") << name;
   EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("seal", "gate", "a", "beside"));
-}
-
-TEST(Files, ArePutBackWhenOneOfThemCannotTakeItsPlace) {
-  const TemporaryFolder folder;
-  const FileSet set{folder / "z", folder / "gate", "closed", {}};
-  std::map<fs::path, std::string> files{{folder / "a", "1"}, {folder / "b", "1"}, {folder / "gate", "1"}, {folder / "z", "1"}};
-  ASSERT_TRUE(write_files(files, {}, set));
-  for (auto& [path, text] : files) text = "2";
-  files[folder / "new/c"] = "2";
-  fs::create_directories(folder / "new");
-  fs::permissions(folder / "new", fs::perms::owner_read | fs::perms::owner_exec);
-  if (::access((folder / "new").c_str(), W_OK) == 0) GTEST_SKIP() << "nothing is read-only for this user";
-  EXPECT_THAT(write_files(files, {}, set), RefusedWith(ErrorId::Write));
-  for (const auto* const name : {"a", "b", "gate", "z"}) EXPECT_EQ(*read_file(folder / name), "1") << name;
 }
 
 TEST(Files, OfASecretAreTheirOwnersAlone) {
