@@ -222,6 +222,7 @@ int run_in_child(const std::function<int()>& command) {
   int ends[2];
   if (::pipe(ends) != 0) return command();
   for (const int end : ends) (void)::fcntl(end, F_SETFD, FD_CLOEXEC);
+  ::signal(SIGCHLD, SIG_DFL);  // who started this process may ignore it, and then nothing tells how a child ended
   const auto parent = ::getpid();
   const auto set = endings_set();
   sigset_t before;

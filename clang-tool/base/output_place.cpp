@@ -39,17 +39,19 @@ std::string first_bytes(const fs::path& file) {
 
 bool is_private_key(const std::string& beginning) { return beginning.find("PRIVATE KEY-----") != std::string::npos; }
 
-/// Is this existing file in the export's folder one of the export's? An earlier run may have left something there as well.
+/// Is this existing file in the export's folder one of the export's? Others may have a place there as well: a build folder, and
+/// at the top what an earlier run has left.
 bool is_of_export(const fs::path& folder, const fs::path& file, const std::string& beginning) {
   const auto inside = file.lexically_relative(behind_links(folder));
   if (inside.empty() || *inside.begin() == "..") return false;
-  for (const auto* const part : {"tflite-model", "model-parameters", "edge-impulse-sdk"})
-    if (std::find(inside.begin(), inside.end(), part) != inside.end()) return true;
+  std::error_code error;
+  std::vector<fs::path> parts{"tflite-model", "model-parameters", "edge-impulse-sdk"};
+  if (fs::exists(folder / "library.properties", error)) parts.insert(parts.end(), {"src", "examples"});
+  if (inside.has_parent_path()) return std::ranges::find(parts, *inside.begin()) != parts.end();
   const auto name = file.filename().string();
-  const auto kind = file.extension();
   const bool is_named_by_us =
       name.starts_with("ei_ota_") || name.find(".eiota.") != std::string::npos ||
-      std::ranges::any_of(std::array{".bin", ".img", ".d", ".zip"}, [&](auto* of) { return kind == of; });
+      std::ranges::any_of(std::array{".bin", ".img", ".d", ".zip"}, [&](const auto* end) { return name.ends_with(end); });
   return !is_named_by_us && !beginning.starts_with("EiOt");
 }
 

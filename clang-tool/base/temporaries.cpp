@@ -22,8 +22,9 @@ std::string random_name() {
   return ".ei-ota-" + hex(bytes);
 }
 
-Refusal failed(const fs::path& file) {
-  return refuse(ErrorId::Write, file.string(), std::strerror(errno), "", "check the folder, its permissions and its space");
+Refusal failed(const fs::path& place) {
+  return refuse(ErrorId::Write, place.string(), std::string("cannot write: ") + std::strerror(errno), "",
+                "check the folder, its permissions and its space");
 }
 
 }  // namespace
@@ -41,15 +42,15 @@ fs::path Temporaries::name_beside(const fs::path& place) {
 Result<fs::path> Temporaries::write(const fs::path& place, std::string_view bytes) {
   auto name = name_beside(place);
   const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
-  if (!file || !write_all(file.get(), bytes)) return failed(name);
-  unsynced_.push_back(name);
+  if (!file || !write_all(file.get(), bytes)) return failed(place);
+  unsynced_.push_back({name, place});
   return name;
 }
 
 Status Temporaries::sync() {
-  for (const auto& name : unsynced_) {
+  for (const auto& [name, place] : unsynced_) {
     const Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file || ::fsync(file.get()) != 0) return failed(name);
+    if (!file || ::fsync(file.get()) != 0) return failed(place);
   }
   unsynced_.clear();
   return Nothing{};

@@ -19,7 +19,7 @@ class Temporaries {
   /// A new name in the folder of `place`, to be gone at the end.
   std::filesystem::path name_beside(const std::filesystem::path& place);
 
-  /// A new file with these bytes. Refuses with E-write and the system's reason.
+  /// A new file with these bytes. Refuses with E-write, as sync() does.
   Result<std::filesystem::path> write(const std::filesystem::path& place, std::string_view bytes);
 
   /// Has the system put all of them to disk: a name must not outlive a loss of power without its bytes.
@@ -30,7 +30,10 @@ class Temporaries {
 
  private:
   std::vector<std::filesystem::path> names_;
-  std::vector<std::filesystem::path> unsynced_;
+  struct Written {
+    std::filesystem::path name, place;
+  };
+  std::vector<Written> unsynced_;
 };
 
 }  // namespace ei_ota

@@ -184,15 +184,15 @@ class Writer {
     for (auto& file : places_)
       if (!holds(file.place, *file.bytes)) pending_.push_back(&file);
     for (auto* const file : pending_)
-      if (auto status = write_temporary(file->output, file->place, *file->bytes, file->temporary); !status) return status;
+      if (auto status = write_temporary(file->place, *file->bytes, file->temporary); !status) return status;
     if (changes_set() && is_there(gate_))
-      if (auto status = write_temporary(set_.gate, gate_, set_.closed, closed_); !status) return status;
+      if (auto status = write_temporary(gate_, set_.closed, closed_); !status) return status;
     return temporaries_.sync();
   }
 
-  Status write_temporary(const fs::path& output, const fs::path& place, const std::string& bytes, fs::path& temporary) {
+  Status write_temporary(const fs::path& place, const std::string& bytes, fs::path& temporary) {
     auto written = temporaries_.write(place, bytes);
-    if (!written) return cannot_write(output, written.refusal().found);
+    if (!written) return written.refusal();
     temporary = std::move(*written);
     return Nothing{};
   }

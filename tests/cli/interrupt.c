@@ -1,7 +1,8 @@
 // interrupt.c, loaded into ei-ota before the C library: stops it at one of its changes to the file system, or has them fail.
 //
 // INTERRUPT_AT=N: the N-th such call of a process does not happen. INTERRUPT_HOW=kill: the process group is killed there; EIO,
-// ENOSPC: it fails, and the calls after it succeed; EIO+: all from there on fail. INTERRUPT_COUNT=FILE: how many there were.
+// ENOSPC: it fails, and the calls after it succeed; EIO+: all from there on fail; INT: it happens, once that signal has come,
+// as from a terminal. INTERRUPT_COUNT=FILE: how many there were.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -28,6 +29,10 @@ static int is_stopped(void) {
   const int first = atoi(at);
   if (calls != first && !(calls > first && strchr(how, '+'))) return 0;
   if (strcmp(how, "kill") == 0) kill(0, SIGKILL);
+  if (strcmp(how, "INT") == 0) {
+    kill(0, SIGINT);
+    return 0;
+  }
   errno = strncmp(how, "EIO", 3) == 0 ? EIO : ENOSPC;
   return 1;
 }

@@ -17,7 +17,9 @@ SCRATCH = pathlib.Path(SCRATCH)
 HERE = pathlib.Path(__file__).resolve().parent
 EXPORTS = HERE.parents[1] / "examples/penguin/exports"
 WORKERS = 2
-MOST = {"kill": 43, "EIO": 15, "ENOSPC": 5, "EIO+": 5} if KIND != "arduino" else {"kill": 20, "EIO": 8, "ENOSPC": 3, "EIO+": 5}
+MOST = {"kill": 43, "INT": 10, "EIO": 15, "ENOSPC": 5, "EIO+": 5}
+if KIND == "arduino":
+    MOST = {"kill": 20, "INT": 4, "EIO": 8, "ENOSPC": 3, "EIO+": 5}
 
 
 def run(arguments, folder, how=None, at=None, count=None):
@@ -101,6 +103,8 @@ def try_at(start, export, old, new, how, at):
     if how == "kill" and done.returncode != -signal.SIGKILL:
         wrong = f"it was not killed, but gave {done.returncode}"
     left = [name for name in state(folder) if is_temporary(name)]
+    if how == "INT" and (done.returncode != -signal.SIGINT or left):
+        wrong = f"it gave {done.returncode} and left {left}"
     if how in ("EIO", "ENOSPC"):  # the way back works
         if done.returncode not in (0, 3):
             wrong = f"exit code {done.returncode}"

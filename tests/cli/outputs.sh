@@ -9,8 +9,10 @@ slow() { # an export in ./slow that libclang is busy with for longer than a test
 with_signals() { exec python3 -c 'import os, signal, sys
 for one in (signal.SIGINT, signal.SIGQUIT): signal.signal(one, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' "$@"; }
-# children <process>
-children() { cat "/proc/$1/task/$1/children"; }
+# is_tool <process>
+is_tool() { [ "$(readlink "/proc/$1/exe")" = "$(realpath "$EI_OTA_TOOL")" ]; }
+# child_of <process>: of the tool's, once there is one
+child_of() { for i in $(seq 100); do is_tool "$1" && grep . "/proc/$1/task/$1/children" && sleep 0.2 && return 0 || sleep 0.1; done; }
 
 is_written_where_a_link_leads() {
   expect 0 image "$smart" -o expected.img
@@ -67,6 +69,17 @@ replaces_no_file_of_the_export() {
   for again in 1 2; do expect 0 payload export -o export/model.bin; done
 }
 
+# A project whose root is the export has its build folder in there.
+goes_into_a_build_folder_in_the_export() {
+  cp -r "$smart" export
+  cd export
+  expect 0 patch . -o build/p --name penguin
+  cp "$bad/$model" "$model"
+  expect 0 patch . -o build/p --name penguin
+  expect 0 patch "$bad" -o expected --name penguin
+  same "build/p/$model" "expected/$model"
+}
+
 replaces_no_baseline_that_was_read() {
   expect 0 baseline "$bad" -o b --name penguin
   state b >before
@@ -100,8 +113,7 @@ is_ended_with_all_that_it_made() {
   for signal in INT TERM HUP QUIT; do
     with_signals "$EI_OTA_TOOL" patch slow -o p >out 2>err &
     local tool=$! code=0 child
-    sleep 0.5
-    child=$(children $tool)
+    child=$(child_of $tool)
     [ -n "$child" ] || fail 'it has no child'
     kill -$signal $tool
     wait $tool || code=$?
@@ -116,8 +128,7 @@ ends_with_its_parent() {
   slow
   "$EI_OTA_TOOL" patch slow -o p &
   local tool=$! child
-  sleep 0.5
-  child=$(children $tool)
+  child=$(child_of $tool)
   kill -KILL $tool
   wait $tool 2>/dev/null || true
   for i in $(seq 50); do
@@ -136,6 +147,15 @@ ends_where_nobody_reads() {
     exit 0
   )
   [ ! -s err ] || fail "$(cat err)"
+}
+
+# Who starts it may ignore the ends of children, which the kernel then forgets.
+ends_with_its_own_code_whoever_started_it() {
+  local code=0
+  python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])' "$EI_OTA_TOOL" inspect no/such/path 2>err || code=$?
+  [ $code = 3 ] || fail "exit code $code"
 }
 
 # Both end, in whatever order: what is there is one of the two sets.
@@ -158,12 +178,13 @@ is_refused_while_another_run_writes_for_long() {
   mkdir p
   python3 -c 'import fcntl, os, time
 fcntl.flock(os.open("p", os.O_RDONLY), fcntl.LOCK_EX)
+open("locked", "w")
 time.sleep(100)' &
-  local holder=$!
-  sleep 0.3
+  holder=$!
+  trap 'kill $holder 2>/dev/null || true' EXIT
+  until [ -e locked ]; do sleep 0.1; done
   expect 3 patch "$bad" -o p --name penguin
   says 'another ei-ota is writing to this folder'
-  kill $holder
   [ -z "$(ls -A p)" ] || fail "it was written: $(ls -A p)"
 }
 
