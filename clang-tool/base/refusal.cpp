@@ -66,6 +66,8 @@ std::string_view id_text(ErrorId id) {
       return "E-weight-placed";
     case ErrorId::Firmware:
       return "E-firmware";
+    case ErrorId::Limit:
+      return "E-limit";
     case ErrorId::Verify:
       return "E-verify";
   }

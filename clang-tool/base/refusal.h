@@ -40,6 +40,7 @@ enum class ErrorId {
   Device,        ///< devices that cannot read what this version writes
   WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where the way back does not lead
   Firmware,      ///< the linked firmware is not as the baseline says
+  Limit,         ///< input that takes more time, memory or room than any genuine one
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 

@@ -4,11 +4,14 @@
 
 #include <cstring>
 #include <limits>
+#include <new>
 #include <span>
 #include <stdexcept>
 
 #include "base/files.h"
+#include "base/json.h"
 #include "base/sha256.h"
+#include "baseline/listed_files.h"
 
 namespace ei_ota {
 namespace {
@@ -206,15 +209,24 @@ bool looks_like_baseline(const std::filesystem::path& path) { return path.extens
 
 std::filesystem::path baseline_image(std::filesystem::path json_path) { return json_path.replace_extension(".img"); }
 
-Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
+namespace {
+
+struct Baseline {
+  Release release;
+  ListedFiles files;
+};
+
+Result<Baseline> parse(const std::string& json_text, const std::string& image, const std::string& where) {
   const auto damaged = [&](std::string found) {
     return refuse(ErrorId::Baseline, where, std::move(found), "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it",
                   "take it from the firmware's release again");
   };
   try {
-    const auto json = Json::parse(json_text);
+    const auto json = parse_json<Json>(json_text);
     if (json.at("format") != json_format) return damaged("a baseline of another format");
-    auto release = read_release(json);
+    Baseline baseline{read_release(json), {}};
+    auto& release = baseline.release;
+    if (json.contains("files")) baseline.files = read_listed_files(json["files"]);
     const auto bytes = std::as_bytes(std::span(image));
     release.image.bytes.assign(bytes.begin(), bytes.end());
     if (json.at("weights_fingerprint") != weights_fingerprint(release) || json.at("image_size") != bytes.size())
@@ -223,18 +235,31 @@ Result<Release> parse_baseline(const std::string& json_text, const std::string& 
       return damaged("its layout and the layout's fingerprint do not agree");
     if (release.device.lowest_format > release.device.highest_format) return damaged("its devices take no format of payloads");
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
-    return release;
+    return baseline;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     return damaged(fmt::format("no baseline: {}", error.what()));
   }
 }
 
+}  // namespace
+
+Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
+  auto baseline = parse(json_text, image, where);
+  if (!baseline) return baseline.refusal();
+  return std::move(baseline->release);
+}
+
 Result<Release> read_baseline(const std::filesystem::path& json_path) {
-  const auto json_text = read_file(json_path);
+  const auto json_text = read_file(json_path, largest_json);
   if (!json_text) return json_text.refusal();
   const auto image = read_file(baseline_image(json_path));
   if (!image) return image.refusal();
-  return parse_baseline(*json_text, *image, json_path.string());
+  auto baseline = parse(*json_text, *image, json_path.string());
+  if (!baseline) return baseline.refusal();
+  if (auto status = check_listed_files(baseline->files, json_path); !status) return status.refusal();
+  return std::move(baseline->release);
 }
 
 std::string weights_fingerprint(const Release& release) { return hex(sha256(release.image.bytes)); }

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "archive/read_archive.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
@@ -136,7 +137,7 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
 Result<ExitCode> run(const InspectOptions& options) {
   std::error_code error;
   if (std::filesystem::is_regular_file(options.path, error) && !looks_like_baseline(options.path)) {
-    const auto bytes = read_file(options.path);
+    const auto bytes = read_file(options.path, ArchiveLimits{}.total);
     if (!bytes) return bytes.refusal();
     if (looks_like_payload(*bytes)) return inspect_payload_file(options, *bytes);
     if (looks_like_legacy(*bytes) && options.public_key.empty()) return inspect_legacy_file(options, *bytes);

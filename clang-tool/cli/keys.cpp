@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/model_id.h"
 #include "signature/public_key_header.h"
@@ -10,13 +11,13 @@
 namespace ei_ota {
 
 Result<PrivateKey> open_private_key(const std::filesystem::path& path) {
-  const auto pem = read_file(path);
+  const auto pem = read_file(path, largest_key);
   if (!pem) return pem.refusal();
   return read_private_key(*pem, path.string());
 }
 
 Result<PublicKey> open_public_key(const std::filesystem::path& path) {
-  const auto pem = read_file(path);
+  const auto pem = read_file(path, largest_key);
   if (!pem) return pem.refusal();
   return read_public_key(*pem, path.string());
 }

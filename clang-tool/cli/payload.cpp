@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/output_place.h"
+#include "base/write_files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/difference.h"
@@ -77,7 +79,7 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 /// The self-test of a JSON file, coded.
 /// @param features  of the impulse's signals, if known
 Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
-  const auto text = read_file(path);
+  const auto text = read_file(path, largest_json);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
   if (!test) return test.refusal();
@@ -135,7 +137,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!bytes) return bytes.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
-  fmt::print("{}: {} bytes\n", output.string(), bytes->size());
+  fmt::print(is_standard_output(output) ? stderr : stdout, "{}: {} bytes\n", output.string(), bytes->size());
   if (options.baselines.empty())
     fmt::print(stderr,
                "{}: warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "

@@ -11,7 +11,7 @@ namespace {
 
 Result<Signature> signature_for(const Sha256& digest, const PayloadOptions& options) {
   if (options.sign_key.empty()) {
-    const auto bytes = read_file(options.attach_signature);
+    const auto bytes = read_file(options.attach_signature, largest_key);
     if (!bytes) return bytes.refusal();
     return read_signature(*bytes, options.attach_signature.string());
   }

@@ -24,9 +24,8 @@ class Opener {
   explicit Opener(ExportTree tree) { files_.tree = std::move(tree); }
 
   Result<ExportFiles> open() {
-    for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live})
+    for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live, &Opener::read_bystanders})
       if (auto status = (this->*step)(); !status) return status.refusal();
-    read_bystanders();
     return std::move(files_);
   }
 
@@ -34,25 +33,26 @@ class Opener {
   Result<std::string> read(const std::string& relative) {
     auto text = files_.tree.read(relative);
     const auto source = files_.tree.source_of(relative);
-    if (text && std::find(files_.read.begin(), files_.read.end(), source) == files_.read.end()) files_.read.push_back(source);
+    if (text && (files_.read.empty() || files_.read.back() != source)) files_.read.push_back(source);  // one for an archive
     return text;
   }
 
   Status read_headers() {
-    read_parameters();
+    if (auto status = read_parameters(); !status) return status;
     if (!files_.parameter_file(metadata_name))
       return refuse(ErrorId::Metadata, metadata_name, "no such file", "the export's metadata", "export the model again");
     return Nothing{};
   }
 
-  void read_parameters() {
+  Status read_parameters() {
     for (const auto& name : files_.tree.names_in("model-parameters")) {
       if (!name.ends_with(".h") && !name.ends_with(".hpp")) continue;
-      if (auto text = read("model-parameters/" + name)) {
-        auto header = read_header(*text);
-        files_.parameters.push_back({{"model-parameters/" + name, std::move(*text)}, std::move(header)});
-      }
+      auto text = read("model-parameters/" + name);
+      if (!text) return text.refusal();
+      auto header = read_header(*text);
+      files_.parameters.push_back({{"model-parameters/" + name, std::move(*text)}, std::move(header)});
     }
+    return Nothing{};
   }
 
   [[nodiscard]] bool mentions(std::string_view word) const {
@@ -122,6 +122,7 @@ class Opener {
 
   Result<std::string> read_model(const std::string& name) {
     auto text = read(name);
+    if (!text && files_.tree.holds(name)) return text.refusal();
     if (!text)
       return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
                     "export the model again");
@@ -151,14 +152,18 @@ class Opener {
     return Nothing{};
   }
 
-  void read_bystanders() {
+  Status read_bystanders() {
     std::set<std::string> names;
     for (const auto& name : files_.tree.names_in("tflite-model"))
       if (const auto kind = fs::path(name).extension(); kind == ".cpp" || kind == ".c" || kind == ".cc")
         names.insert("tflite-model/" + name);
     for (const auto& source : files_.live) names.erase(source.path);
-    for (const auto& name : names)
-      if (auto text = read(name)) files_.bystanders.push_back({name, std::move(*text)});
+    for (const auto& name : names) {
+      auto text = read(name);
+      if (!text) return text.refusal();
+      files_.bystanders.push_back({name, std::move(*text)});
+    }
+    return Nothing{};
   }
 
   ExportFiles files_;

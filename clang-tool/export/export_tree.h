@@ -20,10 +20,10 @@ class ExportTree {
 
   [[nodiscard]] bool holds(const std::string& file) const;
 
-  /// Names of the files that lie in `folder` itself ("": the root), sorted.
+  /// Names of the files that lie in `folder` itself ("": the root), sorted; not those that are hidden by a dot in front.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& folder) const;
 
-  /// Refuses with E-path.
+  /// Refuses with E-path, also a link that leads out of the folder which was opened.
   [[nodiscard]] Result<std::string> read(const std::string& file) const;
 
   /// The file on disk that read() reads: the archive's, for what is in one.
@@ -48,7 +48,8 @@ class ExportTree {
   static Result<ExportTree> open_folder(const std::filesystem::path& path);
   static Result<ExportTree> open_archive(const std::filesystem::path& path);
 
-  std::filesystem::path root_;  ///< a folder, or the archive itself
+  std::filesystem::path root_;    ///< a folder, or the archive itself
+  std::filesystem::path opened_;  ///< the folder as it was named: root_ or, of an Arduino library, what src/ lies in
   std::shared_ptr<const Archive> archive_;
   std::string prefix_;  ///< in the archive, up to and with the root's slash
   bool is_arduino_library_ = false;

@@ -87,7 +87,7 @@ restores_from_a_copy_unless_told_otherwise() {
   expect 0 patch library -o load --name penguin --restore load-image
   diff -r auto copy || fail "auto is not copy"
   expect 0 baseline library -o baseline --name penguin
-  same auto/penguin.eiota.json baseline/penguin.eiota.json
+  same_but_for_files auto/penguin.eiota.json baseline/penguin.eiota.json
   grep -q '"restore": "copy"' baseline/penguin.eiota.json || fail "the baseline does not say so"
   grep -q eiota_internal_restore_copy "auto/src/$model" || fail "no copy"
   grep -q eiota_internal_restore_load_image "load/src/$model" || fail "no load image"

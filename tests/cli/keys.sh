@@ -19,10 +19,38 @@ a_key_is_never_written_over() {
   ln -s elsewhere link
   expect 2 keygen -o link
   missing elsewhere
-  expect 3 keygen -o no/such/folder/key.pem
+  touch file
+  expect 3 keygen -o file/key.pem
   expect 2 keygen
   expect 2 getpub key.pem -o key.pem
   same key.pem before
+}
+
+a_new_keys_folder_is_made_for_its_owner_alone() {
+  expect 0 keygen -o keys/of/mine/key.pem
+  for folder in keys keys/of keys/of/mine; do
+    [ "$(stat -c %a $folder)" = 700 ] || fail "mode $(stat -c %a $folder) of $folder"
+  done
+}
+
+# By whatever name it is given, and whatever was to be written.
+a_private_key_is_no_place_for_an_output() {
+  expect 0 keygen -o key.pem
+  cp key.pem before
+  mkdir folder
+  ln -s "$PWD/key.pem" link
+  ln key.pem hard
+  for name in key.pem ./key.pem folder/../key.pem "$PWD/key.pem" link hard; do
+    expect 2 payload "$smart" --digest-out "$name"
+    says 'the output would overwrite a private key'
+    says '[E-usage]'
+    expect 2 payload "$smart" -o "$name"
+    expect 2 payload "$smart" -o "$name" --sign-key key.pem
+    expect 2 image "$smart" -o "$name"
+    expect 2 patch "$smart" -o p --depfile "$name" --depfile-target t
+    same key.pem before
+    missing p
+  done
 }
 
 getpub_gives_c_and_cxx() {

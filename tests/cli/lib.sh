@@ -33,6 +33,17 @@ prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$E
 # same <file> <file>
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
+# same_but_for_files <baseline> <baseline>: all but the list of what was written with each
+same_but_for_files() {
+  for each in "$1" "$2"; do
+    python3 -c 'import json, sys
+it = json.load(open(sys.argv[1]))
+assert it.pop("files")
+print(json.dumps(it, indent=1))' "$each" >"$EI_OTA_SCRATCH/${each//\//_}.rest"
+  done
+  same "$EI_OTA_SCRATCH/${1//\//_}.rest" "$EI_OTA_SCRATCH/${2//\//_}.rest"
+}
+
 # missing <path>: nothing was written there
 missing() { [ ! -e "$1" ] || fail "$1 was written"; }
 
