@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/model_id.h"
 #include "cli/patch_output.h"
+#include "cli/print.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"
 #include "model/legacy_records.h"
@@ -63,6 +64,7 @@ Status check_options(const FirmwareOptions& options) {
 Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents;
+  print_notes(contents->release.context, options.export_path.string());
   if (options.restore != "auto")
     contents->release.device.restore = options.restore;
   else if (places_weights(options))
@@ -127,8 +129,8 @@ Result<ExitCode> run(const PatchOptions& options) {
     return status.refusal();
   if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
   if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
-  fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
-             hex(table.layout));
+  print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
+                         hex(table.layout)));
   return ExitCode::Done;
 }
 
@@ -141,7 +143,7 @@ Result<ExitCode> run(const BaselineOptions& options) {
   Files files;
   add_baseline(contents->release, options.output, *id, files);
   if (auto status = write_files(files); !status) return status.refusal();
-  fmt::print("{}\n", (options.output / (*id + ".eiota.json")).string());
+  print_line((options.output / (*id + ".eiota.json")).string());
   return ExitCode::Done;
 }
 

@@ -14,9 +14,9 @@ namespace {
 constexpr auto metadata_name = "model-parameters/model_metadata.h";
 constexpr auto variables_name = "model-parameters/model_variables.h";
 
-const Header& header_or_nothing(const HeaderFile* file) {
-  static const Header nothing;
-  return file ? file->header : nothing;
+const HeaderFile& file_or_nothing(const HeaderFile* file) {
+  static const HeaderFile nothing;
+  return file ? *file : nothing;
 }
 
 class Opener {
@@ -172,9 +172,9 @@ const HeaderFile* ExportFiles::parameter_file(std::string_view path) const {
   return found == parameters.end() ? nullptr : &*found;
 }
 
-const Header& ExportFiles::metadata() const { return header_or_nothing(parameter_file(metadata_name)); }
+const HeaderFile& ExportFiles::metadata_file() const { return file_or_nothing(parameter_file(metadata_name)); }
 
-const Header& ExportFiles::variables() const { return header_or_nothing(parameter_file(variables_name)); }
+const HeaderFile& ExportFiles::variables_file() const { return file_or_nothing(parameter_file(variables_name)); }
 
 Result<ExportFiles> open_export(const fs::path& path) {
   auto tree = ExportTree::open(path);

@@ -64,7 +64,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto files = open_export(path);
   if (!files) return files.refusal();
   Export result{std::move(*files), {}, {}, {}};
-  auto context = read_context(result.files.metadata(), result.files.variables());
+  auto context = read_context(result.files.metadata_file(), result.files.variables_file());
   if (!context) return context.refusal();
   result.release.context = std::move(*context);
   std::vector<Model> models;
