@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "archive/read_archive.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
@@ -14,6 +15,7 @@
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "firmware/check.h"
+#include "payload/alone.h"
 #include "payload/legacy_reader.h"
 
 namespace ei_ota {
@@ -137,6 +139,11 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
   return ExitCode::Done;
 }
 
+void print_difference(const Difference& difference) {
+  for (const auto& line : to_lines(difference)) print_line(line);
+  print_line(fits(difference) ? "fits" : "does not fit");
+}
+
 }  // namespace
 
 Result<ExitCode> run(const InspectOptions& options) {
@@ -144,6 +151,9 @@ Result<ExitCode> run(const InspectOptions& options) {
   if (std::filesystem::is_regular_file(options.path, error) && !looks_like_baseline(options.path)) {
     const auto bytes = read_file(options.path);
     if (!bytes) return bytes.refusal();
+    if (auto status = looks_like_archive(options.path) ? Status(Nothing{}) : check_alone(*bytes, options.path.string());
+        !status)
+      return status.refusal();
     if (looks_like_payload(*bytes)) return inspect_payload_file(options, *bytes);
     if (looks_like_legacy(*bytes) && options.public_key.empty()) return inspect_legacy_file(options, *bytes);
   }
@@ -158,15 +168,6 @@ Result<ExitCode> run(const InspectOptions& options) {
     print_release(opened->release);
   return ExitCode::Done;
 }
-
-namespace {
-
-void print_difference(const Difference& difference) {
-  for (const auto& line : to_lines(difference)) print_line(line);
-  print_line(fits(difference) ? "fits" : "does not fit");
-}
-
-}  // namespace
 
 Result<ExitCode> run(const DiffOptions& options) {
   const auto allowed = read_allowed(options.allow);
