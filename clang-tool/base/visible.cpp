@@ -37,20 +37,27 @@ bool is_obeyed(std::uint32_t code) {
   return is_control || is_line_end || is_direction;
 }
 
-}  // namespace
-
-std::string visible(std::string_view text) {
+/// Writes out what is not UTF-8, and of the rest what is asked for.
+std::string written_out(std::string_view text, bool (*is_written_out)(std::uint32_t)) {
   std::string result;
   while (!text.empty()) {
     const auto [code, size] = character_at(text);
     const auto taken = text.substr(0, size == 0 ? 1 : size);
-    if (size != 0 && !is_obeyed(code))
+    if (size != 0 && !is_written_out(code))
       result += taken;
     else
       for (const char c : taken) result += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(c));
     text.remove_prefix(taken.size());
   }
   return result;
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) { return written_out(text, is_obeyed); }
+
+std::string as_utf8(std::string_view text) {
+  return written_out(text, [](std::uint32_t) { return false; });
 }
 
 }  // namespace ei_ota

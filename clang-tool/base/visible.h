@@ -9,4 +9,7 @@ namespace ei_ota {
 /// ends among them, marks of writing direction and bytes that are no UTF-8 become \xNN. All other characters stay.
 [[nodiscard]] std::string visible(std::string_view text);
 
+/// The text as JSON can hold it: bytes that are no UTF-8 become \xNN.
+[[nodiscard]] std::string as_utf8(std::string_view text);
+
 }  // namespace ei_ota

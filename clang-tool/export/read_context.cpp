@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/visible.h"
 #include "export/read_impulses.h"
 #include "export/settings.h"
 
@@ -127,7 +128,7 @@ std::vector<std::string> labels(const Header& header) {
   std::vector<std::string> found;
   for (const auto& object : header.objects)
     if (object.name.starts_with("ei_classifier_inferencing_categories"))
-      for (const auto& value : object.value.list) found.push_back(unquote(value.text).value_or(value.text));
+      for (const auto& value : object.value.list) found.push_back(as_utf8(unquote(value.text).value_or(value.text)));
   return found;
 }
 
@@ -216,7 +217,7 @@ Result<Context> read_context(const HeaderFile& metadata_file, const HeaderFile& 
   context.project.id = number(metadata, "EI_CLASSIFIER_PROJECT_ID");
   context.project.deploy_version = number(metadata, "EI_CLASSIFIER_PROJECT_DEPLOY_VERSION");
   if (const auto* const name = metadata.macro("EI_CLASSIFIER_PROJECT_NAME"))
-    context.project.name = unquote(name->value).value_or(name->value);
+    context.project.name = as_utf8(unquote(name->value).value_or(name->value));
   if (metadata.macro("EI_STUDIO_VERSION_MAJOR"))
     context.project.studio_version =
         fmt::format("{}.{}.{}", number(metadata, "EI_STUDIO_VERSION_MAJOR"), number(metadata, "EI_STUDIO_VERSION_MINOR"),

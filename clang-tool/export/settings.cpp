@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/visible.h"
 #include "parse/header_reader.h"
 
 namespace ei_ota {
@@ -46,7 +47,7 @@ std::string canonical(const std::string& text) {
   if (digits.ends_with('f') || digits.ends_with('F')) digits.remove_suffix(1);
   const bool is_octal = digits.size() > 1 && digits[0] == '0' && digits.find_first_of(".eE") == std::string_view::npos;
   if (const auto value = whole<double>(digits); value && !is_octal) return fmt::format("{}", static_cast<float>(*value));
-  return unquote(text).value_or(text);
+  return as_utf8(unquote(text).value_or(text));
 }
 
 void add_setting(Settings& settings, const std::string& name, std::string value) {

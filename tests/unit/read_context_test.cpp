@@ -53,6 +53,14 @@ TEST(ReadContext, ReadsLabelsOfVariablesAndBefore2022OfMetadata) {
   EXPECT_THAT(read(labels).labels, ElementsAre("idle", "wave"));
 }
 
+TEST(ReadContext, HasTextThatABaselineCanKeep) {  // else a baseline never fitted the export that it was made of
+  EXPECT_THAT(read("", "const char* ei_classifier_inferencing_categories[] = { \"K\xFChl\" };").labels,
+              ElementsAre(R"(K\xFChl)"));
+  EXPECT_EQ(read("#define EI_CLASSIFIER_PROJECT_NAME \"\xFC\"\n").project.name, R"(\xFC)");
+  EXPECT_THAT(read("#define EI_CLASSIFIER_FUSION_AXES_STRING \"\xFC\"\n").window,
+              testing::Contains(Pair("fusion_string", R"(\xFC)")));
+}
+
 TEST(ReadContext, ReadsLabelsUnderANameWithIds) {
   EXPECT_THAT(read("", "const char* ei_classifier_inferencing_categories_43_1[] = { \"a\" };").labels, ElementsAre("a"));
 }

@@ -28,6 +28,11 @@ TEST(Visible, WritesOutWhatIsNoUtf8) {
     EXPECT_EQ(visible(bytes), written);
 }
 
+TEST(AsUtf8, WritesOutNothingElse) {
+  EXPECT_EQ(as_utf8("K\xFChl\x1B\n\u00FC"), "K\\xFChl\x1B\n\u00FC");
+  EXPECT_EQ(as_utf8("\xE3\x83"), R"(\xE3\x83)");
+}
+
 TEST(Visible, IsEveryPartOfAMessage) {
   auto refusal = Refusal{ErrorId::Value, "a\x1B.h:1", "`\x1B[2J`", "a number\n", "see\rit"};
   refusal.details = {"x\ny"};
