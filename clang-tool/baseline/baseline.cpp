@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 #include <span>
 
 #include "base/files.h"
+#include "base/json_error.h"
 #include "base/sha256.h"
 #include "baseline/json_node.h"
 
@@ -238,11 +238,8 @@ Result<Release> parse_baseline(const std::string& json_text, const std::string& 
   Json json;
   try {
     json = Json::parse(json_text);
-  } catch (const Json::parse_error& error) {
-    const auto end = json_text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte, json_text.size()));
-    return damaged(fmt::format("it is no JSON from line {} on", 1 + std::count(json_text.begin(), end, '\n')));
-  } catch (const Json::exception&) {
-    return damaged("it is no JSON: a number in it is too large");
+  } catch (const Json::exception& error) {
+    return damaged(why_no_json(json_text, error));
   }
   try {
     const JsonNode root(json);

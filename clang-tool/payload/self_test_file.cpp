@@ -6,6 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "base/json_error.h"
+
 namespace ei_ota {
 namespace {
 
@@ -52,7 +54,7 @@ Result<Json> parse(const std::string& text, const std::string& where) {
   try {
     return Json::parse(text);
   } catch (const Json::exception& error) {
-    return refuse_file(where, error.what(), "JSON, which has no NaN and no infinity");
+    return refuse_file(where, why_no_json(text, error), "JSON, which has no NaN and no infinity");
   }
 }
 
