@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ei_ota {
 
@@ -57,9 +58,10 @@ struct Refusal {
   std::string found;
   std::string expected;
   std::string remedy;
+  std::vector<std::string> details{};  ///< a line each, behind the message
 };
 
-/// "file:line: error: found; expected; remedy [E-id]"
+/// "file:line: error: found; expected; remedy [E-id]", with nothing in it that a terminal obeys but the ends of its lines.
 [[nodiscard]] std::string message(const Refusal& refusal);
 
 }  // namespace ei_ota

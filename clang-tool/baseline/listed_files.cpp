@@ -63,9 +63,9 @@ ListedFiles read_listed_files(const nlohmann::ordered_json& json) {
   ListedFiles list;
   for (const auto& [path, sum] : json.items()) {
     if (!is_plain(path)) throw std::invalid_argument("files names a path that is not below its folder: " + path);
-    const auto& digits = sum.get_ref<const std::string&>();
-    if (!is_sha256(digits)) throw std::invalid_argument("files has something else than a SHA-256 for " + path);
-    list[path] = digits;
+    if (!sum.is_string() || !is_sha256(sum.get_ref<const std::string&>()))
+      throw std::invalid_argument("files has something else than a SHA-256 for " + path);
+    list[path] = sum.get<std::string>();
   }
   return list;
 }

@@ -6,6 +6,7 @@
 #include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/model_id.h"
+#include "cli/print.h"
 #include "signature/public_key_header.h"
 
 namespace ei_ota {
@@ -26,8 +27,8 @@ Result<ExitCode> run(const KeygenOptions& options) {
   const auto key = generate_key();
   if (!key) return key.refusal();
   if (auto status = create_secret_file(options.output, private_pem(*key)); !status) return status.refusal();
-  fmt::print("{}: a private key, to be kept secret and backed up; `ei-ota getpub` gives the firmware its public half\n",
-             options.output.string());
+  print_line(options.output.string() +
+             ": a private key, to be kept secret and backed up; `ei-ota getpub` gives the firmware its public half");
   return ExitCode::Done;
 }
 

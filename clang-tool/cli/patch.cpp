@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/model_id.h"
 #include "cli/patch_output.h"
+#include "cli/print.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"
 #include "model/legacy_records.h"
@@ -72,6 +73,7 @@ Status check_options(const FirmwareOptions& options) {
 Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents;
+  print_notes(contents->release.context, options.export_path.string());
   if (options.restore != "auto")
     contents->release.device.restore = options.restore;
   else if (places_weights(options))
@@ -159,10 +161,11 @@ Result<ExitCode> run(const PatchOptions& options) {
   auto inputs = contents->files.read;
   inputs.push_back(options.export_path);
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
-  fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
-             hex(table.layout));
-  fmt::print("  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none\n", ram,
-             largest_payload(release.image));
+  print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
+                         hex(table.layout)));
+  print_line(fmt::format(
+      "  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none", ram,
+      largest_payload(release.image)));
   return ExitCode::Done;
 }
 
@@ -178,7 +181,7 @@ Result<ExitCode> run(const BaselineOptions& options) {
   auto inputs = contents->files.read;
   inputs.push_back(options.export_path);
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
-  fmt::print("{}\n", (options.output / (*id + ".eiota.json")).string());
+  print_line((options.output / (*id + ".eiota.json")).string());
   return ExitCode::Done;
 }
 

@@ -46,13 +46,14 @@ Result<ExportTree> ExportTree::open(const fs::path& path) {
 Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
   ExportTree tree;
   std::error_code error;
-  for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
-    if (is_folder(root / "tflite-model") && is_folder(root / "model-parameters")) {
-      tree.root_ = root;
-      tree.opened_ = path;
-      tree.is_arduino_library_ = root != path && fs::is_regular_file(path / properties_name, error);
-      return tree;
-    }
+  for (const bool has_model : {true, false})
+    for (const auto& root : {path, path / "src"})  // C++ library, Arduino library
+      if (is_folder(root / "model-parameters") && (is_folder(root / "tflite-model") || !has_model)) {
+        tree.root_ = root;
+        tree.opened_ = path;
+        tree.is_arduino_library_ = root != path && fs::is_regular_file(path / properties_name, error);
+        return tree;
+      }
   const bool empty = fs::is_empty(path, error);
   return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
                 "a C++ or Arduino library from Studio's Deployment page", "point EiOta at the folder that holds tflite-model/");
@@ -65,6 +66,7 @@ Result<ExportTree> ExportTree::open_archive(const fs::path& path) {
   const auto parameters = parents_of("model-parameters/", *archive);
   std::vector<std::string_view> roots;
   std::set_intersection(models.begin(), models.end(), parameters.begin(), parameters.end(), std::back_inserter(roots));
+  if (roots.empty() && models.empty()) roots.assign(parameters.begin(), parameters.end());
   if (roots.empty())
     return refuse(
         ErrorId::NoExport, path.string(), "no tflite-model/ and model-parameters/ in the archive",

@@ -15,7 +15,8 @@ namespace ei_ota {
 class ExportTree {
  public:
   /// Finds the root: of a folder it is the folder or its src/ (Arduino library); of an archive, the only folder with both,
-  /// wherever it is. Refuses with E-path, E-no-export and E-archive.
+  /// wherever it is. Where nothing has both, a folder with model-parameters/ alone will do: exports for accelerators have the
+  /// model elsewhere. Refuses with E-path, E-no-export and E-archive.
   static Result<ExportTree> open(const std::filesystem::path& path);
 
   [[nodiscard]] bool holds(const std::string& file) const;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
+#include "base/json_error.h"
 
 namespace ei_ota {
 namespace {
@@ -54,7 +55,7 @@ Result<Json> parse(const std::string& text, const std::string& where) {
   try {
     return parse_json<Json>(text);
   } catch (const Json::exception& error) {
-    return refuse_file(where, error.what(), "JSON, which has no NaN and no infinity");
+    return refuse_file(where, why_no_json(text, error), "JSON, which has no NaN and no infinity");
   } catch (const std::length_error& error) {
     return refuse_file(where, error.what(), "as much as a payload can carry");
   }

@@ -27,6 +27,9 @@ need_openssl() {
 # says <text>: the last message has it
 says() { grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
 
+# never_says <text>: the last message has it not
+never_says() { ! grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "'$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
+
 # prints <text>: the last output has it
 prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
 
@@ -69,6 +72,18 @@ edited() {
   cp -r "$1" "$2"
   sed -i "$3" "$2/${4:-$model}"
   ! cmp -s "$1/${4:-$model}" "$2/${4:-$model}" || fail "the edit changed nothing: $3"
+}
+
+# with_second_impulse <export> <folder>: a copy with another impulse behind the only one
+with_second_impulse() {
+  cp -r "$1" "$2"
+  python3 - "$2/model-parameters/model_variables.h" <<'END'
+import re, sys
+text = open(sys.argv[1]).read()
+impulse = re.search(r"const ei_impulse_t impulse_1_1 = \{.*?\n\};\n", text, re.S)
+second = impulse[0].replace("impulse_1_1", "impulse_1_2").replace(".frequency = 0", ".frequency = 62.5")
+open(sys.argv[1], "w").write(text[:impulse.end()] + second + text[impulse.end():])
+END
 }
 
 # state <folder>: every file's name, time and checksum
