@@ -135,6 +135,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!bytes) return bytes.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
+  warn_of_unproved_signature(options);
   fmt::print("{}: {} bytes\n", output.string(), bytes->size());
   return ExitCode::Done;
 }

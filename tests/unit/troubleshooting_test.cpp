@@ -32,6 +32,12 @@ TEST(Troubleshooting, HasASectionForEachErrorOfTheToolAndNoOther) {
   EXPECT_THAT(sections("E-"), testing::ContainerEq(ids));
 }
 
+TEST(Troubleshooting, HasASectionForEachWarningOfTheTool) {
+  const auto ids = matches("clang-tool/cli/signing.cpp", "\\[(W-[a-z-]+)\\]");
+  EXPECT_FALSE(ids.empty());
+  EXPECT_THAT(sections("W-"), testing::IsSupersetOf(ids));
+}
+
 TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {
   const auto errors = matches("runtime/include/ei_ota/ei_ota.h", "(EI_OTA_ERR_[A-Z_]+) = -");
   EXPECT_FALSE(errors.empty());
