@@ -60,15 +60,15 @@ def check_arduino(folder):
     run(sys.executable, SOURCE / "tests/arduino/penguin_library.py", SOURCE, folder / "library", folder / "library.zip")
     run(TOOL, "patch", folder / "library", "-o", folder / "arduino", "--name", "model")
     library = folder / "arduino" / "src"
-    declared = declared_in([*library.glob("ei_ota/ei_ota*.h"), library / "ei_ota_arduino.h"])
+    declared = declared_in([*library.glob("ei_ota/ei_ota*.h"), *library.glob("ei_ota_*.h")])
 
     def check_one(source):
         target = source.with_suffix(".o")
         compiler = C99 if source.suffix == ".c" else [CXX, "-std=gnu++17"]
         run(*compiler, "-I", library, "-I", SOURCE / "tests/arduino/shim", "-c", source, "-o", target)
         if external(target):
-            check(target, lambda name, _: name in declared or name.startswith("eiota_internal_"))
-    for_each(check_one, [*library.glob("ei_ota/*.c"), library / "ei_ota_arduino.cpp"])
+            check(target, lambda name, _: name.split("::")[0] in declared or name.startswith("eiota_internal_"))
+    for_each(check_one, [*library.glob("ei_ota/*.c"), *library.glob("ei_ota_*.cpp")])
 
 
 def main():

@@ -44,6 +44,12 @@ TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {
   EXPECT_THAT(sections("EI_OTA_ERR_"), testing::ContainerEq(errors));
 }
 
+TEST(Troubleshooting, HasASectionForEachErrorOfTheArduinoLibraryAndNoOther) {
+  const auto errors = matches("templates/arduino/src/ei_ota_http.h", "(EI_OTA_HTTP_ERR_[A-Z_]+) = -");
+  EXPECT_FALSE(errors.empty());
+  EXPECT_THAT(sections("EI_OTA_HTTP_ERR_"), testing::ContainerEq(errors));
+}
+
 TEST(Troubleshooting, SaysInEachSectionWhatItMeansHowItComesAboutAndWhatToDo) {
   const auto text = *read_file(std::filesystem::path(EI_OTA_SOURCE_DIR) / "docs/TROUBLESHOOTING.md");
   for (auto at = text.find("\n### "); at != std::string::npos; at = text.find("\n### ", at + 1)) {
