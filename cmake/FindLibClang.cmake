@@ -8,7 +8,7 @@
 
 # The versions that EiOta is tested with come first, the oldest of them as the default.
 set(_libclang_prefixes "")
-foreach(version RANGE 14 19)
+foreach(version RANGE 14 22)
   list(APPEND _libclang_prefixes /usr/lib/llvm-${version} /usr/lib/llvm${version} /usr/local/opt/llvm@${version})
 endforeach()
 
