@@ -8,8 +8,8 @@ Weights that stood in headers, and flatbuffers: tests/unit/block_weights_test.cp
 import re
 import sys
 
-from build import (C99, CXX, CXX11, EXPORT, PENGUIN, PUBLIC_HEADERS, RUNTIME, SOURCE, TOOL, for_each, run, runtime_sources,
-                   without_comments, words, work_folder)
+from build import (C99, CXX, EXPORT, MODEL_CXX11, PENGUIN, PUBLIC_HEADERS, RUNTIME, SOURCE, TOOL, for_each, run,
+                   runtime_sources, without_comments, words, work_folder)
 
 
 def external(target):
@@ -50,8 +50,8 @@ def check_export(folder, restore, option):
     run(TOOL, "patch", EXPORT, "-o", patched, "--name", "model", "--restore", restore)
     include = ["-I", patched, "-I", EXPORT, "-I", PENGUIN / "sdk", "-I", RUNTIME / "include", option]
     original, target = folder / "original.o", folder / f"{restore}.o"
-    run(*CXX11, *include, "-c", next((EXPORT / "tflite-model").glob("*.cpp")), "-o", original)
-    run(*CXX11, *include, "-c", next((patched / "tflite-model").glob("*.cpp")), "-o", target)
+    run(*MODEL_CXX11, *include, "-c", next((EXPORT / "tflite-model").glob("*.cpp")), "-o", original)
+    run(*MODEL_CXX11, *include, "-c", next((patched / "tflite-model").glob("*.cpp")), "-o", target)
     own = {name for name, _ in external(original)}
     check(target, lambda name, kind: name in own or is_of_model(name, kind))
 
