@@ -177,6 +177,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
                    ": warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
                    "release [W-baseline]",
                stderr);
+  warn_of_unproved_signature(options);
   return ExitCode::Done;
 }
 
