@@ -61,16 +61,6 @@ function(_ei_ota_adopt_all)
   _ei_ota_warn_of_unchecked()
 endfunction()
 
-# Adds <directory> and all those below it.
-function(_ei_ota_directories directory list_variable)
-  set(all ${${list_variable}} "${directory}")
-  get_property(children DIRECTORY "${directory}" PROPERTY SUBDIRECTORIES)
-  foreach(child IN LISTS children)
-    _ei_ota_directories("${child}" all)
-  endforeach()
-  set(${list_variable} "${all}" PARENT_SCOPE)
-endfunction()
-
 function(_ei_ota_adopt_directory id directory)
   get_property(targets DIRECTORY "${directory}" PROPERTY BUILDSYSTEM_TARGETS)
   list(REMOVE_ITEM targets ${id} ${id}_sdk ei_ota_runtime)

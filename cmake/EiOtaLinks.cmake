@@ -1,6 +1,16 @@
-# What a target links, as far as CMake can tell while it configures. A condition in a generator expression counts as true.
+# What a project's targets are, and what they link, as far as CMake can tell while it configures. A condition in a generator expression counts as true.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+
+# _ei_ota_directories(<directory> <list variable>): adds <directory> and all those below it.
+function(_ei_ota_directories directory list_variable)
+  set(all ${${list_variable}} "${directory}")
+  get_property(children DIRECTORY "${directory}" PROPERTY SUBDIRECTORIES)
+  foreach(child IN LISTS children)
+    _ei_ota_directories("${child}" all)
+  endforeach()
+  set(${list_variable} "${all}" PARENT_SCOPE)
+endfunction()
 
 # _ei_ota_named_targets(<items> <result variable>)
 #

@@ -57,6 +57,35 @@ configure consumer build "${with_package[@]}"
 if "$CMAKE" --build build >log 2>&1; then fail "an application that requires signatures links to a runtime that does not"; fi
 grep -q 'begin_requires_signature' log || fail "found: $(cat log)"
 
+# It is said while the project is configured, of every option that a part has: no linker sees most of them.
+for part in 'target_compile_definitions(program PRIVATE EI_OTA_LEGACY=1)' 'target_compile_definitions(program PRIVATE EI_OTA_NO_ERROR_STRINGS)' \
+            'target_compile_definitions(between INTERFACE -DEI_OTA_CRC_BYTE_TABLE=1)'; do
+  project consumer <<END
+add_executable(program ../main.c)
+add_library(between INTERFACE)
+target_link_libraries(between INTERFACE EiOta::runtime)
+target_link_libraries(program PRIVATE between)
+$part
+END
+  rm -rf build
+  configure consumer build "${with_package[@]}"
+  tr -s ' \n' ' ' <configure.log | grep >/dev/null 'is compiled with EI_OTA_.*=1, and EiOta.s runtime is not; .*W-cmake-option' ||
+    fail "no warning of $part: $(cat configure.log)"
+done
+# Not of what the whole firmware has, what is off, nor of a program that has a runtime of its own.
+before='add_compile_definitions(EI_OTA_NO_ERROR_STRINGS=1)
+set(EI_OTA_CRC_BYTE_TABLE ON)' project consumer <<'END'
+add_executable(program ../main.c)
+target_compile_definitions(program PRIVATE EI_OTA_LEGACY=0 EI_OTA_CRC_BYTE_TABLE=1)
+target_link_libraries(program PRIVATE EiOta::runtime)
+add_library(other OBJECT ../main.c)
+target_compile_definitions(other PRIVATE EI_OTA_LEGACY=1)
+END
+rm -rf build
+configure consumer build "${with_package[@]}"
+! grep -q 'W-cmake-option' configure.log || fail "a warning without reason: $(cat configure.log)"
+rm -rf build
+
 # EI_OTA_WEIGHT: of runtime and patched sources, whose factory weights then come from a copy, on bare metal, too.
 before='set(EI_OTA_WEIGHT [[__attribute__((section("elsewhere")))]])
 set(CMAKE_SYSTEM_NAME Generic)' project consumer <<END
