@@ -3,10 +3,12 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#include <new>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
+#include "base/child.h"
 #include "base/version.h"
 #include "cli/commands.h"
 
@@ -52,13 +54,8 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   add_defines(command, firmware.defines);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
-  mallopt(M_TOP_PAD, 64 * 1024);
-#endif
+/// @return what the process ends with
+int run_command(int argc, char** argv) {
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version());
@@ -167,9 +164,22 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+  } catch (const std::bad_alloc&) {
+    std::cerr << out_of_memory() << '\n';
+    return static_cast<int>(ExitCode::Refused);
   } catch (const std::exception& error) {
     std::cerr << "error: " << error.what() << "; this is a defect of ei-ota, please report it [E-internal]\n";
     return static_cast<int>(ExitCode::Internal);
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
+  mallopt(M_TOP_PAD, 64 * 1024);
+#endif
+  return run_in_child([&] { return run_command(argc, argv); });
 }

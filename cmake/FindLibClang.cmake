@@ -6,9 +6,9 @@
 #
 # Sets LibClang_FOUND, LibClang_VERSION (major), LibClang_INCLUDE_DIR, LibClang_LIBRARY.
 
-# The versions that EiOta is tested with come first, the oldest of them as the default.
+# The versions that EiOta was tried with come first (20 and 21 lie between those), the oldest of them as the default.
 set(_libclang_prefixes "")
-foreach(version RANGE 14 19)
+foreach(version RANGE 14 22)
   list(APPEND _libclang_prefixes /usr/lib/llvm-${version} /usr/lib/llvm${version} /usr/local/opt/llvm@${version})
 endforeach()
 

@@ -1,15 +1,22 @@
 #include "archive/entry_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <map>
-#include <set>
+#include <string_view>
 
 namespace ei_ota {
 namespace {
 
+// Room above what was seen: names in genuine exports have 150 characters and 12 parts.
+constexpr std::size_t longest_name = 1024, most_parts = 64;
+
 /// Why no file is to have this name; empty if it may.
 std::string objection(const std::string& name) {
   if (name.empty()) return "an entry without a name";
+  if (name.size() > longest_name) return fmt::format("a name of {} bytes, more than {}", name.size(), longest_name);
+  if (std::count(name.begin(), name.end(), '/') >= static_cast<std::ptrdiff_t>(most_parts))
+    return fmt::format("a name of more than {} parts", most_parts);
   if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
     return "a control character in an entry's name";
   if (name.find('\\') != std::string::npos) return "a backslash in an entry's name";
@@ -25,6 +32,20 @@ std::string objection(const std::string& name) {
   return "";
 }
 
+/// An entry's name as its place: without case and the / of a folder.
+struct Place {
+  std::string key;
+  const std::string* name;
+
+  [[nodiscard]] bool is_folder() const { return name->back() == '/'; }
+};
+
+/// What is in a folder comes directly behind it: no character goes before '/'.
+bool comes_before(const Place& a, const Place& b) {
+  const auto rank = [](char c) { return c == '/' ? 0 : static_cast<unsigned char>(c); };
+  return std::ranges::lexicographical_compare(a.key, b.key, {}, rank, rank);
+}
+
 }  // namespace
 
 std::string without_case(std::string name) {
@@ -34,24 +55,27 @@ std::string without_case(std::string name) {
 }
 
 Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string& where) {
-  const auto refused = [&](const std::string& what, const std::string& name) {
-    return refuse(ErrorId::Archive, where, what + ": " + printable(name), "an archive as Studio gave it",
-                  "do not unpack it; download it again");
+  const auto refused = [&](const std::string& what, std::string_view name) {
+    const bool is_long = name.size() > longest_name;
+    return refuse(ErrorId::Archive, where,
+                  what + ": " + printable(name.substr(0, is_long ? 40 : name.size())) + (is_long ? ".." : ""),
+                  "an archive as Studio gave it", "do not unpack it; download it again");
   };
-  std::map<std::string, std::string> seen;  // without case and the / of a folder -> the name
+  std::vector<Place> places;
   for (const auto& entry : entries) {
     if (const auto found = objection(entry.name); !found.empty()) return refused(found, entry.name);
-    auto key = without_case(entry.name);
-    if (key.back() == '/') key.pop_back();
-    const auto [other, fresh] = seen.emplace(key, entry.name);
-    if (fresh) continue;
-    if (other->second == entry.name) return refused("two entries have one name", entry.name);
-    return refused("two names that are one file on some systems: " + printable(other->second), entry.name);
+    places.push_back({without_case(entry.name), &entry.name});
+    if (places.back().is_folder()) places.back().key.pop_back();
   }
-  for (const auto& [key, name] : seen)
-    for (auto slash = key.find('/'); slash != std::string::npos; slash = key.find('/', slash + 1))
-      if (const auto above = seen.find(key.substr(0, slash)); above != seen.end() && above->second.back() != '/')
-        return refused("an entry is a file and a folder", above->second);
+  std::ranges::stable_sort(places, comes_before);
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    const auto &above = places[i - 1], &place = places[i];
+    if (above.key == place.key && *above.name == *place.name) return refused("two entries have one name", *place.name);
+    if (above.key == place.key)
+      return refused("two names that are one file on some systems: " + printable(*above.name), *place.name);
+    if (!above.is_folder() && place.key.starts_with(above.key + '/'))
+      return refused("an entry is a file and a folder", *above.name);
+  }
   return Nothing{};
 }
 

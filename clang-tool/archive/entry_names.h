@@ -9,8 +9,8 @@
 namespace ei_ota {
 
 /// Names under which every system can put the entries below one folder, each in a place of its own. Refuses with E-archive
-/// "..", absolute paths, drives, backslashes, control characters, names that occur twice or differ in case only, and a name
-/// that is a file's and a folder's.
+/// more than 1024 bytes or 64 parts, "..", absolute paths, drives, backslashes, control characters, names that occur twice or
+/// differ in case only, and a name that is a file's and a folder's.
 Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string& where);
 
 /// ASCII letters in lower case: what is equal then is one file on some systems.

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <numeric>
 
 #include "archive/entry_names.h"
+#include "base/child.h"
 #include "base/files.h"
 
 namespace ei_ota {
@@ -114,12 +116,15 @@ bool looks_like_archive(const std::filesystem::path& path) {
 }
 
 Result<Archive> read_archive(std::string bytes, std::string where, const ArchiveLimits& limits) {
-  Archive archive{std::move(where), std::move(bytes), {}};
+  Archive archive{std::move(where), std::move(bytes), {}, {}};
   auto directory = read_zip_directory(archive.bytes, archive.where);
   if (!directory) return directory.refusal();
   archive.directory = std::move(*directory);
   const auto& entries = archive.directory.entries;
   if (auto status = check_entry_names(entries, archive.where); !status) return status.refusal();
+  archive.by_name.resize(entries.size());
+  std::iota(archive.by_name.begin(), archive.by_name.end(), std::size_t{0});
+  std::ranges::sort(archive.by_name, {}, [&](std::size_t at) -> const std::string& { return entries[at].name; });
   for (const auto& entry : entries)
     if (auto status = check_kind(entry, archive.where); !status) return status.refusal();
   if (auto status = check_size(archive, limits); !status) return status.refusal();
@@ -132,33 +137,39 @@ Result<Archive> read_archive(std::string bytes, std::string where, const Archive
 }
 
 Result<Archive> open_archive(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (!error && size > ArchiveLimits{}.total)
-    return refuse(ErrorId::Archive, path.string(), fmt::format("an archive of {} bytes", size),
-                  "an archive of the size that exports have", "check the path");
-  auto bytes = read_file(path);
+  auto bytes = read_file(path, ArchiveLimits{}.total);
   if (!bytes) return bytes.refusal();
   return read_archive(std::move(*bytes), path.string());
 }
 
 const ZipEntry* find_entry(const Archive& archive, std::string_view name) {
   const auto& entries = archive.directory.entries;
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.name == name; });
-  return found == entries.end() ? nullptr : &*found;
+  const auto found =
+      std::ranges::lower_bound(archive.by_name, name, {}, [&](std::size_t at) -> std::string_view { return entries[at].name; });
+  return found == archive.by_name.end() || entries[*found].name != name ? nullptr : &entries[*found];
+}
+
+Result<std::vector<std::string>> read_entries(const Archive& archive, const std::vector<const ZipEntry*>& entries) {
+  const auto zip = open_zip(archive);
+  if (!zip) return zip.refusal();
+  std::vector<std::string> contents;
+  for (const auto* const entry : entries) {
+    tell_read(entry->size);
+    auto& bytes = contents.emplace_back();
+    const auto index = static_cast<std::size_t>(entry - archive.directory.entries.data());
+    if (auto status = unpack(*zip, archive, index, [&](std::string_view step) { bytes += step; }); !status)
+      return status.refusal();
+  }
+  return contents;
 }
 
 Result<std::string> read_entry(const Archive& archive, std::string_view name) {
   const auto* const entry = find_entry(archive, name);
   if (!entry)
     return refuse(ErrorId::Path, archive.where, "no such entry: " + printable(name), "a file of the archive", "check the path");
-  const auto zip = open_zip(archive);
-  if (!zip) return zip.refusal();
-  std::string bytes;
-  const auto index = static_cast<std::size_t>(entry - archive.directory.entries.data());
-  if (auto status = unpack(*zip, archive, index, [&](std::string_view step) { bytes += step; }); !status)
-    return status.refusal();
-  return bytes;
+  auto contents = read_entries(archive, {entry});
+  if (!contents) return contents.refusal();
+  return std::move(contents->front());
 }
 
 }  // namespace ei_ota

@@ -24,6 +24,7 @@ struct Archive {
   std::string where;  ///< its path, for messages
   std::string bytes;
   ZipDirectory directory;
+  std::vector<std::size_t> by_name;  ///< places in the directory, in the order of names
 };
 
 /// A name that ends in .zip or .pack (CMSIS and Cube.MX packs are zip archives).
@@ -39,6 +40,9 @@ Result<Archive> open_archive(const std::filesystem::path& path);
 
 /// The entry of this name; nullptr if there is none.
 [[nodiscard]] const ZipEntry* find_entry(const Archive& archive, std::string_view name);
+
+/// The bytes of these entries, in their order.
+Result<std::vector<std::string>> read_entries(const Archive& archive, const std::vector<const ZipEntry*>& entries);
 
 /// An entry's bytes. Refuses with E-path where there is no entry of this name.
 Result<std::string> read_entry(const Archive& archive, std::string_view name);

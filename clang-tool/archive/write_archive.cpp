@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "archive/entry_names.h"
@@ -91,7 +92,9 @@ void describe(std::string& header, std::size_t at, const Packed& packed) {
 
 class Writer {
  public:
-  explicit Writer(const Archive& archive) : archive_(archive), bytes_(archive.bytes) {}
+  explicit Writer(const Archive& archive) : archive_(archive), bytes_(archive.bytes) {
+    for (const auto& entry : archive.directory.entries) taken_.emplace(without_case(entry.name), &entry);
+  }
 
   Status change(const std::string& name, const std::string& contents, const std::string& like) {
     const auto* const entry = find_entry(archive_, name);
@@ -135,11 +138,10 @@ class Writer {
   };
 
   Status add(const std::string& name, const std::string& contents, const ZipEntry& like) {
-    for (const auto& entry : archive_.directory.entries)
-      if (without_case(entry.name) == without_case(name))
-        return refuse(ErrorId::Archive, archive_.where,
-                      printable(entry.name) + " has the name of a file to add, but for its case",
-                      "an archive as Studio gave it", "rename one of them");
+    if (const auto other = taken_.find(without_case(name)); other != taken_.end())
+      return refuse(ErrorId::Archive, archive_.where,
+                    printable(other->second->name) + " has the name of a file to add, but for its case",
+                    "an archive as Studio gave it", "rename one of them");
     auto packed = pack(contents, like.method, archive_.where);
     if (!packed) return packed.refusal();
     auto local = bytes_.substr(like.header, zip_local_size);
@@ -185,6 +187,7 @@ class Writer {
 
   const Archive& archive_;
   const std::string& bytes_;
+  std::unordered_map<std::string, const ZipEntry*> taken_;  ///< names without case
   std::map<const ZipEntry*, Packed> changed_;
   std::map<const ZipEntry*, std::size_t> moved_;  ///< where its local header is now
   std::vector<Added> added_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <string_view>
 
 #include "arduino/embedded_files.h"
 
@@ -29,6 +28,17 @@ void put_header(std::string& text, const std::string& header) {
   }
 }
 
+/// Or does it go on, as a file's name or with a place for the model's?
+bool goes_on(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '@'; }
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const auto end = at + word.size();
+    if ((at == 0 || !goes_on(text[at - 1])) && (end == text.size() || !goes_on(text[end]))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::map<std::string, std::string> arduino_library_files(const std::string& id, const std::string& header) {
@@ -41,6 +51,12 @@ std::map<std::string, std::string> arduino_library_files(const std::string& id, 
     files.emplace(file.path, std::move(text));
   }
   return files;
+}
+
+bool is_arduino_name(std::string_view name) {
+  return std::ranges::any_of(embedded_files(), [&](const auto& file) {
+    return file.path.starts_with("src/ei_ota_") && file.path.ends_with(".h") && has_word(file.text, name);
+  });
 }
 
 }  // namespace ei_ota

@@ -2,13 +2,17 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace ei_ota {
 
-/// By path from the library's root: the runtime below src/ei_ota/, src/ei_ota_arduino.h and .cpp for sketches, and example
+/// By path from the library's root: the runtime below src/ei_ota/, src/ei_ota_arduino.h and others for sketches, and example
 /// sketches. All of it is in the tool, so that it needs no files of its own.
 /// @param id  the model's name in the firmware
 /// @param header  what sketches include for the model, "NAME_inferencing.h"; empty: nothing
 [[nodiscard]] std::map<std::string, std::string> arduino_library_files(const std::string& id, const std::string& header);
+
+/// Is it a name of what sketches call, "ei_ota_find_mark"? A model cannot have it in such a library.
+[[nodiscard]] bool is_arduino_name(std::string_view name);
 
 }  // namespace ei_ota

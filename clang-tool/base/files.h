@@ -1,26 +1,19 @@
-// base/files.h: the file system, and nothing else here knows it.
+// base/files.h: files as they are read, and new ones that hold secrets. What is written otherwise is base/write_files.h.
 #pragma once
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
-#include <string_view>
-#include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 
 namespace ei_ota {
 
-/// A file's bytes. Refuses with E-path.
-Result<std::string> read_file(const std::filesystem::path& path);
+/// A file's bytes. Refuses with E-path, and with E-limit before anything is read of it what is larger than `most`.
+Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t most = largest_file);
 
-/// Writes all files or none: each goes to a temporary name beside its place first, and existing folders are made.
-/// Files whose bytes would stay the same are left alone, so that a build sees no change. Refuses with E-write; with E-usage if
-/// one of them is among `inputs`, which are never written.
-Status write_files(const std::map<std::filesystem::path, std::string>& files,
-                   const std::vector<std::filesystem::path>& inputs = {});
-
-/// Writes a new file that nobody but its owner can read. Refuses with E-usage if there is something at its place, which stays,
-/// with E-write if it cannot be written.
+/// Writes a new file that nobody but its owner can read, in a folder that is made if there is none, for the owner alone.
+/// Refuses with E-usage if there is something at its place, which stays, with E-write if it cannot be written.
 Status create_secret_file(const std::filesystem::path& path, const std::string& bytes);
 
 }  // namespace ei_ota

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/visible.h"
+
 namespace ei_ota {
 
 std::string_view id_text(ErrorId id) {
@@ -66,6 +68,8 @@ std::string_view id_text(ErrorId id) {
       return "E-weight-placed";
     case ErrorId::Firmware:
       return "E-firmware";
+    case ErrorId::Limit:
+      return "E-limit";
     case ErrorId::Verify:
       return "E-verify";
   }
@@ -91,7 +95,9 @@ std::string message(const Refusal& refusal) {
   text += "error: " + refusal.found;
   if (!refusal.expected.empty()) text += "; expected " + refusal.expected;
   if (!refusal.remedy.empty()) text += "; " + refusal.remedy;
-  return fmt::format("{} [{}]", text, id_text(refusal.id));
+  text = fmt::format("{} [{}]", visible(text), id_text(refusal.id));
+  for (const auto& line : refusal.details) text += "\n  " + visible(line);
+  return text;
 }
 
 }  // namespace ei_ota

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ei_ota {
 
@@ -40,6 +41,7 @@ enum class ErrorId {
   Device,        ///< devices that cannot read what this version writes
   WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where the way back does not lead
   Firmware,      ///< the linked firmware is not as the baseline says
+  Limit,         ///< input that takes more time, memory or room than any genuine one
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 
@@ -56,9 +58,10 @@ struct Refusal {
   std::string found;
   std::string expected;
   std::string remedy;
+  std::vector<std::string> details{};  ///< a line each, behind the message
 };
 
-/// "file:line: error: found; expected; remedy [E-id]"
+/// "file:line: error: found; expected; remedy [E-id]", with nothing in it that a terminal obeys but the ends of its lines.
 [[nodiscard]] std::string message(const Refusal& refusal);
 
 }  // namespace ei_ota

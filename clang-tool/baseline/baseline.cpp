@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <limits>
+#include <new>
 #include <span>
-#include <stdexcept>
 
 #include "base/files.h"
+#include "base/json.h"
+#include "base/json_error.h"
 #include "base/sha256.h"
+#include "baseline/json_node.h"
+#include "baseline/listed_files.h"
 
 namespace ei_ota {
 namespace {
@@ -59,10 +62,18 @@ Json settings_json(const Settings& settings) {
   return json;
 }
 
-Settings read_settings(const Json& json) {
-  Settings settings;
-  for (const auto& [name, value] : json.items()) settings.emplace_back(name, value.get<std::string>());
-  return settings;
+Json impulses_json(const std::vector<Impulse>& impulses) {
+  Json json = Json::array();
+  for (const auto& impulse : impulses)
+    json.push_back({{"name", impulse.name}, {"default", impulse.is_default}, {"settings", settings_json(impulse.settings)}});
+  return json;
+}
+
+Json contradictions_json(const Context& context) {
+  Json json = Json::array();
+  for (const auto& [field, macro, value] : contradictions(context))
+    json.push_back({{"field", field}, {"model_metadata.h", macro}, {"model_variables.h", value}});
+  return json;
 }
 
 Json device_json(const Device& device) {
@@ -74,70 +85,84 @@ Json device_json(const Device& device) {
   return json;
 }
 
-/// A count, an index or an id. The library's own conversions wrap what is too large and are undefined for most fractions.
-template <class T>
-T read_natural(const Json& json) {
-  if (!json.is_number_unsigned() || json.get<std::uint64_t>() > std::numeric_limits<T>::max())
-    throw std::out_of_range("a number that is negative, a fraction or too large: " + json.dump());
-  return json.get<T>();
+Settings read_settings(const JsonNode& json) {
+  Settings settings;
+  for (const auto& [name, value] : json.members()) settings.emplace_back(name, value.text());
+  return settings;
 }
 
-Field read_field(const Json& json) {
+std::vector<Impulse> read_impulses(const JsonNode& json) {
+  std::vector<Impulse> impulses;
+  for (const auto& impulse : json.elements())
+    impulses.push_back({impulse["name"].text(), impulse["default"].flag(), read_settings(impulse["settings"])});
+  return impulses;
+}
+
+Field read_field(const JsonNode& json) {
+  const auto name = json.text();
   for (const auto field : {Field::Data, Field::Scale, Field::ZeroPoint})
-    if (json == field_name(field)) return field;
-  throw std::invalid_argument("a weight of an unknown kind: " + json.dump());
+    if (name == field_name(field)) return field;
+  json.refuse("the kind of a weight");
 }
 
-Entry read_weight(const Json& json, std::size_t model) {
+ElementType read_type(const JsonNode& json) {
+  if (const auto type = element_type(json.text())) return *type;
+  json.refuse("a type of elements");
+}
+
+Entry read_weight(const JsonNode& json, std::size_t model) {
   Entry entry{};
-  entry.definition = json.at("definition");
-  entry.file = json.at("file");
+  entry.definition = json["definition"].text();
+  entry.file = json["file"].text();
   entry.model = model;
-  entry.tensor = read_natural<std::size_t>(json.at("tensor"));
-  entry.field = read_field(json.at("kind"));
-  entry.type = element_type(json.at("type").get<std::string>()).value();
-  entry.tensor_type = element_type(json.at("tensor_type").get<std::string>()).value();
-  for (const auto& dim : json.at("dims").get_ref<const Json::array_t&>())
-    entry.dims.push_back(read_natural<std::uint32_t>(dim));
-  entry.offset = read_natural<std::uint32_t>(json.at("offset"));
-  entry.count = read_natural<std::uint32_t>(json.at("size")) / static_cast<std::uint32_t>(element_size(entry.type));
-  entry.read = json.at("read");
-  if (json.contains("follows_from")) {
-    const auto& source = json["follows_from"];
-    entry.source = ScaleSource{read_natural<std::size_t>(source.at(0)), read_natural<std::size_t>(source.at(1))};
+  entry.tensor = json["tensor"].natural<std::size_t>();
+  entry.field = read_field(json["kind"]);
+  entry.type = read_type(json["type"]);
+  entry.tensor_type = read_type(json["tensor_type"]);
+  for (const auto& dim : json["dims"].elements()) entry.dims.push_back(dim.natural<std::uint32_t>());
+  entry.offset = json["offset"].natural<std::uint32_t>();
+  entry.count = json["size"].natural<std::uint32_t>() / static_cast<std::uint32_t>(element_size(entry.type));
+  entry.read = json["read"].flag();
+  if (json.has("follows_from")) {
+    const auto sources = json["follows_from"].elements();
+    if (sources.size() != 2) json["follows_from"].refuse("the numbers of two weights");
+    entry.source = ScaleSource{sources[0].natural<std::size_t>(), sources[1].natural<std::size_t>()};
   }
   return entry;
 }
 
-Device read_device(const Json& json) {
+Device read_device(const JsonNode& json) {
   Device device;
-  device.storage = json.at("storage");
-  if (!json.at("restore").is_null()) device.restore = json["restore"].get<std::string>();
-  device.decoders = json.at("decoders").get<std::vector<std::string>>();
-  device.lowest_format = read_natural<std::uint32_t>(json.at("payload_format").at("minimum"));
-  device.highest_format = read_natural<std::uint32_t>(json["payload_format"].at("maximum"));
+  device.storage = json["storage"].text();
+  if (!json["restore"].is_null()) device.restore = json["restore"].text();
+  device.decoders = json["decoders"].texts();
+  device.lowest_format = json["payload_format"]["minimum"].natural<std::uint32_t>();
+  device.highest_format = json["payload_format"]["maximum"].natural<std::uint32_t>();
   return device;
 }
 
-Release read_release(const Json& json) {
+/// Impulses were not kept at first, nor was what devices can do.
+Release read_release(const JsonNode& json) {
   Release release;
   auto& project = release.context.project;
-  project.id = read_natural<std::uint32_t>(json.at("project").at("id"));
-  project.name = json.at("project").at("name");
-  project.deploy_version = read_natural<std::uint32_t>(json.at("project").at("deploy_version"));
-  project.studio_version = json.at("project").at("studio_version");
-  release.context.labels = json.at("labels").get<std::vector<std::string>>();
-  release.context.window = read_settings(json.at("context").at("window"));
-  release.context.dsp = read_settings(json.at("context").at("dsp"));
-  release.context.thresholds = read_settings(json.at("context").at("thresholds"));
-  if (json.contains("device")) release.device = read_device(json["device"]);
-  release.layout = json.at("layout").get<std::vector<std::string>>();
-  for (const auto& model : json.at("models")) {
-    release.models.push_back({model.at("name"), model.at("source"), model.at("engine")});
-    for (const auto& weight : model.at("weights")) {
+  project.id = json["project"]["id"].natural<std::uint32_t>();
+  project.name = json["project"]["name"].text();
+  project.deploy_version = json["project"]["deploy_version"].natural<std::uint32_t>();
+  project.studio_version = json["project"]["studio_version"].text();
+  release.context.labels = json["labels"].texts();
+  const auto context = json["context"];
+  release.context.window = read_settings(context["window"]);
+  release.context.dsp = read_settings(context["dsp"]);
+  release.context.thresholds = read_settings(context["thresholds"]);
+  if (context.has("impulses")) release.context.impulses = read_impulses(context["impulses"]);
+  if (json.has("device")) release.device = read_device(json["device"]);
+  release.layout = json["layout"].texts();
+  for (const auto& model : json["models"].elements()) {
+    release.models.push_back({model["name"].text(), model["source"].text(), model["engine"].text()});
+    for (const auto& weight : model["weights"].elements()) {
       release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
       auto& entry = release.image.entries.back();
-      if (!is_model(release.models.back())) entry.block_value = weight.at("name");
+      if (!is_model(release.models.back())) entry.block_value = weight["name"].text();
       entry.wide = entry.field == Field::ZeroPoint && release.models.back().engine == "tflite";
     }
   }
@@ -194,7 +219,9 @@ Json release_json(const Release& release) {
           {"context",
            {{"window", settings_json(context.window)},
             {"dsp", settings_json(context.dsp)},
-            {"thresholds", settings_json(context.thresholds)}}},
+            {"thresholds", settings_json(context.thresholds)},
+            {"impulses", impulses_json(context.impulses)},
+            {"contradictions", contradictions_json(context)}}},
           {"device", device_json(release.device)},
           {"layout", release.layout},
           {"models", std::move(models)}};
@@ -206,35 +233,66 @@ bool looks_like_baseline(const std::filesystem::path& path) { return path.extens
 
 std::filesystem::path baseline_image(std::filesystem::path json_path) { return json_path.replace_extension(".img"); }
 
-Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
+namespace {
+
+struct Baseline {
+  Release release;
+  ListedFiles files;
+};
+
+Result<Baseline> parse(const std::string& json_text, const std::string& image, const std::string& where) {
   const auto damaged = [&](std::string found) {
     return refuse(ErrorId::Baseline, where, std::move(found), "a baseline as `ei-ota patch` or `ei-ota baseline` wrote it",
                   "take it from the firmware's release again");
   };
+  Json json;
   try {
-    const auto json = Json::parse(json_text);
-    if (json.at("format") != json_format) return damaged("a baseline of another format");
-    auto release = read_release(json);
+    json = parse_json<Json>(json_text);
+  } catch (const Json::exception& error) {
+    return damaged(why_no_json(json_text, error));
+  } catch (const std::length_error& error) {
+    return damaged(error.what());
+  }
+  try {
+    const JsonNode root(json);
+    if (root["format"].natural<std::uint32_t>() != json_format) return damaged("a baseline of another format");
+    Baseline baseline{read_release(root), {}};
+    auto& release = baseline.release;
+    if (root.has("files")) baseline.files = read_listed_files(json["files"]);
     const auto bytes = std::as_bytes(std::span(image));
     release.image.bytes.assign(bytes.begin(), bytes.end());
-    if (json.at("weights_fingerprint") != weights_fingerprint(release) || json.at("image_size") != bytes.size())
+    if (root["weights_fingerprint"].text() != weights_fingerprint(release) ||
+        root["image_size"].natural<std::size_t>() != bytes.size())
       return damaged("its .img is not the image that belongs to it");
-    if (json.at("layout_fingerprint") != hex(layout_fingerprint(release.layout)))
+    if (root["layout_fingerprint"].text() != hex(layout_fingerprint(release.layout)))
       return damaged("its layout and the layout's fingerprint do not agree");
     if (release.device.lowest_format > release.device.highest_format) return damaged("its devices take no format of payloads");
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
-    return release;
-  } catch (const std::exception& error) {
-    return damaged(fmt::format("no baseline: {}", error.what()));
+    return baseline;
+  } catch (const JsonNode::Malformed& malformed) {
+    return damaged(malformed.what());
+  } catch (const std::invalid_argument& error) {
+    return damaged(error.what());
   }
 }
 
+}  // namespace
+
+Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where) {
+  auto baseline = parse(json_text, image, where);
+  if (!baseline) return baseline.refusal();
+  return std::move(baseline->release);
+}
+
 Result<Release> read_baseline(const std::filesystem::path& json_path) {
-  const auto json_text = read_file(json_path);
+  const auto json_text = read_file(json_path, largest_json);
   if (!json_text) return json_text.refusal();
   const auto image = read_file(baseline_image(json_path));
   if (!image) return image.refusal();
-  return parse_baseline(*json_text, *image, json_path.string());
+  auto baseline = parse(*json_text, *image, json_path.string());
+  if (!baseline) return baseline.refusal();
+  if (auto status = check_listed_files(baseline->files, json_path); !status) return status.refusal();
+  return std::move(baseline->release);
 }
 
 std::string weights_fingerprint(const Release& release) { return hex(sha256(release.image.bytes)); }

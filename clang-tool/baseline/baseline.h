@@ -25,7 +25,8 @@ namespace ei_ota {
 /// be told in words of later versions; where it is not told at all, they are the first ones (Device's defaults).
 Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where);
 
-/// Reads both of a baseline's files. Refuses with E-path, E-baseline.
+/// Reads both of a baseline's files, and where they are still together compares those that were written with them
+/// (baseline/listed_files.h). Refuses with E-path, E-limit, E-baseline.
 Result<Release> read_baseline(const std::filesystem::path& json_path);
 
 /// SHA-256 over the image, as hexadecimal digits.

@@ -62,6 +62,20 @@ std::vector<WeightDifference> compare_weights(const Release& old_release, const 
   return differences;
 }
 
+std::string_view deployed(const std::string& engine) {
+  return engine == "eon" ? "compiled by EON" : "for the TensorFlow Lite interpreter";
+}
+
+/// Says so where one side's models are compiled and the other's are not: that is why everything else differs.
+std::optional<std::string> compare_engines(const Release& old_release, const Release& new_release) {
+  for (std::size_t i = 0; i < std::min(old_release.models.size(), new_release.models.size()); ++i) {
+    const auto &old_model = old_release.models[i], &new_model = new_release.models[i];
+    if (is_model(old_model) && is_model(new_model) && old_model.engine != new_model.engine)
+      return fmt::format("the firmware's model is {}, the new one {}", deployed(old_model.engine), deployed(new_model.engine));
+  }
+  return std::nullopt;
+}
+
 std::string_view severity_name(Severity severity) {
   switch (severity) {
     case Severity::Reported:
@@ -82,6 +96,7 @@ Difference compare(const Release& old_release, const Release& new_release, Allow
   difference.device = unreadable(old_release.device, {});
   difference.layout = compare_layouts(old_release.layout, new_release.layout);
   difference.context = compare(old_release.context, new_release.context, allowed);
+  if (!difference.layout.empty()) difference.engine = compare_engines(old_release, new_release);
   if (difference.layout.empty()) difference.weights = compare_weights(old_release, new_release);
   return difference;
 }
@@ -92,29 +107,32 @@ bool fits(const Difference& difference) {
                      [](const auto& context) { return context.severity == Severity::Reported; });
 }
 
-std::string to_text(const Difference& difference) {
-  std::string text;
-  if (difference.device) text += fmt::format("device  {}\n", *difference.device);
+std::vector<std::string> to_lines(const Difference& difference) {
+  std::vector<std::string> lines;
+  if (difference.device) lines.push_back(fmt::format("device  {}", *difference.device));
+  if (difference.engine) lines.push_back(fmt::format("engine  {}", *difference.engine));
   for (const auto& [old_line, new_line] : difference.layout)
-    text +=
-        fmt::format("layout  {} -> {}\n", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line);
+    lines.push_back(
+        fmt::format("layout  {} -> {}", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line));
   for (const auto& context : difference.context)
-    text += fmt::format("context {}: {} -> {} ({})\n", context.field, context.old_value, context.new_value,
-                        severity_name(context.severity));
+    lines.push_back(fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value,
+                                severity_name(context.severity)));
   for (const auto& weight : difference.weights)
-    text += fmt::format("weight  {} ({}): {} of {} {} changed\n", weight.name, weight.definition, weight.changed, weight.count,
-                        weight.type);
-  return text;
+    lines.push_back(fmt::format("weight  {} ({}): {} of {} {} changed", weight.name, weight.definition, weight.changed,
+                                weight.count, weight.type));
+  return lines;
 }
 
 nlohmann::ordered_json to_json(const Difference& difference) {
   auto json = nlohmann::ordered_json{{"format", 1},
                                      {"fits", fits(difference)},
                                      {"device", nullptr},
+                                     {"engine", nullptr},
                                      {"layout", nlohmann::ordered_json::array()},
                                      {"context", nlohmann::ordered_json::array()},
                                      {"weights", nlohmann::ordered_json::array()}};
   if (difference.device) json["device"] = *difference.device;
+  if (difference.engine) json["engine"] = *difference.engine;
   for (const auto& [old_line, new_line] : difference.layout) json["layout"].push_back({{"old", old_line}, {"new", new_line}});
   for (const auto& context : difference.context)
     json["context"].push_back({{"field", context.field},

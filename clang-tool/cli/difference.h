@@ -26,6 +26,7 @@ struct WeightDifference {
 
 struct Difference {
   std::optional<std::string> device;  ///< why the old one's devices cannot read payloads of this tool
+  std::optional<std::string> engine;  ///< one is compiled, the other for the interpreter; told where the layouts differ
   std::vector<LayoutDifference> layout;
   std::vector<ContextDifference> context;
   std::vector<WeightDifference> weights;  ///< those that changed; empty where the layouts differ
@@ -35,8 +36,8 @@ struct Difference {
 
 [[nodiscard]] bool fits(const Difference& difference);
 
-/// Lines for people, each ended by '\n'.
-[[nodiscard]] std::string to_text(const Difference& difference);
+/// For people.
+[[nodiscard]] std::vector<std::string> to_lines(const Difference& difference);
 
 [[nodiscard]] nlohmann::ordered_json to_json(const Difference& difference);
 

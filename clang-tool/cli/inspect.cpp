@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "archive/read_archive.h"
 #include "base/files.h"
 #include "base/sha256.h"
 #include "baseline/baseline.h"
@@ -12,7 +13,9 @@
 #include "cli/difference.h"
 #include "cli/keys.h"
 #include "cli/open_release.h"
+#include "cli/print.h"
 #include "firmware/check.h"
+#include "payload/alone.h"
 #include "payload/legacy_reader.h"
 
 namespace ei_ota {
@@ -20,23 +23,28 @@ namespace {
 
 void print_release(const Release& release) {
   const auto& context = release.context;
-  fmt::print("project   {} ({}), deploy version {}{}\n", context.project.id, context.project.name,
-             context.project.deploy_version,
-             context.project.studio_version.empty() ? "" : ", Studio " + context.project.studio_version);
-  fmt::print("layout    {}\n", hex(layout_fingerprint(release.layout)));
-  fmt::print("weights   {}\n", weights_fingerprint(release));
-  fmt::print("image     {} bytes, {} entries\n", release.image.bytes.size(), release.image.entries.size());
-  fmt::print("labels    {}\n", fmt::join(context.labels, ", "));
+  print_line(fmt::format("project   {} ({}), deploy version {}{}", context.project.id, context.project.name,
+                         context.project.deploy_version,
+                         context.project.studio_version.empty() ? "" : ", Studio " + context.project.studio_version));
+  print_line(fmt::format("layout    {}", hex(layout_fingerprint(release.layout))));
+  print_line(fmt::format("weights   {}", weights_fingerprint(release)));
+  print_line(fmt::format("image     {} bytes, {} entries", release.image.bytes.size(), release.image.entries.size()));
+  print_line(fmt::format("labels    {}", fmt::join(context.labels, ", ")));
   const auto& device = release.device;
-  fmt::print("device    storage {}, restore {}, decoders {}, payload formats {} to {}\n", device.storage,
-             device.restore.value_or("unknown"), fmt::join(device.decoders, " "), device.lowest_format, device.highest_format);
-  for (const auto& [name, source, engine] : release.models) fmt::print("{:9} {} ({}, {})\n", "model", name, engine, source);
+  print_line(fmt::format("device    storage {}, restore {}, decoders {}, payload formats {} to {}", device.storage,
+                         device.restore.value_or("unknown"), fmt::join(device.decoders, " "), device.lowest_format,
+                         device.highest_format));
+  for (const auto& [name, source, engine] : release.models)
+    print_line(fmt::format("{:9} {} ({}, {})", "model", name, engine, source));
   for (const auto* const settings : {&context.window, &context.dsp, &context.thresholds})
-    for (const auto& [name, value] : *settings) fmt::print("context   {} = {}\n", name, value);
+    for (const auto& [name, value] : *settings) print_line(fmt::format("context   {} = {}", name, value));
+  for (const auto& impulse : context.impulses)
+    for (const auto& [name, value] : impulse.settings)
+      print_line(fmt::format("impulse   {}.{} = {}", impulse.name, name, value));
   for (const auto& entry : release.image.entries)
-    fmt::print("weight    {:7}  {:7} {:12}  {} ({})\n", entry.offset, element_name(entry.type),
-               entry.dims.empty() ? "scalar" : fmt::format("{}", fmt::join(entry.dims, "x")), entry_name(entry),
-               entry.definition);
+    print_line(fmt::format("weight    {:7}  {:7} {:12}  {} ({})", entry.offset, element_name(entry.type),
+                           entry.dims.empty() ? "scalar" : fmt::format("{}", fmt::join(entry.dims, "x")), entry_name(entry),
+                           entry.definition));
 }
 
 using Json = nlohmann::ordered_json;
@@ -72,7 +80,7 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
   if (payload.security_counter) json["security_counter"] = *payload.security_counter;
   if (payload.self_test) json["self_test"] = self_test_json(*payload.self_test);
   if (payload.has_digest) json["digest"] = hex(payload.digest);
-  fmt::print("{}", json_text(json));
+  print_json(json);
 }
 
 void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is_verified) {
@@ -120,7 +128,7 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
       list.push_back({{"tensor", record.tensor}, {"kind", kind(record)}, {"count", record.count}});
       if (!record.is_quantization) list.back()["bits"] = record.bits;
     }
-    fmt::print("{}", json_text({{"format", 1}, {"kind", "legacy"}, {"size", bytes.size()}, {"records", std::move(list)}}));
+    print_json({{"format", 1}, {"kind", "legacy"}, {"size", bytes.size()}, {"records", std::move(list)}});
     return ExitCode::Done;
   }
   fmt::print("payload   legacy, {} bytes, {} records; by its form alone, the format has neither magic nor checksum\n",
@@ -131,13 +139,21 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
   return ExitCode::Done;
 }
 
+void print_difference(const Difference& difference) {
+  for (const auto& line : to_lines(difference)) print_line(line);
+  print_line(fits(difference) ? "fits" : "does not fit");
+}
+
 }  // namespace
 
 Result<ExitCode> run(const InspectOptions& options) {
   std::error_code error;
   if (std::filesystem::is_regular_file(options.path, error) && !looks_like_baseline(options.path)) {
-    const auto bytes = read_file(options.path);
+    const auto bytes = read_file(options.path, ArchiveLimits{}.total);
     if (!bytes) return bytes.refusal();
+    if (auto status = looks_like_archive(options.path) ? Status(Nothing{}) : check_alone(*bytes, options.path.string());
+        !status)
+      return status.refusal();
     if (looks_like_payload(*bytes)) return inspect_payload_file(options, *bytes);
     if (looks_like_legacy(*bytes) && options.public_key.empty()) return inspect_legacy_file(options, *bytes);
   }
@@ -147,7 +163,7 @@ Result<ExitCode> run(const InspectOptions& options) {
   const auto opened = open_release(options.path, options.defines);
   if (!opened) return opened.refusal();
   if (options.json)
-    fmt::print("{}", json_text(release_json(opened->release)));
+    print_json(release_json(opened->release));
   else
     print_release(opened->release);
   return ExitCode::Done;
@@ -162,9 +178,9 @@ Result<ExitCode> run(const DiffOptions& options) {
   if (!retrained) return retrained.refusal();
   const auto difference = compare(old->release, retrained->release, *allowed);
   if (options.json)
-    fmt::print("{}", json_text(to_json(difference)));
+    print_json(to_json(difference));
   else
-    fmt::print("{}{}\n", to_text(difference), fits(difference) ? "fits" : "does not fit");
+    print_difference(difference);
   return fits(difference) ? ExitCode::Done : ExitCode::Refused;
 }
 
@@ -182,7 +198,7 @@ Result<ExitCode> run(const CheckOptions& options) {
   }
   const auto proven = check_firmware(*firmware, baseline->release, check);
   if (!proven) return proven.refusal();
-  fmt::print("{}\n", *proven);
+  print_line(*proven);
   return ExitCode::Done;
 }
 

@@ -3,20 +3,22 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/model_id.h"
+#include "cli/print.h"
 #include "signature/public_key_header.h"
 
 namespace ei_ota {
 
 Result<PrivateKey> open_private_key(const std::filesystem::path& path) {
-  const auto pem = read_file(path);
+  const auto pem = read_file(path, largest_key);
   if (!pem) return pem.refusal();
   return read_private_key(*pem, path.string());
 }
 
 Result<PublicKey> open_public_key(const std::filesystem::path& path) {
-  const auto pem = read_file(path);
+  const auto pem = read_file(path, largest_key);
   if (!pem) return pem.refusal();
   return read_public_key(*pem, path.string());
 }
@@ -25,8 +27,8 @@ Result<ExitCode> run(const KeygenOptions& options) {
   const auto key = generate_key();
   if (!key) return key.refusal();
   if (auto status = create_secret_file(options.output, private_pem(*key)); !status) return status.refusal();
-  fmt::print("{}: a private key, to be kept secret and backed up; `ei-ota getpub` gives the firmware its public half\n",
-             options.output.string());
+  print_line(options.output.string() +
+             ": a private key, to be kept secret and backed up; `ei-ota getpub` gives the firmware its public half");
   return ExitCode::Done;
 }
 

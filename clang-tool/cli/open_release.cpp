@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "baseline/baseline.h"
+#include "cli/print.h"
 
 namespace ei_ota {
 
@@ -15,6 +16,7 @@ Result<OpenedRelease> open_release(const std::filesystem::path& path, const std:
   }
   auto contents = read_export(path, defines, labels_like ? label_capacity(*labels_like) : std::nullopt);
   if (!contents) return contents.refusal();
+  print_notes(contents->release.context, path.string());
   contents->files.read.push_back(path);
   return OpenedRelease{std::move(contents->release), std::move(contents->files.read)};
 }

@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 
-#include "base/files.h"
 #include "base/sha256.h"
+#include "base/write_files.h"
 #include "baseline/baseline.h"
+#include "baseline/listed_files.h"
 #include "cli/commands.h"
 #include "cli/model_id.h"
 #include "cli/patch_output.h"
+#include "cli/print.h"
 #include "export/quantization_copies.h"
 #include "export/read_export.h"
 #include "model/legacy_records.h"
@@ -23,12 +25,20 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<fs::path, std::string>;
 
-/// @return the weights' fingerprint
-std::string add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
-  const auto json = release_json(release);
-  files[folder / (id + ".eiota.json")] = json_text(json);
+/// Adds the baseline to the files that a run writes, which it lists.
+/// @return its .json, which says that they are together
+fs::path add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
   files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
-  return json.at("weights_fingerprint");
+  auto json = release_json(release);
+  json["files"] = list_files(files, folder);
+  const auto path = folder / (id + ".eiota.json");
+  files[path] = json_text(json);
+  return path;
+}
+
+/// What the model's header holds while the files of a patch are not all in their places.
+std::string closed_header() {
+  return "#error \"EiOta: ei-ota patch was interrupted, so that these files are of two models; run it again\"\n";
 }
 
 std::optional<Restore> restore_named(std::string_view name) {
@@ -63,6 +73,7 @@ Status check_options(const FirmwareOptions& options) {
 Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents;
+  print_notes(contents->release.context, options.export_path.string());
   if (options.restore != "auto")
     contents->release.device.restore = options.restore;
   else if (places_weights(options))
@@ -129,19 +140,32 @@ Result<ExitCode> run(const PatchOptions& options) {
   for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
   for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
   Files files;
-  const auto folder = looks_like_archive(options.output) ? options.output.parent_path() : options.output;
-  const auto weights = add_baseline(release, folder, *id, files);
-  patched_files["ei_ota_" + *id + ".h"] = manifest_header(release, weights, *id, largest_payload(release.image), legacy_size);
+  const auto header = "ei_ota_" + *id + ".h";
+  patched_files[header] =
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size);
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)
     return status.refusal();
-  if (!options.depfile.empty()) files[options.depfile] = depfile_text(options.depfile_target, contents->files.read);
-  if (auto status = write_files(files, contents->files.read); !status) return status.refusal();
-  fmt::print("{}: {} weights, {} bytes, layout {}\n", *id, release.image.entries.size(), release.image.bytes.size(),
-             hex(table.layout));
-  fmt::print("  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none\n", ram,
-             largest_payload(release.image));
+  const bool is_packed = looks_like_archive(options.output);
+  FileSet set;
+  set.seal = add_baseline(release, is_packed ? options.output.parent_path() : options.output, *id, files);
+  if (!is_packed) set.gate = options.output / (contents->files.tree.is_arduino_library() ? "src" : "") / header;
+  set.closed = closed_header();
+  if (!options.depfile.empty()) {
+    if (!files.emplace(options.depfile, depfile_text(options.depfile_target, contents->files.read)).second)
+      return refuse(ErrorId::Usage, options.depfile.string(), "--depfile is a file of the patch", "a file of its own",
+                    "choose another --depfile");
+    set.others.insert(options.depfile);
+  }
+  auto inputs = contents->files.read;
+  inputs.push_back(options.export_path);
+  if (auto status = write_files(files, inputs, set); !status) return status.refusal();
+  print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
+                         hex(table.layout)));
+  print_line(fmt::format(
+      "  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none", ram,
+      largest_payload(release.image)));
   return ExitCode::Done;
 }
 
@@ -152,9 +176,12 @@ Result<ExitCode> run(const BaselineOptions& options) {
   const auto contents = read_for_firmware(options);
   if (!contents) return contents.refusal();
   Files files;
-  add_baseline(contents->release, options.output, *id, files);
-  if (auto status = write_files(files); !status) return status.refusal();
-  fmt::print("{}\n", (options.output / (*id + ".eiota.json")).string());
+  FileSet set;
+  set.seal = add_baseline(contents->release, options.output, *id, files);
+  auto inputs = contents->files.read;
+  inputs.push_back(options.export_path);
+  if (auto status = write_files(files, inputs, set); !status) return status.refusal();
+  print_line((options.output / (*id + ".eiota.json")).string());
   return ExitCode::Done;
 }
 

@@ -9,6 +9,7 @@
 #include "archive/write_archive.h"
 #include "arduino/library_files.h"
 #include "export/arduino_library.h"
+#include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
@@ -46,6 +47,13 @@ Status refuse_output_inside(const ExportTree& tree, const fs::path& output) {
                 "choose another -o");
 }
 
+Status refuse_symbol(const std::string& id) {
+  if (!is_arduino_name(model_symbol(id))) return Nothing{};
+  return refuse(ErrorId::Usage, "", fmt::format("the model's name in the firmware is {}", id),
+                fmt::format("a name whose {} is nothing that sketches call in each Arduino library", model_symbol(id)),
+                "choose another --name");
+}
+
 /// Two files of one name would be one, on many systems also where case tells them apart.
 Status refuse_file_name(const std::string& id, const fs::path& other) {
   const auto file = "ei_ota_" + id + ".h";
@@ -58,6 +66,7 @@ Status refuse_file_name(const std::string& id, const fs::path& other) {
 
 /// An Arduino library's patched files, from its root, are joined by the runtime, and in a folder by the rest of the library.
 Status complete_library(ExportFiles& export_files, const std::string& id, const fs::path& output, Files& patched) {
+  if (auto status = refuse_symbol(id); !status) return status;
   const auto& tree = export_files.tree;
   Files library;
   for (auto& [path, text] : patched) library["src" / path] = std::move(text);

@@ -1,11 +1,17 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "base/files.h"
+#include "base/output_place.h"
+#include "base/write_files.h"
 #include "baseline/baseline.h"
 #include "cli/commands.h"
 #include "cli/difference.h"
 #include "cli/legacy.h"
 #include "cli/open_release.h"
+#include "cli/print.h"
 #include "cli/signing.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
@@ -36,10 +42,34 @@ Status check_options(const PayloadOptions& options) {
   return check_signing(options);
 }
 
-std::string first_lines(const std::string& text, int count) {
-  std::size_t end = 0;
-  while (count-- > 0 && end < text.size()) end = std::min(text.find('\n', end), text.size() - 1) + 1;
-  return text.substr(0, end) + (end < text.size() ? "...\n" : "");
+constexpr std::size_t shown_differences = 12;
+
+/// The first of the differences, for a message.
+std::vector<std::string> shown(Difference difference) {
+  difference.weights.clear();
+  auto lines = to_lines(difference);
+  if (lines.size() > shown_differences) {
+    lines.resize(shown_differences);
+    lines.emplace_back("...");
+  }
+  return lines;
+}
+
+/// What to do about what differs, and about nothing else.
+std::string context_remedy(const Difference& difference) {
+  const auto differs = [&](Aspect aspect) {
+    return std::ranges::any_of(difference.context, [&](const auto& context) {
+      return context.aspect == aspect && context.severity != Severity::Reported;
+    });
+  };
+  std::vector<std::string> remedies;
+  if (differs(Aspect::Settings))
+    remedies.emplace_back("export with the settings of the firmware's export, or ship a new firmware");
+  if (differs(Aspect::Project)) remedies.emplace_back("give --allow project if another project's model is meant");
+  if (differs(Aspect::Labels))
+    remedies.emplace_back(
+        "give --allow labels if the firmware's label texts may stay, or patch the next firmware with a label capacity");
+  return fmt::format("{}", fmt::join(remedies, "; "));
 }
 
 /// Does the new release fit the firmware of the baseline? Says why not, with the difference.
@@ -50,14 +80,16 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
   if (difference.device)
     return refuse(ErrorId::Device, where, *difference.device, "a payload that they can read",
                   "use the ei-ota of their release");
-  difference.weights.clear();
-  const auto lines = "\n" + first_lines(to_text(difference), 12);
-  if (!difference.layout.empty())
-    return refuse(ErrorId::Layout, where, "the model has another layout than the firmware's:" + lines, "the baseline's layout",
-                  "train the same architecture, or ship a new firmware");
-  return refuse(ErrorId::Context, where, "the model presumes another context than the firmware's:" + lines,
-                "the baseline's context",
-                "export with the firmware's window and DSP configuration; --allow project,labels takes those two");
+  if (difference.engine)
+    return refuse(ErrorId::Layout, where, *difference.engine, "a model that is deployed as the firmware's is",
+                  "choose the engine of the firmware's export on Studio's Deployment page and export again");
+  auto refusal = difference.layout.empty()
+                     ? refuse(ErrorId::Context, where, "the model presumes another context than the firmware's",
+                              "the baseline's context", context_remedy(difference))
+                     : refuse(ErrorId::Layout, where, "the model has another layout than the firmware's",
+                              "the baseline's layout", "train the same architecture, or ship a new firmware");
+  refusal.details = shown(difference);
+  return refusal;
 }
 
 /// What the payload is made of: a legacy one needs more of an export than its release.
@@ -65,7 +97,11 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
   if (options.format == "legacy" && looks_like_baseline(options.export_path))
     return refuse(ErrorId::Legacy, options.export_path.string(), "a baseline does not hold all that a legacy payload does",
                   "an export", "name the export that the baseline was made of");
-  if (options.format == "legacy") return read_export(options.export_path, options.defines);
+  if (options.format == "legacy") {
+    auto contents = read_export(options.export_path, options.defines);
+    if (contents) print_notes(contents->release.context, options.export_path.string());
+    return contents;
+  }
   auto opened = open_release(options.export_path, options.defines, labels_like);
   if (!opened) return opened.refusal();
   Export contents;
@@ -77,7 +113,7 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 /// The self-test of a JSON file, coded.
 /// @param features  of the impulse's signals, if known
 Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
-  const auto text = read_file(path);
+  const auto text = read_file(path, largest_json);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
   if (!test) return test.refusal();
@@ -135,12 +171,13 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (!bytes) return bytes.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
-  fmt::print("{}: {} bytes\n", output.string(), bytes->size());
+  print_line(fmt::format("{}: {} bytes", output.string(), bytes->size()), is_standard_output(output) ? stderr : stdout);
   if (options.baselines.empty())
-    fmt::print(stderr,
-               "{}: warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
-               "release [W-baseline]\n",
-               output.string());
+    print_line(output.string() +
+                   ": warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
+                   "release [W-baseline]",
+               stderr);
+  warn_of_unproved_signature(options);
   return ExitCode::Done;
 }
 

@@ -11,13 +11,26 @@ namespace {
 
 Result<Signature> signature_for(const Sha256& digest, const PayloadOptions& options) {
   if (options.sign_key.empty()) {
-    const auto bytes = read_file(options.attach_signature);
+    const auto bytes = read_file(options.attach_signature, largest_key);
     if (!bytes) return bytes.refusal();
     return read_signature(*bytes, options.attach_signature.string());
   }
   const auto key = open_private_key(options.sign_key);
   if (!key) return key.refusal();
   return sign(*key, digest);
+}
+
+/// Most signers hash what they are given, as they do with a message: that mistake is told from the others.
+Refusal refuse_signature(const PublicKey& key, const Sha256& digest, const Signature& signature,
+                         const PayloadOptions& options) {
+  const auto refused = [&](const char* found, const char* remedy) {
+    return refuse(ErrorId::Signature, options.public_key.string(), found, "the signature of " + hex(digest), remedy);
+  };
+  if (is_signed_by(key, sha256(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size())), signature))
+    return refused("this key has signed the SHA-256 of the digest, which was hashed once more",
+                   "sign the 32 bytes as they are: `openssl pkeyutl -sign`, or tell the service that it gets a digest");
+  return refused("this key has not signed this payload",
+                 "sign what --digest-out writes with the same arguments, with the key of this public half");
 }
 
 }  // namespace
@@ -48,12 +61,17 @@ Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadO
   if (!options.public_key.empty()) {
     const auto key = open_public_key(options.public_key);
     if (!key) return key.refusal();
-    if (!is_signed_by(*key, digest, *signature))
-      return refuse(ErrorId::Signature, options.public_key.string(), "this key has not signed this payload",
-                    "the signature of " + hex(digest),
-                    "sign what --digest-out writes with the same arguments, with the key of this public half");
+    if (!is_signed_by(*key, digest, *signature)) return refuse_signature(*key, digest, *signature, options);
   }
   return seal(payload, *signature);
+}
+
+void warn_of_unproved_signature(const PayloadOptions& options) {
+  if (options.attach_signature.empty() || !options.public_key.empty()) return;
+  fmt::print(stderr,
+             "{}: warning: nothing has proved that this signature is of this payload and by the key that devices trust; "
+             "give --public-key [W-signature-unproved]\n",
+             options.attach_signature.string());
 }
 
 }  // namespace ei_ota

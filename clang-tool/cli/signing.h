@@ -14,4 +14,7 @@ Status check_signing(const PayloadOptions& options);
 /// What goes to the file of --output, or the digest for that of --digest-out. Refuses with E-path, E-key and E-signature.
 Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadOptions& options);
 
+/// Says on standard error if a signature was attached that no public key was given for.
+void warn_of_unproved_signature(const PayloadOptions& options);
+
 }  // namespace ei_ota

@@ -1,5 +1,7 @@
 #include "export/arduino_library.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <system_error>
@@ -12,6 +14,8 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
+constexpr std::size_t most_files = 65534;  // as in an archive
+
 /// Fit for an #include.
 bool is_plain(const std::string& name) {
   return std::all_of(name.begin(), name.end(),
@@ -21,21 +25,21 @@ bool is_plain(const std::string& name) {
 bool is_hidden(const std::string& path) { return path.starts_with('.') || path.find("/.") != std::string::npos; }
 
 Result<Files> read_packed(const ExportTree& tree) {
-  Files files;
   const auto start = tree.library_entry_name("");
-  for (const auto& entry : tree.archive()->directory.entries) {
-    if (!entry.name.starts_with(start) || entry.name.ends_with('/')) continue;
-    auto path = entry.name.substr(start.size());
-    if (is_hidden(path)) continue;
-    auto text = read_entry(*tree.archive(), entry.name);
-    if (!text) return text.refusal();
-    files.emplace(std::move(path), std::move(*text));
-  }
+  std::vector<const ZipEntry*> entries;
+  for (const auto& entry : tree.archive()->directory.entries)
+    if (entry.name.starts_with(start) && !entry.name.ends_with('/') && !is_hidden(entry.name.substr(start.size())))
+      entries.push_back(&entry);
+  auto texts = read_entries(*tree.archive(), entries);
+  if (!texts) return texts.refusal();
+  Files files;
+  for (std::size_t i = 0; i < entries.size(); ++i) files.emplace(entries[i]->name.substr(start.size()), std::move((*texts)[i]));
   return files;
 }
 
 Result<Files> read_folder(const fs::path& folder) {
   Files files;
+  std::uint64_t size = 0;
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
@@ -49,6 +53,10 @@ Result<Files> read_folder(const fs::path& folder) {
     if (!at->is_regular_file(error)) continue;
     auto text = read_file(at->path());
     if (!text) return text.refusal();
+    size += text->size();
+    if (size > ArchiveLimits{}.total || files.size() >= most_files)
+      return refuse(ErrorId::Limit, folder.string(), "the library has more files than any, or larger ones",
+                    fmt::format("{} files and {} at most", most_files, size_text(ArchiveLimits{}.total)), "check the path");
     files.emplace(at->path().lexically_relative(folder).generic_string(), std::move(*text));
   }
   if (error)

@@ -14,9 +14,9 @@ namespace {
 constexpr auto metadata_name = "model-parameters/model_metadata.h";
 constexpr auto variables_name = "model-parameters/model_variables.h";
 
-const Header& header_or_nothing(const HeaderFile* file) {
-  static const Header nothing;
-  return file ? file->header : nothing;
+const HeaderFile& file_or_nothing(const HeaderFile* file) {
+  static const HeaderFile nothing;
+  return file ? *file : nothing;
 }
 
 class Opener {
@@ -24,9 +24,9 @@ class Opener {
   explicit Opener(ExportTree tree) { files_.tree = std::move(tree); }
 
   Result<ExportFiles> open() {
-    for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::read_live})
+    for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::require_models, &Opener::read_live,
+                            &Opener::read_bystanders})
       if (auto status = (this->*step)(); !status) return status.refusal();
-    read_bystanders();
     return std::move(files_);
   }
 
@@ -34,25 +34,26 @@ class Opener {
   Result<std::string> read(const std::string& relative) {
     auto text = files_.tree.read(relative);
     const auto source = files_.tree.source_of(relative);
-    if (text && std::find(files_.read.begin(), files_.read.end(), source) == files_.read.end()) files_.read.push_back(source);
+    if (text && (files_.read.empty() || files_.read.back() != source)) files_.read.push_back(source);  // one for an archive
     return text;
   }
 
   Status read_headers() {
-    read_parameters();
+    if (auto status = read_parameters(); !status) return status;
     if (!files_.parameter_file(metadata_name))
       return refuse(ErrorId::Metadata, metadata_name, "no such file", "the export's metadata", "export the model again");
     return Nothing{};
   }
 
-  void read_parameters() {
+  Status read_parameters() {
     for (const auto& name : files_.tree.names_in("model-parameters")) {
       if (!name.ends_with(".h") && !name.ends_with(".hpp")) continue;
-      if (auto text = read("model-parameters/" + name)) {
-        auto header = read_header(*text);
-        files_.parameters.push_back({{"model-parameters/" + name, std::move(*text)}, std::move(header)});
-      }
+      auto text = read("model-parameters/" + name);
+      if (!text) return text.refusal();
+      auto header = read_header(*text);
+      files_.parameters.push_back({{"model-parameters/" + name, std::move(*text)}, std::move(header)});
     }
+    return Nothing{};
   }
 
   [[nodiscard]] bool mentions(std::string_view word) const {
@@ -95,13 +96,21 @@ class Opener {
   [[nodiscard]] std::vector<std::string> live_headers() const {
     std::vector<std::string> names;
     for (const auto& include : files_.variables().includes)
-      if (include.starts_with("tflite-model/")) names.push_back(include);
+      if (const auto at = include.rfind("tflite-model/"); at == 0 || (at != std::string::npos && include[at - 1] == '/'))
+        names.push_back(include.substr(at));  // firmware that is built from another folder has edited the way to it
     for (const auto* const old_name :
          {"tflite-model/trained_model_compiled.h", "tflite-model/tflite-trained.h", "tflite-model/trained_model.h"})
       if (names.empty() && files_.tree.holds(old_name)) names.emplace_back(old_name);
     if (names.empty() && files_.tree.holds("tflite-model/trained_model_compiled.cpp"))
       names.emplace_back("tflite-model/trained_model_compiled.h");
     return names;
+  }
+
+  /// model-parameters/ alone is all that some engines get; it is they that the message is to name, where it is one of them.
+  Status require_models() {
+    if (files_.tree.holds("tflite-model/") || !files_.tree.names_in("tflite-model").empty()) return Nothing{};
+    return refuse(ErrorId::NoModel, "model-parameters", "there is no tflite-model/ beside it", "both of an export's folders",
+                  "copy tflite-model/ of the same export to it, or export the model again");
   }
 
   Status read_live() {
@@ -122,6 +131,7 @@ class Opener {
 
   Result<std::string> read_model(const std::string& name) {
     auto text = read(name);
+    if (!text && files_.tree.holds(name)) return text.refusal();
     if (!text)
       return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
                     "export the model again");
@@ -151,14 +161,18 @@ class Opener {
     return Nothing{};
   }
 
-  void read_bystanders() {
+  Status read_bystanders() {
     std::set<std::string> names;
     for (const auto& name : files_.tree.names_in("tflite-model"))
       if (const auto kind = fs::path(name).extension(); kind == ".cpp" || kind == ".c" || kind == ".cc")
         names.insert("tflite-model/" + name);
     for (const auto& source : files_.live) names.erase(source.path);
-    for (const auto& name : names)
-      if (auto text = read(name)) files_.bystanders.push_back({name, std::move(*text)});
+    for (const auto& name : names) {
+      auto text = read(name);
+      if (!text) return text.refusal();
+      files_.bystanders.push_back({name, std::move(*text)});
+    }
+    return Nothing{};
   }
 
   ExportFiles files_;
@@ -172,9 +186,9 @@ const HeaderFile* ExportFiles::parameter_file(std::string_view path) const {
   return found == parameters.end() ? nullptr : &*found;
 }
 
-const Header& ExportFiles::metadata() const { return header_or_nothing(parameter_file(metadata_name)); }
+const HeaderFile& ExportFiles::metadata_file() const { return file_or_nothing(parameter_file(metadata_name)); }
 
-const Header& ExportFiles::variables() const { return header_or_nothing(parameter_file(variables_name)); }
+const HeaderFile& ExportFiles::variables_file() const { return file_or_nothing(parameter_file(variables_name)); }
 
 Result<ExportFiles> open_export(const fs::path& path) {
   auto tree = ExportTree::open(path);

@@ -22,8 +22,10 @@ struct ExportFiles {
 
   /// One of `parameters`, or nothing.
   [[nodiscard]] const HeaderFile* parameter_file(std::string_view path) const;
-  [[nodiscard]] const Header& metadata() const;   ///< model-parameters/model_metadata.h
-  [[nodiscard]] const Header& variables() const;  ///< model-parameters/model_variables.h; empty before 2022
+  [[nodiscard]] const HeaderFile& metadata_file() const;   ///< model-parameters/model_metadata.h
+  [[nodiscard]] const HeaderFile& variables_file() const;  ///< model-parameters/model_variables.h; empty before 2022
+  [[nodiscard]] const Header& metadata() const { return metadata_file().header; }
+  [[nodiscard]] const Header& variables() const { return variables_file().header; }
 };
 
 /// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,

@@ -15,15 +15,16 @@ namespace ei_ota {
 class ExportTree {
  public:
   /// Finds the root: of a folder it is the folder or its src/ (Arduino library); of an archive, the only folder with both,
-  /// wherever it is. Refuses with E-path, E-no-export and E-archive.
+  /// wherever it is. Where nothing has both, a folder with model-parameters/ alone will do: exports for accelerators have the
+  /// model elsewhere. Refuses with E-path, E-no-export and E-archive.
   static Result<ExportTree> open(const std::filesystem::path& path);
 
   [[nodiscard]] bool holds(const std::string& file) const;
 
-  /// Names of the files that lie in `folder` itself ("": the root), sorted.
+  /// Names of the files that lie in `folder` itself ("": the root), sorted; not those that are hidden by a dot in front.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& folder) const;
 
-  /// Refuses with E-path.
+  /// Refuses with E-path, also a link that leads out of the folder which was opened.
   [[nodiscard]] Result<std::string> read(const std::string& file) const;
 
   /// The file on disk that read() reads: the archive's, for what is in one.
@@ -48,7 +49,8 @@ class ExportTree {
   static Result<ExportTree> open_folder(const std::filesystem::path& path);
   static Result<ExportTree> open_archive(const std::filesystem::path& path);
 
-  std::filesystem::path root_;  ///< a folder, or the archive itself
+  std::filesystem::path root_;    ///< a folder, or the archive itself
+  std::filesystem::path opened_;  ///< the folder as it was named: root_ or, of an Arduino library, what src/ lies in
   std::shared_ptr<const Archive> archive_;
   std::string prefix_;  ///< in the archive, up to and with the root's slash
   bool is_arduino_library_ = false;

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <optional>
 #include <span>
+#include <utility>
 
 namespace ei_ota {
 namespace {
@@ -24,14 +27,29 @@ double number(const std::string& text) {
   return value;
 }
 
-/// "ei_fill_result_classification_i8_config_43_3" and "tflite_learn_43_3" end in their block's id.
-std::string_view trailing_id(std::string_view name) { return name.substr(name.find_last_of('_') + 1); }
+/// "ei_fill_result_classification_i8_config_43_3" and "tflite_learn_43_3" end in their block's id, and since 2025 in that of
+/// their project: "43_3". Without any, the last word is what tells models apart.
+std::string_view trailing_ids(std::string_view name) {
+  const auto last_letter = name.find_last_not_of("0123456789_");
+  auto ids = name.substr(last_letter == std::string_view::npos ? 0 : last_letter + 1);
+  while (ids.starts_with('_')) ids.remove_prefix(1);
+  return ids.empty() ? name.substr(name.find_last_of('_') + 1) : ids;
+}
+
+/// Do both belong to one block? A name with a project's id may meet one without.
+bool are_of_one_block(std::string_view a, std::string_view b) {
+  const auto ids = trailing_ids(a), others = trailing_ids(b);
+  return ids == others || ids.ends_with("_" + std::string(others)) || others.ends_with("_" + std::string(ids));
+}
 
 /// A scale and a zero point as a header spells them.
 struct Spelled {
   std::string scale;
   std::string zero_point;
 };
+
+constexpr std::array<std::pair<const char*, bool>, 2> repeating_macros{
+    {{"EI_CLASSIFIER_TFLITE_INPUT", true}, {"EI_CLASSIFIER_TFLITE_OUTPUT", false}}};
 
 class Finder {
  public:
@@ -40,14 +58,23 @@ class Finder {
   Result<std::vector<QuantizationCopy>> find() {
     const auto& headers = contents_.files.parameters;
     for (std::size_t i = 0; i < headers.size(); ++i) {
-      for (const auto& [macros, of_input] :
-           {std::pair{"EI_CLASSIFIER_TFLITE_INPUT", true}, std::pair{"EI_CLASSIFIER_TFLITE_OUTPUT", false}})
-        if (auto status = find_macros(i, macros, of_input); !status) return status.refusal();
+      for (const auto& [macros, of_input] : repeating_macros) find_macros(i, macros, of_input);
       for (const auto& object : headers[i].header.objects)
-        if (object.type.starts_with("ei_fill_result_"))
-          if (auto status = find_object(i, object); !status) return status.refusal();
+        if (auto status = find_object(i, object); !status) return status.refusal();
     }
     return std::move(copies_);
+  }
+
+  /// Copies of outputs that never change, too.
+  [[nodiscard]] Status check() const {
+    const auto& headers = contents_.files.parameters;
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+      for (const auto& [macros, of_input] : repeating_macros)
+        if (auto status = check_macros(i, macros, of_input); !status) return status;
+      for (const auto& object : headers[i].header.objects)
+        if (auto status = check_object(i, object); !status) return status;
+    }
+    return Nothing{};
   }
 
  private:
@@ -58,56 +85,85 @@ class Finder {
     const auto& quantization = model.tensors[static_cast<std::size_t>(row)].quantization;
     return quantization &&
            static_cast<float>(number(spelled.scale)) == float32_at(model.definitions[quantization->scale].elements, 0) &&
-           static_cast<std::int32_t>(number(spelled.zero_point)) ==
-               int32_at(model.definitions[quantization->zero_point].elements, 0);
+           number(spelled.zero_point) == int32_at(model.definitions[quantization->zero_point].elements, 0);
+  }
+
+  [[nodiscard]] std::optional<Spelled> quantization_of(std::size_t header, const std::string& macros) const {
+    const auto* const scale = contents_.files.parameters[header].header.macro(macros + "_SCALE");
+    const auto* const zero_point = contents_.files.parameters[header].header.macro(macros + "_ZEROPOINT");
+    if (!scale || !zero_point || number(scale->value) == 0) return std::nullopt;
+    return Spelled{scale->value, zero_point->value};
   }
 
   /// The SDK of those years knew one network: the first whose input or output it is.
-  Status find_macros(std::size_t header, const std::string& macros, bool of_input) {
-    const auto* const scale = contents_.files.parameters[header].header.macro(macros + "_SCALE");
-    const auto* const zero_point = contents_.files.parameters[header].header.macro(macros + "_ZEROPOINT");
-    if (!scale || !zero_point || number(scale->value) == 0) return Nothing{};
-    const Spelled spelled{scale->value, zero_point->value};
+  [[nodiscard]] std::optional<std::size_t> model_of_macros(const Spelled& spelled, bool of_input) const {
     for (std::size_t i = 0; i < contents_.sources.size(); ++i) {
       const auto& rows = of_input ? model(i).inputs : model(i).outputs;
-      if (rows.empty() || !is_equal(model(i), rows.front(), spelled)) continue;
-      const auto* const node = of_input ? nullptr : node_writing(model(i), rows.front());
-      if (!node || !has_fixed_output(node->op))
-        copies_.push_back({i, static_cast<std::size_t>(rows.front()), header, macros, ""});
-      return Nothing{};
+      if (!rows.empty() && is_equal(model(i), rows.front(), spelled)) return i;
     }
+    return std::nullopt;
+  }
+
+  void find_macros(std::size_t header, const std::string& macros, bool of_input) {
+    const auto spelled = quantization_of(header, macros);
+    const auto i = spelled ? model_of_macros(*spelled, of_input) : std::nullopt;
+    if (!i) return;
+    const auto row = (of_input ? model(*i).inputs : model(*i).outputs).front();
+    const auto* const node = of_input ? nullptr : node_writing(model(*i), row);
+    if (!node || !has_fixed_output(node->op)) copies_.push_back({*i, static_cast<std::size_t>(row), header, macros, ""});
+  }
+
+  [[nodiscard]] Status check_macros(std::size_t header, const std::string& macros, bool of_input) const {
+    const auto spelled = quantization_of(header, macros);
+    if (!spelled || model_of_macros(*spelled, of_input)) return Nothing{};
     return refuse(ErrorId::Copy, file(header),
-                  fmt::format("{}_SCALE is {}, _ZEROPOINT {}", macros, scale->value, zero_point->value),
+                  fmt::format("{}_SCALE is {}, _ZEROPOINT {}", macros, spelled->scale, spelled->zero_point),
                   "the quantization of a model's tensor", "export the model again");
   }
 
-  Status find_object(std::size_t header, const HeaderObject& object) {
-    const auto* const scale = member(object.value, "scale");
-    const auto* const zero_point = member(object.value, "zero_point");
-    if (!scale || !zero_point) return Nothing{};
-    for (std::size_t i = 0; i < contents_.sources.size(); ++i) {
-      if (contents_.sources.size() > 1 && trailing_id(model(i).name) != trailing_id(object.name)) continue;
-      return add_object(header, object, i, {scale->text, zero_point->text});
-    }
-    return unclear(header, object, "no model has its block's id");
+  [[nodiscard]] Status check_object(std::size_t header, const HeaderObject& object) const {
+    const auto spelled = quantization_of(object);
+    const auto models = spelled ? models_of(object) : std::vector<std::size_t>{};
+    if (models.empty()) return Nothing{};
+    for (const auto i : models)
+      for (const auto row : model(i).outputs)
+        if (is_equal(model(i), row, *spelled)) return Nothing{};
+    return refuse(ErrorId::Copy, contents_.files.parameters[header].source.where(object.name_offset),
+                  fmt::format("{} says scale {} and zero point {}", object.name, spelled->scale, spelled->zero_point),
+                  "an output's quantization, which it repeats", "export the model again, one of the two was edited");
   }
 
-  Status add_object(std::size_t header, const HeaderObject& object, std::size_t i, const Spelled& spelled) {
+  Status find_object(std::size_t header, const HeaderObject& object) {
+    if (!quantization_of(object)) return Nothing{};
+    const auto models = models_of(object);
+    return models.empty() ? unclear(header, object, "no model has its block's id") : add_object(header, object, models.front());
+  }
+
+  Status add_object(std::size_t header, const HeaderObject& object, std::size_t i) {
     std::vector<std::int32_t> changing;
-    bool is_copy = false;
     for (const auto row : model(i).outputs) {
       const auto* const node = node_writing(model(i), row);
-      is_copy = is_copy || is_equal(model(i), row, spelled);
       if (!node || !has_fixed_output(node->op)) changing.push_back(row);
     }
-    if (!is_copy)
-      return refuse(ErrorId::Copy, file(header),
-                    fmt::format("{} says {} and {}", object.name, spelled.scale, spelled.zero_point),
-                    "an output's quantization", "export the model again");
     if (changing.empty()) return Nothing{};
     if (changing.size() > 1 || model(i).outputs.size() > 1) return unclear(header, object, "the model has several outputs");
     copies_.push_back({i, static_cast<std::size_t>(changing.front()), header, "", object.name});
     return Nothing{};
+  }
+
+  [[nodiscard]] static std::optional<Spelled> quantization_of(const HeaderObject& object) {
+    const auto* const scale = member(object.value, "scale");
+    const auto* const zero_point = member(object.value, "zero_point");
+    if (!object.type.starts_with("ei_fill_result_") || !scale || !zero_point) return std::nullopt;
+    return Spelled{scale->text, zero_point->text};
+  }
+
+  /// An only model is everyone's.
+  [[nodiscard]] std::vector<std::size_t> models_of(const HeaderObject& object) const {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < contents_.sources.size(); ++i)
+      if (contents_.sources.size() == 1 || are_of_one_block(model(i).name, object.name)) found.push_back(i);
+    return found;
   }
 
   [[nodiscard]] Refusal unclear(std::size_t header, const HeaderObject& object, std::string_view why) const {
@@ -137,6 +193,11 @@ std::vector<Structure> repeated_quantization(const Header& variables) {
   return found;
 }
 
-Result<std::vector<QuantizationCopy>> find_copies(const Export& contents) { return Finder(contents).find(); }
+Result<std::vector<QuantizationCopy>> find_copies(const Export& contents) {
+  if (auto status = check_copies(contents); !status) return status.refusal();
+  return Finder(contents).find();
+}
+
+Status check_copies(const Export& contents) { return Finder(contents).check(); }
 
 }  // namespace ei_ota

@@ -11,6 +11,9 @@ namespace ei_ota {
 /// Objects that repeat an output's quantization, as far as their type is known: not weights, but not passed over.
 [[nodiscard]] std::vector<Structure> repeated_quantization(const Header& variables);
 
+/// Refuses with E-copy a copy that differs from its tensor, be it one that training changes or not.
+Status check_copies(const Export& contents);
+
 /// The copies that an update has to change as well. Those of outputs whose quantization never changes (softmax) are left out.
 /// Refuses with E-copy a copy that differs from its tensor, or whose tensor cannot be told.
 Result<std::vector<QuantizationCopy>> find_copies(const Export& contents);

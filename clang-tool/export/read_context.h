@@ -1,4 +1,4 @@
-// export/read_context.h: project, labels, input window, DSP configuration and thresholds from model-parameters/.
+// export/read_context.h: project, labels, input window, DSP configuration, thresholds and impulses from model-parameters/.
 #pragma once
 #include "base/result.h"
 #include "model/context.h"
@@ -6,7 +6,8 @@
 
 namespace ei_ota {
 
-/// Refuses with E-metadata what is no metadata of an impulse.
-Result<Context> read_context(const Header& metadata, const Header& variables);
+/// @param variables  empty before 2022
+/// Refuses with E-metadata what is no metadata of an impulse, and ids, versions and sizes that are no plain numbers.
+Result<Context> read_context(const HeaderFile& metadata, const HeaderFile& variables);
 
 }  // namespace ei_ota

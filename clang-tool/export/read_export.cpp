@@ -64,7 +64,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto files = open_export(path);
   if (!files) return files.refusal();
   Export result{std::move(*files), {}, {}, {}};
-  auto context = read_context(result.files.metadata(), result.files.variables());
+  auto context = read_context(result.files.metadata_file(), result.files.variables_file());
   if (!context) return context.refusal();
   result.release.context = std::move(*context);
   std::vector<Model> models;
@@ -111,6 +111,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   // One Arduino library serves boards with a load image and boards without, as ESP32.
   result.release.device.restore = result.files.tree.is_arduino_library() ? "copy" : "load-image";
   for (std::size_t model = 0; model < models.size(); ++model) model_of(result.sources[model]) = std::move(models[model]);
+  if (auto status = check_copies(result); !status) return status.refusal();
   return result;
 }
 

@@ -31,7 +31,7 @@ void read_symbols(Elf* elf, std::multimap<std::string, std::uint64_t>& symbols) 
 }  // namespace
 
 Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
-  auto file = read_file(path);
+  auto file = read_file(path, largest_firmware);
   if (!file) return file.refusal();
   const auto not_firmware = [&](std::string found) {
     return refuse(ErrorId::Firmware, path.string(), std::move(found), "a linked, little-endian ELF executable",

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/child.h"
 #include "base/memory.h"
 
 namespace ei_ota {
@@ -11,10 +12,12 @@ namespace {
 
 constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
 
-/// Without threads: libclang would start one for each parse, whose own heap grows by a system call a page.
+/// Without threads: libclang would start one for each parse, whose own heap grows by a system call a page. And a crash in it
+/// ends the process, as any does (base/child.h), rather than go on with what is left of its state.
 CXIndex create_index() {
 #ifndef _WIN32
   setenv("LIBCLANG_NOTHREADS", "1", 1);
+  setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
 #endif
   return clang_createIndex(0, 0);
 }
@@ -68,11 +71,15 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
   std::vector<const char*> arguments;
   for (const auto& option : options) arguments.push_back(option.c_str());
   const std::string text = prelude + compact.text();
+  tell_work(source.path);
   CXUnsavedFile file{file_name, text.data(), text.size()};
   CXTranslationUnit unit = nullptr;
   const auto error =
       clang_parseTranslationUnit2(index.get(), file_name, arguments.data(), static_cast<int>(arguments.size()), &file, 1,
                                   CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit);
+  if (error == CXError_Crashed)
+    return refuse(ErrorId::Limit, source.path, "libclang crashed", "a source that it can read",
+                  "look at the file before you use it, it may be made to do harm; if it is fresh from Studio, report it");
   if (error != CXError_Success || !unit)
     return refuse(ErrorId::Syntax, source.path, fmt::format("libclang gave up (error {})", static_cast<int>(error)),
                   "a source that parses", "report this with the export");

@@ -83,15 +83,23 @@ std::string pointer_name(std::string_view text, const std::string& symbol) {
   return std::string(text.substr(begin, at - begin));
 }
 
+/// Firmware that is built from another folder has another way to the file than the export. Which one is meant is told by its
+/// name: it is the export's, and nothing outside of the export is opened.
 Result<FlatbufferSource> read_incbin(SourceText source, const Header& header,
                                      const std::function<Result<std::string>(const std::string&)>& read_file) {
   const auto& incbin = header.incbins.front();
   const auto where = source.where(incbin.span.begin);
-  if (incbin.file.find("..") != std::string::npos || incbin.file.starts_with("/") || incbin.file.find(':') != std::string::npos)
-    return refuse(ErrorId::Directive, where, fmt::format("INCBIN of `{}`", incbin.file), "a file of the export",
-                  "remove it, or export the model again");
-  auto bytes = read_file(incbin.file);
-  if (!bytes) return bytes.refusal();
+  const auto name = incbin.file.substr(incbin.file.find_last_of("/\\:") + 1);
+  const auto missing = [&](const std::string& why) {
+    return refuse(ErrorId::NoModel, where, fmt::format("INCBIN of `{}`, and {}", incbin.file, why),
+                  "the model's flatbuffer in the export's tflite-model/, wherever the firmware's build has it",
+                  "copy it there under the name that INCBIN says, in quotes, or export the model again");
+  };
+  if (name.empty() || name == "." || name == "..") return missing("that is no file's name");
+  const auto file = "tflite-model/" + name;
+  auto bytes = read_file(file);
+  if (!bytes && bytes.refusal().id != ErrorId::Path) return bytes.refusal();
+  if (!bytes) return missing(fmt::format("{}: {}", file, bytes.refusal().found));
   FlatbufferSource result{std::move(source), "", std::move(*bytes), {}, incbin.span, incbin.name};
   result.name = pointer_name(result.source.text, "g" + incbin.name + "_data");
   if (result.name.empty())

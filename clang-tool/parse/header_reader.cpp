@@ -142,7 +142,7 @@ class Parser {
     while (token_.kind != Token::Kind::End) {
       if (token_.kind == Token::Kind::Directive) return directive();
       if (is(';') || is('}')) {
-        if (words.size() == 2 && words[0].text == "INCBIN")
+        if (words.size() >= 2 && words[0].text == "INCBIN")  // more words: macros that the file's name is joined of
           header_.incbins.push_back({std::string(words[1].text), file, {offset_of(words[0]), last_end_}});
         advance();
         return;
@@ -150,7 +150,10 @@ class Parser {
       if (token_.kind == Token::Kind::String) file = unquote(token_.text).value_or("");
       if (is('=')) {
         advance();
-        if (is('{') && words.size() >= 2) object(words);
+        if (is('{') && words.size() >= 2)
+          object(words);
+        else if (words.size() >= 2)
+          constant(words.back());
         words.clear();
       } else if (is('{') && words.size() >= 2 && last_end_ > 0 && text_[last_end_ - 1] == ']') {  // `x[] { 1, 2 }`
         object(words);
@@ -186,6 +189,14 @@ class Parser {
     }
     found.declaration.end = found.value.span.end;
     header_.objects.push_back(std::move(found));
+  }
+
+  void constant(const Token& name) {
+    HeaderConstant found{std::string(name.text), ""};
+    for (; token_.kind != Token::Kind::End && token_.kind != Token::Kind::Directive && !is(';') && !is('{') && !is('}');
+         advance())
+      if (token_.kind != Token::Kind::Comment) found.text += token_.text;
+    header_.constants.push_back(std::move(found));
   }
 
   void skip_braces() {
@@ -277,6 +288,12 @@ const HeaderMacro* Header::macro(std::string_view name) const {
 const HeaderObject* Header::object(std::string_view name) const {
   const auto found = std::find_if(objects.begin(), objects.end(), [&](const auto& object) { return object.name == name; });
   return found == objects.end() ? nullptr : &*found;
+}
+
+const HeaderConstant* Header::constant(std::string_view name) const {
+  const auto found =
+      std::find_if(constants.begin(), constants.end(), [&](const auto& constant) { return constant.name == name; });
+  return found == constants.end() ? nullptr : &*found;
 }
 
 const HeaderValue* member(const HeaderValue& list, std::string_view name) {

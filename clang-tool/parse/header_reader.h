@@ -36,11 +36,17 @@ struct HeaderObject {
   bool is_bytes = false;  ///< an array of unsigned char: its values, which may be millions, are not in `value`
 };
 
+/// `TYPE NAME = expression;`
+struct HeaderConstant {
+  std::string name;
+  std::string text;  ///< without blanks: "ei_impulse_handle_t(&impulse_1_1)"
+};
+
 /// `INCBIN(name, "file");`
 struct HeaderIncbin {
   std::string name;
-  std::string file;
-  Span span;  ///< without the semicolon
+  std::string file;  ///< the last string literal; empty if there is none
+  Span span;         ///< without the semicolon
 };
 
 /// `typedef struct { ... } NAME;`
@@ -53,11 +59,13 @@ struct Header {
   std::vector<std::string> includes;  ///< as written between the quotes
   std::vector<HeaderMacro> macros;
   std::vector<HeaderObject> objects;
+  std::vector<HeaderConstant> constants;
   std::vector<HeaderStruct> structs;
   std::vector<HeaderIncbin> incbins;
 
   [[nodiscard]] const HeaderMacro* macro(std::string_view name) const;
   [[nodiscard]] const HeaderObject* object(std::string_view name) const;
+  [[nodiscard]] const HeaderConstant* constant(std::string_view name) const;
 };
 
 /// A header of an export, as text and as what it says.

@@ -4,6 +4,7 @@
 
 #include "ei_ota/ei_ota.h"
 #include "model/entry_kind.h"
+#include "payload/alone.h"
 #include "payload/inspect.h"
 #include "payload/legacy_device.h"
 #include "payload/legacy_reader.h"
@@ -71,6 +72,7 @@ Refusal payload_refusal(int error, const std::string& where) {
 }
 
 Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where) {
+  if (auto status = check_alone(payload, where); !status) return status.refusal();
   auto image = device.image.bytes;
   DeviceTable table(device.image.entries, image);
   LegacyTable legacy;

@@ -6,6 +6,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "base/json.h"
+#include "base/json_error.h"
+
 namespace ei_ota {
 namespace {
 
@@ -50,9 +53,11 @@ Result<SelfTest::Case> read_case(const Json& json, const std::string& name, cons
 
 Result<Json> parse(const std::string& text, const std::string& where) {
   try {
-    return Json::parse(text);
+    return parse_json<Json>(text);
   } catch (const Json::exception& error) {
-    return refuse_file(where, error.what(), "JSON, which has no NaN and no infinity");
+    return refuse_file(where, why_no_json(text, error), "JSON, which has no NaN and no infinity");
+  } catch (const std::length_error& error) {
+    return refuse_file(where, error.what(), "as much as a payload can carry");
   }
 }
 

@@ -5,6 +5,7 @@
 #include <mbedtls/ecdsa.h>
 
 #include "signature/must.h"
+#include "signature/no_signature.h"
 #include "signature/system_random.h"
 
 namespace ei_ota {
@@ -90,13 +91,14 @@ bool is_signed_by(const PublicKey& key, const Sha256& digest, const Signature& s
 }
 
 Result<Signature> read_signature(const std::string& bytes, const std::string& where) {
-  const auto no_signature =
-      refuse(ErrorId::Signature, where, fmt::format("{} bytes that are no signature", bytes.size()),
-             "64 bytes r and s, or the DER of an ECDSA signature on P-256",
-             "sign what --digest-out wrote: `openssl pkeyutl -sign -inkey KEY.pem -in DIGEST -out SIGNATURE`");
+  const auto no_signature = refuse(
+      ErrorId::Signature, where, fmt::format("{} bytes that are no signature: {}", bytes.size(), why_no_signature(bytes)),
+      "64 bytes r and s, or the DER of an ECDSA signature on P-256",
+      "sign what --digest-out wrote: `openssl pkeyutl -sign -inkey KEY.pem -in DIGEST -out SIGNATURE`");
   Number r;
   Number s;
   Signature signature{};
+  if (is_der_cut_off(bytes)) return no_signature;
   if (bytes.size() == signature.size()) {  // DER that is as short takes numbers with 48 leading zero bits
     const auto* const raw = reinterpret_cast<const unsigned char*>(bytes.data());
     must(mbedtls_mpi_read_binary(&r.value, raw, half));

@@ -3,6 +3,7 @@
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS  // mbedTLS 3 hides a key's members; 2.28 has no other way to them
 #include <mbedtls/ecp.h>
 #include <mbedtls/error.h>
+#include <mbedtls/pem.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/platform_util.h>
 #include <mbedtls/version.h>
@@ -59,6 +60,38 @@ int parse_private(ParsedKey& key, const std::string& pem, SystemRandom& random) 
 #endif
 }
 
+struct PublicPem {
+  PublicPem() { mbedtls_pem_init(&context); }
+  ~PublicPem() { mbedtls_pem_free(&context); }
+  PublicPem(const PublicPem&) = delete;
+  PublicPem& operator=(const PublicPem&) = delete;
+
+  mbedtls_pem_context context;
+};
+
+/// mbedTLS 2.28 reads no compressed points, version 3 does: neither is asked, so that a key is taken everywhere or nowhere.
+bool is_compressed(const std::string& pem) {
+  PublicPem read;
+  std::size_t used = 0;
+  if (mbedtls_pem_read_buffer(&read.context, "-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----",
+                              reinterpret_cast<const unsigned char*>(pem.c_str()), nullptr, 0, &used) != 0)
+    return false;
+  constexpr std::size_t size = 3 + 1 + 32;  // a BIT STRING's tag, length and unused bits, the point's form, x
+  if (read.context.buflen < size) return false;
+  const auto* const bits = read.context.buf + read.context.buflen - size;
+  return bits[0] == 3 && bits[1] == size - 2 && bits[2] == 0 && (bits[3] == 2 || bits[3] == 3);
+}
+
+/// Of a file that is no PEM: services and HSMs give public keys in other wrappings.
+Refusal refuse_file(const std::string& bytes, const std::string& where) {
+  constexpr const char* found = "this is no PEM file of a key";
+  if (bytes.find("-----BEGIN CERTIFICATE-----") != std::string::npos)
+    return refuse_key(where, found, "take the key out of the certificate: `openssl x509 -pubkey -noout -in FILE`");
+  if (bytes.starts_with('\x30'))
+    return refuse_key(where, found, "write DER as PEM: `openssl pkey -inform DER -in FILE`, with -pubin for a public key");
+  return refuse_key(where, found);
+}
+
 Status check_curve(ParsedKey& key, const std::string& where) {
   if (mbedtls_pk_can_do(&key.context, MBEDTLS_PK_ECKEY) == 0 || key.pair().grp.id != curve)
     return refuse_key(where, "the key is of another curve or kind");
@@ -113,9 +146,9 @@ std::string private_pem(const PrivateKey& key) {
 }
 
 Result<PrivateKey> read_private_key(const std::string& pem, const std::string& where) {
-  if (!holds(pem, "PRIVATE KEY"))
-    return refuse_key(where,
-                      holds(pem, "PUBLIC KEY") ? "this is a public key, which cannot sign" : "this is no PEM file of a key");
+  if (!holds(pem, "PRIVATE KEY") && holds(pem, "PUBLIC KEY"))
+    return refuse_key(where, "this is a public key, which cannot sign");
+  if (!holds(pem, "PRIVATE KEY")) return refuse_file(pem, where);
   SystemRandom random;
   ParsedKey key;
   if (const int error = parse_private(key, pem, random); error != 0) return explain(error, where);
@@ -132,7 +165,10 @@ Result<PublicKey> read_public_key(const std::string& pem, const std::string& whe
     if (!key) return key.refusal();
     return public_half(*key);
   }
-  if (!holds(pem, "PUBLIC KEY")) return refuse_key(where, "this is no PEM file of a key");
+  if (!holds(pem, "PUBLIC KEY")) return refuse_file(pem, where);
+  if (is_compressed(pem))
+    return refuse_key(where, "the key is a compressed point",
+                      "write it as a whole one: `openssl ec -pubin -in KEY -conv_form uncompressed`");
   ParsedKey key;
   const auto* const text = reinterpret_cast<const unsigned char*>(pem.c_str());
   if (const int error = mbedtls_pk_parse_public_key(&key.context, text, pem.size() + 1); error != 0)

@@ -6,7 +6,7 @@
 
 namespace ei_ota {
 
-/// A header that defines `const uint8_t NAME[65]`.
+/// A header that defines `static const uint8_t NAME[65]`, for C and C++: any number of sources may include it.
 [[nodiscard]] std::string public_key_header(const PublicKey& key, const std::string& name);
 
 }  // namespace ei_ota

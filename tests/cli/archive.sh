@@ -22,7 +22,7 @@ every_subcommand_takes_one() {
   expect 0 patch "$bad" -o from_folder
   diff -r from_archive from_folder || fail "the patches differ"
   expect 0 baseline bad.zip -o baseline
-  same baseline/bad.eiota.json from_folder/bad.eiota.json
+  same_but_for_files baseline/bad.eiota.json from_folder/bad.eiota.json
 }
 
 is_found_below_a_folder_or_in_an_arduino_library() {
@@ -46,7 +46,7 @@ is_written_with_the_patched_files() {
   mkdir whole && cd whole && python3 -m zipfile -e ../out/patched.zip . && cd ..
   same "whole/Penguin_inferencing/src/$model" "folder/$model"
   same whole/Penguin_inferencing/src/ei_ota_penguin.h folder/ei_ota_penguin.h
-  same out/penguin.eiota.json folder/penguin.eiota.json
+  same_but_for_files out/penguin.eiota.json folder/penguin.eiota.json
   same out/penguin.eiota.img folder/penguin.eiota.img
 }
 

@@ -22,7 +22,7 @@ gets_the_runtime_and_what_sketches_call() {
       echo "./$folder/src/ei_ota/${file##*/}"
     done
     for sketch in ei_ota_serial ei_ota_http ei_ota_sd; do echo "./$folder/examples/$sketch/$sketch.ino"; done
-    for file in ei_ota_arduino.h ei_ota_arduino.cpp ei_ota_penguin.h; do echo "./$folder/src/$file"; done
+    for file in ei_ota_{arduino,http}.{h,cpp} eiota_internal_reader.h ei_ota_penguin.h; do echo "./$folder/src/$file"; done
   } | sort >expected
   comm -13 files.before files.after >added
   same added expected
@@ -87,7 +87,7 @@ restores_from_a_copy_unless_told_otherwise() {
   expect 0 patch library -o load --name penguin --restore load-image
   diff -r auto copy || fail "auto is not copy"
   expect 0 baseline library -o baseline --name penguin
-  same auto/penguin.eiota.json baseline/penguin.eiota.json
+  same_but_for_files auto/penguin.eiota.json baseline/penguin.eiota.json
   grep -q '"restore": "copy"' baseline/penguin.eiota.json || fail "the baseline does not say so"
   grep -q eiota_internal_restore_copy "auto/src/$model" || fail "no copy"
   grep -q eiota_internal_restore_load_image "load/src/$model" || fail "no load image"
@@ -132,6 +132,21 @@ has_no_model_of_its_own_headers_name() {
   expect 2 patch arduino.zip -o folder
   missing folder
   expect 0 patch library/src -o of_src --name arduino
+}
+
+has_no_model_that_bears_the_name_of_what_sketches_call() {
+  library
+  sed 's|//.*||' "$source_dir"/templates/arduino/src/ei_ota_*.h | grep -oE '\bei_ota_[a-z_]+\b' | grep -v '_$' | sort -u >names
+  grep -qx ei_ota_http_update_weights names && grep -qx ei_ota_find_mark names || fail "$(cat names)"
+  while read -r name; do
+    expect 2 patch library.zip -o patched.zip --name "${name#ei_ota_}"
+    says '[E-usage]'
+    missing patched.zip
+  done <names
+  expect 0 patch library/src -o of_src --name find_mark # no such library
+  cp library.zip find_mark.zip
+  expect 2 patch find_mark.zip -o patched.zip
+  says 'ei_ota_find_mark is nothing that sketches call'
 }
 
 that_was_patched_is_refused() {

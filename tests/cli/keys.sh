@@ -19,17 +19,45 @@ a_key_is_never_written_over() {
   ln -s elsewhere link
   expect 2 keygen -o link
   missing elsewhere
-  expect 3 keygen -o no/such/folder/key.pem
+  touch file
+  expect 3 keygen -o file/key.pem
   expect 2 keygen
   expect 2 getpub key.pem -o key.pem
   same key.pem before
+}
+
+a_new_keys_folder_is_made_for_its_owner_alone() {
+  expect 0 keygen -o keys/of/mine/key.pem
+  for folder in keys keys/of keys/of/mine; do
+    [ "$(stat -c %a $folder)" = 700 ] || fail "mode $(stat -c %a $folder) of $folder"
+  done
+}
+
+# By whatever name it is given, and whatever was to be written.
+a_private_key_is_no_place_for_an_output() {
+  expect 0 keygen -o key.pem
+  cp key.pem before
+  mkdir folder
+  ln -s "$PWD/key.pem" link
+  ln key.pem hard
+  for name in key.pem ./key.pem folder/../key.pem "$PWD/key.pem" link hard; do
+    expect 2 payload "$smart" --digest-out "$name"
+    says 'the output would overwrite a private key'
+    says '[E-usage]'
+    expect 2 payload "$smart" -o "$name"
+    expect 2 payload "$smart" -o "$name" --sign-key key.pem
+    expect 2 image "$smart" -o "$name"
+    expect 2 patch "$smart" -o p --depfile "$name" --depfile-target t
+    same key.pem before
+    missing p
+  done
 }
 
 getpub_gives_c_and_cxx() {
   expect 0 keygen -o key.pem
   expect 0 getpub key.pem
   cp "$EI_OTA_SCRATCH/out" printed.h
-  prints 'const uint8_t ei_ota_public_key[65] = {'
+  prints 'static const uint8_t ei_ota_public_key[65] = {'
   expect 0 getpub key.pem -o key.h
   same printed.h key.h
   expect 0 getpub key.pem -o old.h --name old_key
@@ -39,6 +67,26 @@ getpub_gives_c_and_cxx() {
   c++ -Wall -Werror main.cpp -o cxx && ./cxx || fail "not in C++"
   expect 2 getpub key.pem --name 'old key'
   expect 2 getpub key.pem --name ''
+}
+
+# The first version's constant was external in C, so that two sources with it did not link.
+a_public_key_is_included_by_several_sources_and_used_by_some() {
+  expect 0 keygen -o key.pem
+  expect 0 getpub key.pem -o key.h
+  printf '#include "key.h"\nint unused(void);\nint unused(void) { return 0; }\n' >unused.c
+  printf '#include "key.h"\nint used(void);\nint used(void) { return ei_ota_public_key[0]; }\n' >used.c
+  printf '#include "key.h"\nint unused(void);\nint used(void);\nint main(void) { return unused() + used() - ei_ota_public_key[0]; }\n' >main.c
+  for source in unused used main; do cp $source.c $source.cpp; done
+  for compiler in cc clang arm-none-eabi-gcc; do
+    command -v $compiler >/dev/null || continue
+    for source in unused used main; do
+      $compiler -std=c99 -pedantic -Wall -Wextra -Wunused-variable -Werror -c $source.c -o $source.c.o || fail "$compiler: $source.c"
+      $compiler -std=c++11 -Wall -Wextra -Wunused-variable -Werror -c $source.cpp -o $source.cpp.o || fail "$compiler: $source.cpp"
+    done
+    [ $compiler != arm-none-eabi-gcc ] || continue
+    $compiler unused.c.o used.c.o main.c.o -o c && ./c || fail "$compiler: not in C"
+    $compiler unused.cpp.o used.cpp.o main.cpp.o -o cxx && ./cxx || fail "$compiler: not in C++"
+  done
 }
 
 openssl_reads_the_key_and_its_public_half() {
@@ -87,7 +135,15 @@ other_keys_are_refused() {
   says 'this is a public key, which cannot sign'
   openssl ec -in key.pem -pubout -conv_form compressed -out compressed.pem 2>/dev/null
   expect 1 getpub compressed.pem
+  says 'a compressed point'
   says '[E-key]'
+  openssl ec -pubin -in compressed.pem -conv_form uncompressed -out whole.pem 2>/dev/null # as the message says
+  expect 0 getpub whole.pem
+  openssl pkey -in key.pem -pubout -outform DER -out pub.der
+  expect 1 getpub pub.der
+  says 'openssl pkey -inform DER'
+  openssl pkey -inform DER -in pub.der -pubin -out pub2.pem # as the message says
+  same pub.pem pub2.pem
   missing p.bin
 }
 

@@ -27,11 +27,25 @@ need_openssl() {
 # says <text>: the last message has it
 says() { grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
 
+# never_says <text>: the last message has it not
+never_says() { ! grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "'$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
+
 # prints <text>: the last output has it
 prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
 
 # same <file> <file>
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
+
+# same_but_for_files <baseline> <baseline>: all but the list of what was written with each
+same_but_for_files() {
+  for each in "$1" "$2"; do
+    python3 -c 'import json, sys
+it = json.load(open(sys.argv[1]))
+assert it.pop("files")
+print(json.dumps(it, indent=1))' "$each" >"$EI_OTA_SCRATCH/${each//\//_}.rest"
+  done
+  same "$EI_OTA_SCRATCH/${1//\//_}.rest" "$EI_OTA_SCRATCH/${2//\//_}.rest"
+}
 
 # missing <path>: nothing was written there
 missing() { [ ! -e "$1" ] || fail "$1 was written"; }
@@ -58,6 +72,18 @@ edited() {
   cp -r "$1" "$2"
   sed -i "$3" "$2/${4:-$model}"
   ! cmp -s "$1/${4:-$model}" "$2/${4:-$model}" || fail "the edit changed nothing: $3"
+}
+
+# with_second_impulse <export> <folder>: a copy with another impulse behind the only one
+with_second_impulse() {
+  cp -r "$1" "$2"
+  python3 - "$2/model-parameters/model_variables.h" <<'END'
+import re, sys
+text = open(sys.argv[1]).read()
+impulse = re.search(r"const ei_impulse_t impulse_1_1 = \{.*?\n\};\n", text, re.S)
+second = impulse[0].replace("impulse_1_1", "impulse_1_2").replace(".frequency = 0", ".frequency = 62.5")
+open(sys.argv[1], "w").write(text[:impulse.end()] + second + text[impulse.end():])
+END
 }
 
 # state <folder>: every file's name, time and checksum

@@ -67,7 +67,7 @@ baseline_is_what_patch_writes() {
     expect 0 patch "$bad" -o p --name penguin $options
     expect 0 baseline "$bad" -o b --name penguin $options
     [ "$(ls b | wc -l)" = 2 ] || fail "$(ls b)"
-    same p/penguin.eiota.json b/penguin.eiota.json
+    same_but_for_files p/penguin.eiota.json b/penguin.eiota.json
     same p/penguin.eiota.img b/penguin.eiota.img
   done
 }

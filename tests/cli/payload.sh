@@ -165,7 +165,7 @@ brings_other_labels_where_there_is_room() {
   grep -aq pinguino applied.img
   expect 0 diff p/penguin.eiota.json renamed
   expect 0 baseline "$bad" -o q --name penguin --label-capacity 12
-  same p/penguin.eiota.json q/penguin.eiota.json
+  same_but_for_files p/penguin.eiota.json q/penguin.eiota.json
   edited "$smart" verbose 's/"penguin"/"emperor penguin"/' model-parameters/model_variables.h
   expect 1 payload verbose --baseline p/penguin.eiota.json -o long.bin
   says '[E-label]'

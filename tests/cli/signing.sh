@@ -81,6 +81,7 @@ is_signed_elsewhere() {
   [ "$(stat -c %s digest)" = 32 ] || fail "a digest of $(stat -c %s digest) bytes"
   openssl pkeyutl -sign -inkey key.pem -in digest -out signature
   expect 0 payload "${arguments[@]}" --attach-signature signature --public-key pub.pem -o p.bin
+  [ ! -s "$EI_OTA_SCRATCH/err" ] || fail "a proved signature is warned of"
   expect 0 inspect p.bin --public-key pub.pem
   fields p.bin
   openssl dgst -sha256 -verify pub.pem -signature signature.der signed >/dev/null || fail "openssl does not verify it"
@@ -100,14 +101,43 @@ refuses_signatures_that_are_not_of_this_payload() {
   openssl pkeyutl -sign -inkey key.pem -in digest -out signature
   expect 1 payload "$smart" --baseline "$bad" --version 99 --attach-signature signature --public-key key.pem -o p.bin
   says '[E-signature]'
+  says 'this key has not signed this payload'
   openssl dgst -sha256 -sign key.pem -out twice digest # hashed once more
   expect 1 payload "$smart" --baseline "$bad" --attach-signature twice --public-key key.pem -o p.bin
   says '[E-signature]'
+  says 'hashed once more'
   head -c 60 signature >cut
   expect 1 payload "$smart" --baseline "$bad" --attach-signature cut -o p.bin
-  says 'no signature'
+  says 'no signature: it is DER that is cut off'
+  base64 signature >text
+  expect 1 payload "$smart" --baseline "$bad" --attach-signature text -o p.bin
+  says 'it is text'
+  expect 1 payload "$smart" --baseline "$bad" --attach-signature digest -o p.bin
+  says 'as long as the digest'
+  openssl ecparam -name secp384r1 -genkey -noout -out p384.pem
+  openssl pkeyutl -sign -inkey p384.pem -in digest -out p384
+  expect 1 payload "$smart" --baseline "$bad" --attach-signature p384 -o p.bin
+  says 'as of another curve'
   expect 3 payload "$smart" --baseline "$bad" --attach-signature no/such -o p.bin
   missing p.bin
+}
+
+an_attached_signature_that_nothing_proves_is_warned_of() {
+  need_openssl
+  expect 0 keygen -o key.pem
+  expect 0 payload "$smart" --baseline "$bad" --digest-out digest
+  openssl pkeyutl -sign -inkey key.pem -in digest -out signature
+  expect 0 payload "$smart" --baseline "$bad" --attach-signature signature -o p.bin
+  says 'signature: warning: nothing has proved'
+  says 'give --public-key [W-signature-unproved]'
+  prints 'p.bin: '
+  # Which is so even where it is of another payload: that is what the warning is for.
+  expect 0 payload "$smart" --baseline "$bad" --version 99 --attach-signature signature -o other.bin
+  says '[W-signature-unproved]'
+  expect 1 inspect other.bin --public-key key.pem
+  says '[E-signature]'
+  expect 0 payload "$smart" --baseline "$bad" --sign-key key.pem -o own.bin
+  [ ! -s "$EI_OTA_SCRATCH/err" ] || fail "a signature of our own is warned of"
 }
 
 options_that_do_not_go_together_are_refused() {

@@ -1,5 +1,6 @@
 // tests/fuzz/toy_verifier.h: a hash and signatures that a fuzzer can make, so that it gets past them.
 #pragma once
+#include <cstdint>
 #include <cstring>
 #include <string>
 

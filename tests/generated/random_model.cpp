@@ -65,7 +65,7 @@ class Architect {
         for (int i = 0; i < 130; ++i) with_constant(i % 2 ? "MUL" : "ADD", {4});
         break;
     }
-    model_.outputs = {last_};
+    model_.outputs.push_back(last_);
     return std::move(model_);
   }
 

@@ -11,8 +11,8 @@ import re
 import subprocess
 import sys
 
-from build import (C99, CXX, CXX11, EXPORT, PENGUIN, PUBLIC_HEADERS, RUNTIME, TOOL, for_each, psa_is_there, run, runtime_sources,
-                   without_comments, words, work_folder)
+from build import (C99, CXX, CXX11, EXPORT, MODEL_CXX11, PENGUIN, PUBLIC_HEADERS, RUNTIME, TOOL, for_each, psa_is_there,
+                   run, runtime_sources, without_comments, words, work_folder)
 
 CHOSEN = """model Model MODEL store verifier psa flash_ram flash_posix arduino weights config t apply err Err internal_crc32
             generated generated_x generated_model codes0 addresses0 part0 part0_model in_use parts factory legacy version version_h
@@ -99,7 +99,7 @@ def compile_applications(folder, kind, names, headers):
 def compile_model(folder, name):
     """The patched source, with the export's own functions called after the model, so that many go into one program."""
     target = folder / f"model_{name}.o"
-    run(*CXX11, *(f"-D{function}={name}_{function}" for function in FUNCTIONS), "-I", folder / "patched" / name, "-I",
+    run(*MODEL_CXX11, *(f"-D{function}={name}_{function}" for function in FUNCTIONS), "-I", folder / "patched" / name, "-I",
         RUNTIME / "include", "-I", EXPORT, "-I", PENGUIN / "sdk", "-c",
         next((folder / "patched" / name / "tflite-model").glob("*.cpp")), "-o", target)
     return target

@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-from build import CC, CXX, CXX11, EXPORT, PENGUIN, RUNTIME, TOOL, run, work_folder
+from build import CC, CXX, EXPORT, MODEL_CXX11, PENGUIN, RUNTIME, TOOL, run, work_folder
 from handshake_test import APPLICATION, compile_runtime, includes, source_of
 
 PLACED = '-DEI_OTA_WEIGHT=__attribute__((section("elsewhere")))'
@@ -15,7 +15,7 @@ REFUSAL = "patch with --restore copy, in CMake RESTORE COPY [E-weight-placed]"
 
 def compile_model(patched, *options):
     target = patched / f"model{len(options)}.o"
-    command = [*CXX11, *options, *includes(patched, RUNTIME), "-c", source_of(patched), "-o", target]
+    command = [*MODEL_CXX11, *options, *includes(patched, RUNTIME), "-c", source_of(patched), "-o", target]
     result = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
     return target, result
 

@@ -8,8 +8,8 @@ Weights that stood in headers, and flatbuffers: tests/unit/block_weights_test.cp
 import re
 import sys
 
-from build import (C99, CXX, CXX11, EXPORT, PENGUIN, PUBLIC_HEADERS, RUNTIME, SOURCE, TOOL, for_each, run, runtime_sources,
-                   without_comments, words, work_folder)
+from build import (C99, CXX, EXPORT, MODEL_CXX11, PENGUIN, PUBLIC_HEADERS, RUNTIME, SOURCE, TOOL, for_each, run,
+                   runtime_sources, without_comments, words, work_folder)
 
 
 def external(target):
@@ -50,8 +50,8 @@ def check_export(folder, restore, option):
     run(TOOL, "patch", EXPORT, "-o", patched, "--name", "model", "--restore", restore)
     include = ["-I", patched, "-I", EXPORT, "-I", PENGUIN / "sdk", "-I", RUNTIME / "include", option]
     original, target = folder / "original.o", folder / f"{restore}.o"
-    run(*CXX11, *include, "-c", next((EXPORT / "tflite-model").glob("*.cpp")), "-o", original)
-    run(*CXX11, *include, "-c", next((patched / "tflite-model").glob("*.cpp")), "-o", target)
+    run(*MODEL_CXX11, *include, "-c", next((EXPORT / "tflite-model").glob("*.cpp")), "-o", original)
+    run(*MODEL_CXX11, *include, "-c", next((patched / "tflite-model").glob("*.cpp")), "-o", target)
     own = {name for name, _ in external(original)}
     check(target, lambda name, kind: name in own or is_of_model(name, kind))
 
@@ -60,15 +60,15 @@ def check_arduino(folder):
     run(sys.executable, SOURCE / "tests/arduino/penguin_library.py", SOURCE, folder / "library", folder / "library.zip")
     run(TOOL, "patch", folder / "library", "-o", folder / "arduino", "--name", "model")
     library = folder / "arduino" / "src"
-    declared = declared_in([*library.glob("ei_ota/ei_ota*.h"), library / "ei_ota_arduino.h"])
+    declared = declared_in([*library.glob("ei_ota/ei_ota*.h"), *library.glob("ei_ota_*.h")])
 
     def check_one(source):
         target = source.with_suffix(".o")
         compiler = C99 if source.suffix == ".c" else [CXX, "-std=gnu++17"]
         run(*compiler, "-I", library, "-I", SOURCE / "tests/arduino/shim", "-c", source, "-o", target)
         if external(target):
-            check(target, lambda name, _: name in declared or name.startswith("eiota_internal_"))
-    for_each(check_one, [*library.glob("ei_ota/*.c"), library / "ei_ota_arduino.cpp"])
+            check(target, lambda name, _: name.split("::")[0] in declared or name.startswith("eiota_internal_"))
+    for_each(check_one, [*library.glob("ei_ota/*.c"), *library.glob("ei_ota_*.cpp")])
 
 
 def main():

@@ -105,6 +105,45 @@ TEST_F(Baseline, IsRefusedIfItsDevicesAreNotTold) {
   }
 }
 
+TEST_F(Baseline, KeepsImpulses) {
+  EXPECT_EQ(json["context"]["impulses"].dump(),
+            R"([{"name":"impulse_4711_1","default":true,"settings":{"frequency":"62.5","dsp_blocks_size":"1"}}])");
+  EXPECT_EQ(json["context"]["contradictions"].dump(), "[]");
+  ASSERT_EQ(read()->context.impulses.size(), 1U);
+  EXPECT_EQ(read()->context.impulses[0].settings, release.context.impulses[0].settings);
+}
+
+TEST_F(Baseline, IsReadWithoutImpulses) {  // of before they were kept
+  json["context"].erase("impulses");
+  json["context"].erase("contradictions");
+  write(json);
+  const auto old = read();
+  ASSERT_TRUE(old) << test::said(old);
+  EXPECT_TRUE(compare(old->context, release.context, {}).empty());
+}
+
+TEST_F(Baseline, SaysWhichKeyIsWrong) {  // it gave the JSON library's own text
+  const auto said = [&](const auto& change) {
+    auto other = json;
+    change(other);
+    write(other);
+    return test::said(read());
+  };
+  EXPECT_THAT(said([](auto& it) { it["models"][0]["weights"][1].erase("offset"); }),
+              testing::HasSubstr("error: models[0].weights[1].offset is missing; expected a baseline"));
+  EXPECT_THAT(said([](auto& it) { it["labels"] = Json::object(); }),
+              testing::HasSubstr("error: labels is an object, not a list;"));
+  EXPECT_THAT(said([](auto& it) { it["models"][0]["weights"][0]["kind"] = "zero"; }),
+              testing::HasSubstr("models[0].weights[0].kind is \"zero\", not the kind of a weight"));
+  EXPECT_THAT(said([](auto& it) { it["context"]["impulses"][0]["settings"]["frequency"] = 62.5; }),
+              testing::HasSubstr("context.impulses[0].settings.frequency is 62.5, not a text"));
+  EXPECT_THAT(said([](auto& it) { it = Json::array(); }), testing::HasSubstr("the whole of it is a list"));
+  folder.write("tiny.eiota.json", "{\n\n \"format\": 1,,\n}");
+  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is no JSON from line 3 on"));
+  folder.write("tiny.eiota.json", "[1e999]");
+  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is no JSON"));
+}
+
 TEST_F(Baseline, IsRefusedWithoutItsImage) {
   std::filesystem::remove(folder / "tiny.eiota.img");
   EXPECT_THAT(read(), RefusedWith(ErrorId::Path));

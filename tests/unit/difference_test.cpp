@@ -12,6 +12,12 @@ using testing::IsEmpty;
 
 const Release old_release = test::tiny_release();
 
+std::string to_text(const Difference& difference) {
+  std::string text;
+  for (const auto& line : to_lines(difference)) text += line + '\n';
+  return text;
+}
+
 TEST(Difference, IsNoneBetweenEqualReleases) {
   const auto difference = compare(old_release, old_release, {});
   EXPECT_TRUE(fits(difference));
@@ -42,6 +48,28 @@ TEST(Difference, FitsNoDevicesThatCannotReadWhatThisToolWrites) {
   EXPECT_THAT(to_json(difference)["device"].get<std::string>(), HasSubstr("formats 2 to 2"));
   EXPECT_TRUE(fits(compare(old_release, later, {})));
   EXPECT_TRUE(to_json(compare(old_release, later, {}))["device"].is_null());
+}
+
+TEST(Difference, SaysThatOneModelIsCompiledAndTheOtherIsNot) {  // it named ops and layers only
+  auto model = test::tiny_model();
+  model.nodes[0].op = "CONV_2D";
+  auto interpreted = test::tiny_release(model);
+  interpreted.models[0].engine = "tflite";
+  const auto difference = compare(old_release, interpreted, {});
+  EXPECT_FALSE(fits(difference));
+  EXPECT_THAT(to_text(difference), testing::StartsWith("engine  the firmware's model is compiled by EON, the new one for the "
+                                                       "TensorFlow Lite interpreter\n"));
+  EXPECT_THAT(to_json(difference)["engine"].get<std::string>(), HasSubstr("compiled by EON"));
+  EXPECT_THAT(to_text(compare(interpreted, old_release, {})),
+              HasSubstr("the firmware's model is for the TensorFlow Lite interpreter, the new one compiled by EON"));
+  EXPECT_TRUE(to_json(compare(old_release, test::tiny_release(model), {}))["engine"].is_null());
+}
+
+TEST(Difference, NeverFitsAnotherImpulse) {
+  auto other = old_release;
+  other.context.impulses[0].settings[0].second = "100";
+  EXPECT_FALSE(fits(compare(old_release, other, {.project = true, .labels = true})));
+  EXPECT_EQ(to_text(compare(old_release, other, {})), "context impulse_4711_1.frequency: 62.5 -> 100 (refused)\n");
 }
 
 TEST(Difference, NamesLinesThatOnlyOneSideHas) {

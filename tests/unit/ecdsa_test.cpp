@@ -10,6 +10,8 @@ namespace ei_ota {
 namespace {
 
 using test::RefusedWith;
+using test::said;
+using testing::HasSubstr;
 
 template <std::size_t size>
 std::array<std::uint8_t, size> bytes_of(const std::string& digits) {
@@ -83,9 +85,7 @@ TEST(Ecdsa, TakesASignatureRawOrAsDer) {
 TEST(Ecdsa, RefusesWhatIsNoSignature) {
   const auto der = der_of_sample();
   for (std::size_t size = 0; size < der.size(); ++size)
-    if (size != 64) {
-      EXPECT_THAT(read_signature(der.substr(0, size), "s"), RefusedWith(ErrorId::Signature)) << size;
-    }
+    EXPECT_THAT(read_signature(der.substr(0, size), "s"), RefusedWith(ErrorId::Signature)) << size;
   EXPECT_THAT(read_signature(der + '\0', "s"), RefusedWith(ErrorId::Signature));
   EXPECT_THAT(read_signature(hex(of_sample), "s"), RefusedWith(ErrorId::Signature));
   EXPECT_THAT(read_signature(std::string(64, '\0'), "s"), RefusedWith(ErrorId::Signature));
@@ -94,6 +94,31 @@ TEST(Ecdsa, RefusesWhatIsNoSignature) {
   EXPECT_THAT(read_signature(negative, "s"), RefusedWith(ErrorId::Signature));
   const auto huge = std::string("\x30\x82\x10\x07\x02\x82\x10\0\x01", 9) + std::string(4095, 'x') + "\x02\x01\x01";
   EXPECT_THAT(read_signature(huge, "s"), RefusedWith(ErrorId::Signature));
+}
+
+// 64 bytes of DER have the length of r and s.
+TEST(Ecdsa, DoesNotTakeDerThatIsCutOffForRAndS) {
+  EXPECT_THAT(said(read_signature(der_of_sample().substr(0, 64), "s")), HasSubstr("cut off, the last 8 bytes are missing"));
+  Signature looks_alike{};
+  looks_alike.fill(0x30);
+  EXPECT_EQ(*read_signature(text_of(looks_alike), ""), looks_alike);
+}
+
+TEST(Ecdsa, SaysWhatAFileHoldsInsteadOfASignature) {
+  const auto der = der_of_sample();
+  const auto said_of = [](const std::string& bytes) { return said(read_signature(bytes, "s")); };
+  EXPECT_THAT(said_of(""), HasSubstr("s: error: 0 bytes that are no signature: the file is empty"));
+  EXPECT_THAT(said_of(hex(of_sample) + "\n"), HasSubstr("it is text"));
+  EXPECT_THAT(said_of("MEYCIQDv1IsqrLaoUyYw=="), HasSubstr("it is text"));
+  const auto digest = sha256("sample");
+  EXPECT_THAT(said_of({digest.begin(), digest.end()}), HasSubstr("as long as the digest that is to be signed"));
+  EXPECT_THAT(said_of(der.substr(0, 60)), HasSubstr("60 bytes that are no signature: it is DER that is cut off, the last 12"));
+  EXPECT_THAT(said_of(der + "\n"), HasSubstr("it is DER with 1 bytes behind it"));
+  const auto of_p384 = std::string("\x30\x64\x02\x30") + std::string(48, '\1') + "\x02\x30" + std::string(48, '\1');
+  EXPECT_THAT(said_of(of_p384), HasSubstr("its numbers are too large, as of another curve"));
+  EXPECT_THAT(said_of(std::string(64, '\xFF')), HasSubstr("r or s is 0, or too large for P-256"));
+  EXPECT_THAT(said_of(std::string(256, '\xFF')), HasSubstr("it is as long as those of RSA"));
+  EXPECT_THAT(said_of(std::string(63, '\xFF')), HasSubstr("63 bytes that are no signature: it is of no form"));
 }
 
 }  // namespace

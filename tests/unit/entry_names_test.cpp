@@ -39,6 +39,20 @@ TEST(EntryNames, AreRefusedWithWhatIsWrong) {
   }
 }
 
+TEST(EntryNames, AreNoLongerThanAnyGenuineOne) {
+  std::string parts = "a";
+  for (int i = 1; i < 64; ++i) parts += "/a";
+  EXPECT_TRUE(check({parts, std::string(1024, 'b')}));
+  EXPECT_THAT(test::said(check({parts + "/a"})), HasSubstr("more than 64 parts"));
+  EXPECT_THAT(test::said(check({std::string(1025, 'b')})), HasSubstr("a name of 1025 bytes, more than 1024: bbbb"));
+}
+
+// Sorted by their bytes, "a-b" would come between "a" and "a/b".
+TEST(EntryNames, AreRefusedForAFileAndAFolderWhateverComesBetween) {
+  EXPECT_THAT(test::said(check({"a", "a-b", "a b", "a!", "a/b"})), HasSubstr("a file and a folder: a"));
+  EXPECT_TRUE(check({"a", "a-b/c", "a.b", "b/a"}));
+}
+
 TEST(EntryNames, AreRefusedTwice) {
   EXPECT_THAT(test::said(check({"a", "b", "a"})), HasSubstr("two entries have one name: a"));
 }

@@ -59,6 +59,15 @@ TEST_F(ExportFilesTest, FindTheLiveSource) {
   EXPECT_EQ(files->live[0].text, "int live;");
 }
 
+TEST_F(ExportFilesTest, FindTheLiveSourceWhateverTheWayToIt) {  // which a firmware's build has edited
+  for (const auto* const path : {"../tflite-model/a_compiled.h", "components/ei/tflite-model/a_compiled.h"}) {
+    folder.write(variables_path, std::string("#include \"") + path + "\"\n#include \"my-tflite-model/b_compiled.h\"\n");
+    const auto files = open();
+    ASSERT_TRUE(files) << test::said(files);
+    EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp")) << path;
+  }
+}
+
 TEST_F(ExportFilesTest, TellBystandersApart) {
   folder.write("tflite-model/stale_compiled.cpp", "int stale;");
   folder.write("tflite-model/ops.h", "");
@@ -138,6 +147,17 @@ TEST_F(ExportFilesTest, AreRefusedWithoutAModel) {
 TEST_F(ExportFilesTest, AreRefusedWithoutTheLiveSource) {
   std::filesystem::rename(folder / "tflite-model/a_compiled.cpp", folder / "tflite-model/b_compiled.cpp");
   EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
+}
+
+TEST_F(ExportFilesTest, AreNamedByTheirEngineWhereParametersAreAlone) {
+  std::filesystem::remove_all(folder / "tflite-model");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
+  EXPECT_THAT(test::said(open()), HasSubstr("there is no tflite-model/ beside it"));
+  add_to_variables("const ei_impulse_t i = { .inferencing_engine = EI_CLASSIFIER_SYNTIANT };");
+  EXPECT_THAT(open(), RefusedWith(ErrorId::Accelerator));
+  folder.write("export.zip", test::zip({{std::string("top/") + metadata_path, *read_file(folder / metadata_path)},
+                                        {std::string("top/") + variables_path, *read_file(folder / variables_path)}}));
+  EXPECT_THAT(open_export(folder / "export.zip"), RefusedWith(ErrorId::Accelerator));
 }
 
 TEST_F(ExportFilesTest, HoldFlatbuffersBesideTheListsThatComeWithThem) {

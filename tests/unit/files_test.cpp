@@ -1,9 +1,11 @@
 #include "base/files.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <chrono>
 
+#include "base/write_files.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
 
@@ -41,6 +43,22 @@ TEST(Files, RefuseToReadWhatIsNotThere) {
 TEST(Files, RefuseToReadAFolder) {
   const TemporaryFolder folder;
   EXPECT_THAT(read_file(folder.path()), RefusedWith(ErrorId::Path));
+}
+
+TEST(Files, LargerThanTheyMayBeAreRefusedUnread) {
+  const TemporaryFolder folder;
+  folder.write("large", "");
+  fs::resize_file(folder / "large", std::uintmax_t{1} << 40U);
+  EXPECT_THAT(read_file(folder / "large"), RefusedWith(ErrorId::Limit));
+  folder.write("four", "4444");
+  EXPECT_TRUE(read_file(folder / "four", 4));
+  EXPECT_THAT(read_file(folder / "four", 3), RefusedWith(ErrorId::Limit));
+}
+
+TEST(Files, AreNotReadFromPipes) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THAT(test::said(read_file(folder / "pipe")), testing::HasSubstr("no plain file"));
 }
 
 TEST(Files, AreLeftAloneWhenTheirBytesStayTheSame) {
@@ -88,6 +106,24 @@ TEST(Files, AreAllLeftAsTheyWereWhenAFolderIsInTheWayOfOne) {
   EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("a", "b", "b/inside"));
 }
 
+TEST(Files, OfASetAreClosedWhileTheyChange) {
+  const TemporaryFolder folder;
+  const FileSet set{folder / "seal", folder / "gate", "closed", {folder / "beside"}};
+  const auto write = [&](const char* version, const char* beside) {
+    return write_files(
+        {{folder / "seal", "same"}, {folder / "gate", version}, {folder / "a", version}, {folder / "beside", beside}}, {}, set);
+  };
+  ASSERT_TRUE(write("1", "1"));
+  const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(24);
+  for (const auto* const name : {"seal", "gate", "a"}) fs::last_write_time(folder / name, long_ago);
+  ASSERT_TRUE(write("1", "2"));
+  for (const auto* const name : {"seal", "gate", "a"}) EXPECT_EQ(fs::last_write_time(folder / name), long_ago) << name;
+  ASSERT_TRUE(write("2", "2"));
+  EXPECT_EQ(fs::last_write_time(folder / "seal"), long_ago) << "a seal with the same bytes comes back as it was";
+  for (const auto* const name : {"gate", "a", "beside"}) EXPECT_EQ(*read_file(folder / name), "2") << name;
+  EXPECT_THAT(names_in(folder.path()), testing::UnorderedElementsAre("seal", "gate", "a", "beside"));
+}
+
 TEST(Files, OfASecretAreTheirOwnersAlone) {
   const TemporaryFolder folder;
   ASSERT_TRUE(create_secret_file(folder / "key", "secret"));
@@ -103,7 +139,15 @@ TEST(Files, OfASecretAreNeverWrittenOver) {
   EXPECT_THAT(create_secret_file(folder / "link", "new"), RefusedWith(ErrorId::Usage));
   EXPECT_EQ(*read_file(folder / "key"), "old");
   EXPECT_FALSE(fs::exists(folder / "elsewhere"));
-  EXPECT_THAT(create_secret_file(folder / "nowhere/key", "new"), RefusedWith(ErrorId::Write));
+}
+
+TEST(Files, OfASecretGetAFolderThatIsTheirOwnersAlone) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(create_secret_file(folder / "new/keys/key", "secret"));
+  for (const auto* const made : {"new", "new/keys"})
+    EXPECT_EQ(fs::status(folder / made).permissions(), fs::perms::owner_all) << made;
+  folder.write("file", "");
+  EXPECT_THAT(create_secret_file(folder / "file/key", "new"), RefusedWith(ErrorId::Write));
 }
 
 }  // namespace

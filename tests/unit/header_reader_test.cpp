@@ -68,6 +68,27 @@ TEST(HeaderReader, KnowsWhereThingsStand) {
   EXPECT_EQ(at(object.value.list.at(1).span), "4");
 }
 
+TEST(HeaderReader, ReadsConstantsThatAreNoLists) {
+  const auto header = read_header(
+      "const uint8_t ei_blocks_size = 1;\nei_impulse_handle_t handle = ei_impulse_handle_t( &impulse_1 ); // x\n"
+      "ei_impulse_handle_t& ei_default = handle;\nuint32_t *outputs = nullptr;\nint x = 2 /* two */ + 1;\nint y = {");
+  EXPECT_EQ(header.constant("ei_blocks_size")->text, "1");
+  EXPECT_EQ(header.constant("handle")->text, "ei_impulse_handle_t(&impulse_1)");
+  EXPECT_EQ(header.constant("ei_default")->text, "handle");
+  EXPECT_EQ(header.constant("outputs")->text, "nullptr");
+  EXPECT_EQ(header.constant("x")->text, "2+1");
+  EXPECT_EQ(header.constant("y"), nullptr);
+  EXPECT_EQ(header.constant("missing"), nullptr);
+}
+
+TEST(HeaderReader, ReadsAnIncbinWhoseNameIsJoined) {
+  const auto header = read_header("INCBIN(incbin_m, FOLDER \"x.tflite\");\nINCBIN(incbin_n, FILE);\n");
+  ASSERT_EQ(header.incbins.size(), 2U);
+  EXPECT_EQ(header.incbins[0].name, "incbin_m");
+  EXPECT_EQ(header.incbins[0].file, "x.tflite");
+  EXPECT_EQ(header.incbins[1].file, "");
+}
+
 TEST(HeaderReader, ReadsAListWithoutAnEqualsSign) {
   const auto header = read_header("const uint16_t AXIS[]  { 0, 11, 22 };");
   EXPECT_THAT(texts(header.object("AXIS")->value), ElementsAre("0", "11", "22"));

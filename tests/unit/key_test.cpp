@@ -85,5 +85,22 @@ TEST(Key, IsRefusedOfAnotherCurve) {
   }
 }
 
+// By `openssl ec -pubout -conv_form compressed`. mbedTLS 2.28 refuses such keys, version 3 takes them.
+TEST(Key, IsRefusedAsACompressedPointWhateverTheVersionOfMbedTls) {
+  const std::string pem =
+      "-----BEGIN PUBLIC KEY-----\n"
+      "MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgACz+9mnq8lGLVOstCflQTOB9dZYAa3\n"
+      "VgauhuUZMgxKxzs=\n"
+      "-----END PUBLIC KEY-----\n";
+  EXPECT_THAT(read_public_key(pem, "k.pem"), RefusedWith(ErrorId::Key));
+  EXPECT_THAT(said(read_public_key(pem, "k.pem")), HasSubstr("the key is a compressed point"));
+}
+
+TEST(Key, IsRefusedInAnotherWrappingWithTheWayOutOfIt) {
+  EXPECT_THAT(said(read_public_key("-----BEGIN CERTIFICATE-----\nAAAA\n", "k.pem")), HasSubstr("openssl x509 -pubkey"));
+  EXPECT_THAT(said(read_public_key("\x30\x59\x30\x13", "k.pem")), HasSubstr("openssl pkey -inform DER"));
+  EXPECT_THAT(said(read_private_key("\x30\x77\x02\x01", "k.pem")), HasSubstr("openssl pkey -inform DER"));
+}
+
 }  // namespace
 }  // namespace ei_ota

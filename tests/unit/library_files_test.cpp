@@ -39,6 +39,13 @@ TEST(LibraryFiles, IncludesNothingWhereTheHeaderIsUnknown) {
   EXPECT_THAT(files.at("src/ei_ota_arduino.h"), Not(HasSubstr("#include <>")));
 }
 
+TEST(LibraryFiles, KnowsTheNamesThatSketchesCall) {
+  for (const auto* const name : {"ei_ota_update_weights", "ei_ota_find_mark", "ei_ota_timeouts_t", "ei_ota_http_strerror"})
+    EXPECT_TRUE(is_arduino_name(name)) << name;
+  for (const auto* const name : {"ei_ota_penguin", "ei_ota_find", "ei_ota_", "ota_find_mark", "ei_ota_find_mark_"})
+    EXPECT_FALSE(is_arduino_name(name)) << name;
+}
+
 TEST(LibraryFiles, HasSketchesWhereArduinoLooksForThem) {
   const auto files = arduino_library_files("penguin", "penguin_inferencing.h");
   for (const std::string name : {"ei_ota_serial", "ei_ota_http", "ei_ota_sd"}) {

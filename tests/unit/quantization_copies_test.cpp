@@ -51,6 +51,40 @@ TEST(QuantizationCopies, AreRefusedWhereTheyDiffer) {
               RefusedWith(ErrorId::Copy));
 }
 
+TEST(QuantizationCopies, AreComparedWhereTheOutputNeverChanges) {  // the configuration alone was edited, and that fitted
+  EXPECT_TRUE(check_copies(with("SOFTMAX", equal_copy)));
+  const auto status =
+      check_copies(with("SOFTMAX", "\nei_fill_result_classification_i8_config_t x = { .zero_point = 3, .scale = 0.5 };"));
+  EXPECT_THAT(status, RefusedWith(ErrorId::Copy));
+  EXPECT_THAT(test::said(status), testing::StartsWith("model-parameters/model_variables.h:2: error: x says scale 0.5"));
+}
+
+TEST(QuantizationCopies, BelongToTheModelOfTheirProjectAndBlock) {  // two projects have a block 3 each
+  auto contents = with("SOFTMAX",
+                       "ei_fill_result_x_t x_43_3 = { .zero_point = 3, .scale = 0.75 };\n"
+                       "ei_fill_result_x_t x_77_3 = { .zero_point = -128, .scale = 0.00390625 };");
+  contents.sources.emplace_back();
+  auto& other = model_of(contents.sources[1]) = test::tiny_model();
+  model_of(contents.sources[0]).name = "tflite_learn_43_3";
+  other.name = "tflite_learn_77_3";
+  EXPECT_THAT(check_copies(contents), RefusedWith(ErrorId::Copy));
+  const auto& output = *other.tensors[static_cast<std::size_t>(other.outputs[0])].quantization;
+  other.definitions[output.scale].elements = test::elements(ElementType::Float32, {0.00390625});
+  other.definitions[output.zero_point].elements = test::elements(ElementType::Int32, {-128});
+  EXPECT_TRUE(check_copies(contents)) << test::said(check_copies(contents));
+}
+
+TEST(QuantizationCopies, BelongToTheModelOfTheirLastWordWhereThereAreNoIds) {
+  auto contents = with("SOFTMAX", "ei_fill_result_x_t x_mic = { .zero_point = 3, .scale = 0.75 };");
+  contents.sources.emplace_back();
+  auto& other = model_of(contents.sources[1]) = test::tiny_model();
+  other.definitions[other.tensors[static_cast<std::size_t>(other.outputs[0])].quantization->scale].elements =
+      test::elements(ElementType::Float32, {0.5});
+  model_of(contents.sources[0]).name = "trained_model_acc";
+  other.name = "trained_model_mic";
+  EXPECT_THAT(check_copies(contents), RefusedWith(ErrorId::Copy));
+}
+
 TEST(QuantizationCopies, AreFoundInTheMacrosOfOldSdks) {  // tiny_model()'s input has 0.5 and -128
   const auto copies = find_copies(with("SOFTMAX", "",
                                        "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.5\n"

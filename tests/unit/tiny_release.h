@@ -12,6 +12,7 @@ inline Release tiny_release(const Model& model = tiny_model()) {
   release.context.window = {{"EI_CLASSIFIER_RAW_SAMPLE_COUNT", "4"}};
   release.context.dsp = {{"axes", "1"}};
   release.context.thresholds = {{"EI_CLASSIFIER_THRESHOLD", "0.6"}};
+  release.context.impulses = {{"impulse_4711_1", true, {{"frequency", "62.5"}, {"dsp_blocks_size", "1"}}}};
   release.models = {{model.name, model.source, "eon"}};
   release.layout = layout_lines({model}, 2);
   release.image = *weight_image({model}, false);

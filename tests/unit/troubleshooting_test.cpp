@@ -45,6 +45,7 @@ TEST(Troubleshooting, HasASectionForEachErrorOfToolAndPackageAndNoOther) {
 
 TEST(Troubleshooting, HasASectionForEachWarningAndNoOther) {
   auto ids = matches("clang-tool/cli/payload.cpp", "\\[(W-[a-z-]+)\\]");
+  ids.merge(matches("clang-tool/cli/signing.cpp", "\\[(W-[a-z-]+)\\]"));
   ids.merge(cmake_ids("W-"));
   EXPECT_FALSE(ids.empty());
   EXPECT_THAT(sections("W-"), testing::ContainerEq(ids));
@@ -54,6 +55,12 @@ TEST(Troubleshooting, HasASectionForEachErrorOfTheRuntimeAndNoOther) {
   const auto errors = matches("runtime/include/ei_ota/ei_ota.h", "(EI_OTA_ERR_[A-Z_]+) = -");
   EXPECT_FALSE(errors.empty());
   EXPECT_THAT(sections("EI_OTA_ERR_"), testing::ContainerEq(errors));
+}
+
+TEST(Troubleshooting, HasASectionForEachErrorOfTheArduinoLibraryAndNoOther) {
+  const auto errors = matches("templates/arduino/src/ei_ota_http.h", "(EI_OTA_HTTP_ERR_[A-Z_]+) = -");
+  EXPECT_FALSE(errors.empty());
+  EXPECT_THAT(sections("EI_OTA_HTTP_ERR_"), testing::ContainerEq(errors));
 }
 
 TEST(Troubleshooting, SaysInEachSectionWhatItMeansHowItComesAboutAndWhatToDo) {

@@ -13,18 +13,15 @@ unsigned long millis() { return now; }
 void delay(unsigned long ms) { now += ms; }
 void yield() { ++now; }
 
-[[noreturn]] static void stop() {
-  for (;;) yield();
-}
+bool String::heap_is_full = false;
 
 void String::take(const char* text) {
-  text_ = static_cast<char*>(malloc(strlen(text) + 1));
-  if (text_ == nullptr) stop();
-  strcpy(text_, text);
+  text_ = heap_is_full ? nullptr : static_cast<char*>(malloc(strlen(text) + 1));
+  if (text_ != nullptr) strcpy(text_, text);
 }
 
 String::String(const char* text) { take(text); }
-String::String(const String& other) { take(other.text_); }
+String::String(const String& other) { take(other.c_str()); }
 String::~String() { free(text_); }
 
 String::String(int number) {
@@ -41,7 +38,7 @@ String::String(int number) {
 String& String::operator=(const String& other) {
   if (this != &other) {
     free(text_);
-    take(other.text_);
+    take(other.c_str());
   }
   return *this;
 }
@@ -76,6 +73,8 @@ File::operator bool() const { return true; }
 
 #ifdef __ELF__
 #ifndef __unix__
-extern "C" void __cxa_pure_virtual() { stop(); }  // as cores have it: without it the C++ library's comes, and stdio with it
+extern "C" void __cxa_pure_virtual() {
+  for (;;) yield();
+}  // as cores have it: without it the C++ library's comes, and stdio with it
 #endif
 #endif

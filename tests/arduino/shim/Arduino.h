@@ -25,17 +25,19 @@ void delay(unsigned long ms);
 void yield(void);
 }
 
+// Where the heap is full a String is empty, as those of cores are.
 class String {
  public:
+  static bool heap_is_full;
   String(const char* text = "");
   String(const String& other);
   explicit String(int number);
   ~String();
   String& operator=(const String& other);
-  bool operator==(const char* text) const { return strcmp(text_, text) == 0; }
+  bool operator==(const char* text) const { return strcmp(c_str(), text) == 0; }
   bool operator!=(const char* text) const { return !(*this == text); }
-  const char* c_str() const { return text_; }
-  unsigned int length() const { return static_cast<unsigned int>(strlen(text_)); }
+  const char* c_str() const { return text_ == nullptr ? "" : text_; }
+  unsigned int length() const { return static_cast<unsigned int>(strlen(c_str())); }
 
  private:
   void take(const char* text);
@@ -46,6 +48,7 @@ class Print {
  public:
   virtual size_t write(uint8_t value) = 0;
   size_t print(const char* text);
+  size_t print(int number) { return print(String(number)); }
   size_t print(const String& text) { return print(text.c_str()); }
   size_t println(const char* text) { return print(text) + print("\r\n"); }
   size_t println(const String& text) { return println(text.c_str()); }

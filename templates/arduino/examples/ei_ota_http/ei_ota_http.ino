@@ -1,38 +1,26 @@
 // New weights from a web server, when the board starts: any server that hands out files will do, such as
-// `python3 -m http.server 8000` beside model.bin.
+// `python3 -m http.server 8000` beside model.bin, which your computer makes of the model's next export:
+//
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 
 #include <@header@>
-#include <ei_ota_arduino.h>
+#include <ei_ota_http.h>
 
 #include <WiFi.h>  // ESP8266: ESP8266WiFi.h, boards with a NINA module: WiFiNINA.h
 
 static const char *const network = "network", *const password = "password";
-static const char *const server = "192.168.1.2", *const path = "/model.bin";
-static const int port = 8000;
-
-// HTTP/1.0: what comes after the headers is the file and nothing else.
-static bool request(WiFiClient &client) {
-  if (!client.connect(server, port)) return false;
-  client.print("GET ");
-  client.print(path);
-  client.print(" HTTP/1.0\r\nHost: ");
-  client.print(server);
-  client.print("\r\n\r\n");
-  for (const unsigned long start = millis(); client.available() == 0; delay(10))
-    if (millis() - start > 10000) return false;
-  // A server that puts "edgeimpulse" before the payload: return ei_ota_find_mark(client);
-  return client.find("\r\n\r\n");
-}
+static const char *const address = "http://192.168.1.2:8000/model.bin";  // https:// needs a client with TLS
 
 static void update() {
   WiFiClient client;
-  if (!request(client)) {
-    Serial.println("no answer");
+  const int error = ei_ota_http_update_weights(client, address);
+  if (error == 0) {
+    Serial.println("updated");
     return;
   }
-  const String error = ei_update_weights(client, 5000);  // networks pause longer than cables
-  client.stop();
-  Serial.println(error == "" ? "updated" : error.c_str());  // an error page is "no EiOta payload"
+  Serial.print(error);  // the server's status, if it is positive: 404
+  Serial.print(": ");
+  Serial.println(ei_ota_http_strerror(error));
 }
 
 void setup() {

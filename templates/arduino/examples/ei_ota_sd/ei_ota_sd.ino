@@ -1,4 +1,7 @@
-// New weights from an SD card, when the board starts: the payload is the file model.bin.
+// New weights from an SD card, when the board starts: the payload is the file model.bin, which your computer makes of the
+// model's next export:
+//
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 
 #include <@header@>
 #include <ei_ota_arduino.h>
@@ -13,9 +16,9 @@ static void update() {
     Serial.println("no model.bin: factory weights");
     return;
   }
-  const String error = ei_update_weights(file);
+  const int error = ei_ota_update_weights(file);
   file.close();
-  Serial.println(error == "" ? "updated" : error.c_str());
+  Serial.println(error == 0 ? "updated" : ei_ota_strerror(error));
 }
 
 void setup() {

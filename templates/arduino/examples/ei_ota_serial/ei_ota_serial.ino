@@ -1,15 +1,17 @@
-// New weights over the serial port: "u" and the payload update the model, "r" brings the factory weights back.
+// New weights over the serial port: "u" and the payload update the model, "r" brings the factory weights back. On your computer,
+// with the model's next export:
 //
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 //   stty -F /dev/ttyACM0 115200 raw -echo
 //   (printf u; cat model.bin) > /dev/ttyACM0
 
 #include <@header@>
 #include <ei_ota_arduino.h>
 
-static void tell(const char *what, const String &error) {
+static void tell(const char *what, int error) {
   Serial.print(what);
   Serial.print(": ");
-  Serial.println(error == "" ? "done" : error.c_str());
+  Serial.println(ei_ota_strerror(error));
 }
 
 // The rest of a payload that was refused must not be taken for commands.
@@ -25,10 +27,10 @@ void loop() {
 
   const int command = Serial.read();
   if (command == 'u') {
-    const String error = ei_update_weights(Serial);
-    if (error != "") drop_input();
+    const int error = ei_ota_update_weights(Serial);
+    if (error != 0) drop_input();
     tell("update", error);
   } else if (command == 'r') {
-    tell("restore", ei_restore_weights());
+    tell("restore", ei_ota_restore_weights());
   }
 }

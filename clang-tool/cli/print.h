@@ -1,0 +1,20 @@
+// cli/print.h: how a command writes to the terminal.
+#pragma once
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "model/context.h"
+
+namespace ei_ota {
+
+/// One line of output, as base/visible.h has it: values come from files.
+void print_line(std::string_view text, std::FILE* to = stdout);
+
+void print_json(const nlohmann::ordered_json& json);
+
+/// Says on standard error where an export contradicts itself. Nothing is refused by it: macros and impulse are both compared.
+void print_notes(const Context& context, const std::string& where);
+
+}  // namespace ei_ota

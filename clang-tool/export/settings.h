@@ -1,0 +1,16 @@
+// export/settings.h: how what a header says becomes a setting: a name, and a value in one spelling.
+#pragma once
+#include <string>
+
+#include "model/context.h"
+
+namespace ei_ota {
+
+/// One spelling of a value: "1.0f", "1.0" and "1" are the same, "16000*1" is 16000, a string has no quotes. Studio's versions
+/// differ in a double's last digits, so fractions are compared as floats.
+[[nodiscard]] std::string canonical(const std::string& text);
+
+/// Baselines keep settings by their names: a second one of a name is told apart by its number.
+void add_setting(Settings& settings, const std::string& name, std::string value);
+
+}  // namespace ei_ota

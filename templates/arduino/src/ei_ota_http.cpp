@@ -1,0 +1,341 @@
+#include "ei_ota_http.h"
+
+#include <string.h>
+
+#include "eiota_internal_reader.h"
+
+// Of a response's head, or of one line in a chunked body, in bytes.
+static const unsigned head_limit = 16384;
+
+static char url[EI_OTA_HTTP_URL_SIZE];   // that is asked for
+static char line[EI_OTA_HTTP_URL_SIZE];  // that was read last
+
+namespace {
+
+struct Address {
+  bool is_tls;
+  const char *host, *port, *path;  // in `url`, one behind the other; no port: it is where the path is
+  uint16_t number;                 // of the port
+};
+
+struct Response {
+  int status;
+  bool is_chunked, has_length, has_location;
+  uint32_t length;
+};
+
+struct Exchange {
+  const eiota_internal_http_client_t *client;
+  eiota_internal_reader_t reader;
+  bool is_tls;
+  Response response;
+};
+
+}  // namespace
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// What follows the beginning, which is in lower case and meets every case; null: it does not begin so.
+static const char *after(const char *text, const char *beginning) {
+  for (; *beginning != '\0'; ++text, ++beginning)
+    if (lower(*text) != *beginning) return nullptr;
+  return text;
+}
+
+static bool is_equal(const char *text, const char *expected) {
+  const char *const rest = after(text, expected);
+  return rest != nullptr && *rest == '\0';
+}
+
+static int digit_of(char c, unsigned base) {
+  const char small = lower(c);
+  const int digit = c >= '0' && c <= '9' ? c - '0' : small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+  return digit < static_cast<int>(base) ? digit : -1;
+}
+
+// Moves `text` behind the number. @return false: there is none, or it needs more than 32 bits
+static bool read_number(const char *&text, unsigned base, uint32_t &number) {
+  const char *const begin = text;
+  for (number = 0; digit_of(*text, base) >= 0; ++text) {
+    const uint32_t digit = static_cast<uint32_t>(digit_of(*text, base));
+    if (number > (0xFFFFFFFFu - digit) / base) return false;
+    number = number * base + digit;
+  }
+  return text != begin;
+}
+
+// ---- Addresses
+
+static int parse(Address &address) {
+  const char *rest = after(url, "https://");
+  address.is_tls = rest != nullptr;
+  if (rest == nullptr) rest = after(url, "http://");
+  if (rest == nullptr) return EI_OTA_HTTP_ERR_URL;
+  for (const char *at = url; *at != '\0'; ++at)
+    if (*at <= ' ' || *at > '~') return EI_OTA_HTTP_ERR_URL;
+  address.host = rest;
+  address.port = rest + strcspn(rest, ":/?");
+  address.path = rest + strcspn(rest, "/?");
+  const size_t bracket_or_name = strcspn(rest, "[@");  // an address of IPv6, or a user's name
+  if (address.port == rest || rest + bracket_or_name < address.path) return EI_OTA_HTTP_ERR_URL;
+  uint32_t number = address.is_tls ? 443 : 80;
+  if (const char *digits = *address.port == ':' ? address.port + 1 : nullptr)
+    if (!read_number(digits, 10, number) || digits != address.path) return EI_OTA_HTTP_ERR_URL;
+  if (number == 0 || number > 65535) return EI_OTA_HTTP_ERR_URL;
+  address.number = static_cast<uint16_t>(number);
+  return 0;
+}
+
+// Puts `text` where `end` is, instead of what is there, but for a fragment, which is no business of servers.
+static int put(const char *end, const char *text) {
+  const size_t size = strcspn(text, "#"), place = static_cast<size_t>(end - url);
+  if (size >= sizeof url - place) return EI_OTA_HTTP_ERR_URL;
+  memcpy(url + place, text, size);
+  url[place + size] = '\0';
+  return 0;
+}
+
+static const char *folder_end(const char *path, const char *end) {
+  while (end != path && end[-1] != '/') --end;
+  return end;
+}
+
+// Goes to what a Location says, which may be relative to where it was said (RFC 3986, 5.2).
+static int go_to(const char *location) {
+  Address address;
+  const int error = parse(address);
+  if (error != 0) return error;
+  if (*location == '\0' || *location == '#') return EI_OTA_HTTP_ERR_REDIRECT;
+  const size_t scheme = strcspn(location, ":/?#");
+  if (location[scheme] == ':') return put(url, location);
+  if (location[0] == '/') return put(location[1] == '/' ? address.host - 2 : address.path, location);
+  const char *end = address.path + strcspn(address.path, "?");
+  if (location[0] == '?') return put(end, location);
+  if (end == address.path && put(end, "/") == 0) ++end;
+  end = folder_end(address.path, end);
+  while (location[0] == '.') {
+    if (strncmp(location, "./", 2) == 0) {
+      location += 2;
+    } else if (strncmp(location, "../", 3) == 0) {
+      location += 3;
+      if (end != address.path + 1) end = folder_end(address.path, end - 1);
+    } else {
+      break;
+    }
+  }
+  return put(end, location);
+}
+
+// ---- A request and the head of its response
+
+// A null-terminated copy for those who need one, in `line`.
+static const char *copy_of(const char *begin, const char *end) {
+  const size_t size = static_cast<size_t>(end - begin);
+  memcpy(line, begin, size);
+  line[size] = '\0';
+  return line;
+}
+
+static int request(Exchange &exchange) {
+  Address address;
+  const int error = parse(address);
+  if (error != 0) return error;
+  if (address.is_tls != exchange.is_tls) return EI_OTA_HTTP_ERR_TLS;
+  if (!exchange.client->connect(exchange.client->client, copy_of(address.host, address.port), address.number))
+    return EI_OTA_HTTP_ERR_CONNECT;
+  Stream &stream = *exchange.client->stream;
+  stream.print(*address.path == '/' ? "GET " : "GET /");
+  stream.print(address.path);
+  stream.print(" HTTP/1.1\r\nHost: ");
+  stream.print(copy_of(address.host, address.path));
+  stream.print("\r\nConnection: close\r\nAccept-Encoding: identity\r\n\r\n");
+  return 0;
+}
+
+// What it means that no byte came, if `closed` is meant by an end.
+static int error_of(int next, int closed) { return next == EIOTA_INTERNAL_LATE ? int{EI_OTA_HTTP_ERR_TIMEOUT} : closed; }
+
+// Reads into `line`; of a longer one the beginning, and `is_cut` says so. @return 0, or an error: `closed` for an end
+static int read_line(Exchange &exchange, unsigned &budget, bool &is_cut, int closed) {
+  size_t size = 0;
+  is_cut = false;
+  for (;;) {
+    const int next = eiota_internal_next(exchange.reader);
+    if (next < 0) return error_of(next, closed);
+    if (budget == 0) return EI_OTA_HTTP_ERR_RESPONSE;
+    --budget;
+    if (next == '\n') break;
+    if (size < sizeof line - 1)
+      line[size++] = static_cast<char>(next);
+    else
+      is_cut = true;
+  }
+  while (size != 0 && (line[size - 1] == '\r' || line[size - 1] == ' ' || line[size - 1] == '\t')) --size;
+  line[size] = '\0';
+  return 0;
+}
+
+static bool read_status(Response &response) {
+  const char *rest = after(line, "http/1.");
+  if (rest == nullptr || digit_of(*rest, 10) < 0 || rest[1] != ' ') return false;
+  rest += 2;
+  uint32_t status;
+  if (!read_number(rest, 10, status) || status < 100 || status > 999 || (*rest != '\0' && *rest != ' ')) return false;
+  response.status = static_cast<int>(status);
+  return true;
+}
+
+static bool read_length(Response &response, const char *value) {
+  uint32_t length;
+  if (!read_number(value, 10, length) || *value != '\0') return false;
+  const bool is_same = !response.has_length || response.length == length;
+  response.has_length = true;
+  response.length = length;
+  return is_same;
+}
+
+static bool is_redirect(int status) { return (status >= 301 && status <= 303) || status == 307 || status == 308; }
+
+// The value of the header in `line`, if it has this name.
+static const char *value_of(const char *name) {
+  const char *value = after(line, name);
+  while (value != nullptr && (*value == ' ' || *value == '\t')) ++value;
+  return value;
+}
+
+static int read_header(Response &response, bool is_cut) {
+  if (const char *const value = value_of("content-length:")) return read_length(response, value) ? 0 : EI_OTA_HTTP_ERR_RESPONSE;
+  if (const char *const value = value_of("transfer-encoding:")) {
+    response.is_chunked = is_equal(value, "chunked");
+    return response.is_chunked ? 0 : EI_OTA_HTTP_ERR_RESPONSE;
+  }
+  if (const char *const value = value_of("content-encoding:")) return is_equal(value, "identity") ? 0 : EI_OTA_HTTP_ERR_RESPONSE;
+  if (const char *const value = value_of("location:")) {
+    if (!is_redirect(response.status) || response.has_location) return 0;
+    response.has_location = true;
+    return is_cut ? EI_OTA_HTTP_ERR_URL : go_to(value);
+  }
+  return 0;
+}
+
+static int read_head(Exchange &exchange) {
+  unsigned budget = head_limit;
+  bool is_cut;
+  const Response none = {0, false, false, false, 0};
+  exchange.response = none;
+  int error = read_line(exchange, budget, is_cut, EI_OTA_HTTP_ERR_RESPONSE);
+  if (error == 0 && !read_status(exchange.response)) error = EI_OTA_HTTP_ERR_RESPONSE;
+  while (error == 0) {
+    error = read_line(exchange, budget, is_cut, EI_OTA_HTTP_ERR_RESPONSE);
+    if (error == 0 && line[0] == '\0') break;
+    if (error == 0) error = read_header(exchange.response, is_cut);
+  }
+  return error;
+}
+
+// Up to the body of a response with status 200.
+static int get(Exchange &exchange) {
+  for (int redirects = 0; redirects <= EI_OTA_HTTP_REDIRECTS; ++redirects) {
+    int error = request(exchange);
+    if (error != 0) return error;
+    do error = read_head(exchange);
+    while (error == 0 && exchange.response.status < 200);  // "continue", and the like
+    if (error != 0) return error;
+    if (!is_redirect(exchange.response.status)) return exchange.response.status == 200 ? 0 : exchange.response.status;
+    if (!exchange.response.has_location) return EI_OTA_HTTP_ERR_REDIRECT;
+    exchange.client->stop(exchange.client->client);
+  }
+  return EI_OTA_HTTP_ERR_REDIRECT;
+}
+
+// ---- The body
+
+static int write_one(ei_ota_t *ota, int value) {
+  const uint8_t data = static_cast<uint8_t>(value);
+  return ei_ota_write(ota, &data, 1);
+}
+
+static int write_bytes(Exchange &exchange, ei_ota_t *ota, uint32_t count) {
+  for (; count != 0; --count) {
+    const int next = eiota_internal_next(exchange.reader);
+    const int error = next < 0 ? error_of(next, EI_OTA_ERR_TRUNCATED) : write_one(ota, next);
+    if (error != 0) return error;
+  }
+  return 0;
+}
+
+static int write_to_the_end(Exchange &exchange, ei_ota_t *ota) {
+  for (;;) {
+    const int next = eiota_internal_next(exchange.reader);
+    if (next == EIOTA_INTERNAL_CLOSED) return 0;
+    const int error = next < 0 ? EI_OTA_HTTP_ERR_TIMEOUT : write_one(ota, next);
+    if (error != 0) return error;
+  }
+}
+
+static int read_chunk_line(Exchange &exchange) {
+  unsigned budget = head_limit;
+  bool is_cut;
+  return read_line(exchange, budget, is_cut, EI_OTA_ERR_TRUNCATED);
+}
+
+// What follows a size is an extension, and means nothing here; so do the trailers, which are left unread.
+static int write_chunks(Exchange &exchange, ei_ota_t *ota) {
+  for (;;) {
+    int error = read_chunk_line(exchange);
+    if (error != 0) return error;
+    const char *rest = line;
+    uint32_t size;
+    if (!read_number(rest, 16, size) || strchr("; \t", *rest) == nullptr) return EI_OTA_HTTP_ERR_RESPONSE;
+    if (size == 0) return 0;
+    error = write_bytes(exchange, ota, size);
+    if (error == 0) error = read_chunk_line(exchange);
+    if (error == 0 && line[0] != '\0') error = EI_OTA_HTTP_ERR_RESPONSE;
+    if (error != 0) return error;
+  }
+}
+
+static int receive(ei_ota_t *ota, void *source) {
+  Exchange &exchange = *static_cast<Exchange *>(source);
+  const int error = get(exchange);
+  if (error != 0) return error;
+  if (exchange.response.is_chunked) return write_chunks(exchange, ota);
+  if (exchange.response.has_length) return write_bytes(exchange, ota, exchange.response.length);
+  return write_to_the_end(exchange, ota);
+}
+
+int eiota_internal_http_update(const eiota_internal_http_client_t &client, const char *first,
+                               const ei_ota_timeouts_t &timeouts) {
+  if (first == nullptr || put(url, first) != 0) return EI_OTA_HTTP_ERR_URL;
+  Exchange exchange = {&client,
+                       {client.stream, timeouts, client.is_open, client.client, true, millis()},
+                       after(url, "https:") != nullptr,
+                       {0, false, false, false, 0}};
+  const int error = eiota_internal_update(receive, &exchange);
+  client.stop(client.client);
+  return error;
+}
+
+const char *ei_ota_http_strerror(int error) {
+#if EI_OTA_NO_ERROR_STRINGS
+  (void)error;
+  return "";
+#else
+  switch (error) {
+    case EI_OTA_HTTP_ERR_URL:
+      return "no address of the form http://host:port/path, or too long";
+    case EI_OTA_HTTP_ERR_CONNECT:
+      return "no connection to the server";
+    case EI_OTA_HTTP_ERR_RESPONSE:
+      return "no HTTP response, or in a coding that is not understood";
+    case EI_OTA_HTTP_ERR_TIMEOUT:
+      return "the server took too long";
+    case EI_OTA_HTTP_ERR_REDIRECT:
+      return "too many redirects, or one that leads nowhere";
+    case EI_OTA_HTTP_ERR_TLS:
+      return "redirected to https, which takes a client with TLS and an https:// address; or back";
+    default:
+      return error > 0 ? "the server has answered with another status than 200" : ei_ota_strerror(error);
+  }
+#endif
+}

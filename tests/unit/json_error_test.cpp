@@ -1,0 +1,26 @@
+#include "base/json_error.h"
+
+#include <gtest/gtest.h>
+
+namespace ei_ota {
+namespace {
+
+std::string why(const std::string& text) {
+  try {
+    return nlohmann::json::parse(text).dump();
+  } catch (const nlohmann::json::exception& error) {
+    return why_no_json(text, error);
+  }
+}
+
+TEST(JsonError, NamesTheLine) {
+  EXPECT_EQ(why("{\n\n \"format\": 1,,\n}"), "it is no JSON from line 3 on");
+  EXPECT_EQ(why(""), "it is no JSON from line 1 on");
+  EXPECT_EQ(why("{\"a\": \"\xFF\"}"), "it is no JSON from line 1 on");
+  EXPECT_EQ(why("[1,\n"), "it is no JSON from line 2 on");
+}
+
+TEST(JsonError, KnowsNumbersThatAreTooLarge) { EXPECT_EQ(why("[1e999]"), "it is no JSON: a number in it is too large"); }
+
+}  // namespace
+}  // namespace ei_ota
