@@ -1,4 +1,5 @@
-# What a project's targets are, and what they link, as far as CMake can tell while it configures. A condition in a generator expression counts as true.
+# What a project's targets are, and what they link, as far as CMake can tell while it configures. A condition in a generator
+# expression counts as true.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
