@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "cli/keys.h"
+#include "cli/print.h"
 #include "payload/seal.h"
 
 namespace ei_ota {
@@ -68,10 +69,10 @@ Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadO
 
 void warn_of_unproved_signature(const PayloadOptions& options) {
   if (options.attach_signature.empty() || !options.public_key.empty()) return;
-  fmt::print(stderr,
-             "{}: warning: nothing has proved that this signature is of this payload and by the key that devices trust; "
-             "give --public-key [W-signature-unproved]\n",
-             options.attach_signature.string());
+  print_line(options.attach_signature.string() +
+                 ": warning: nothing has proved that this signature is of this payload and by the key that devices trust; "
+                 "give --public-key [W-signature-unproved]",
+             stderr);
 }
 
 }  // namespace ei_ota

@@ -1,7 +1,7 @@
 #include "classify.h"
 
 #include "edge-impulse-sdk/classifier/ei_run_classifier.h"  // in one source alone: it defines the impulse's variables
-#include "features.h"
+#include "sample.h"
 
 static int read_features(size_t offset, size_t length, float* out) {
   const size_t count = sizeof features / sizeof *features;

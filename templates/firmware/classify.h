@@ -1,4 +1,4 @@
-// One inference on the sample in features.h.
+// One inference on the sample in sample.h.
 #pragma once
 
 /// Prints what the model makes of it, a line that begins with `title`.

@@ -15,7 +15,7 @@ step "Does the export fit the released firmware?" >fits.sh
 mkdir -p runner/eiota
 cp -r "$EI_OTA_PREFIX/bin" runner/eiota/
 "$EI_OTA_TOOL" patch "$export_dir" -o patched --name penguin --storage ram --restore none
-export RUNNER_TEMP=$PWD/runner GITHUB_STEP_SUMMARY=$PWD/summary BASELINE=$PWD/patched/penguin.eiota.json
+export HOME=$PWD/runner GITHUB_STEP_SUMMARY=$PWD/summary BASELINE=$PWD/patched/penguin.eiota.json
 
 MODEL=$retrained_dir bash -e fits.sh >log || fail "a retrained model is refused: $(cat log)"
 BASELINE=$PWD/none MODEL=$retrained_dir bash -e fits.sh >log || fail "the first release is refused: $(cat log)"

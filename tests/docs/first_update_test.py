@@ -65,10 +65,10 @@ def main():
     exports = list(map(pathlib.Path, sys.argv[3:5]))
     if exports:
         lay_downloads(work, home / "Downloads", "my-project", exports, exports[0] / "edge-impulse-sdk")
-        shutil.copy(SOURCE / "templates/firmware/features.h", home)
+        shutil.copy(SOURCE / "templates/firmware/sample.h", home)
     else:
         lay_downloads(work, home / "Downloads", "my-project")
-        (home / "features.h").write_text(sample(), encoding="utf-8")
+        (home / "sample.h").write_text(sample(), encoding="utf-8")
     shutil.copytree(SOURCE, clone, ignore=NOT_SOURCES)
     environment = {name: value for name, value in os.environ.items() if name not in ("CMAKE_TOOLCHAIN_FILE", "CC", "CXX")}
     environment |= {"HOME": str(home), "CCACHE_DIR": os.environ.get("CCACHE_DIR", os.path.expanduser("~/.cache/ccache")),
