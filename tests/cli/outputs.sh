@@ -210,6 +210,20 @@ a_baseline_refuses_a_set_that_does_not_agree() {
   missing i.img
 }
 
+a_baseline_with_files_elsewhere_is_refused() {
+  expect 0 baseline "$bad" -o b --name penguin
+  for path in ../outside /etc/passwd a/../../b; do
+    with_device b/penguin.eiota.json "it['files'] = {'$path': 64 * '0'}"
+    expect 1 inspect b/penguin.eiota.json
+    says 'files names a path that is not below its folder'
+    says '[E-baseline]'
+  done
+  with_device b/penguin.eiota.json "it['files'] = {'a': 'no checksum'}"
+  expect 1 inspect b/penguin.eiota.json
+  with_device b/penguin.eiota.json "del it['files']" # as before there were any
+  expect 0 inspect b/penguin.eiota.json
+}
+
 a_baseline_is_read_where_it_was_committed() {
   expect 0 patch "$bad" -o p --name penguin
   cp -r "$bad" release # with an original tflite-model/
