@@ -1,5 +1,6 @@
 // cli/print.h: how a command writes to the terminal.
 #pragma once
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -8,8 +9,8 @@
 
 namespace ei_ota {
 
-/// One line of output, as base/visible.h has it: values come from files.
-void print_line(std::string_view text);
+/// One line, as base/visible.h has it: values come from files.
+void print_line(std::string_view text, std::FILE* stream = stdout);
 
 void print_json(const nlohmann::ordered_json& json);
 
