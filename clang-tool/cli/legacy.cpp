@@ -7,8 +7,8 @@
 #include <span>
 #include <variant>
 
-#include "base/visible.h"
 #include "baseline/baseline.h"
+#include "cli/print.h"
 #include "payload/legacy.h"
 
 namespace ei_ota {
@@ -79,10 +79,11 @@ Result<std::string> legacy_payload(const Export& contents, const std::vector<std
   auto payload = encode_legacy(**model, **model);
   if (const auto beside = std::ranges::find_if(release.image.entries, is_block_value);
       payload && baselines.empty() && beside != release.image.entries.end())
-    fmt::print(stderr, "{}\n",
-               visible(fmt::format("{}: warning: {} is not in a legacy payload: devices keep the one that they have; give "
-                                   "--baseline to be sure that it is this one",
-                                   beside->file, beside->definition)));
+    print_line(
+        fmt::format("{}: warning: {} is not in a legacy payload: devices keep the one that they have; give --baseline to "
+                    "be sure that it is this one",
+                    beside->file, beside->definition),
+        stderr);
   for (std::size_t i = 0; i < baselines.size(); ++i) {
     auto for_this = payload_for(contents, **model, baselines[i], defines);
     if (!for_this) return for_this.refusal();

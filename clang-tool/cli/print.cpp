@@ -2,22 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "base/visible.h"
 #include "baseline/baseline.h"
 
 namespace ei_ota {
 
-void print_line(std::string_view text, std::FILE* to) { fmt::print(to, "{}\n", visible(text)); }
+void print_line(std::string_view text, std::FILE* stream) { fmt::print(stream, "{}\n", visible(text)); }
 
 void print_json(const nlohmann::ordered_json& json) { fmt::print("{}", json_text(json)); }
 
 void print_notes(const Context& context, const std::string& where) {
   for (const auto& [field, macro, value] : contradictions(context))
-    fmt::print(stderr, "{}\n",
-               visible(fmt::format("{}: note: model_metadata.h says {} {}, and model_variables.h {}; a firmware may use either",
-                                   where, field, macro, value)));
+    print_line(fmt::format("{}: note: model_metadata.h says {} {}, and model_variables.h {}; a firmware may use either", where,
+                           field, macro, value),
+               stderr);
 }
 
 }  // namespace ei_ota

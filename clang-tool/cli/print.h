@@ -9,8 +9,8 @@
 
 namespace ei_ota {
 
-/// One line of output, as base/visible.h has it: values come from files.
-void print_line(std::string_view text, std::FILE* to = stdout);
+/// One line, as base/visible.h has it: values come from files.
+void print_line(std::string_view text, std::FILE* stream = stdout);
 
 void print_json(const nlohmann::ordered_json& json);
 
