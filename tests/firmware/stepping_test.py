@@ -24,6 +24,13 @@ class Stepping:
         self.firmware = boards.executable(directory, "stepping")
         self.payload = pathlib.Path(directory, "generated.bin")
 
+    def one_by_one(self):
+        """@return options that have QEMU translate each instruction by itself: 8.1 has another name for it, 10 no longer the old one"""
+        told = subprocess.run([boards.command(self.board, self.firmware, self.payload, "all")[0], "--version"], capture_output=True,
+                              text=True, check=True).stdout
+        version = tuple(map(int, re.search(r"version (\d+)\.(\d+)", told).groups()))
+        return ["-accel", "tcg,one-insn-per-tb=on"] if version >= (8, 1) else ["-singlestep"]
+
     def run(self, mode, *options):
         command = boards.command(self.board, self.firmware, self.payload, mode)
         done = subprocess.run([*command, *boards.STEPPING[self.board], *options], stdin=subprocess.DEVNULL, capture_output=True,
@@ -47,7 +54,7 @@ class Stepping:
         """@return the addresses of a victim's instructions, in the order of their execution"""
         with tempfile.TemporaryDirectory() as directory:
             log = pathlib.Path(directory, "log")
-            self.run(str(number), "-singlestep", "-d", "exec,nochain", "-D", str(log))
+            self.run(str(number), *self.one_by_one(), "-d", "exec,nochain", "-D", str(log))
             steps = [(int(step[1], 16), step[2]) for step in map(EXECUTED.match, log.open()) if step]
         functions = [function for _, function in steps]
         begin, end = functions.index("stepping_victim_begins"), functions.index("stepping_victim_ends")
