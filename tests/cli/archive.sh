@@ -81,7 +81,7 @@ is_the_same_each_time() {
 takes_its_name_from_the_archive() {
   pack "$bad" ei-penguin-v3.zip
   expect 0 patch ei-penguin-v3.zip -o p
-  [ -e p/ei_ota_ei_penguin_v3.h ] || fail "$(ls p)"
+  [ -e p/ei_ota_ei_penguin.h ] || fail "$(ls p)"
 }
 
 is_what_the_dependency_file_names() {

@@ -153,10 +153,12 @@ depfile_has_paths_that_make_understands() {
 }
 
 refuses_names_that_the_runtime_has() {
-  for name in apply t err; do
+  for name in apply t err runtime Test; do
     expect 2 patch "$bad" -o p --name $name
-    says "--name $name; expected a model whose ei_ota_$name and EI_OTA_${name^^}_* are no names of the runtime"
+    says "--name $name; expected a model whose ei_ota_$name, EI_OTA_${name^^}_* and target are not the runtime's"
   done
+  expect 2 patch "$bad" -o p --name ''
+  says '--name with nothing behind it'
   missing p
   cp -r "$bad" apply
   expect 0 patch apply -o p
