@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The guide to a first update, from its first command to its last, with the penguin's export as Studio would give it; or with a
-genuine one, with whose SDK it is built, and RETRAINED (tests/exports/retrain.py). What that prints is not in the guide.
+"""The guide to a first update, from its first command to its last, with the penguin's export as Studio would give it, and what
+the README has to try; or the guide with a genuine export, with whose SDK it is built, and RETRAINED (tests/exports/retrain.py): what
+that prints is not in the guide.
 
     first_update_test.py SOURCE WORK [EXPORT RETRAINED]
 """
@@ -19,7 +20,7 @@ SOURCE = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(SOURCE / "tests/arduino"))
 import penguin_library  # noqa: E402
 
-GUIDE = SOURCE / "docs/guide/first-update.md"
+GUIDE, README = SOURCE / "docs/guide/first-update.md", SOURCE / "README.md"
 PENGUIN = SOURCE / "examples/penguin"
 NOT_SOURCES = shutil.ignore_patterns("build", ".git", "__pycache__")
 
@@ -76,6 +77,9 @@ def main():
                     "GIT_COMMITTER_EMAIL": "reader@example.com"}
     blocks = [block for block in document.blocks(GUIDE) if not exports or block.language != "text"]
     count = document.run_commands(GUIDE, blocks, environment, clone)
+    if not exports:  # by the tool that the guide has built
+        demo = [block for block in document.blocks(README) if block.section == "Try it"]
+        count += document.run_commands(README, demo, environment, clone)
     print(f"{count} blocks of commands")
 
 
