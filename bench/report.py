@@ -22,7 +22,8 @@ are the only numbers that are not measured here. To measure again:
 
 * The machine: a small virtual x86-64 machine with two cores, shared with other work, Debian 12. Seconds on it say little.
   What counts are ratios between two programs that took turns on it, instructions and bytes.
-* CPU is user and system time of whole processes, with their start; the least of several turns. Memory is the peak resident set.
+* CPU is user and system time of whole processes, with their start; the least of several turns. Memory is the peak resident set,
+  of `ei-ota` that of the larger of its two processes, which does the work.
   Instructions are Valgrind's (callgrind).
 * The yardstick for the host tool is `clang++ -fsyntax-only` over the same compiled model, with the SDK's headers: what any
   approach that compiles the source pays at least.
