@@ -1,9 +1,11 @@
 // ei-ota: the command line, and nothing but the command line.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <new>
+#include <system_error>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -39,10 +41,44 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
       ->allow_extra_args(false);
 }
 
+/// "" would be as if the option had not been given: a key's path from a variable that is not set.
+const CLI::Validator something(
+    [](std::string& value) { return value.empty() ? std::string("nothing is given") : std::string(); }, "");
+
+/// Without 0x and octal numbers: a version with zeros in front would be another one.
+const CLI::Validator decimal(
+    [](std::string& value) {
+      const bool is_decimal = value.find_first_not_of("0123456789") == std::string::npos && (value == "0" || value[0] != '0');
+      return is_decimal ? std::string() : value + " is no decimal number";
+    },
+    "");
+
+void refuse_nothing(CLI::App& command) {
+  for (auto* const option : command.get_options())
+    if (option->get_expected_min() > 0) option->check(something);
+}
+
+/// What the command line's own reader has found.
+int refuse_usage(const CLI::ParseError& error) {
+  std::cerr << message(refuse(ErrorId::Usage, "", error.what(), "a command line as `ei-ota SUBCOMMAND --help` has it",
+                              "correct it"))
+            << '\n';
+  return static_cast<int>(ExitCode::Usage);
+}
+
+/// Of what was printed; files that are written tell it themselves.
+int with_standard_output(int exit_code) {
+  std::cout.flush();
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return exit_code;
+  std::cerr << message(refuse(ErrorId::Write, "standard output", "it cannot be written to", "", "check its space")) << '\n';
+  return static_cast<int>(ei_ota::exit_code(ErrorId::Write));
+}
+
 /// What `patch` and `baseline` have in common.
 void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   command.add_option("EXPORT", firmware.export_path, "Export: its folder or .zip")->required();
-  command.add_option("--name", firmware.name, "The model's name in the firmware (default: the folder's or .zip's, without Studio's version)");
+  command.add_option("--name", firmware.name,
+                     "The model's name in the firmware (default: the folder's or .zip's, without Studio's version)");
   command.add_option("--storage", firmware.storage, "Where weights live: ram or flash")->capture_default_str();
   command
       .add_option("--restore", firmware.restore,
@@ -80,9 +116,12 @@ int run_command(int argc, char** argv) {
   payload_command.add_option("--baseline", payload.baselines, "Baseline (.eiota.json) or export of the firmware it is for");
   auto* const full_flag = payload_command.add_flag("--full", full, "All weights (default)");
   payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
-  payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)");
-  payload_command.add_option("--security-counter", payload.security_counter,
-                             "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)");
+  payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)")
+      ->check(decimal);
+  payload_command
+      .add_option("--security-counter", payload.security_counter,
+                  "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)")
+      ->check(decimal);
   payload_command.add_option("--self-test", payload.self_test, "Golden inputs and outputs, JSON, for ei_ota_self_test()");
   payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM: see keygen");
   payload_command.add_option("--digest-out", payload.digest_out,
@@ -160,10 +199,15 @@ int run_command(int argc, char** argv) {
   getpub_command.add_option("--name", getpub.name, "The constant's name")->capture_default_str();
   on_run(getpub_command, getpub, exit_code);
 
+  for (auto* const command : app.get_subcommands({})) refuse_nothing(*command);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return with_standard_output(app.exit(success));
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+    return refuse_usage(error);
+  } catch (const std::system_error&) {
+    return with_standard_output(static_cast<int>(ei_ota::exit_code(ErrorId::Write)));
   } catch (const std::bad_alloc&) {
     std::cerr << out_of_memory() << '\n';
     return static_cast<int>(ExitCode::Refused);
@@ -171,7 +215,7 @@ int run_command(int argc, char** argv) {
     std::cerr << "error: " << error.what() << "; this is a defect of ei-ota, please report it [E-internal]\n";
     return static_cast<int>(ExitCode::Internal);
   }
-  return exit_code;
+  return with_standard_output(exit_code);
 }
 
 }  // namespace

@@ -36,13 +36,15 @@ endfunction()
 
 # _ei_ota_reserved_ids(<result variable>)
 #
-# Ids, in small letters, that mean something else: targets of CMake's and of the package, ei_ota_arduino.h and ei_ota_http.h of
+# Ids, in small letters, that mean something else: targets and words of CMake's, targets of the package, ei_ota_arduino.h and ei_ota_http.h of
 # Arduino libraries, the key of `ei-ota getpub`. Case does not count: files and targets of some systems do not tell it.
 function(_ei_ota_reserved_ids result_variable)
   set(${result_variable}
       runtime psa arduino http public_key
       all all_build clean depend edit_cache help install list_install_components package package_source preinstall rebuild_cache
       run_tests test zero_check
+      static shared module object interface imported unknown alias exclude_from_all
+      on off yes no true false y n ignore notfound
       PARENT_SCOPE)
 endfunction()
 

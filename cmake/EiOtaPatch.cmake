@@ -58,7 +58,7 @@ function(ei_ota_patch)
   _ei_ota_runtime()
 
   set(sdk "${root}")
-  if(arg_SDK_DIR)
+  if(DEFINED arg_SDK_DIR)
     set(sdk "${arg_SDK_DIR}")
     _ei_ota_absolute(ei_ota_patch SDK_DIR sdk)
   endif()

@@ -1,7 +1,7 @@
 # cmake -DTOOL=<ei-ota> -DID=<id> -DEXPORT=<dir> -DDIR=<dir> -DFILES=<list> -DWEIGHTS=<file> [-DTIMEOUT=<seconds>]
 #       -P EiOtaPatchStep.cmake -- <option of patch>...
 #
-# Patches EXPORT into DIR, and touches DIR.stamp when all of it is there. One script, because it holds a lock: of two builds in one
+# Patches EXPORT into DIR, and leaves DIR.stamp when all of it is there. One script, because it holds a lock: of two builds in one
 # tree the second waits for the first instead of taking half of what that has written. The tool writes into a folder of this run's
 # own, so that one which outlives its build (kill) writes where nobody looks.
 cmake_minimum_required(VERSION 3.20)
@@ -17,6 +17,7 @@ file(GLOB stages "${DIR}.stage*")
 if(stages)
   file(REMOVE_RECURSE ${stages})
 endif()
+file(TOUCH "${DIR}.begun")  # its time is the stamp's: what changes while the tool reads is patched in the next build
 string(RANDOM run)
 set(STAGE "${DIR}.stage-${run}")
 file(MAKE_DIRECTORY "${STAGE}")
@@ -31,4 +32,4 @@ endif()
 set(LAST "${ID}.eiota.json")
 _ei_ota_check_stage("${STAGE}" "${LAST}")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSync.cmake")
-file(TOUCH "${DIR}.stamp")
+file(RENAME "${DIR}.begun" "${DIR}.stamp")

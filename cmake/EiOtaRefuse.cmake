@@ -23,8 +23,9 @@ endfunction()
 
 # _ei_ota_check_arguments(<function> <prefix> <signature>)
 #
-# Refuses what cmake_parse_arguments(<prefix> ...) of the caller could not use.
+# Refuses what cmake_parse_arguments(<prefix> ...) of the caller could not use. The caller's `values` and `lists` are its keywords.
 macro(_ei_ota_check_arguments function prefix signature)
+  set(_ei_ota_keywords ${values} ${lists})
   if(DEFINED ${prefix}_UNPARSED_ARGUMENTS)
     list(JOIN ${prefix}_UNPARSED_ARGUMENTS " " _ei_ota_unknown)
     _ei_ota_refuse(E-cmake-keyword "${function}: unknown argument ${_ei_ota_unknown}" "${signature}"
@@ -35,6 +36,14 @@ macro(_ei_ota_check_arguments function prefix signature)
     _ei_ota_refuse(E-cmake-keyword "${function}: nothing follows ${_ei_ota_unknown}" "${signature}"
                    "give it a value or remove it")
   endif()
+  # "" would be as if the keyword had not been written: a key's path from a variable that is not set.
+  set(_ei_ota_before "")
+  foreach(_ei_ota_argument IN LISTS ARGV)
+    if("${_ei_ota_argument}" STREQUAL "" AND "${_ei_ota_before}" IN_LIST _ei_ota_keywords)
+      _ei_ota_refuse(E-cmake-keyword "${function}: nothing follows ${_ei_ota_before}" "${signature}" "give it a value or remove it")
+    endif()
+    set(_ei_ota_before "${_ei_ota_argument}")
+  endforeach()
 endmacro()
 
 # _ei_ota_need_language(<C|CXX> <what for>)

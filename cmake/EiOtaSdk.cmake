@@ -1,6 +1,7 @@
 # The Edge Impulse SDK of an export as a library, for firmware that does not build it already.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdkSources.cmake")
 
@@ -37,6 +38,13 @@ function(_ei_ota_sdk target export root model)
                    "export the library again, the folder was cut")
   endif()
 
+  foreach(source IN LISTS sources)
+    _ei_ota_need_path(ei_ota_patch "a source of the SDK" "${source}")
+    if(NOT EXISTS "${source}")  # cut at a ;
+      _ei_ota_refuse(E-cmake-path "ei_ota_patch: there is a source in ${sdk} with a ; in its name" "no such character"
+                     "rename or remove it")
+    endif()
+  endforeach()
   _ei_ota_sdk_sources("${export}" "${root}" "${sources}" sources)
   add_library(${target} STATIC EXCLUDE_FROM_ALL ${sources})
   target_include_directories(${target} PUBLIC "${model}" "${root}")

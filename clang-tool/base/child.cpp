@@ -219,6 +219,8 @@ Uninterrupted::~Uninterrupted() = default;
 #else
 
 int run_in_child(const std::function<int()>& command) {
+  for (int standard = 0; standard <= 2; ++standard)  // or a file of ours would get its number, and what is printed
+    if (::fcntl(standard, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return static_cast<int>(ExitCode::Internal);
   int ends[2];
   if (::pipe(ends) != 0) return command();
   for (const int end : ends) (void)::fcntl(end, F_SETFD, FD_CLOEXEC);

@@ -87,15 +87,16 @@ Status check_place(const fs::path& output, const OutputPlace& place, const std::
   };
   struct stat status {
   }, of_input{};
-  if (place.is_stream || ::stat(place.file.c_str(), &status) != 0) return Nothing{};
+  if (::stat(output.c_str(), &status) != 0 && ::stat(place.file.c_str(), &status) != 0) return Nothing{};
   if (S_ISDIR(status.st_mode))
     return refuse(ErrorId::Write, output.string(), "cannot write: a folder has this name", "", "choose another -o");
-  const auto beginning = first_bytes(place.file);
+  if (!S_ISREG(status.st_mode)) return Nothing{};
+  const auto beginning = first_bytes(place.is_stream ? output : place.file);  // a descriptor may be that of a file
   if (is_private_key(beginning)) return refused("the output would overwrite a private key");
   for (const auto& input : inputs) {
     if (::stat(input.c_str(), &of_input) != 0) continue;
     if (is_there(status, of_input)) return refused("the output would overwrite an input");
-    if (S_ISDIR(of_input.st_mode) && is_of_export(input, place.file, beginning))
+    if (S_ISDIR(of_input.st_mode) && !place.is_stream && is_of_export(input, place.file, beginning))
       return refused("the output would overwrite a file of the export");
   }
   return Nothing{};

@@ -288,6 +288,10 @@ Result<Release> read_baseline(const std::filesystem::path& json_path) {
   const auto json_text = read_file(json_path, largest_json);
   if (!json_text) return json_text.refusal();
   const auto image = read_file(baseline_image(json_path));
+  std::error_code error;
+  if (!image && !std::filesystem::exists(baseline_image(json_path), error))
+    return refuse(ErrorId::Baseline, json_path.string(), "its " + baseline_image(json_path).filename().string() + " is missing",
+                  "both files of the baseline, side by side", "take both from the firmware's release");
   if (!image) return image.refusal();
   auto baseline = parse(*json_text, *image, json_path.string());
   if (!baseline) return baseline.refusal();

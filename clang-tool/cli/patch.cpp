@@ -163,9 +163,10 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
   print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
                          hex(table.layout)));
-  print_line(fmt::format(
-      "  {} bytes of weights move from flash to RAM; a staging buffer is {} bytes more, a store in flash needs none", ram,
-      largest_payload(release.image)));
+  print_line(
+      fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
+                  "flash needs none",
+                  ram, largest_payload(release.image)));
   return ExitCode::Done;
 }
 

@@ -65,10 +65,12 @@ std::string context_remedy(const Difference& difference) {
   std::vector<std::string> remedies;
   if (differs(Aspect::Settings))
     remedies.emplace_back("export with the settings of the firmware's export, or ship a new firmware");
-  if (differs(Aspect::Project)) remedies.emplace_back("give --allow project if another project's model is meant");
+  if (differs(Aspect::Project))
+    remedies.emplace_back("give --allow project (CMake: ALLOW project) if another project's model is meant");
   if (differs(Aspect::Labels))
     remedies.emplace_back(
-        "give --allow labels if the firmware's label texts may stay, or patch the next firmware with a label capacity");
+        "give --allow labels (CMake: ALLOW labels) if the firmware's label texts may stay, or patch the next firmware with a "
+        "label capacity");
   return fmt::format("{}", fmt::join(remedies, "; "));
 }
 
@@ -80,7 +82,7 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
   if (difference.device)
     return refuse(ErrorId::Device, where, *difference.device, "a payload that they can read",
                   "use the ei-ota of their release");
-  if (difference.engine)
+  if (difference.engine && release.context.project.id == baseline.context.project.id)
     return refuse(ErrorId::Layout, where, *difference.engine, "a model that is deployed as the firmware's is",
                   "choose the engine of the firmware's export on Studio's Deployment page and export again");
   auto refusal = difference.layout.empty()

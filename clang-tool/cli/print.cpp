@@ -9,7 +9,9 @@ namespace ei_ota {
 
 void print_line(std::string_view text, std::FILE* stream) { fmt::print(stream, "{}\n", visible(text)); }
 
-void print_json(const nlohmann::ordered_json& json) { fmt::print("{}", json_text(json)); }
+void print_json(const nlohmann::ordered_json& json) {
+  fmt::print("{}\n", json.dump(1, ' ', true, nlohmann::ordered_json::error_handler_t::replace));
+}
 
 void print_notes(const Context& context, const std::string& where) {
   for (const auto& [field, macro, value] : contradictions(context))

@@ -12,6 +12,7 @@ namespace ei_ota {
 /// One line, as base/visible.h has it: values come from files.
 void print_line(std::string_view text, std::FILE* stream = stdout);
 
+/// With everything but ASCII escaped: a terminal may obey what JSON leaves as it is.
 void print_json(const nlohmann::ordered_json& json);
 
 /// Says on standard error where an export contradicts itself. Nothing is refused by it: macros and impulse are both compared.

@@ -16,6 +16,16 @@ static void print_value(const char* name, float value) {
   ei_printf(" %s %s%d.%03d", name, thousandths < 0 ? "-" : "", size / 1000, size % 1000);
 }
 
+// Since 2023 a result says how many boxes it has; before, it had room for all.
+template <class Result>
+static auto box_count(const Result& result, int) -> decltype(static_cast<size_t>(result.bounding_boxes_count)) {
+  return result.bounding_boxes_count;
+}
+template <class Result>
+static size_t box_count(const Result& result, long) {
+  return sizeof result.bounding_boxes / sizeof *result.bounding_boxes;
+}
+
 void classify(const char* title) {
   signal_t signal;
   signal.total_length = EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE;
@@ -29,7 +39,7 @@ void classify(const char* title) {
   }
 #if EI_CLASSIFIER_OBJECT_DETECTION == 1
   size_t found = 0;
-  for (size_t i = 0; i < result.bounding_boxes_count; ++i) {
+  for (size_t i = 0; i < box_count(result, 0); ++i) {
     const auto& box = result.bounding_boxes[i];
     if (box.value == 0) continue;
     print_value(box.label, box.value);

@@ -12,24 +12,25 @@ static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_model, stagi
 static ei_ota_t ota = EI_OTA_INIT(&config);
 
 // The model is as it was until ei_ota_apply() has returned 0. The first error is kept: ei_ota_end() returns that of a write.
-static int take_update() {
+static void take_update() {
   uint8_t chunk[64];
-  size_t size;
+  size_t size = board_receive(chunk, sizeof chunk);
+  if (size == 0) {
+    board_print("no payload came\n");
+    return;
+  }
   ei_ota_begin(&ota);
-  while ((size = board_receive(chunk, sizeof chunk)) != 0) ei_ota_write(&ota, chunk, size);
-  const int error = ei_ota_end(&ota);
-  return error == 0 ? ei_ota_apply(&ota) : error;
+  for (; size != 0; size = board_receive(chunk, sizeof chunk)) ei_ota_write(&ota, chunk, size);
+  int error = ei_ota_end(&ota);
+  if (error == 0) error = ei_ota_apply(&ota);
+  board_print(error == 0 ? "update applied" : "no update: ");
+  if (error != 0) board_print(ei_ota_strerror(error));
+  board_print("\n");
 }
 
 int main() {
   classify("factory weights");
-  const int error = take_update();
-  if (error == 0) {
-    classify("after the update");
-  } else {
-    board_print("no update: ");
-    board_print(ei_ota_strerror(error));
-    board_print("\n");
-  }
+  take_update();
+  classify("after the update");
   return 0;
 }

@@ -93,3 +93,52 @@ what_is_not_there_yet_says_so() {
   missing p
   missing p.bin
 }
+
+an_option_with_nothing_behind_it_is_not_as_if_it_were_not_given() {
+  expect 0 keygen -o k.pem
+  for option in --sign-key --attach-signature --self-test --public-key --digest-out --baseline; do
+    expect 2 payload "$bad" -o p "$option" ''
+    says "$option: nothing is given"
+    says '[E-usage]'
+    missing p
+  done
+  expect 2 patch "$bad" -o ''
+  expect 2 getpub k.pem -o ''
+}
+
+a_number_is_decimal() {
+  for number in 010 0x10 -1 1e3; do
+    expect 2 payload "$bad" -o p --version $number
+    says '[E-usage]'
+    missing p
+  done
+}
+
+the_command_line_is_refused_with_an_id_and_nothing_that_a_terminal_obeys() {
+  expect 2 inspect "$bad" $'\e[31mX'
+  says '\x1B[31mX; '
+  says '[E-usage]'
+  expect 2 pach
+  says '[E-usage]'
+  expect 2
+  says '[E-usage]'
+}
+
+output_that_cannot_be_printed_is_an_error() {
+  [ -w /dev/full ] || return 0
+  "$EI_OTA_TOOL" keygen -o k.pem >/dev/null
+  for command in "inspect $bad" "inspect --json $bad" "getpub k.pem" "diff $bad $bad"; do
+    status=0
+    # shellcheck disable=SC2086
+    "$EI_OTA_TOOL" $command >/dev/full 2>err || status=$?
+    [ $status = 3 ] || fail "$command: exit status $status"
+    grep -qF '[E-write]' err || fail "$(cat err)"
+  done
+}
+
+closed_descriptors_change_nothing() {
+  "$EI_OTA_TOOL" patch "$bad" -o p <&- >&- 2>&- || fail 'without any'
+  "$EI_OTA_TOOL" keygen -o k.pem <&- >&- || fail 'without two'
+  "$EI_OTA_TOOL" payload "$bad" -o o --sign-key k.pem <&- 2>&- >log || fail 'without the other two'
+  grep -q '^o: ' log || fail "$(cat log)"
+}

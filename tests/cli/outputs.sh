@@ -250,3 +250,22 @@ for path, sum in json.load(open("penguin.eiota.json"))["files"].items(): print(s
   cp b/penguin.eiota.json "$EI_OTA_SCRATCH/out"
   json 'list(it["files"]) == ["penguin.eiota.img"]'
 }
+
+a_descriptor_of_an_input_or_a_key_is_not_written_to() {
+  expect 0 keygen -o k.pem
+  cp k.pem before
+  exec 7<>k.pem
+  expect 2 payload "$smart" -o /dev/fd/7 --sign-key k.pem
+  says 'would overwrite a private key'
+  expect 2 payload "$smart" -o /proc/self/fd/7
+  says 'would overwrite a private key'
+  exec 7>&-
+  same k.pem before
+  cp -r "$smart" e
+  cp e/$model before
+  exec 7<>e/$model
+  expect 2 image e -o /dev/fd/7
+  says 'would overwrite an input'
+  exec 7>&-
+  same e/$model before
+}

@@ -158,7 +158,7 @@ refuses_names_that_the_runtime_has() {
     says "--name $name; expected a model whose ei_ota_$name, EI_OTA_${name^^}_* and target are not the runtime's"
   done
   expect 2 patch "$bad" -o p --name ''
-  says '--name with nothing behind it'
+  says '--name: nothing is given'
   missing p
   cp -r "$bad" apply
   expect 0 patch apply -o p

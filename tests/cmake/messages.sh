@@ -87,6 +87,15 @@ refuses E-cmake-key 'there is no key .*/nowhere.pem; .*ei-ota keygen' <<<"ei_ota
 ei_ota_payload(SIGN_KEY nowhere.pem)"
 refuses E-cmake-missing 'there is no self-test .*/nowhere.json' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SELF_TEST nowhere.json)"
+for keyword in SIGN_KEY SECURITY_COUNTER BASELINE MODEL_DIR OUTPUT; do
+  refuses E-cmake-keyword "nothing follows $keyword" <<<"ei_ota_patch($export_dir)
+ei_ota_payload(VERSION 3 $keyword \"\${NO_SUCH_VARIABLE}\")"
+done
+refuses E-cmake-missing 'there is no folder .*/no;' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(MODEL_DIR no)"
+for name in STATIC object off; do
+  refuses E-cmake-name "NAME $name would make names that" <<<"ei_ota_patch($export_dir NAME $name)"
+done
 refuses E-cmake-keyword 'nothing follows SECURITY_COUNTER' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SECURITY_COUNTER)"
 refuses E-cmake-legacy 'unset EI_OTA_LEGACY' <<<"set(EI_OTA_LEGACY ON)
