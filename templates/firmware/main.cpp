@@ -12,12 +12,12 @@ static const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_model, stagi
 static ei_ota_t ota = EI_OTA_INIT(&config);
 
 // The model is as it was until ei_ota_apply() has returned 0. The first error is kept: ei_ota_end() returns that of a write.
-static void take_update() {
+static bool take_update() {
   uint8_t chunk[64];
   size_t size = board_receive(chunk, sizeof chunk);
   if (size == 0) {
     board_print("no payload came\n");
-    return;
+    return false;
   }
   ei_ota_begin(&ota);
   for (; size != 0; size = board_receive(chunk, sizeof chunk)) ei_ota_write(&ota, chunk, size);
@@ -26,11 +26,11 @@ static void take_update() {
   board_print(error == 0 ? "update applied" : "no update: ");
   if (error != 0) board_print(ei_ota_strerror(error));
   board_print("\n");
+  return error == 0;
 }
 
 int main() {
   classify("factory weights");
-  take_update();
-  classify("after the update");
+  if (take_update()) classify("after the update");
   return 0;
 }
