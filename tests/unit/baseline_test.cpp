@@ -146,7 +146,7 @@ TEST_F(Baseline, SaysWhichKeyIsWrong) {  // it gave the JSON library's own text
 
 TEST_F(Baseline, IsRefusedWithoutItsImage) {
   std::filesystem::remove(folder / "tiny.eiota.img");
-  EXPECT_THAT(read(), RefusedWith(ErrorId::Path));
+  EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline));
 }
 
 TEST_F(Baseline, IsRefusedWithADamagedImage) {
