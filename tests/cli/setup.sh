@@ -77,7 +77,7 @@ lists_what_it_takes_where_there_is_no_apt() {
   a_system
   rm bin/apt-get
   setup 0 demo
-  prints 'no apt-get here; what Debian calls cmake '
+  prints 'no apt-get here; what Debian calls git cmake '
   prints 'libclang-14-dev (or a later one, up to 22) has to be there already'
 }
 
