@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/sha256.h"
+#include "base/visible.h"
 
 namespace ei_ota {
 namespace fs = std::filesystem;
@@ -19,15 +20,6 @@ bool is_plain(const std::string& path) {
   return std::ranges::all_of(fs::path(path),
                              [](const fs::path& part) { return !part.empty() && part != "." && part != ".."; }) &&
          path.find("//") == std::string::npos;
-}
-
-bool is_utf8(const std::string& text) {
-  try {
-    (void)nlohmann::json(text).dump();
-    return true;
-  } catch (const nlohmann::json::exception&) {
-    return false;
-  }
 }
 
 bool is_sha256(const std::string& digits) {
@@ -53,7 +45,7 @@ ListedFiles list_files(const std::map<fs::path, std::string>& files, const fs::p
   for (const auto& [path, bytes] : files) {
     auto name = path.lexically_relative(folder.empty() ? fs::path(".") : folder).generic_string();
     if (folder.empty()) name = path.lexically_normal().generic_string();
-    if (is_plain(name) && is_utf8(name)) list[name] = hex(sha256(bytes));
+    if (is_plain(name) && as_utf8(name) == name) list[name] = hex(sha256(bytes));
   }
   return list;
 }
