@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "archive/write_archive.h"
@@ -16,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Files = std::map<fs::path, std::string>;
-
-int to_lower(unsigned char c) { return std::tolower(c); }
 
 /// Adds an archive like the one that was read, with the patched files among its entries.
 Status add_archive(const ExportTree& tree, const Files& patched, const std::string& like, const fs::path& output,
@@ -54,16 +50,6 @@ Status refuse_symbol(const std::string& id) {
                 "choose another --name");
 }
 
-/// Two files of one name would be one, on many systems also where case tells them apart.
-Status refuse_file_name(const std::string& id, const fs::path& other) {
-  const auto file = "ei_ota_" + id + ".h";
-  const auto is_equal = std::ranges::equal(file, other.filename().string(), {}, to_lower, to_lower);
-  if (other.parent_path() != "src" || !is_equal) return Nothing{};
-  return refuse(ErrorId::Usage, "", fmt::format("the model's name in the firmware is {}", id),
-                fmt::format("a name other than that of {}, which each Arduino library has", other.filename().string()),
-                "choose another --name");
-}
-
 /// An Arduino library's patched files, from its root, are joined by the runtime, and in a folder by the rest of the library.
 Status complete_library(ExportFiles& export_files, const std::string& id, const fs::path& output, Files& patched) {
   if (auto status = refuse_symbol(id); !status) return status;
@@ -71,7 +57,6 @@ Status complete_library(ExportFiles& export_files, const std::string& id, const 
   Files library;
   for (auto& [path, text] : patched) library["src" / path] = std::move(text);
   for (auto& [path, text] : arduino_library_files(id, inferencing_header(tree))) {
-    if (auto status = refuse_file_name(id, path); !status) return status.refusal();
     library[path] = text;
   }
   if (!looks_like_archive(output)) {
