@@ -37,6 +37,10 @@ constexpr std::array<std::string_view, 17> window_macros{"EI_CLASSIFIER_NN_INPUT
 constexpr std::array<std::string_view, 2> threshold_macros{"EI_CLASSIFIER_THRESHOLD",
                                                            "EI_CLASSIFIER_OBJECT_DETECTION_THRESHOLD"};
 
+/// Sizes and counts that ei_impulse_t repeats and that the window has not.
+constexpr std::array<std::string_view, 4> count_macros{"EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE", "EI_CLASSIFIER_LABEL_COUNT",
+                                                       "EI_CLASSIFIER_NN_OUTPUT_COUNT", "EI_CLASSIFIER_OBJECT_DETECTION_COUNT"};
+
 /// The macros that a firmware counts by: a number that is none would be 0 to whoever reads it so.
 constexpr std::array<std::string_view, 12> natural_macros{"EI_CLASSIFIER_PROJECT_ID",
                                                           "EI_CLASSIFIER_PROJECT_DEPLOY_VERSION",
@@ -54,6 +58,7 @@ constexpr std::array<std::string_view, 12> natural_macros{"EI_CLASSIFIER_PROJECT
 /// The member of ei_impulse_t that says the same, where there is one.
 std::string setting_name(std::string_view macro) {
   if (macro == "EI_CLASSIFIER_FUSION_AXES_STRING") return "fusion_string";
+  if (macro == "EI_CLASSIFIER_NN_OUTPUT_COUNT") return "tflite_output_features_count";
   std::string name(macro.substr(std::string_view("EI_CLASSIFIER_").size()));
   std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return name;
@@ -122,6 +127,12 @@ std::optional<std::uint64_t> features(const Header& metadata, const Header& vari
   if (samples * axes == 0 || std::ranges::count(variables.objects, "ei_impulse_t", &HeaderObject::type) > 1)
     return std::nullopt;
   return samples * axes;
+}
+
+/// A macro may be spelled by others; and of anomaly detection alone, which has no labels, Studio's macro and struct say 0
+/// and 1.
+bool says_count(const std::string& name, const std::string& value) {
+  return natural(value) && (name != "label_count" || value != "0");
 }
 
 std::vector<std::string> labels(const Header& header) {
@@ -227,6 +238,10 @@ Result<Context> read_context(const HeaderFile& metadata_file, const HeaderFile& 
   context.features = features(metadata, variables);
   add_macros(metadata, window_macros, context.window);
   add_macros(metadata, threshold_macros, context.thresholds);
+  add_macros(metadata, count_macros, context.counts);
+  for (auto& [name, value] : context.counts)
+    if (name == "dsp_input_frame_size" && context.features) value = fmt::format("{}", *context.features);
+  std::erase_if(context.counts, [](const auto& count) { return !says_count(count.first, count.second); });
   add_dsp(metadata, variables, context.dsp);
   for (const auto& object : variables.objects)
     if (!object.name.starts_with("ei_dsp_config_")) add_thresholds(object.value, without_ids(object.name), context.thresholds);

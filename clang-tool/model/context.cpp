@@ -138,6 +138,7 @@ std::vector<Contradiction> contradictions(const Context& context) {
   const auto described = std::ranges::find(context.impulses, true, &Impulse::is_default);
   if (described == context.impulses.end()) return {};
   auto macros = context.window;
+  macros.insert(macros.end(), context.counts.begin(), context.counts.end());
   if (context.project.id != 0) macros.emplace_back("project_id", fmt::format("{}", context.project.id));
   if (context.project.deploy_version != 0)
     macros.emplace_back("deploy_version", fmt::format("{}", context.project.deploy_version));

@@ -32,6 +32,7 @@ struct Context {
   Settings dsp;                           ///< configuration of the DSP blocks
   Settings thresholds;                    ///< the user's, reported but never updated
   std::vector<Impulse> impulses;          ///< as they come in model_variables.h; none before 2022
+  Settings counts;                        ///< macros of a size or count that the window has not: for contradictions() alone
   std::optional<std::uint64_t> features;  ///< of a signal_t; unknown of baselines and where there are several impulses
 };
 

@@ -58,6 +58,15 @@ macros_and_impulse_that_differ_are_said() {
   [ ! -s "$EI_OTA_SCRATCH/err" ] || fail 'a note on a sound export'
 }
 
+counts_that_differ_are_said_too() {
+  edited "$bad" more '/EI_CLASSIFIER_LABEL_COUNT /s/[0-9]*$/7/' $metadata
+  expect 0 inspect more
+  says 'more: note: model_metadata.h says label_count 7, and model_variables.h 1'
+  edited "$bad" wider 's/\.dsp_input_frame_size = [^,]*,/.dsp_input_frame_size = 48 * 48 * 3,/' $variables
+  expect 0 inspect wider
+  says 'wider: note: model_metadata.h says dsp_input_frame_size 2304, and model_variables.h 6912'
+}
+
 the_remedy_is_about_what_differs() {
   edited "$smart" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' $metadata
   expect 1 payload foreign --baseline "$bad" -o p.bin

@@ -24,6 +24,7 @@ Context context() {
           .dsp = {{"dsp0.fft_length", "16"}},
           .thresholds = {{"threshold", "0.5"}},
           .impulses = {impulse("impulse_7_1", "62.5", true), impulse("impulse_7_2", "16000")},
+          .counts = {{"label_count", "2"}},
           .features = 375};
 }
 
