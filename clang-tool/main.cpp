@@ -1,5 +1,8 @@
 // ei-ota: the command line, and nothing but the command line.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <cctype>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -12,6 +15,7 @@
 
 #include "base/child.h"
 #include "base/version.h"
+#include "base/visible.h"
 #include "cli/commands.h"
 
 namespace {
@@ -28,8 +32,16 @@ void on_run(CLI::App& command, const Options& options, int& exit_code) {
   });
 }
 
+/// @return  what is wrong with it, as CLI11 wants a check to say it; empty if nothing is
+std::string check_define(const std::string& define) {
+  const auto first = static_cast<unsigned char>(define.empty() ? '=' : define.front());
+  const bool is_named = std::isalpha(first) != 0 || first == '_';
+  return is_named ? "" : fmt::format("`{}` does not begin with a macro's name", ei_ota::visible(define));
+}
+
 void add_defines(CLI::App& command, std::vector<std::string>& defines) {
   command.add_option("--define", defines, "A macro that the firmware's compiler has too")
+      ->check(check_define)
       ->type_name("NAME[=VALUE]")
       ->allow_extra_args(false);
 }

@@ -20,6 +20,14 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, error);
 }
 
+/// A patched model's header lies beside its sources.
+bool is_patched(const fs::path& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error))
+    if (const auto name = entry.path().filename().string(); name.starts_with("ei_ota_") && name.ends_with(".h")) return true;
+  return false;
+}
+
 /// What stands before `folder` in the entries below it. macOS adds a shadow of each folder that it packs.
 std::set<std::string_view> parents_of(const std::string& folder, const Archive& archive) {
   std::set<std::string_view> found;
@@ -54,6 +62,9 @@ Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
         tree.is_arduino_library_ = root != path && fs::is_regular_file(path / properties_name, error);
         return tree;
       }
+  if (is_folder(path / "tflite-model") && is_patched(path))
+    return refuse(ErrorId::Patched, path.string(), "`ei-ota patch` wrote this folder", "an export as Studio gives it",
+                  "point EiOta at the original export");
   const bool empty = fs::is_empty(path, error);
   return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
                 "a C++ or Arduino library from Studio's Deployment page", "point EiOta at the folder that holds tflite-model/");

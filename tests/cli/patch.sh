@@ -57,7 +57,18 @@ refuses_what_it_has_patched() {
     expect 1 $command
     says '[E-patched]'
   done
+  expect 1 patch p -o q
+  says '[E-patched]'
   missing q
+}
+
+a_define_begins_with_a_name() {
+  for define in =1 1A -x; do
+    expect 2 patch "$bad" -o p --define "$define"
+    says "\`$define\` does not begin with a macro's name"
+    says '[E-usage]'
+  done
+  missing p
 }
 
 baseline_is_what_patch_writes() {
