@@ -8,15 +8,15 @@
 #include "archive/read_archive.h"
 #include "base/files.h"
 #include "base/sha256.h"
-#include "baseline/baseline.h"
 #include "cli/commands.h"
-#include "cli/difference.h"
 #include "cli/keys.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "firmware/check.h"
+#include "legacy/legacy_reader.h"
 #include "payload/alone.h"
-#include "payload/legacy_reader.h"
+#include "release/baseline.h"
+#include "release/difference.h"
 
 namespace ei_ota {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "baseline/baseline.h"
 #include "cli/print.h"
+#include "release/baseline.h"
 
 namespace ei_ota {
 

@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "export/read_export.h"
-#include "model/context.h"
-#include "model/release.h"
+#include "release/context.h"
+#include "release/release.h"
 
 namespace ei_ota {
 

@@ -6,16 +6,16 @@
 #include "base/files.h"
 #include "base/output_place.h"
 #include "base/write_files.h"
-#include "baseline/baseline.h"
 #include "cli/commands.h"
-#include "cli/difference.h"
-#include "cli/legacy.h"
+#include "cli/legacy_format.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "cli/signing.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/self_test_file.h"
+#include "release/baseline.h"
+#include "release/difference.h"
 
 namespace ei_ota {
 namespace {

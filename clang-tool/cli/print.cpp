@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/visible.h"
-#include "baseline/baseline.h"
+#include "release/baseline.h"
 
 namespace ei_ota {
 

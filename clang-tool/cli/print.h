@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/context.h"
+#include "release/context.h"
 
 namespace ei_ota {
 

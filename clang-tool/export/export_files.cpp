@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "parse/flatbuffer_source.h"
+#include "parse/tflite/flatbuffer_source.h"
 
 namespace ei_ota {
 namespace fs = std::filesystem;

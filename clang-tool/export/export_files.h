@@ -7,8 +7,8 @@
 
 #include "base/result.h"
 #include "export/export_tree.h"
-#include "parse/header_reader.h"
-#include "parse/source_text.h"
+#include "parse/headers/header_reader.h"
+#include "parse/text/source_text.h"
 
 namespace ei_ota {
 

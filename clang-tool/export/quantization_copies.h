@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 #include "export/read_export.h"
-#include "parse/quantization_copy.h"
+#include "model/quantization_duplicate.h"
 
 namespace ei_ota {
 

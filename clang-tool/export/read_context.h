@@ -1,8 +1,8 @@
 // export/read_context.h: project, labels, input window, DSP configuration, thresholds and impulses from model-parameters/.
 #pragma once
 #include "base/result.h"
-#include "model/context.h"
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
+#include "release/context.h"
 
 namespace ei_ota {
 

@@ -7,7 +7,7 @@
 
 #include "export/quantization_copies.h"
 #include "export/read_context.h"
-#include "parse/label_reader.h"
+#include "parse/headers/label_reader.h"
 
 namespace ei_ota {
 

@@ -8,9 +8,9 @@
 
 #include "base/result.h"
 #include "export/export_files.h"
-#include "model/release.h"
-#include "parse/block_reader.h"
+#include "parse/headers/block_reader.h"
 #include "parse/model_source.h"
+#include "release/release.h"
 
 namespace ei_ota {
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <vector>
 
-#include "model/context.h"
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
+#include "release/context.h"
 
 namespace ei_ota {
 

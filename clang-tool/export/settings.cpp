@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "base/visible.h"
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
 
 namespace ei_ota {
 namespace {

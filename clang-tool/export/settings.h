@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "model/context.h"
+#include "release/context.h"
 
 namespace ei_ota {
 

@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 #include "firmware/elf_image.h"
-#include "model/release.h"
+#include "release/release.h"
 
 namespace ei_ota {
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <variant>
 
-#include "parse/eon_source.h"
-#include "parse/flatbuffer_source.h"
+#include "parse/eon/eon_source.h"
+#include "parse/tflite/flatbuffer_source.h"
 
 namespace ei_ota {
 

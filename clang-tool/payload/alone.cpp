@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "ei_ota/ei_ota.h"
+#include "legacy/legacy_reader.h"
 #include "payload.h"
 #include "payload/bytes.h"
-#include "payload/legacy_reader.h"
 
 namespace ei_ota {
 namespace {

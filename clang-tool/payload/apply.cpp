@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "ei_ota/ei_ota.h"
+#include "legacy/legacy_device.h"
+#include "legacy/legacy_reader.h"
 #include "model/entry_kind.h"
 #include "payload/alone.h"
 #include "payload/inspect.h"
-#include "payload/legacy_device.h"
-#include "payload/legacy_reader.h"
 
 // The runtime asks for it (ei_ota_model.h).
 extern "C" const std::uint8_t eiota_internal_models_know_legacy = 1;

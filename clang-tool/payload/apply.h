@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "model/release.h"
+#include "release/release.h"
 
 namespace ei_ota {
 

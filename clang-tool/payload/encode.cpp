@@ -3,12 +3,12 @@
 #include <span>
 
 #include "crc32.h"
-#include "model/device.h"
 #include "model/entry_kind.h"
 #include "payload.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"
+#include "release/device.h"
 
 namespace ei_ota {
 namespace {

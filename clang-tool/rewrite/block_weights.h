@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/weight_image.h"
-#include "parse/block_reader.h"
+#include "parse/headers/block_reader.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "parse/eon_source.h"
+#include "parse/eon/eon_source.h"
 #include "rewrite/edits.h"
 
 namespace ei_ota {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "parse/source_text.h"
+#include "parse/text/source_text.h"
 
 namespace ei_ota {
 

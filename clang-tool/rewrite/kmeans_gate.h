@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
 #include "rewrite/edits.h"
 
 namespace ei_ota {

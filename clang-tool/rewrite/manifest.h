@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "model/release.h"
+#include "release/release.h"
 
 namespace ei_ota {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/weight_image.h"
-#include "parse/eon_source.h"
+#include "parse/eon/eon_source.h"
 
 namespace ei_ota {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "model/legacy_records.h"
+#include "legacy/legacy_records.h"
 #include "rewrite/block_weights.h"
 #include "rewrite/patch_flatbuffer.h"
 #include "rewrite/patch_headers.h"

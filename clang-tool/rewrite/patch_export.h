@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/quantization_duplicate.h"
 #include "model/weight_image.h"
-#include "parse/block_reader.h"
+#include "parse/headers/block_reader.h"
 #include "parse/model_source.h"
-#include "parse/quantization_copy.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {

@@ -3,9 +3,9 @@
 #pragma once
 #include <string>
 
+#include "model/quantization_duplicate.h"
 #include "model/weight_image.h"
-#include "parse/flatbuffer_source.h"
-#include "parse/quantization_copy.h"
+#include "parse/tflite/flatbuffer_source.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {

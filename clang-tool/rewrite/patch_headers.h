@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "parse/block_reader.h"
-#include "parse/quantization_copy.h"
+#include "model/quantization_duplicate.h"
+#include "parse/headers/block_reader.h"
 
 namespace ei_ota {
 

@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "base/memory.h"
+#include "legacy/legacy_table.h"
 #include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
 #include "rewrite/edits.h"
 #include "rewrite/handshake.h"
-#include "rewrite/legacy_table.h"
 #include "rewrite/ownership.h"
 #include "rewrite/symbols.h"
 

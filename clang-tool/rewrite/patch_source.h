@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/quantization_duplicate.h"
 #include "model/weight_image.h"
-#include "parse/eon_source.h"
-#include "parse/quantization_copy.h"
+#include "parse/eon/eon_source.h"
 #include "rewrite/weight_table.h"
 
 namespace ei_ota {

@@ -3,9 +3,9 @@
 #include <span>
 
 #include "base/sha256.h"
-#include "baseline/baseline.h"
 #include "fuzz.h"
 #include "payload/encode.h"
+#include "release/baseline.h"
 
 namespace ei_ota {
 namespace {

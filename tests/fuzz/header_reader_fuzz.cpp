@@ -1,6 +1,6 @@
 // A model-parameters header: any bytes.
 #include "fuzz.h"
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
 
 namespace ei_ota {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "fuzz.h"
-#include "payload/legacy_reader.h"
+#include "legacy/legacy_reader.h"
 #include "runtime_legacy_fixture.h"
 
 namespace ei_ota {

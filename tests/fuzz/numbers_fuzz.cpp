@@ -5,7 +5,7 @@
 #include <bit>
 
 #include "fuzz.h"
-#include "parse/numbers.h"
+#include "parse/text/numbers.h"
 
 namespace ei_ota {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/ranges.h>
 
 #include "fuzz.h"
-#include "parse/op_data.h"
+#include "parse/eon/op_data.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace ei_ota;

@@ -3,8 +3,8 @@
 #include <cctype>
 
 #include "fuzz.h"
-#include "parse/prelude.h"
-#include "parse/source_text.h"
+#include "parse/eon/prelude.h"
+#include "parse/text/source_text.h"
 
 namespace ei_ota {
 namespace {

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "model/layout.h"
 #include "model/weight_image.h"
-#include "parse/tflite_reader.h"
+#include "parse/tflite/tflite_reader.h"
 #include "payload/encode.h"
 
 namespace ei_ota {

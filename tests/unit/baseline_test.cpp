@@ -1,11 +1,11 @@
-#include "baseline/baseline.h"
+#include "release/baseline.h"
 
 #include <gmock/gmock.h>
 
 #include "base/files.h"
-#include "cli/difference.h"
 #include "payload/encode.h"
 #include "refused_with.h"
+#include "release/difference.h"
 #include "temporary_folder.h"
 #include "tiny_release.h"
 

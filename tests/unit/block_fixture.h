@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "model/release.h"
-#include "parse/block_reader.h"
+#include "parse/headers/block_reader.h"
+#include "release/release.h"
 #include "rewrite/weight_table.h"
 #include "temporary_folder.h"
 

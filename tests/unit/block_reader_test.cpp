@@ -1,4 +1,4 @@
-#include "parse/block_reader.h"
+#include "parse/headers/block_reader.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "model/context.h"
+#include "release/context.h"
 
 #include <gmock/gmock.h>
 

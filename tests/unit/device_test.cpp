@@ -1,4 +1,4 @@
-#include "model/device.h"
+#include "release/device.h"
 
 #include <gmock/gmock.h>
 

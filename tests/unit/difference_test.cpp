@@ -1,4 +1,4 @@
-#include "cli/difference.h"
+#include "release/difference.h"
 
 #include <gmock/gmock.h>
 

@@ -10,7 +10,7 @@
 #include "eon_fixture.h"
 #include "model/layout.h"
 #include "model/weight_image.h"
-#include "parse/eon_source.h"
+#include "parse/eon/eon_source.h"
 #include "refused_with.h"
 
 namespace ei_ota {

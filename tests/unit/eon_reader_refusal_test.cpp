@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "eon_fixture.h"
-#include "parse/eon_source.h"
+#include "parse/eon/eon_source.h"
 #include "refused_with.h"
 
 namespace ei_ota {

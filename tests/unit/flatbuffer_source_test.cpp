@@ -1,4 +1,4 @@
-#include "parse/flatbuffer_source.h"
+#include "parse/tflite/flatbuffer_source.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "parse/header_reader.h"
+#include "parse/headers/header_reader.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "baseline/json_node.h"
+#include "release/json_node.h"
 
 #include <gmock/gmock.h>
 

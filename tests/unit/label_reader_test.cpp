@@ -1,4 +1,4 @@
-#include "parse/label_reader.h"
+#include "parse/headers/label_reader.h"
 
 #include <gmock/gmock.h>
 

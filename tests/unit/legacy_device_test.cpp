@@ -1,9 +1,9 @@
-#include "payload/legacy_device.h"
+#include "legacy/legacy_device.h"
 
 #include <gmock/gmock.h>
 
+#include "legacy/legacy_payload.h"
 #include "payload/apply.h"
-#include "payload/legacy.h"
 #include "refused_with.h"
 #include "tiny_release.h"
 

@@ -1,9 +1,9 @@
-#include "payload/legacy_reader.h"
+#include "legacy/legacy_reader.h"
 
 #include <gmock/gmock.h>
 
 #include "eon_fixture.h"
-#include "payload/legacy.h"
+#include "legacy/legacy_payload.h"
 #include "refused_with.h"
 
 namespace ei_ota {

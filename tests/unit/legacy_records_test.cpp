@@ -1,4 +1,4 @@
-#include "model/legacy_records.h"
+#include "legacy/legacy_records.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "rewrite/legacy_table.h"
+#include "legacy/legacy_table.h"
 
 #include <gmock/gmock.h>
 

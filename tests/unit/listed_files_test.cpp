@@ -1,4 +1,4 @@
-#include "baseline/listed_files.h"
+#include "release/listed_files.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "parse/macros.h"
+#include "parse/text/macros.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "parse/numbers.h"
+#include "parse/text/numbers.h"
 
 #include <gmock/gmock.h>
 

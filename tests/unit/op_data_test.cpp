@@ -1,4 +1,4 @@
-#include "parse/op_data.h"
+#include "parse/eon/op_data.h"
 
 #include <gmock/gmock.h>
 

@@ -6,7 +6,7 @@
 #include "eon_fixture.h"
 #include "external_symbols.h"
 #include "model/layout.h"
-#include "parse/label_reader.h"
+#include "parse/headers/label_reader.h"
 #include "payload/encode.h"
 #include "refused_with.h"
 #include "rewrite/patch_export.h"

@@ -8,7 +8,6 @@
 #include <span>
 
 #include "base/files.h"
-#include "baseline/baseline.h"
 #include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"
@@ -17,6 +16,7 @@
 #include "payload/seal.h"
 #include "payload/tlvs.h"
 #include "refused_with.h"
+#include "release/baseline.h"
 
 namespace ei_ota {
 namespace {

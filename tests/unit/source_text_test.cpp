@@ -1,4 +1,4 @@
-#include "parse/source_text.h"
+#include "parse/text/source_text.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "parse/tflite_options.h"
+#include "parse/tflite/tflite_options.h"
 
 #include <gmock/gmock.h>
 

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "eon_fixture.h"
-#include "parse/tflite_reader.h"
+#include "parse/tflite/tflite_reader.h"
 #include "refused_with.h"
 #include "tflite_fixture.h"
 

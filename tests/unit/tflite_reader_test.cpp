@@ -1,4 +1,4 @@
-#include "parse/tflite_reader.h"
+#include "parse/tflite/tflite_reader.h"
 
 #include <gmock/gmock.h>
 

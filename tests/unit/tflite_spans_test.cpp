@@ -1,9 +1,9 @@
-#include "parse/tflite_spans.h"
+#include "parse/tflite/tflite_spans.h"
 
 #include <gtest/gtest.h>
 
 #include "eon_fixture.h"
-#include "parse/tflite_reader.h"
+#include "parse/tflite/tflite_reader.h"
 #include "tflite_fixture.h"
 
 namespace ei_ota {

@@ -1,7 +1,7 @@
 // tests/unit/tiny_release.h: the release of eon_fixture.h's tiny model.
 #pragma once
 #include "eon_fixture.h"
-#include "model/release.h"
+#include "release/release.h"
 
 namespace ei_ota::test {
 

@@ -1,0 +1,57 @@
+#include "parse/eon/op_data.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <charconv>
+
+namespace ei_ota {
+namespace {
+
+bool is_part_of_value(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' || c == '+' || c == ':';
+}
+
+/// Empty if it is neither.
+std::string canonical_value(std::string_view token) {
+  if (token == "false" || token == "nullptr" || token == "NULL") return "0";
+  if (token == "true") return "1";
+  if (token.starts_with("kTfLite")) return std::string(token);
+  auto digits = token;
+  if (digits.ends_with('f') && digits.find('.') != std::string_view::npos) digits.remove_suffix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return error == std::errc{} && end == digits.data() + digits.size() ? fmt::format("{}", value + 0.0) : std::string{};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> read_op_data(const SourceText& source, Span initialiser) {
+  std::vector<std::string> values;
+  const auto text = source.at(initialiser);
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (text.substr(i, 2) == "/*") {
+      const auto end = text.find("*/", i + 2);
+      i = end == std::string_view::npos ? text.size() : end + 2;
+    } else if (text.substr(i, 2) == "//") {
+      i = std::min(text.find('\n', i), text.size());
+    } else if (std::isspace(static_cast<unsigned char>(c)) || c == '{' || c == '}' || c == ',') {
+      ++i;
+    } else {
+      auto end = i;
+      while (end < text.size() && is_part_of_value(text[end])) ++end;
+      const auto value = canonical_value(text.substr(i, end - i));
+      if (value.empty())
+        return refuse(ErrorId::Declaration, source.where(initialiser.begin + i),
+                      fmt::format("an op's parameters hold `{}`", text.substr(i, std::max<std::size_t>(end - i, 1))),
+                      "numbers and kTfLite names", "export the model again");
+      values.push_back(value);
+      i = end;
+    }
+  }
+  while (!values.empty() && values.back() == "0") values.pop_back();
+  return values;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,15 @@
+// parse/headers/label_reader.h: label texts as weights, where a firmware reserves room for others.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "parse/headers/block_reader.h"
+
+namespace ei_ota {
+
+/// A block for each table of labels, whose values are the texts, zeros behind them up to `capacity` bytes.
+/// Refuses with E-label a text that is longer.
+Result<std::vector<BlockSource>> read_labels(const std::vector<HeaderFile>& headers, std::uint32_t capacity);
+
+}  // namespace ei_ota

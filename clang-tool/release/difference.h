@@ -1,0 +1,45 @@
+// release/difference.h: two releases side by side: what changed, and what keeps the new one from fitting the old one's
+// firmware.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "release/context.h"
+#include "release/release.h"
+
+namespace ei_ota {
+
+/// A line of the layout that is not the same; empty where one side has none.
+struct LayoutDifference {
+  std::string old_line;
+  std::string new_line;
+};
+
+struct WeightDifference {
+  std::string name;        ///< entry_name()
+  std::string definition;  ///< in the new release
+  std::string type;
+  std::uint32_t count;
+  std::uint32_t changed;  ///< elements
+};
+
+struct Difference {
+  std::optional<std::string> device;  ///< why the old one's devices cannot read payloads of this tool
+  std::optional<std::string> engine;  ///< one is compiled, the other for the interpreter; told where the layouts differ
+  std::vector<LayoutDifference> layout;
+  std::vector<ContextDifference> context;
+  std::vector<WeightDifference> weights;  ///< those that changed; empty where the layouts differ
+};
+
+[[nodiscard]] Difference compare(const Release& old_release, const Release& new_release, Allowed allowed);
+
+[[nodiscard]] bool fits(const Difference& difference);
+
+/// For people.
+[[nodiscard]] std::vector<std::string> to_lines(const Difference& difference);
+
+[[nodiscard]] nlohmann::ordered_json to_json(const Difference& difference);
+
+}  // namespace ei_ota

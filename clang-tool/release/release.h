@@ -1,0 +1,36 @@
+// release/release.h: the weights of an export with all that decides where they fit. An export gives one, a baseline keeps one.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/layout.h"
+#include "model/weight_image.h"
+#include "release/context.h"
+#include "release/device.h"
+
+namespace ei_ota {
+
+/// A model or block, as `inspect` lists it.
+struct ModelName {
+  std::string name;
+  std::string source;
+  std::string engine;  ///< "eon", "tflite", or block_name()
+};
+
+/// Not a block.
+[[nodiscard]] inline bool is_model(const ModelName& name) { return name.engine == "eon" || name.engine == "tflite"; }
+
+struct Release {
+  Context context;
+  std::vector<ModelName> models;    ///< the blocks last
+  std::vector<std::string> layout;  ///< layout_lines()
+  WeightImage image;
+  Device device;
+};
+
+/// Bytes that a firmware of this release reserves for a label; nothing where its labels are no weights.
+[[nodiscard]] std::optional<std::uint32_t> label_capacity(const Release& release);
+
+}  // namespace ei_ota
