@@ -47,7 +47,7 @@ void add_defines(CLI::App& command, std::vector<std::string>& defines) {
 }
 
 void add_allow(CLI::App& command, std::vector<std::string>& allow) {
-  command.add_option("--allow", allow, "Take a model of another project, or with other labels")
+  command.add_option("--allow", allow, "Accept a model of another project, or with other labels")
       ->type_name("project,labels")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -61,7 +61,7 @@ const CLI::Validator something(
 const CLI::Validator decimal(
     [](std::string& value) {
       const bool is_decimal = value.find_first_not_of("0123456789") == std::string::npos && (value == "0" || value[0] != '0');
-      return is_decimal ? std::string() : value + " is no decimal number";
+      return is_decimal ? std::string() : value + " is not a decimal number";
     },
     "");
 
@@ -121,12 +121,12 @@ int run_command(int argc, char** argv) {
   on_run(patch_command, patch, exit_code);
 
   PayloadOptions payload;
-  bool full = false;
   auto& payload_command = *app.add_subcommand("payload", "Make the file that carries an export's weights to devices");
   payload_command.add_option("EXPORT", payload.export_path, "New export: its folder or .zip")->required();
   payload_command.add_option("-o,--output", payload.output, "The payload");
-  payload_command.add_option("--baseline", payload.baselines, "Baseline (.eiota.json) or export of the firmware it is for");
-  auto* const full_flag = payload_command.add_flag("--full", full, "All weights (default)");
+  payload_command.add_option("--baseline", payload.baselines,
+                             "Baseline (.eiota.json) or export of the firmware that the payload is for");
+  auto* const full_flag = payload_command.add_flag("--full")->description("All weights (default)");
   payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
   payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)")
       ->check(decimal);
@@ -155,9 +155,9 @@ int run_command(int argc, char** argv) {
   on_run(baseline_command, baseline, exit_code);
 
   InspectOptions inspect;
-  auto& inspect_command = *app.add_subcommand("inspect", "Tell what an export, a payload or a baseline holds");
+  auto& inspect_command = *app.add_subcommand("inspect", "Show what an export, a payload or a baseline holds");
   inspect_command.add_option("PATH", inspect.path, "Export, payload or baseline")->required();
-  inspect_command.add_flag("--json", inspect.json, "For programs");
+  inspect_command.add_flag("--json", inspect.json, "Print JSON");
   inspect_command.add_option("--public-key", inspect.public_key, "Verify a payload's signature by this key, PEM");
   add_defines(inspect_command, inspect.defines);
   on_run(inspect_command, inspect, exit_code);
@@ -182,7 +182,7 @@ int run_command(int argc, char** argv) {
       *app.add_subcommand("diff", "Compare two exports or baselines; exit 0: the new one fits the old one's firmware");
   diff_command.add_option("OLD", diff.old_path, "Export or baseline")->required();
   diff_command.add_option("NEW", diff.new_path, "Export or baseline")->required();
-  diff_command.add_flag("--json", diff.json, "For programs");
+  diff_command.add_flag("--json", diff.json, "Print JSON");
   add_allow(diff_command, diff.allow);
   add_defines(diff_command, diff.defines);
   on_run(diff_command, diff, exit_code);
@@ -201,7 +201,7 @@ int run_command(int argc, char** argv) {
 
   KeygenOptions keygen;
   auto& keygen_command = *app.add_subcommand("keygen", "Make a private key (P-256) to sign payloads with");
-  keygen_command.add_option("-o,--output", keygen.output, "The key, PEM; must not exist yet")->required();
+  keygen_command.add_option("-o,--output", keygen.output, "The key file to write, PEM; it must not exist yet")->required();
   on_run(keygen_command, keygen, exit_code);
 
   GetpubOptions getpub;

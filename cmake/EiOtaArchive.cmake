@@ -78,7 +78,7 @@ function(_ei_ota_check_archive function archive root_variable)
   endforeach()
   foreach(line IN LISTS lines)
     if(NOT line MATCHES "^[-d]")
-      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that is no plain file: ${line}"
+      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that is not a regular file: ${line}"
                      "an archive as Studio gives it" "pack the files themselves")
     endif()
   endforeach()

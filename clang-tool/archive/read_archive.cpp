@@ -81,11 +81,11 @@ Status check_kind(const ZipEntry& entry, const std::string& where) {
   const bool is_folder = entry.name.ends_with('/');
   if (type == link) return refused("an entry is a link", "pack the files themselves");
   if (type != 0 && type != (is_folder ? folder : file))
-    return refused("an entry is no plain file", "pack files and folders only");
+    return refused("an entry is neither a file nor a folder", "pack files and folders only");
   if ((entry.flags & zip_is_encrypted) != 0)
     return refused("an entry is encrypted", "unpack it with its password and name the folder");
   if (entry.method != stored && entry.method != deflated)
-    return refused(fmt::format("packing method {}, which this version does not unpack", entry.method).c_str(),
+    return refused(fmt::format("compression method {}, which this version cannot unpack", entry.method).c_str(),
                    "unpack it and name the folder, or pack it with zip");
   if (is_folder && entry.size != 0) return refused("a folder with contents of its own", "download it again");
   return Nothing{};
@@ -94,7 +94,7 @@ Status check_kind(const ZipEntry& entry, const std::string& where) {
 Status check_size(const Archive& archive, const ArchiveLimits& limits) {
   const auto too_large = [&](const std::string& what) {
     return refuse(ErrorId::Archive, archive.where, what, "an archive of the size that exports have",
-                  "look at it before you unpack it: it may be made to fill your disk");
+                  "inspect it before you unpack it: it may be meant to fill your disk");
   };
   std::uint64_t total = 0;
   for (const auto& entry : archive.directory.entries) {

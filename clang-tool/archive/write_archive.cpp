@@ -111,7 +111,7 @@ class Writer {
   Result<std::string> write() {
     const auto& entries = archive_.directory.entries;
     if (entries.size() + added_.size() > most_entries)
-      return refuse(ErrorId::Archive, archive_.where, "the archive has no room for another entry", "fewer than 65534 files",
+      return refuse(ErrorId::Archive, archive_.where, "the archive cannot hold another entry", "fewer than 65534 files",
                     "unpack it and name the folder");
     std::vector<const ZipEntry*> by_place;
     for (const auto& entry : entries) by_place.push_back(&entry);

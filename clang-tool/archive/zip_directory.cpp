@@ -40,7 +40,7 @@ class DirectoryReader {
     const auto at = bytes_.rfind(end_mark);
     const bool found = at != std::string_view::npos && in_reach(at);
     if (!found && !has(0, local_mark))
-      return refuse(ErrorId::Archive, where_, "this is no zip archive", "an archive as Studio gave it",
+      return refuse(ErrorId::Archive, where_, "this is not a zip archive", "an archive as Studio gave it",
                     "check the path, or unpack the file by its own program and name the folder");
     if (!found || bytes_.size() - at < end_size) return damaged("its end is missing");
     const std::size_t end = at + end_size + zip_u16(bytes_, at + 20);
@@ -55,24 +55,24 @@ class DirectoryReader {
     count_ = zip_u16(bytes_, at + 10);
     const std::size_t size = zip_u32(bytes_, at + 12);
     if (count_ == 0xFFFF || size == 0xFFFFFFFF || directory_.begin == 0xFFFFFFFF)
-      return refuse(ErrorId::Archive, where_, "the archive has the form for more than 4 GiB or 65534 files (zip64)",
+      return refuse(ErrorId::Archive, where_, "the archive is a zip64 archive (for more than 4 GiB or 65534 files)",
                     "an archive of the size that exports have", "unpack it and name the folder");
     if (zip_u16(bytes_, at + 4) != 0 || zip_u16(bytes_, at + 6) != 0 || zip_u16(bytes_, at + 8) != count_)
-      return refuse(ErrorId::Archive, where_, "the archive is one of several parts", "one file", "join the parts");
-    if (directory_.begin + size != directory_.end) return damaged("its directory is not where it should be");
+      return refuse(ErrorId::Archive, where_, "the archive is split into several files", "one file", "join the parts");
+    if (directory_.begin + size != directory_.end) return damaged("its directory is not where its end record says");
     return Nothing{};
   }
 
   Status read_entries() {
     std::size_t at = directory_.begin;
     for (std::size_t i = 0; i < count_; ++i) {
-      if (directory_.end - at < zip_central_size || !has(at, central_mark)) return damaged("its directory is cut");
+      if (directory_.end - at < zip_central_size || !has(at, central_mark)) return damaged("its directory is truncated");
       const std::size_t name_size = zip_u16(bytes_, at + 28);
       const std::size_t extra_size = zip_u16(bytes_, at + 30);
       ZipEntry entry;
       entry.central = at;
       entry.central_size = zip_central_size + name_size + extra_size + zip_u16(bytes_, at + 32);
-      if (directory_.end - at < entry.central_size) return damaged("its directory is cut");
+      if (directory_.end - at < entry.central_size) return damaged("its directory is truncated");
       entry.name = bytes_.substr(at + zip_central_size, name_size);
       entry.flags = zip_u16(bytes_, at + 8);
       entry.method = zip_u16(bytes_, at + 10);
@@ -83,12 +83,12 @@ class DirectoryReader {
       entry.size = zip_u32(bytes_, at + 24);
       entry.attributes = zip_u32(bytes_, at + 38);
       entry.header = zip_u32(bytes_, at + 42);
-      if (zip_u16(bytes_, at + 34) != 0) return damaged(printable(entry.name) + " is said to be in another part");
+      if (zip_u16(bytes_, at + 34) != 0) return damaged(printable(entry.name) + " is in another file of a split archive");
       if (auto status = check_extra(entry, at + zip_central_size + name_size, extra_size); !status) return status;
       at += entry.central_size;
       directory_.entries.push_back(std::move(entry));
     }
-    if (at != directory_.end) return damaged("its directory has more than its entries");
+    if (at != directory_.end) return damaged("its directory holds more than its entries");
     return Nothing{};
   }
 

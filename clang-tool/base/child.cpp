@@ -290,6 +290,6 @@ void tell_kept(const std::filesystem::path& file) { tell(Note::Kept, file.native
 void tell_folder(const std::filesystem::path& folder) { tell(Note::Folder, folder.native()); }
 #endif
 
-std::string out_of_memory() { return message(limit_refusal(told.work, "asks for more memory", told.size)); }
+std::string out_of_memory() { return message(limit_refusal(told.work, "needs more memory than it may use", told.size)); }
 
 }  // namespace ei_ota

@@ -32,7 +32,7 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t most) {
   struct stat status {};
   if (!file && errno == EACCES) return unreadable(path);
   if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
-    return refuse(ErrorId::Path, path.string(), file ? "no plain file" : "no such file", "a file", "check the path");
+    return refuse(ErrorId::Path, path.string(), file ? "not a regular file" : "no such file", "a file", "check the path");
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > most) return too_large(path, size_text(size), most);
   tell_work(path.string());
@@ -56,7 +56,7 @@ Status create_secret_file(const fs::path& path, const std::string& bytes) {
   if (const int reason = folders.make(path.parent_path())) return cannot_write(reason);
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file && errno == EEXIST)
-    return refuse(ErrorId::Usage, path.string(), "there is a file of this name already, and it is never overwritten",
+    return refuse(ErrorId::Usage, path.string(), "a file of this name exists already, and a key is never overwritten",
                   "a new file", "choose another -o, or move the old file away");
   if (!file) return cannot_write(errno);
   tell_temporary(path);

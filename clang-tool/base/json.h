@@ -1,6 +1,6 @@
 // base/json.h: JSON that somebody else may have written.
 #pragma once
-#include <nlohmann/json.hpp>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 

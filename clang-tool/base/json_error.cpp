@@ -9,9 +9,9 @@ namespace ei_ota {
 
 std::string why_no_json(const std::string& text, const nlohmann::json::exception& error) {
   const auto* const syntax = dynamic_cast<const nlohmann::json::parse_error*>(&error);
-  if (!syntax) return "it is no JSON: a number in it is too large";
+  if (!syntax) return "it is not valid JSON: a number is too large";
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(syntax->byte, text.size()));
-  return fmt::format("it is no JSON from line {} on", 1 + std::count(text.begin(), end, '\n'));
+  return fmt::format("it is not valid JSON from line {} on", 1 + std::count(text.begin(), end, '\n'));
 }
 
 }  // namespace ei_ota

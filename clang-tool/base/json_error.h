@@ -5,7 +5,7 @@
 
 namespace ei_ota {
 
-/// "it is no JSON from line 3 on"
+/// "it is not valid JSON from line 3 on"
 [[nodiscard]] std::string why_no_json(const std::string& text, const nlohmann::json::exception& error);
 
 }  // namespace ei_ota

@@ -81,7 +81,7 @@ Refusal limit_refusal(std::string where, std::string_view met, std::uint64_t siz
   return refuse(ErrorId::Limit, std::move(where), fmt::format("the process {}", met),
                 fmt::format("{} s of processor time and {} of memory to do for what was read, {} bytes", allowed.seconds,
                             size_text(allowed.bytes / mib * mib), size),
-                "look at the file before you use it, it may be made to do harm; if it is fresh from Studio, report it");
+                "inspect the file before you use it, it may be malicious; if it is fresh from Studio, report it");
 }
 
 std::string size_text(std::uint64_t size) {

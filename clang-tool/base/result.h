@@ -14,13 +14,13 @@ class [[nodiscard]] Result {
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(Refusal refusal) : state_(std::in_place_index<1>, std::move(refusal)) {}
 
-  explicit operator bool() const { return state_.index() == 0; }
-  T& operator*() { return std::get<0>(state_); }
-  const T& operator*() const { return std::get<0>(state_); }
-  T* operator->() { return &std::get<0>(state_); }
-  const T* operator->() const { return &std::get<0>(state_); }
-  Refusal& refusal() { return std::get<1>(state_); }
-  const Refusal& refusal() const { return std::get<1>(state_); }
+  [[nodiscard]] explicit operator bool() const { return state_.index() == 0; }
+  [[nodiscard]] T& operator*() { return std::get<0>(state_); }
+  [[nodiscard]] const T& operator*() const { return std::get<0>(state_); }
+  [[nodiscard]] T* operator->() { return &std::get<0>(state_); }
+  [[nodiscard]] const T* operator->() const { return &std::get<0>(state_); }
+  [[nodiscard]] Refusal& refusal() { return std::get<1>(state_); }
+  [[nodiscard]] const Refusal& refusal() const { return std::get<1>(state_); }
 
  private:
   std::variant<T, Refusal> state_;

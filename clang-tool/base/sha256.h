@@ -17,7 +17,4 @@ using Sha256 = std::array<std::uint8_t, 32>;
 /// Lower-case hexadecimal digits, two a byte.
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
 
-/// The reverse of hex(): empty for text that is not hexadecimal.
-[[nodiscard]] std::string from_hex(std::string_view digits);
-
 }  // namespace ei_ota

@@ -72,7 +72,7 @@ class FolderLock {
         return Nothing{};
     }
     return refuse(ErrorId::Write, folder.string(), "another ei-ota is writing to this folder", "one at a time",
-                  "run it again when the other one is done");
+                  "run it again when the other one has finished");
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "archive/read_archive.h"
 #include "base/files.h"
@@ -12,11 +13,9 @@
 #include "cli/keys.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
-#include "firmware/check.h"
 #include "legacy/legacy_reader.h"
 #include "payload/alone.h"
 #include "release/baseline.h"
-#include "release/difference.h"
 
 namespace ei_ota {
 namespace {
@@ -90,10 +89,10 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
   if (const auto& test = payload.self_test)
     fmt::print("self-test {} cases of {} inputs ({}) and {} outputs, tolerance {}, {} bytes\n", test->cases, test->inputs,
                input_type_name(test->input_type), test->outputs, test->tolerance, test->size);
-  if (payload.has_digest) fmt::print("digest    {}, right\n", hex(payload.digest));
+  if (payload.has_digest) fmt::print("digest    {}, correct\n", hex(payload.digest));
   fmt::print("signature {}\n", !payload.signature ? "none"
                                : is_verified      ? "ECDSA P-256, by the given key"
-                                                  : "ECDSA P-256, not verified: give --public-key");
+                                                  : "ECDSA P-256, not verified (give --public-key)");
 }
 
 Status verify(const PayloadSummary& payload, const InspectOptions& options) {
@@ -139,11 +138,6 @@ Result<ExitCode> inspect_legacy_file(const InspectOptions& options, const std::s
   return ExitCode::Done;
 }
 
-void print_difference(const Difference& difference) {
-  for (const auto& line : to_lines(difference)) print_line(line);
-  print_line(fits(difference) ? "fits" : "does not fit");
-}
-
 }  // namespace
 
 Result<ExitCode> run(const InspectOptions& options) {
@@ -158,7 +152,7 @@ Result<ExitCode> run(const InspectOptions& options) {
     if (looks_like_legacy(*bytes) && options.public_key.empty()) return inspect_legacy_file(options, *bytes);
   }
   if (!options.public_key.empty())
-    return refuse(ErrorId::Signature, options.path.string(), "this is nothing that can be signed", "a payload",
+    return refuse(ErrorId::Signature, options.path.string(), "this is not a payload, so it has no signature", "a payload",
                   "leave --public-key out");
   const auto opened = open_release(options.path, options.defines);
   if (!opened) return opened.refusal();
@@ -166,39 +160,6 @@ Result<ExitCode> run(const InspectOptions& options) {
     print_json(release_json(opened->release));
   else
     print_release(opened->release);
-  return ExitCode::Done;
-}
-
-Result<ExitCode> run(const DiffOptions& options) {
-  const auto allowed = read_allowed(options.allow);
-  if (!allowed) return allowed.refusal();
-  const auto old = open_release(options.old_path, options.defines);
-  if (!old) return old.refusal();
-  const auto retrained = open_release(options.new_path, options.defines, &old->release);
-  if (!retrained) return retrained.refusal();
-  const auto difference = compare(old->release, retrained->release, *allowed);
-  if (options.json)
-    print_json(to_json(difference));
-  else
-    print_difference(difference);
-  return fits(difference) ? ExitCode::Done : ExitCode::Refused;
-}
-
-Result<ExitCode> run(const CheckOptions& options) {
-  const auto baseline = open_release(options.baseline, {});
-  if (!baseline) return baseline.refusal();
-  const auto firmware = ElfImage::open(options.firmware);
-  if (!firmware) return firmware.refusal();
-  FirmwareCheck check{options.firmware.string(), options.name, "", "", ""};
-  if (check.id.empty()) check.id = options.baseline.stem().stem().string();  // ID.eiota.json
-  if (options.load_image.size() >= 2) {
-    check.load_symbol = options.load_image[0];
-    check.data_symbol = options.load_image[1];
-    if (options.load_image.size() > 2) check.data_end_symbol = options.load_image[2];
-  }
-  const auto proven = check_firmware(*firmware, baseline->release, check);
-  if (!proven) return proven.refusal();
-  print_line(*proven);
   return ExitCode::Done;
 }
 

@@ -39,7 +39,7 @@ Status check_blocks(const Release& release, const Release& device, const std::st
     if (is_block_value(entry) && !std::ranges::equal(bytes(release, entry), bytes(device, device.image.entries[i])))
       return refuse(ErrorId::Legacy, where,
                     "the firmware has another " + entry.definition + ", which a legacy payload cannot carry",
-                    "the same values beside the tensors", "use the native format");
+                    "the same header weights", "use the native format");
   }
   return Nothing{};
 }
@@ -56,8 +56,8 @@ Result<std::string> payload_for(const Export& contents, const Model& model, cons
     const auto baseline = read_baseline(baseline_path);
     if (!baseline) return baseline.refusal();
     if (!are_numbered_alike(baseline->image, contents.release.image))
-      return refuse(ErrorId::Legacy, where, "the firmware numbers its tensors otherwise than the export",
-                    "the firmware's own export, which tells how", "give that as --baseline");
+      return refuse(ErrorId::Legacy, where, "the firmware numbers its tensors differently from the export",
+                    "the firmware's own export, which has its numbering", "give that export as --baseline");
     if (auto status = check_blocks(contents.release, *baseline, where); !status) return status.refusal();
     return encode_legacy(model, model);
   }
@@ -89,7 +89,7 @@ Result<std::string> legacy_payload(const Export& contents, const std::vector<std
     if (!for_this) return for_this.refusal();
     if (i != 0 && *for_this != *payload)
       return refuse(ErrorId::Legacy, baselines[i].string(), "the baselines number their tensors in different ways",
-                    "one payload for one numbering", "make a payload for each");
+                    "one payload for each numbering", "make a payload for each");
     payload = std::move(for_this);
   }
   return payload;

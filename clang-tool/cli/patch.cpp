@@ -2,20 +2,19 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include "base/sha256.h"
 #include "base/write_files.h"
 #include "cli/commands.h"
+#include "cli/firmware_options.h"
 #include "cli/model_id.h"
 #include "cli/patch_output.h"
 #include "cli/print.h"
-#include "export/quantization_copies.h"
+#include "export/quantization_duplicates.h"
 #include "export/read_export.h"
 #include "legacy/legacy_records.h"
 #include "payload/encode.h"
 #include "release/baseline.h"
-#include "release/listed_files.h"
 #include "rewrite/manifest.h"
 #include "rewrite/patch_export.h"
 
@@ -25,60 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 using Files = std::map<fs::path, std::string>;
 
-/// Adds the baseline to the files that a run writes, which it lists.
-/// @return its .json, which says that they are together
-fs::path add_baseline(const Release& release, const fs::path& folder, const std::string& id, Files& files) {
-  files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
-  auto json = release_json(release);
-  json["files"] = list_files(files, folder);
-  const auto path = folder / (id + ".eiota.json");
-  files[path] = json_text(json);
-  return path;
-}
-
 /// What the model's header holds while the files of a patch are not all in their places.
 std::string closed_header() {
-  return "#error \"EiOta: ei-ota patch was interrupted, so that these files are of two models; run it again\"\n";
-}
-
-std::optional<Restore> restore_named(std::string_view name) {
-  if (name == "load-image") return Restore::LoadImage;
-  if (name == "copy") return Restore::Copy;
-  if (name == "none") return Restore::None;
-  return std::nullopt;
-}
-
-/// Do the compiler's options place the weights (ei_ota_config.h)?
-bool places_weights(const FirmwareOptions& options) {
-  return std::ranges::any_of(options.defines, [](const auto& define) {
-    return define == "EI_OTA_WEIGHT" || define.starts_with("EI_OTA_WEIGHT=") || define.starts_with("EI_OTA_WEIGHT ");
-  });
-}
-
-Status check_options(const FirmwareOptions& options) {
-  if (options.restore != "auto" && !restore_named(options.restore))
-    return refuse(ErrorId::Usage, "", "--restore " + options.restore, "auto, load-image, copy or none",
-                  "see ei-ota patch --help");
-  if (options.storage != "ram" && options.storage != "flash")
-    return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
-  if (options.storage == "flash")
-    return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
-  if (places_weights(options) && options.restore != "auto" && options.restore != "copy")
-    return refuse(ErrorId::WeightPlaced, "", "--restore " + options.restore + " and --define EI_OTA_WEIGHT", "--restore copy",
-                  "leave --restore out: in a section of your own there may be no initial values");
-  return Nothing{};
-}
-
-/// The export as a firmware with these options has it.
-Result<Export> read_for_firmware(const FirmwareOptions& options) {
-  auto contents = read_export(options.export_path, options.defines, options.label_capacity);
-  if (!contents) return contents;
-  print_notes(contents->release.context, options.export_path.string());
-  if (options.restore != "auto")
-    contents->release.device.restore = options.restore;
-  else if (places_weights(options))
-    contents->release.device.restore = "copy";
-  return contents;
+  return "#error \"EiOta: ei-ota patch was interrupted, and these files belong to two different models; run it again\"\n";
 }
 
 /// Make's syntax: blanks and # are escaped, $ is doubled.
@@ -124,8 +72,8 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!id) return id.refusal();
   auto contents = read_for_firmware(options);
   if (!contents) return contents.refusal();
-  const auto copies = find_copies(*contents);
-  if (!copies) return copies.refusal();
+  const auto duplicates = find_duplicates(*contents);
+  if (!duplicates) return duplicates.refusal();
   const auto& release = contents->release;
   TableOptions table{
       *id, release.context.project.id,       layout_fingerprint(release.layout), *restore_named(*release.device.restore),
@@ -134,8 +82,8 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto legacy_size = largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image);
   Files patched_files;
-  auto patched =
-      patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *copies, release.image, table);
+  auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
+                              release.image, table);
   if (!patched) return patched.refusal();
   for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
   for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
@@ -167,22 +115,6 @@ Result<ExitCode> run(const PatchOptions& options) {
       fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
                   "flash needs none",
                   ram, largest_payload(release.image)));
-  return ExitCode::Done;
-}
-
-Result<ExitCode> run(const BaselineOptions& options) {
-  if (auto status = check_options(options); !status) return status.refusal();
-  const auto id = model_id(options.name, options.export_path);
-  if (!id) return id.refusal();
-  const auto contents = read_for_firmware(options);
-  if (!contents) return contents.refusal();
-  Files files;
-  FileSet set;
-  set.seal = add_baseline(contents->release, options.output, *id, files);
-  auto inputs = contents->files.read;
-  inputs.push_back(options.export_path);
-  if (auto status = write_files(files, inputs, set); !status) return status.refusal();
-  print_line((options.output / (*id + ".eiota.json")).string());
   return ExitCode::Done;
 }
 

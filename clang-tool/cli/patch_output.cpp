@@ -45,9 +45,10 @@ Status refuse_output_inside(const ExportTree& tree, const fs::path& output) {
 
 Status refuse_symbol(const std::string& id) {
   if (!is_arduino_name(model_symbol(id))) return Nothing{};
-  return refuse(ErrorId::Usage, "", fmt::format("the model's name in the firmware is {}", id),
-                fmt::format("a name whose {} is nothing that sketches call in each Arduino library", model_symbol(id)),
-                "choose another --name");
+  return refuse(
+      ErrorId::Usage, "", fmt::format("the model's name in the firmware is {}", id),
+      fmt::format("a name for which {} is not a function that sketches call in every Arduino library", model_symbol(id)),
+      "choose another --name");
 }
 
 /// An Arduino library's patched files, from its root, are joined by the runtime, and in a folder by the rest of the library.

@@ -11,7 +11,6 @@
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "cli/signing.h"
-#include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/self_test_file.h"
 #include "release/baseline.h"
@@ -86,7 +85,7 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
     return refuse(ErrorId::Layout, where, *difference.engine, "a model that is deployed as the firmware's is",
                   "choose the engine of the firmware's export on Studio's Deployment page and export again");
   auto refusal = difference.layout.empty()
-                     ? refuse(ErrorId::Context, where, "the model presumes another context than the firmware's",
+                     ? refuse(ErrorId::Context, where, "the model expects another context than the firmware's",
                               "the baseline's context", context_remedy(difference))
                      : refuse(ErrorId::Layout, where, "the model has another layout than the firmware's",
                               "the baseline's layout", "train the same architecture, or ship a new firmware");
@@ -97,8 +96,9 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
 /// What the payload is made of: a legacy one needs more of an export than its release.
 Result<Export> open_contents(const PayloadOptions& options, const Release* labels_like) {
   if (options.format == "legacy" && looks_like_baseline(options.export_path))
-    return refuse(ErrorId::Legacy, options.export_path.string(), "a baseline does not hold all that a legacy payload does",
-                  "an export", "name the export that the baseline was made of");
+    return refuse(ErrorId::Legacy, options.export_path.string(),
+                  "a baseline does not hold everything that a legacy payload needs", "an export",
+                  "name the export that the baseline was made of");
   if (options.format == "legacy") {
     auto contents = read_export(options.export_path, options.defines);
     if (contents) print_notes(contents->release.context, options.export_path.string());
@@ -163,7 +163,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
       return status.refusal();
     if (i != 0 && project != baseline->context.project.id)
       return refuse(ErrorId::Usage, options.baselines[i].string(), "the baselines are of different projects",
-                    "one payload for one project", "make a payload for each");
+                    "one payload for each project", "make a payload for each");
     project = baseline->context.project.id;
     inputs.insert(inputs.end(), baselines[i].files.begin(), baselines[i].files.end());
   }
@@ -175,32 +175,12 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
   print_line(fmt::format("{}: {} bytes", output.string(), bytes->size()), is_standard_output(output) ? stderr : stdout);
   if (options.baselines.empty())
-    print_line(output.string() +
-                   ": warning: nothing tells whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
-                   "release [W-baseline]",
-               stderr);
+    print_line(
+        output.string() +
+            ": warning: it is not known whether this fits the firmware in the field; give --baseline ID.eiota.json of its "
+            "release [W-baseline]",
+        stderr);
   warn_of_unproved_signature(options);
-  return ExitCode::Done;
-}
-
-Result<ExitCode> run(const ImageOptions& options) {
-  const auto opened = open_release(options.export_path, options.defines);
-  if (!opened) return opened.refusal();
-  if (auto status = write_files({{options.output, image_file(opened->release.image.bytes)}}, opened->files); !status)
-    return status.refusal();
-  return ExitCode::Done;
-}
-
-Result<ExitCode> run(const ApplyOptions& options) {
-  const auto device = open_release(options.device, options.defines);
-  if (!device) return device.refusal();
-  const auto payload = read_file(options.payload);
-  if (!payload) return payload.refusal();
-  const auto image = apply_payload(device->release, *payload, options.payload.string());
-  if (!image) return image.refusal();
-  auto inputs = device->files;
-  inputs.push_back(options.payload);
-  if (auto status = write_files({{options.output, image_file(*image)}}, inputs); !status) return status.refusal();
   return ExitCode::Done;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/visible.h"
 #include "release/baseline.h"
 
@@ -15,8 +17,8 @@ void print_json(const nlohmann::ordered_json& json) {
 
 void print_notes(const Context& context, const std::string& where) {
   for (const auto& [field, macro, value] : contradictions(context))
-    print_line(fmt::format("{}: note: model_metadata.h says {} {}, and model_variables.h {}; a firmware may use either", where,
-                           field, macro, value),
+    print_line(fmt::format("{}: note: model_metadata.h says {} {}, and model_variables.h says {}; a firmware may use either",
+                           where, field, macro, value),
                stderr);
 }
 

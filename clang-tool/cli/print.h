@@ -1,7 +1,7 @@
 // cli/print.h: how a command writes to the terminal.
 #pragma once
 #include <cstdio>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 

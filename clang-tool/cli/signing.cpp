@@ -70,7 +70,7 @@ Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadO
 void warn_of_unproved_signature(const PayloadOptions& options) {
   if (options.attach_signature.empty() || !options.public_key.empty()) return;
   print_line(options.attach_signature.string() +
-                 ": warning: nothing has proved that this signature is of this payload and by the key that devices trust; "
+                 ": warning: the signature has not been verified against this payload and the key that devices trust; "
                  "give --public-key [W-signature-unproved]",
              stderr);
 }

@@ -49,13 +49,13 @@ Result<Files> read_folder(const fs::path& folder) {
     }
     if (at->is_symlink(error))
       return refuse(ErrorId::Path, at->path().string(), "a link", "files and folders, as what a link names may lie elsewhere",
-                    "copy the library with what it links to (cp -rL)");
+                    "copy the library together with the targets of its links (cp -rL)");
     if (!at->is_regular_file(error)) continue;
     auto text = read_file(at->path());
     if (!text) return text.refusal();
     size += text->size();
     if (size > ArchiveLimits{}.total || files.size() >= most_files)
-      return refuse(ErrorId::Limit, folder.string(), "the library has more files than any, or larger ones",
+      return refuse(ErrorId::Limit, folder.string(), "the library has more or larger files than any known one",
                     fmt::format("{} files and {} at most", most_files, size_text(ArchiveLimits{}.total)), "check the path");
     files.emplace(at->path().lexically_relative(folder).generic_string(), std::move(*text));
   }

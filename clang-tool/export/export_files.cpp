@@ -109,14 +109,14 @@ class Opener {
   /// model-parameters/ alone is all that some engines get; it is they that the message is to name, where it is one of them.
   Status require_models() {
     if (files_.tree.holds("tflite-model/") || !files_.tree.names_in("tflite-model").empty()) return Nothing{};
-    return refuse(ErrorId::NoModel, "model-parameters", "there is no tflite-model/ beside it", "both of an export's folders",
-                  "copy tflite-model/ of the same export to it, or export the model again");
+    return refuse(ErrorId::NoModel, "model-parameters", "there is no tflite-model/ folder beside it",
+                  "both of an export's folders", "copy tflite-model/ of the same export to it, or export the model again");
   }
 
   Status read_live() {
     for (const auto& name : live_headers()) {
       if (name.find("..") != std::string::npos)
-        return refuse(ErrorId::Directive, variables_name, fmt::format("a model outside of the export: {}", name),
+        return refuse(ErrorId::Directive, variables_name, fmt::format("a model outside the export: {}", name),
                       "a file in tflite-model/", "export the model again");
       const bool is_compiled = name.find("_compiled") != std::string::npos && name.ends_with(".h");
       if (auto status = is_compiled ? read_compiled(name.substr(0, name.size() - 1) + "cpp") : read_header_of_model(name);
@@ -137,7 +137,7 @@ class Opener {
                     "export the model again");
     if (text->find("ei_ota/ei_ota_model.h") != std::string::npos || text->find("// EiOta: ") != std::string::npos)
       return refuse(ErrorId::Patched, name, "EiOta has patched this source already", "a source as Studio exported it",
-                    "point EiOta at the original export");
+                    "give the original export");
     return text;
   }
 

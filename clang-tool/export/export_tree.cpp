@@ -47,8 +47,8 @@ Result<ExportTree> ExportTree::open(const fs::path& path) {
     return refuse(ErrorId::Path, path.string(), "no such file or folder", "an export", "check the path");
   if (is_folder(path)) return open_folder(path);
   if (looks_like_archive(path)) return open_archive(path);
-  return refuse(ErrorId::NoExport, path.string(), "this file is no export",
-                "a folder or .zip that holds tflite-model/ and model-parameters/", "name what Studio gave you");
+  return refuse(ErrorId::NoExport, path.string(), "this file is not an export",
+                "a folder or .zip that holds tflite-model/ and model-parameters/", "give the folder or .zip that Studio made");
 }
 
 Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
@@ -64,10 +64,10 @@ Result<ExportTree> ExportTree::open_folder(const fs::path& path) {
       }
   if (is_folder(path / "tflite-model") && is_patched(path))
     return refuse(ErrorId::Patched, path.string(), "`ei-ota patch` wrote this folder", "an export as Studio gives it",
-                  "point EiOta at the original export");
+                  "give the original export");
   const bool empty = fs::is_empty(path, error);
   return refuse(ErrorId::NoExport, path.string(), empty ? "the folder is empty" : "no tflite-model/ and model-parameters/ here",
-                "a C++ or Arduino library from Studio's Deployment page", "point EiOta at the folder that holds tflite-model/");
+                "a C++ or Arduino library from Studio's Deployment page", "give the folder that holds tflite-model/");
 }
 
 Result<ExportTree> ExportTree::open_archive(const fs::path& path) {

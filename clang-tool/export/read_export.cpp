@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "export/quantization_copies.h"
+#include "export/quantization_duplicates.h"
 #include "export/read_context.h"
 #include "parse/headers/label_reader.h"
 
@@ -67,7 +67,6 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   auto context = read_context(result.files.metadata_file(), result.files.variables_file());
   if (!context) return context.refusal();
   result.release.context = std::move(*context);
-  std::vector<Model> models;
   for (auto& source : std::exchange(result.files.live, {})) {
     auto read = read_eon_source(std::move(source), defines);
     if (!read) return read.refusal();
@@ -83,10 +82,11 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
     result.sources.push_back(std::move(*read));
   }
   order(result.sources, result.files.variables());
-  for (auto& source : result.sources) {
-    auto& model = model_of(source);
+  std::vector<const Model*> models;
+  for (const auto& source : result.sources) {
+    const auto& model = model_of(source);
     result.release.models.push_back({model.name, model.source, engine_of(source)});
-    models.push_back(std::move(model));  // lent: it goes back below
+    models.push_back(&model);
   }
   auto block_sources = read_blocks(result.files.parameters);
   if (!block_sources) return block_sources.refusal();
@@ -107,11 +107,11 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   add_flatbuffers(result.sources, *image);
   if (!models.empty())
     for (auto& structure : repeated_quantization(result.files.variables())) image->structure.push_back(std::move(structure));
+  result.release.constants = constant_digests(*image);
   result.release.image = std::move(*image);
   // One Arduino library serves boards with a load image and boards without, as ESP32.
   result.release.device.restore = result.files.tree.is_arduino_library() ? "copy" : "load-image";
-  for (std::size_t model = 0; model < models.size(); ++model) model_of(result.sources[model]) = std::move(models[model]);
-  if (auto status = check_copies(result); !status) return status.refusal();
+  if (auto status = check_duplicates(result); !status) return status.refusal();
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/sha256.h"
 #include "base/version.h"
+#include "device/table_members.h"
 #include "ei_ota/ei_ota_model.h"
 #include "model/entry_kind.h"
 #include "payload/apply.h"
@@ -88,8 +89,8 @@ class Checker {
     if (auto status = read_weights(*model, is_filled_at_run_time); !status) return status.refusal();
     const auto held = fmt::format("{}: {} weights, {} bytes, hold the factory weights", asked_.where, weights_.size(), bytes());
     if (is_filled_at_run_time) return check_copy(*model, held);
-    if (model->restore == 0) return held + "; there is no restore";
-    if (contains(restore, restore_copy)) return held + "; restore has a copy of them";
+    if (model->restore == 0) return held + "; the model has no restore";
+    if (contains(restore, restore_copy)) return held + "; restore has a factory copy of them";
     return check_load_image(held);
   }
 
@@ -125,39 +126,34 @@ class Checker {
     return value;
   }
 
-  /// Behind a count of four bytes come pointers, on a 64-bit host after padding.
-  [[nodiscard]] std::uint64_t behind_count(std::uint64_t count_address) const {
-    const auto size = firmware_.pointer_size();
-    return (count_address + 4 + size - 1) / size * size;
+  [[nodiscard]] std::uint64_t member(std::uint64_t model, std::string_view name) const {
+    return model + offset_of(model_members, name, firmware_.pointer_size());
   }
 
-  /// layout[8], project, factory_crc, base, part_count, parts, refresh, restore, factory, factory_size, ...
   [[nodiscard]] std::optional<TargetModel> read_model(std::uint64_t address) const {
-    const auto size = firmware_.pointer_size();
-    const auto pointers = behind_count(address + 20);
-    const auto layout = firmware_.at_run_address(address, 8);
-    const auto count = count_at(address + 20);
-    const auto parts = pointer_at(pointers);
-    const auto restore = pointer_at(pointers + 2 * size);
+    const auto layout = firmware_.at_run_address(member(address, "layout"), sizeof(LayoutFingerprint));
+    const auto count = count_at(member(address, "part_count"));
+    const auto parts = pointer_at(member(address, "parts"));
+    const auto restore = pointer_at(member(address, "restore"));
     if (!layout || !count || !parts || !restore) return std::nullopt;
-    TargetModel model{*layout, {}, *restore, factory_at(pointers + 3 * size)};
+    TargetModel model{*layout, {}, *restore, factory_of(address)};
     for (std::uint32_t i = 0; i < *count; ++i) {
-      const auto part = pointer_at(*parts + i * size);
+      const auto part = pointer_at(*parts + i * firmware_.pointer_size());
       if (!part || !read_part(*part, i, model.addresses)) return std::nullopt;
     }
     return model;
   }
 
   /// Empty where there is none.
-  [[nodiscard]] std::string factory_at(std::uint64_t address) const {
-    const auto factory = pointer_at(address);
-    const auto size = count_at(address + firmware_.pointer_size());
+  [[nodiscard]] std::string factory_of(std::uint64_t model) const {
+    const auto factory = pointer_at(member(model, "factory"));
+    const auto size = count_at(member(model, "factory_size"));
     return factory && size ? firmware_.at_run_address(*factory, *size).value_or("") : "";
   }
 
-  /// code_count, codes, addresses, in_use: as many addresses as the baseline's entries of that part have.
+  /// Reads as many addresses as the baseline's entries of that part have.
   [[nodiscard]] bool read_part(std::uint64_t part, std::size_t number, std::vector<std::uint64_t>& found) const {
-    const auto table = pointer_at(behind_count(part) + firmware_.pointer_size());
+    const auto table = pointer_at(part + offset_of(part_members, "addresses", firmware_.pointer_size()));
     if (!table) return false;
     auto at = *table;
     for (const auto& entry : baseline_.image.entries) {
@@ -200,17 +196,16 @@ class Checker {
         return refused(fmt::format("{} ({}), in section {}, has no initial values", entry.definition, entry_name(entry),
                                    section_name(firmware_.section_at(*address))),
                        "weights in .data, or RESTORE COPY and a section that EI_OTA_WEIGHT names (ei_ota_config.h)",
-                       "have the linker script place .data.ei_ota.weights in .data; to place weights elsewhere, define "
+                       "let the linker script place .data.ei_ota.weights in .data; to place weights elsewhere, define "
                        "EI_OTA_WEIGHT and patch with RESTORE COPY");
       if (*held != std::string_view(reinterpret_cast<const char*>(factory.data()), factory.size()))
         return refused(fmt::format("{} ({}) has other factory values", entry.definition, entry_name(entry)),
                        "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
       if (is_constant_too(entry, *held))
-        return refused(
-            fmt::format("{} of {} is in the firmware a second time, as a constant that no update reaches", entry.definition,
-                        entry.file),
-            "only the patched header's weights",
-            "have every source that includes the header find the patched folder first among its include directories");
+        return refused(fmt::format("{} of {} is in the firmware a second time, as a constant that no update reaches",
+                                   entry.definition, entry.file),
+                       "only the patched header's weights",
+                       "make the patched folder the first include directory of every source that includes the header");
       weights_.push_back({&entry, *address++, *held});
     }
     return Nothing{};
@@ -235,13 +230,13 @@ class Checker {
   [[nodiscard]] Result<std::string> check_copy(const TargetModel& model, const std::string& held) const {
     const auto copied = apply_payload(baseline_, model.factory, asked_.where);
     if (!copied || *copied != baseline_.image.bytes)
-      return refused("restore's copy does not hold the factory weights" + (copied ? "" : ": " + copied.refusal().found),
+      return refused("the factory copy does not hold the factory weights" + (copied ? "" : ": " + copied.refusal().found),
                      "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
     auto text = held;
     for (const auto& [section, count] : unfilled_)
       text += fmt::format("; {} weights in section {} have no initial values, the runtime fills them", count,
                           section_name(section));
-    return text + "; restore has a copy of all, and it is right";
+    return text + "; the factory copy holds all of them, and it is correct";
   }
 
   /// Why restore would not find the weights by these symbols; empty where it would.
@@ -249,7 +244,7 @@ class Checker {
     if (load == data) return no_symbols;
     for (const auto& weight : weights_) {
       if (weight.address < data || (end && weight.address + weight.elements.size() > *end))
-        return fmt::format("restore would not find {} ({}): it lies in section {}, outside of .data", weight.entry->definition,
+        return fmt::format("restore would not find {} ({}): it lies in section {}, outside .data", weight.entry->definition,
                            entry_name(*weight.entry), section_name(firmware_.section_at(weight.address)));
       const auto stored = firmware_.at_load_address(load + (weight.address - data), weight.elements.size());
       if (!stored || *stored != weight.elements) return no_symbols;

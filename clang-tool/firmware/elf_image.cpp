@@ -35,12 +35,12 @@ Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
   if (!file) return file.refusal();
   const auto not_firmware = [&](std::string found) {
     return refuse(ErrorId::Firmware, path.string(), std::move(found), "a linked, little-endian ELF executable",
-                  "check what the linker wrote");
+                  "check the linker's output");
   };
   elf_version(EV_CURRENT);
   const std::unique_ptr<Elf, int (*)(Elf*)> elf(elf_memory(file->data(), file->size()), elf_end);
   GElf_Ehdr header;
-  if (!elf || !gelf_getehdr(elf.get(), &header)) return not_firmware("this is no ELF file");
+  if (!elf || !gelf_getehdr(elf.get(), &header)) return not_firmware("this is not an ELF file");
   if (header.e_type != ET_EXEC)
     return not_firmware("this ELF file is relocatable or position-independent, its addresses are not yet fixed");
   if (header.e_ident[EI_DATA] != ELFDATA2LSB) return not_firmware("this ELF file is big-endian");

@@ -3,32 +3,34 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <span>
+#include <string_view>
 
+#include "base/sha256.h"
 #include "legacy/legacy_reader.h"
 
 namespace ei_ota {
 namespace {
 
-using Constants = std::vector<std::vector<std::int32_t>>;
+/// The int32 data that training does not set, by its row of tensorData. Firmware for legacy payloads numbers its arrays so.
+using Constants = std::map<std::size_t, const ConstantDigest*>;
 
-/// The int32 constants with dimensions, of lines like "tensor 9: structure int32 3 = 1,36,2".
-Constants structure_of(const std::vector<std::string>& layout) {
+Constants constants_of(const Release& device) {
+  constexpr std::string_view prefix = "tensor_data";
   Constants constants;
-  for (const auto& line : layout) {
-    const auto values = line.find(" = ");
-    if (line.find(": structure int32 ") == std::string::npos || line.find("scalar") != std::string::npos ||
-        values == std::string::npos)
-      continue;
-    auto& constant = constants.emplace_back();
-    const auto* const end = line.data() + line.size();
-    for (const auto* at = line.data() + values + 3; at < end; ++at) {
-      std::int32_t value = 0;
-      at = std::from_chars(at, end, value).ptr;
-      constant.push_back(value);
-    }
+  for (const auto& constant : device.constants) {
+    const auto name = std::string_view(constant.definition).substr(constant.definition.rfind(':') + 1);
+    std::size_t row = 0;
+    if (constant.type != ElementType::Int32 || !name.starts_with(prefix)) continue;
+    const auto* const end = name.data() + name.size();
+    const auto [stop, error] = std::from_chars(name.data() + prefix.size(), end, row);
+    if (error == std::errc{} && stop == end) constants.emplace(row, &constant);
   }
   return constants;
 }
+
+/// A scalar has no record, and a baseline does not tell it from an array of one number.
+constexpr std::uint64_t scalar_size = sizeof(std::int32_t);
 
 std::vector<std::int32_t> values_of(const LegacyRecordAt& record, const std::string& payload) {
   std::vector<std::int32_t> values(record.record.count);
@@ -48,7 +50,7 @@ struct Rows {
 
 Refusal no_legacy_device(const std::string& where, std::string found) {
   return refuse(ErrorId::Legacy, where, "a legacy payload, and the device has " + std::move(found),
-                "a device with one int8 model and nothing beside it", "send it native payloads");
+                "a device with one int8 model and no header weights", "send it native payloads");
 }
 
 Result<Rows> rows_of(const Release& device, std::vector<std::byte>& image, const std::string& where) {
@@ -75,23 +77,25 @@ Result<Rows> rows_of(const Release& device, std::vector<std::byte>& image, const
 
 }  // namespace
 
-Result<LegacyTable> legacy_table(const Release& device, std::vector<std::byte>& image, const std::string& payload,
-                                 const std::string& where) {
+Result<LegacyTable> device_legacy_table(const Release& device, std::vector<std::byte>& image, const std::string& payload,
+                                        const std::string& where) {
   const auto sent = read_legacy(payload, where);
   if (!sent) return sent.refusal();
   auto rows = rows_of(device, image, where);
   if (!rows) return rows.refusal();
   LegacyTable table;
-  auto constants = structure_of(device.layout);
+  auto constants = constants_of(device);
   for (const auto& record : *sent) {
-    if (record.record.is_quantization || record.record.bits != 32 || rows->data.contains(record.record.tensor)) continue;
-    const auto same = std::ranges::find(constants, values_of(record, payload));
-    if (same == constants.end()) continue;
-    table.constants.push_back(std::move(*same));
-    constants.erase(same);
-    rows->data[record.record.tensor] = {record.record.tensor, EI_OTA_LEGACY_CONSTANT32, record.record.count,
-                                        table.constants.back().data(), nullptr};
+    const auto row = record.record.tensor;
+    if (record.record.is_quantization || record.record.bits != 32 || rows->data.contains(row)) continue;
+    auto values = values_of(record, payload);
+    const auto constant = constants.find(row);
+    if (constant == constants.end() || hex(sha256(std::as_bytes(std::span(values)))) != constant->second->sha256) continue;
+    constants.erase(constant);
+    table.constants.push_back(std::move(values));
+    rows->data[row] = {row, EI_OTA_LEGACY_CONSTANT32, record.record.count, table.constants.back().data(), nullptr};
   }
+  std::erase_if(constants, [](const auto& constant) { return constant.second->size == scalar_size; });
   if (!constants.empty())
     return refuse(ErrorId::Payload, where, "a legacy payload that lacks constants of this model, or has others",
                   "a payload made for this firmware", "make the payload again with `ei-ota payload`");

@@ -16,10 +16,10 @@ struct LegacyTable {
   std::deque<std::vector<std::int32_t>> constants;  ///< what records of structure point at
 };
 
-/// The records of a device with the release `device`, pointing into `image`. A release does not say which rows of tensorData
-/// its int32 constants are: the rows come from the payload, and the values, which the runtime compares, from the release.
+/// The records of a device with the release `device`, pointing into `image`. Of int32 constants a release keeps digests: where
+/// the payload's values have the same digest, they are the device's, which the runtime compares.
 /// Refuses with E-payload what is no legacy payload, with E-legacy a device that such payloads cannot be for.
-Result<LegacyTable> legacy_table(const Release& device, std::vector<std::byte>& image, const std::string& payload,
-                                 const std::string& where);
+Result<LegacyTable> device_legacy_table(const Release& device, std::vector<std::byte>& image, const std::string& payload,
+                                        const std::string& where);
 
 }  // namespace ei_ota

@@ -81,9 +81,10 @@ Result<Records> read_legacy(const std::string& bytes, const std::string& where) 
     }
   }
   if (readings == 1) return std::move(*found);
-  return refuse(ErrorId::Payload, where,
-                readings == 0 ? "neither a payload nor a legacy payload" : "a legacy payload that can be read in several ways",
-                "a whole payload", "make the payload again with `ei-ota payload`");
+  return refuse(
+      ErrorId::Payload, where,
+      readings == 0 ? "neither a payload nor a legacy payload" : "a legacy payload that can be read in more than one way",
+      "a whole payload", "make the payload again with `ei-ota payload`");
 }
 
 }  // namespace ei_ota

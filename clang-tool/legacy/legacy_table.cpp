@@ -8,29 +8,28 @@
 namespace ei_ota {
 namespace {
 
-/// Where a weight lives; a weight without a home is structure, or no kernel reads it.
-std::string address(const std::map<Slot, Home>& homes, Slot slot) {
-  const auto home = homes.find(slot);
-  return home == homes.end() ? "nullptr" : home->second.name + (slot.field == Field::Data ? "" : ".elem");
+std::string address(const ArrayName& array_name, std::size_t row, Field field) {
+  const auto name = array_name(row, field);
+  return name.empty() ? "nullptr" : name + (field == Field::Data ? "" : ".elem");
 }
 
-std::string record_line(const Model& model, const std::vector<std::vector<Use>>& uses, const std::map<Slot, Home>& homes,
+std::string record_line(const Model& model, const std::vector<std::vector<Use>>& uses, const ArrayName& array_name,
                         const LegacyRecord& record) {
   const std::size_t row = record.tensor;
   const auto& tensor = model.tensors[row];
   if (record.is_quantization)
     return fmt::format("  {{{}, EI_OTA_LEGACY_QUANTIZATION{}, {}, {}, {}}},\n", row, tensor.type == ElementType::Int8 ? 8 : 32,
-                       record.count, address(homes, {row, Field::Scale}), address(homes, {row, Field::ZeroPoint}));
+                       record.count, address(array_name, row, Field::Scale), address(array_name, row, Field::ZeroPoint));
   if (is_data_structure(model, row, uses[row]))
     return fmt::format("  {{{}, EI_OTA_LEGACY_CONSTANT32, {}, const_cast<int32_t *>({}), nullptr}},\n", row, record.count,
                        model.definitions[*tensor.data].name);
   return fmt::format("  {{{}, EI_OTA_LEGACY_INT{}, {}, {}, nullptr}},\n", row, record.bits, record.count,
-                     address(homes, {row, Field::Data}));
+                     address(array_name, row, Field::Data));
 }
 
 }  // namespace
 
-Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>& homes) {
+Result<std::string> legacy_table_text(const Model& model, const ArrayName& array_name) {
   const auto records = legacy_records(model);
   if (!records) return records.refusal();
   std::string text =
@@ -38,7 +37,7 @@ Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>&
       "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n"
       "static const ei_ota_legacy_record_t eiota_generated_legacy_records[] = {\n";
   const auto uses = uses_of_tensors(model);
-  for (const auto& record : *records) text += record_line(model, uses, homes, record);
+  for (const auto& record : *records) text += record_line(model, uses, array_name, record);
   return text +
          fmt::format(
              "}};\nstatic const ei_ota_legacy_t eiota_generated_legacy = {{{}, eiota_generated_legacy_records}};\n#endif\n",

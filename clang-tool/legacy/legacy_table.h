@@ -1,15 +1,18 @@
 // legacy/legacy_table.h: the text that has a firmware with EI_OTA_LEGACY take legacy payloads; to others it is nothing.
 #pragma once
-#include <map>
+#include <functional>
 #include <string>
 
 #include "base/result.h"
 #include "model/model.h"
-#include "rewrite/ownership.h"
+#include "model/weight_image.h"
 
 namespace ei_ota {
 
-/// The ei_ota_legacy_t of a model. Refuses with E-legacy what the format cannot say.
-Result<std::string> legacy_table(const Model& model, const std::map<Slot, Home>& homes);
+/// The C++ name of the array that holds a tensor's weight; empty where no kernel reads it or training does not set it.
+using ArrayName = std::function<std::string(std::size_t row, Field field)>;
+
+/// The ei_ota_legacy_t of a model. Refuses with E-legacy a model that the format cannot describe.
+Result<std::string> legacy_table_text(const Model& model, const ArrayName& array_name);
 
 }  // namespace ei_ota

@@ -69,10 +69,11 @@ class Sharing {
 
 }  // namespace
 
-std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count,
+std::vector<std::string> layout_lines(const std::vector<const Model*>& models, std::size_t label_count,
                                       const std::vector<Block>& blocks) {
   std::vector<std::string> lines{"EiOta layout 1"};
-  for (const auto& model : models) {
+  for (const auto* const pointer : models) {
+    const auto& model = *pointer;
     lines.push_back("model");
     const auto order = canonical_order(model);
     const auto uses = uses_of_tensors(model);

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,13 @@ namespace ei_ota {
 /// The layout as text, a line a fact (docs/SPEC.md, "Layout"): two layouts fit if their lines are equal, and a line that
 /// differs tells a person why they do not. A block of labels stands for their number. Names, ids, arena offsets, alignment,
 /// dates and versions are not in it.
-[[nodiscard]] std::vector<std::string> layout_lines(const std::vector<Model>& models, std::size_t label_count,
+[[nodiscard]] std::vector<std::string> layout_lines(const std::vector<const Model*>& models, std::size_t label_count,
                                                     const std::vector<Block>& blocks = {});
+
+[[nodiscard]] inline std::vector<std::string> layout_lines(std::initializer_list<Model> models, std::size_t label_count,
+                                                           const std::vector<Block>& blocks = {}) {
+  return layout_lines(pointers_to(models), label_count, blocks);
+}
 
 using LayoutFingerprint = std::array<std::uint8_t, 8>;
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -72,5 +73,12 @@ struct Model {
 /// Rows of tensorData as the nodes meet them: of each node the inputs, then the outputs; rows that no node uses come last.
 /// Studio versions number tensors differently, node order is what they share.
 [[nodiscard]] std::vector<std::size_t> canonical_order(const Model& model);
+
+/// The models of a list, which has to outlive the result.
+[[nodiscard]] inline std::vector<const Model*> pointers_to(std::initializer_list<Model> models) {
+  std::vector<const Model*> pointers;
+  for (const auto& model : models) pointers.push_back(&model);
+  return pointers;
+}
 
 }  // namespace ei_ota

@@ -5,7 +5,7 @@
 
 namespace ei_ota {
 
-struct QuantizationCopy {
+struct QuantizationDuplicate {
   std::size_t model;   ///< whose tensor it is: index into the export's models
   std::size_t tensor;  ///< row of tensorData
   std::size_t header;  ///< index into the headers of model-parameters/

@@ -143,20 +143,20 @@ class Collector {
     const auto& definition = model_.definitions[definition_index];
     const auto count = element_count(definition);
     const auto offset = place(image_, definition.elements, count, field != Field::Data);
-    image_.entries.push_back({definition.name,
-                              model_.source,
-                              index_,
-                              row,
-                              field,
-                              definition.type,
-                              model_.tensors[row].type,
-                              std::move(dims),
-                              count,
-                              offset,
-                              read,
-                              std::nullopt,
-                              {},
-                              model_.in_place && field == Field::ZeroPoint});
+    image_.entries.push_back({.definition = definition.name,
+                              .file = model_.source,
+                              .model = index_,
+                              .tensor = row,
+                              .field = field,
+                              .type = definition.type,
+                              .tensor_type = model_.tensors[row].type,
+                              .dims = std::move(dims),
+                              .count = count,
+                              .offset = offset,
+                              .read = read,
+                              .source = std::nullopt,
+                              .block_value = {},
+                              .wide = model_.in_place && field == Field::ZeroPoint});
     return image_.entries.size() - 1;
   }
 
@@ -192,8 +192,20 @@ Status collect(const Block& block, std::size_t index, WeightImage& image) {
     if (auto status = check_data(block.source, value.definition, value.type, value.elements); !status) return status;
     const auto count = static_cast<std::uint32_t>(value.elements.size() / element_size(value.type));
     const auto offset = place(image, value.elements, count, false);
-    image.entries.push_back({value.definition, block.source, index, i, Field::Data, value.type, value.type, value.dims, count,
-                             offset, true, std::nullopt, value.name});
+    image.entries.push_back({.definition = value.definition,
+                             .file = block.source,
+                             .model = index,
+                             .tensor = i,
+                             .field = Field::Data,
+                             .type = value.type,
+                             .tensor_type = value.type,
+                             .dims = value.dims,
+                             .count = count,
+                             .offset = offset,
+                             .read = true,
+                             .source = std::nullopt,
+                             .block_value = value.name,
+                             .wide = false});
   }
   for (const auto& structure : block.structure) {
     image.structure.push_back(structure);
@@ -257,10 +269,11 @@ bool are_zero_points_structure(const Model& model, std::size_t row, const std::v
          is_filter_or_bias(model, row, uses);
 }
 
-Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read, const std::vector<Block>& blocks) {
+Result<WeightImage> weight_image(const std::vector<const Model*>& models, bool every_scale_is_read,
+                                 const std::vector<Block>& blocks) {
   WeightImage image;
   for (std::size_t i = 0; i < models.size(); ++i)
-    if (auto status = Collector(models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
+    if (auto status = Collector(*models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
   for (std::size_t i = 0; i < blocks.size(); ++i)
     if (auto status = collect(blocks[i], models.size() + i, image); !status) return status.refusal();
   image.bytes.resize((image.bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);

@@ -1,6 +1,7 @@
 // model/weight_image.h: all weights of an export as one image (docs/SPEC.md, "Weight image"), and what is structure.
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,8 +61,13 @@ struct WeightImage {
 /// Refuses values that no device may take: a scale that is negative, not finite or not below 2^63, a zero point outside its
 /// tensor's type, a float32 weight that is infinite or no number (E-value).
 /// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
-Result<WeightImage> weight_image(const std::vector<Model>& models, bool every_scale_is_read,
+Result<WeightImage> weight_image(const std::vector<const Model*>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks = {});
+
+inline Result<WeightImage> weight_image(std::initializer_list<Model> models, bool every_scale_is_read,
+                                        const std::vector<Block>& blocks = {}) {
+  return weight_image(pointers_to(models), every_scale_is_read, blocks);
+}
 
 /// The definition that holds an entry of this model: an index into Model::definitions.
 [[nodiscard]] std::size_t definition_of(const Model& model, const Entry& entry);

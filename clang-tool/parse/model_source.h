@@ -13,10 +13,6 @@ using ModelSource = std::variant<EonSource, FlatbufferSource>;
   const auto* const eon = std::get_if<EonSource>(&source);
   return eon ? eon->model : std::get<FlatbufferSource>(source).tflite.model;
 }
-[[nodiscard]] inline Model& model_of(ModelSource& source) {
-  return const_cast<Model&>(model_of(static_cast<const ModelSource&>(source)));
-}
-
 /// "eon" or "tflite"
 [[nodiscard]] inline const char* engine_of(const ModelSource& source) {
   return std::holds_alternative<EonSource>(source) ? "eon" : "tflite";

@@ -86,17 +86,17 @@ std::optional<Place> find_legacy(std::string_view bytes) {
 }
 
 std::string before(std::string_view prefix) {
-  if (prefix.starts_with("HTTP/")) return "an HTTP header; send the body of the answer alone";
+  if (prefix.starts_with("HTTP/")) return "an HTTP header; send only the body of the response";
   if (prefix == byte_order_mark) return "a byte order mark; write the file as bytes, not as text";
-  if (prefix == predecessors_magic) return "the word that edgeimpulse_ota's firmware waits for; EiOta's does not";
-  if (is_chunk_length(prefix)) return "the length of a chunk; decode the transfer encoding of HTTP first";
+  if (prefix == predecessors_magic) return "the word that edgeimpulse_ota's firmware expects first; EiOta's does not expect it";
+  if (is_chunk_length(prefix)) return "the length of a chunk; decode HTTP's transfer encoding first";
   return "bytes of something else";
 }
 
 std::string behind(std::string_view suffix) {
   if (suffix == "\n" || suffix == "\r\n") return "the end of a line; write the file as bytes, not as text";
-  if (suffix.starts_with("\r\n0\r\n")) return "the end of a chunked transfer; decode the transfer encoding of HTTP first";
-  if (suffix.starts_with(magic)) return "another payload; send each by itself";
+  if (suffix.starts_with("\r\n0\r\n")) return "the end of a chunked transfer; decode HTTP's transfer encoding first";
+  if (suffix.starts_with(magic)) return "another payload; send each of them separately";
   if (std::ranges::all_of(suffix, [&](char c) { return c == suffix[0]; })) return "padding";
   return "bytes of something else";
 }
@@ -139,11 +139,11 @@ std::string title_of(std::string_view page) {
 
 /// What a file is that is no payload, and what to do; empty for what is not to be told.
 std::pair<std::string, std::string> foreign(std::string_view bytes) {
-  constexpr auto from_a_server = "look at what the server was asked for and what it answered: the address, the login, the file";
+  constexpr auto from_a_server = "check the request and the server's answer: the address, the login, the file";
   auto text = bytes;
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  if (text.starts_with("HTTP/")) return {"an HTTP answer without a payload: " + excerpt(text), from_a_server};
+  if (text.starts_with("HTTP/")) return {"an HTTP response without a payload: " + excerpt(text), from_a_server};
   const auto start = lower(text.substr(0, 16));
   if (start.starts_with("<!doctype html") || start.starts_with("<html"))
     return {"this is an HTML page" + title_of(text), from_a_server};
@@ -151,9 +151,9 @@ std::pair<std::string, std::string> foreign(std::string_view bytes) {
   if ((text.starts_with('{') || text.starts_with('[')) && nlohmann::json::accept(text))
     return {"this is JSON: " + excerpt(text), from_a_server};
   if (text.starts_with("version https://git-lfs."))
-    return {"this is a pointer of Git LFS", "get the file itself: git lfs pull"};
-  if (bytes.starts_with("\x1F\x8B")) return {"this is packed by gzip", "unpack it, or have the server send it as it is"};
-  if (text.starts_with("RWlPd")) return {"this is a payload as base64", "decode it: base64 -d"};
+    return {"this is a Git LFS pointer file", "fetch the file itself: git lfs pull"};
+  if (bytes.starts_with("\x1F\x8B")) return {"this is compressed with gzip", "unpack it, or have the server send it as it is"};
+  if (text.starts_with("RWlPd")) return {"this is a payload encoded as base64", "decode it: base64 -d"};
   return {};
 }
 

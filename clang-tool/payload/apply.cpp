@@ -77,7 +77,7 @@ Result<std::vector<std::byte>> apply_payload(const Release& device, const std::s
   DeviceTable table(device.image.entries, image);
   LegacyTable legacy;
   if (!looks_like_payload(payload) && looks_like_legacy(payload)) {
-    auto read = legacy_table(device, image, payload, where);
+    auto read = device_legacy_table(device, image, payload, where);
     if (!read) return read.refusal();
     legacy = std::move(*read);
     table.expect(legacy.records);

@@ -31,7 +31,7 @@ Result<float> read_number(const Json& json, const std::string& name, const std::
 Result<std::vector<float>> read_list(const Json& json, const char* member, const std::string& name, const std::string& where) {
   const auto found = json.find(member);
   if (found == json.end() || !found->is_array() || found->empty())
-    return refuse_file(where, fmt::format("{} has no list \"{}\"", name, member), "one with a number or more");
+    return refuse_file(where, fmt::format("{} has no list \"{}\"", name, member), "a list of at least one number");
   std::vector<float> values;
   values.reserve(found->size());
   for (const auto& element : *found) {
@@ -43,7 +43,7 @@ Result<std::vector<float>> read_list(const Json& json, const char* member, const
 }
 
 Result<SelfTest::Case> read_case(const Json& json, const std::string& name, const std::string& where) {
-  if (!json.is_object()) return refuse_file(where, name + " is no object", R"({"input": [..], "output": [..]})");
+  if (!json.is_object()) return refuse_file(where, name + " is not an object", R"({"input": [..], "output": [..]})");
   auto inputs = read_list(json, "input", name, where);
   if (!inputs) return inputs.refusal();
   auto outputs = read_list(json, "output", name, where);
@@ -73,7 +73,7 @@ Result<SelfTest> parse_self_test(const std::string& text, const std::string& whe
   if (*tolerance < 0) return refuse_file(where, fmt::format("tolerance is {}", *tolerance), "0 or more");
   const auto list = json->find("cases");
   if (list == json->end() || !list->is_array() || list->empty())
-    return refuse_file(where, "there is no list \"cases\"", "one with a case or more");
+    return refuse_file(where, "there is no list \"cases\"", "a list of at least one case");
   SelfTest test;
   test.tolerance = *tolerance;
   for (const auto& element : *list) {

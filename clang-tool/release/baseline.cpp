@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <span>
 
 #include "base/files.h"
@@ -19,25 +20,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int json_format = 1;
 
-/// The bytes of the object on a target: a TfArray's count stands before its elements.
-std::vector<std::byte> object_bytes(const Structure& structure) {
-  std::vector<std::byte> bytes;
-  if (structure.counted) {
-    const auto count = static_cast<std::uint32_t>(structure.elements.size() / element_size(structure.type));
-    bytes.resize(sizeof count);
-    std::memcpy(bytes.data(), &count, sizeof count);
-  }
-  bytes.insert(bytes.end(), structure.elements.begin(), structure.elements.end());
-  return bytes;
-}
-
 Json structure_json(const Structure& structure) {
-  const auto bytes = object_bytes(structure);
-  return {{"definition", structure.definition},
+  const auto digest = constant_digest(structure);
+  return {{"definition", digest.definition},
           {"file", structure.file},
-          {"type", element_name(structure.type)},
-          {"size", bytes.size()},
-          {"sha256", hex(sha256(bytes))}};
+          {"type", element_name(digest.type)},
+          {"size", digest.size},
+          {"sha256", digest.sha256}};
 }
 
 Json weight_json(const Entry& entry) {
@@ -159,6 +148,9 @@ Release read_release(const JsonNode& json) {
   release.layout = json["layout"].texts();
   for (const auto& model : json["models"].elements()) {
     release.models.push_back({model["name"].text(), model["source"].text(), model["engine"].text()});
+    for (const auto& constant : model["structure"].elements())
+      release.constants.push_back({constant["definition"].text(), read_type(constant["type"]),
+                                   constant["size"].natural<std::uint64_t>(), constant["sha256"].text()});
     for (const auto& weight : model["weights"].elements()) {
       release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
       auto& entry = release.image.entries.back();
@@ -266,7 +258,7 @@ Result<Baseline> parse(const std::string& json_text, const std::string& image, c
       return damaged("its .img is not the image that belongs to it");
     if (root["layout_fingerprint"].text() != hex(layout_fingerprint(release.layout)))
       return damaged("its layout and the layout's fingerprint do not agree");
-    if (release.device.lowest_format > release.device.highest_format) return damaged("its devices take no format of payloads");
+    if (release.device.lowest_format > release.device.highest_format) return damaged("its devices accept no payload format");
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
     return baseline;
   } catch (const JsonNode::Malformed& malformed) {

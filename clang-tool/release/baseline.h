@@ -1,7 +1,7 @@
 // release/baseline.h: what deployed devices have, kept as two files: NAME.eiota.json and, beside it, NAME.eiota.img.
 #pragma once
 #include <filesystem>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "base/result.h"

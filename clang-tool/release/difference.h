@@ -1,7 +1,7 @@
 // release/difference.h: two releases side by side: what changed, and what keeps the new one from fitting the old one's
 // firmware.
 #pragma once
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

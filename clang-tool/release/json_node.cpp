@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 namespace ei_ota {
 namespace {
 
@@ -39,6 +41,8 @@ std::vector<JsonNode> JsonNode::elements() const {
   for (std::size_t i = 0; i < json_->size(); ++i) found.push_back({(*json_)[i], fmt::format("{}[{}]", path_, i)});
   return found;
 }
+
+bool JsonNode::is_null() const { return json_->is_null(); }
 
 bool JsonNode::flag() const {
   if (!json_->is_boolean()) refuse("true or false");

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -25,7 +25,7 @@ class JsonNode {
   [[nodiscard]] JsonNode operator[](const std::string& key) const;
   [[nodiscard]] std::vector<std::pair<std::string, JsonNode>> members() const;
   [[nodiscard]] std::vector<JsonNode> elements() const;
-  [[nodiscard]] bool is_null() const { return json_->is_null(); }
+  [[nodiscard]] bool is_null() const;
   [[nodiscard]] bool flag() const;
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::vector<std::string> texts() const;

@@ -1,6 +1,7 @@
 #include "release/listed_files.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string_view>
 
@@ -51,12 +52,12 @@ ListedFiles list_files(const std::map<fs::path, std::string>& files, const fs::p
 }
 
 ListedFiles read_listed_files(const nlohmann::ordered_json& json) {
-  if (!json.is_object()) throw std::invalid_argument("files is no object");
+  if (!json.is_object()) throw std::invalid_argument("files is not an object");
   ListedFiles list;
   for (const auto& [path, sum] : json.items()) {
     if (!is_plain(path)) throw std::invalid_argument("files names a path that is not below its folder: " + path);
     if (!sum.is_string() || !is_sha256(sum.get_ref<const std::string&>()))
-      throw std::invalid_argument("files has something else than a SHA-256 for " + path);
+      throw std::invalid_argument("files has no SHA-256 for " + path);
     list[path] = sum.get<std::string>();
   }
   return list;
@@ -70,11 +71,11 @@ Status check_listed_files(const ListedFiles& files, const fs::path& json_path) {
   for (const auto& [path, sum] : files) {
     const auto bytes = read_file(folder / path);
     if (bytes && hex(sha256(*bytes)) == sum) continue;
-    return refuse(
-        ErrorId::Baseline, json_path.string(),
-        path + (bytes ? " is not as it was written together with it" : " is missing, which was written together with it"),
-        "all files of one ei-ota patch, or the .json and its .img without the others",
-        "patch again, if ei-ota patch was stopped or the file was changed");
+    return refuse(ErrorId::Baseline, json_path.string(),
+                  path + (bytes ? " has changed since it was written together with this baseline"
+                                : " is missing, although it was written together with this baseline"),
+                  "all files of one ei-ota patch, or the .json and its .img without the others",
+                  "patch again, if ei-ota patch was stopped or the file was changed");
   }
   return Nothing{};
 }

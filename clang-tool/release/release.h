@@ -22,11 +22,24 @@ struct ModelName {
 /// Not a block.
 [[nodiscard]] inline bool is_model(const ModelName& name) { return name.engine == "eon" || name.engine == "tflite"; }
 
+/// What a baseline keeps of a constant that training does not set.
+struct ConstantDigest {
+  std::string definition;  ///< C++ name
+  ElementType type;
+  std::uint64_t size;  ///< bytes of the whole object, with a count that stands before its elements
+  std::string sha256;  ///< of the whole object, 64 hexadecimal digits
+};
+
+[[nodiscard]] ConstantDigest constant_digest(const Structure& constant);
+
+[[nodiscard]] std::vector<ConstantDigest> constant_digests(const WeightImage& image);
+
 struct Release {
   Context context;
   std::vector<ModelName> models;    ///< the blocks last
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
+  std::vector<ConstantDigest> constants;  ///< of the image's structure
   Device device;
 };
 

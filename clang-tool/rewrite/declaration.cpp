@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
-
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -18,24 +17,6 @@ struct Word {
   std::string_view text;
   Span span;
 };
-
-/// Behind the comment that begins at `at`; `at` if none does.
-std::size_t comment_end(std::string_view text, std::size_t at) {
-  const auto opening = text.substr(at, 2);
-  if (opening != "/*" && opening != "//") return at;
-  const auto end = opening == "/*" ? text.find("*/", at + 2) : text.find('\n', at);
-  return end == std::string_view::npos ? text.size() : end + (opening == "/*" ? 2 : 1);
-}
-
-/// Behind blanks and comments.
-std::size_t skip_blank(std::string_view text, std::size_t at) {
-  while (at < text.size()) {
-    const auto end = std::isspace(static_cast<unsigned char>(text[at])) != 0 ? at + 1 : comment_end(text, at);
-    if (end == at) break;
-    at = end;
-  }
-  return at;
-}
 
 constexpr std::array<std::string_view, 8> more_than_const{"constexpr", "constinit", "inline",       "volatile",
                                                           "extern",    "typedef",   "thread_local", "__thread"};
@@ -54,8 +35,8 @@ std::vector<Word> specifiers(const SourceText& source, const DefinitionSite& sit
   int depth = 0;
   for (auto at = site.declaration.begin; at < site.name;) {
     const char c = source.text[at];
-    if (const auto end = comment_end(source.text, at); end != at) {
-      at = end;
+    if (is_comment(source.text, at)) {
+      at = comment_end(source.text, at);
     } else if (is_word_char(c)) {
       auto end = at;
       while (end < site.name && is_word_char(source.text[end])) ++end;
@@ -88,7 +69,7 @@ Result<std::vector<Edit>> make_weight(const SourceText& source, const Macros& ma
                   "export the model again; if it is fresh from Studio, report this");
   };
   const auto head = source.at({site.declaration.begin, site.name});
-  if (head.find('\\') != std::string_view::npos) return refuse_form("has a line in its declaration that goes on in the next");
+  if (head.find('\\') != std::string_view::npos) return refuse_form("has a continued line in its declaration");
   const auto words = specifiers(source, site);
   const auto behind = skip_blank(source.text, site.declaration.end);
   if (behind == source.text.size() || source.text[behind] != ';' || std::ranges::find(words, ",", &Word::text) != words.end())

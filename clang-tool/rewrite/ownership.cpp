@@ -10,17 +10,17 @@ namespace {
 
 /// Who uses a definition.
 struct Users {
-  std::vector<Slot> writing;  ///< slots that are weights
-  std::size_t reading = 0;    ///< slots that are structure or that no kernel reads
+  std::vector<TensorField> writing;  ///< fields that are weights
+  std::size_t reading = 0;           ///< fields that are structural or that no kernel reads
 };
 
-/// A copy stands before the object that points at it, whose namespace need not be that of the original. Data is never
+/// A new array stands before the object that points at it, whose namespace need not be that of the original. Data is never
 /// copied: patch_source() refuses what would need it.
-std::string copy_name(const EonSource& source, const Slot& slot) {
-  if (slot.field == Field::Data) return {};
-  const auto& object = source.objects[source.model.tensors[slot.row].quantization->object];
-  return fmt::format("{}eiota_generated_quant{}_{}", scope_of(object.name), slot.row,
-                     slot.field == Field::Scale ? "scale" : "zero");
+std::string new_name(const EonSource& source, const TensorField& place) {
+  if (place.field == Field::Data) return {};
+  const auto& object = source.objects[source.model.tensors[place.row].quantization->object];
+  return fmt::format("{}eiota_generated_quant{}_{}", scope_of(object.name), place.row,
+                     place.field == Field::Scale ? "scale" : "zero");
 }
 
 }  // namespace
@@ -32,16 +32,17 @@ std::string scope_of(const std::string& qualified_name) {
 
 std::string unqualified(const std::string& qualified_name) { return qualified_name.substr(scope_of(qualified_name).size()); }
 
-std::map<Slot, Home> find_homes(const EonSource& source, const std::vector<Entry>& entries, std::size_t model) {
-  std::vector<Slot> weights;
+std::map<TensorField, WeightArray> weight_arrays(const EonSource& source, const std::vector<Entry>& entries,
+                                                 std::size_t model) {
+  std::vector<TensorField> weights;
   for (const auto& entry : entries)
     if (entry.model == model && entry.read) weights.push_back({entry.tensor, entry.field});
   std::sort(weights.begin(), weights.end());
 
   std::map<std::size_t, Users> users;  // by definition
-  const auto use = [&](std::size_t definition, Slot slot) {
-    if (std::binary_search(weights.begin(), weights.end(), slot))
-      users[definition].writing.push_back(slot);
+  const auto use = [&](std::size_t definition, TensorField place) {
+    if (std::binary_search(weights.begin(), weights.end(), place))
+      users[definition].writing.push_back(place);
     else
       ++users[definition].reading;
   };
@@ -54,15 +55,15 @@ std::map<Slot, Home> find_homes(const EonSource& source, const std::vector<Entry
     }
   }
 
-  std::map<Slot, Home> homes;
+  std::map<TensorField, WeightArray> arrays;
   for (const auto& [definition, of_it] : users) {
     const auto& name = source.model.definitions[definition].name;
     bool in_place = of_it.reading == 0;
-    for (const auto& slot : of_it.writing)
-      homes.emplace(slot, std::exchange(in_place, false) ? Home{definition, name, false}
-                                                         : Home{definition, copy_name(source, slot), true});
+    for (const auto& place : of_it.writing)
+      arrays.emplace(place, std::exchange(in_place, false) ? WeightArray{definition, name, false}
+                                                           : WeightArray{definition, new_name(source, place), true});
   }
-  return homes;
+  return arrays;
 }
 
 }  // namespace ei_ota

@@ -11,21 +11,22 @@
 namespace ei_ota {
 
 /// A row's scales or zero points, or the tensor's data.
-struct Slot {
+struct TensorField {
   std::size_t row;
   Field field;
-  friend auto operator<=>(const Slot&, const Slot&) = default;
+  friend auto operator<=>(const TensorField&, const TensorField&) = default;
 };
 
-/// Where a weight lives in the patched source.
-struct Home {
-  std::size_t definition;  ///< index into Model::definitions: the array itself, or what it is a copy of
+/// The array that holds a weight in the patched source.
+struct WeightArray {
+  std::size_t definition;  ///< index into Model::definitions: of the array itself, or of the one that it is made from
   std::string name;        ///< its qualified C++ name
-  bool copy;               ///< a new array, since others go on using the original
+  bool is_new;             ///< a new array, because other tensors still use the original
 };
 
-/// A home for every weight of `model` that some kernel reads.
-[[nodiscard]] std::map<Slot, Home> find_homes(const EonSource& source, const std::vector<Entry>& entries, std::size_t model);
+/// The array of every weight of `model` that some kernel reads.
+[[nodiscard]] std::map<TensorField, WeightArray> weight_arrays(const EonSource& source, const std::vector<Entry>& entries,
+                                                               std::size_t model);
 
 /// "g0::quant7_scale" -> "g0::"
 [[nodiscard]] std::string scope_of(const std::string& qualified_name);

@@ -17,11 +17,11 @@ namespace ei_ota {
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
                                                         const std::vector<HeaderFile>& headers,
-                                                        const std::vector<QuantizationCopy>& copies, const WeightImage& image,
-                                                        TableOptions options) {
+                                                        const std::vector<QuantizationDuplicate>& duplicates,
+                                                        const WeightImage& image, TableOptions options) {
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
-  options.refresh = std::ranges::any_of(copies, [](const auto& copy) { return !copy.object.empty(); });
+  options.refresh = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   options.legacy = only && !has_blocks && legacy_records(only->model);
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
@@ -31,17 +31,17 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
       options.flatbuffers.push_back(model);
-      flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, copies);
+      flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, duplicates);
       continue;
     }
     auto path = std::get<EonSource>(sources[model]).source.path;
-    auto text = patch_source(std::move(std::get<EonSource>(sources[model])), image, model, options, copies);
+    auto text = patch_source(std::move(std::get<EonSource>(sources[model])), image, model, options, duplicates);
     if (!text) return text.refusal();
     patched[path] = std::move(*text);
     if (first_path.empty()) first_path = std::move(path);
   }
-  const bool in_headers = has_blocks || !copies.empty();
-  if (in_headers) patched.merge(patch_headers(headers, blocks, copies, options.id));
+  const bool in_headers = has_blocks || !duplicates.empty();
+  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id));
   if (in_headers || !flatbuffers.empty())
     patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
                                      sources.size(), options, flatbuffers);

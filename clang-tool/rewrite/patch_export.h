@@ -17,11 +17,11 @@ namespace ei_ota {
 /// model-parameters/ come all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
 /// The table for legacy payloads is in it where that format can say the export.
 /// @param sources  the models in the image's order  @param blocks  behind the models in the image
-/// @param copies  quantization that `headers` repeat
+/// @param duplicates  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
                                                         const std::vector<HeaderFile>& headers,
-                                                        const std::vector<QuantizationCopy>& copies, const WeightImage& image,
-                                                        TableOptions options);
+                                                        const std::vector<QuantizationDuplicate>& duplicates,
+                                                        const WeightImage& image, TableOptions options);
 
 }  // namespace ei_ota

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rewrite/byte_list.h"
-#include "rewrite/copy_pointers.h"
+#include "rewrite/duplicate_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 #include "rewrite/symbols.h"
@@ -80,7 +80,7 @@ std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::siz
 }
 
 std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
-                               const TableOptions& options, const std::vector<QuantizationCopy>& copies) {
+                               const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
   const auto& tflite = flatbuffer.tflite;
   const auto place = [&](std::size_t definition) {
     return fmt::format("{} + {}", flatbuffer.name, tflite.offsets[definition]);
@@ -95,11 +95,11 @@ std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightI
           part.in_use, flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes)) +
       part_table(image, part, options);
   if (options.restore == Restore::Copy) text += fill_structure(flatbuffer, image, model, options.id);
-  for (std::size_t i = 0; i < copies.size(); ++i) {
-    if (copies[i].model != model) continue;
-    const auto& quantization = *tflite.model.tensors[copies[i].tensor].quantization;
-    text += define_copy(options.id, i, fmt::format("reinterpret_cast<const float *>({})", place(quantization.scale)),
-                        fmt::format("reinterpret_cast<const int *>({})", place(quantization.zero_point)));
+  for (std::size_t i = 0; i < duplicates.size(); ++i) {
+    if (duplicates[i].model != model) continue;
+    const auto& quantization = *tflite.model.tensors[duplicates[i].tensor].quantization;
+    text += define_duplicate(options.id, i, fmt::format("reinterpret_cast<const float *>({})", place(quantization.scale)),
+                             fmt::format("reinterpret_cast<const int *>({})", place(quantization.zero_point)));
   }
   return text;
 }

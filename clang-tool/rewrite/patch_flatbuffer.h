@@ -18,6 +18,6 @@ namespace ei_ota {
 /// The flatbuffer's definition inside that namespace, and its part of the weight table: its weights by their offsets.
 /// @param model  Entry::model, and the part's number
 [[nodiscard]] std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
-                                             const TableOptions& options, const std::vector<QuantizationCopy>& copies);
+                                             const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates);
 
 }  // namespace ei_ota

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "rewrite/copy_pointers.h"
+#include "rewrite/duplicate_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 #include "rewrite/kmeans_gate.h"
@@ -45,12 +45,12 @@ void use_labels(const BlockSource& source, const HeaderObject& table, std::size_
 }
 
 /// `#define X_SCALE 0.1` asks the tensor. The literal was a double.
-void use_macros(const Header& header, const QuantizationCopy& copy, std::size_t number, const std::string& id,
+void use_macros(const Header& header, const QuantizationDuplicate& duplicate, std::size_t number, const std::string& id,
                 std::vector<Edit>& edits) {
-  const auto& scale = *header.macro(copy.macros + "_SCALE");
-  const auto& zero_point = *header.macro(copy.macros + "_ZEROPOINT");
-  edits.push_back(
-      {scale.line, fmt::format("{}#define {} ((double)*{})", declare_copy(id, number), scale.name, scale_pointer(id, number))});
+  const auto& scale = *header.macro(duplicate.macros + "_SCALE");
+  const auto& zero_point = *header.macro(duplicate.macros + "_ZEROPOINT");
+  edits.push_back({scale.line, fmt::format("{}#define {} ((double)*{})", declare_duplicate(id, number), scale.name,
+                                           scale_pointer(id, number))});
   edits.push_back({zero_point.line, fmt::format("#define {} (*{})", zero_point.name, zero_point_pointer(id, number))});
 }
 
@@ -77,10 +77,10 @@ class Patcher {
     }
   }
 
-  void use_copy(const QuantizationCopy& copy, std::size_t number) {
-    if (!copy.macros.empty()) return use_macros(header_.header, copy, number, id_, edits_);
-    declarations_ += declare_copy(id_, number);
-    statements_ += use_object(header_.source, *header_.header.object(copy.object), number, id_, edits_);
+  void use_duplicate(const QuantizationDuplicate& duplicate, std::size_t number) {
+    if (!duplicate.macros.empty()) return use_macros(header_.header, duplicate, number, id_, edits_);
+    declarations_ += declare_duplicate(id_, number);
+    statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, edits_);
   }
 
   void use_gate() {
@@ -111,7 +111,7 @@ class Patcher {
 }  // namespace
 
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
-                                                 const std::vector<QuantizationCopy>& copies, const std::string& id) {
+                                                 const std::vector<QuantizationDuplicate>& duplicates, const std::string& id) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   const bool has_kmeans =
@@ -120,8 +120,8 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
     Patcher patcher(headers[i], i, id);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
-    for (std::size_t number = 0; number < copies.size(); ++number)
-      if (copies[number].header == i) patcher.use_copy(copies[number], number);
+    for (std::size_t number = 0; number < duplicates.size(); ++number)
+      if (duplicates[number].header == i) patcher.use_duplicate(duplicates[number], number);
     if (has_kmeans) patcher.use_gate();
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }

@@ -15,7 +15,7 @@ namespace ei_ota {
 /// they say stays as it is.
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,
                                                                const std::vector<BlockSource>& blocks,
-                                                               const std::vector<QuantizationCopy>& copies,
+                                                               const std::vector<QuantizationDuplicate>& duplicates,
                                                                const std::string& id);
 
 }  // namespace ei_ota

@@ -11,8 +11,8 @@
 
 #include "base/memory.h"
 #include "legacy/legacy_table.h"
-#include "rewrite/copy_pointers.h"
 #include "rewrite/declaration.h"
+#include "rewrite/duplicate_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/handshake.h"
 #include "rewrite/ownership.h"
@@ -23,7 +23,7 @@ namespace {
 
 class Patcher {
  public:
-  Patcher(const EonSource& source, const std::map<Slot, Home>& homes) : source_(source), homes_(homes) {}
+  Patcher(const EonSource& source, const std::map<TensorField, WeightArray>& arrays) : source_(source), arrays_(arrays) {}
 
   Status edit() {
     edits_.push_back(
@@ -39,14 +39,14 @@ class Patcher {
   [[nodiscard]] const Model& model() const { return source_.model; }
 
   Status make_weights() {
-    for (const auto& [slot, home] : homes_) {
-      const auto& name = model().definitions[home.definition].name;
-      if (home.copy && slot.field == Field::Data)
-        return refuse(ErrorId::Declaration, source_.source.where(source_.sites[home.definition].name),
-                      name + " is the data of several tensors", "an array a tensor", "export the model again");
-      if (home.copy) continue;
-      auto edits = make_weight(source_.source, source_.macros, source_.sites[home.definition], name,
-                               slot.field == Field::Data ? placeable : initialised);
+    for (const auto& [place, array] : arrays_) {
+      const auto& name = model().definitions[array.definition].name;
+      if (array.is_new && place.field == Field::Data)
+        return refuse(ErrorId::Declaration, source_.source.where(source_.sites[array.definition].name),
+                      name + " is the data of several tensors", "one array for each tensor", "export the model again");
+      if (array.is_new) continue;
+      auto edits = make_weight(source_.source, source_.macros, source_.sites[array.definition], name,
+                               place.field == Field::Data ? placeable : initialised);
       if (!edits) return edits.refusal();
       edits_.insert(edits_.end(), edits->begin(), edits->end());
     }
@@ -60,10 +60,10 @@ class Patcher {
     friend bool operator==(const Pointers&, const Pointers&) = default;
   };
 
-  [[nodiscard]] std::string pointer(Slot slot, Span original) const {
-    const auto home = homes_.find(slot);
-    return home != homes_.end() && home->second.copy ? unqualified(home->second.name)
-                                                     : std::string(source_.source.at(original));
+  [[nodiscard]] std::string pointer(TensorField place, Span original) const {
+    const auto array = arrays_.find(place);
+    return array != arrays_.end() && array->second.is_new ? unqualified(array->second.name)
+                                                          : std::string(source_.source.at(original));
   }
 
   [[nodiscard]] Pointers pointers(std::size_t row) const {
@@ -97,11 +97,11 @@ class Patcher {
 
   Status define_copies(std::size_t row, const QuantizationSite& object) {
     for (const auto field : {Field::Scale, Field::ZeroPoint}) {
-      const auto home = homes_.find({row, field});
-      if (home == homes_.end() || !home->second.copy) continue;
-      const auto& definition = model().definitions[home->second.definition];
-      const auto copy = weight_copy(source_.source, source_.macros, source_.sites[home->second.definition], definition.name,
-                                    unqualified(home->second.name));
+      const auto array = arrays_.find({row, field});
+      if (array == arrays_.end() || !array->second.is_new) continue;
+      const auto& definition = model().definitions[array->second.definition];
+      const auto copy = weight_copy(source_.source, source_.macros, source_.sites[array->second.definition], definition.name,
+                                    unqualified(array->second.name));
       if (!copy) return copy.refusal();
       insert_before(object, *copy);
     }
@@ -130,7 +130,7 @@ class Patcher {
   }
 
   const EonSource& source_;
-  const std::map<Slot, Home>& homes_;
+  const std::map<TensorField, WeightArray>& arrays_;
   std::vector<Edit> edits_;
 };
 
@@ -173,35 +173,34 @@ std::string wrappers(const EonSource& source, const TableOptions& options) {
          wrapper(source, source.reset, "", "  eiota_internal_end_inference(&eiota_generated_in_use);\n");
 }
 
-Refusal unverified(const EonSource& source, std::string found) {
-  return refuse(ErrorId::Verify, source.source.path, "the patched source does not read back: " + std::move(found),
+Refusal unverified(const std::string& path, std::string found) {
+  return refuse(ErrorId::Verify, path, "the patched source does not read back: " + std::move(found),
                 "the same values, writable, each in an array of its own", "report this with the export");
 }
 
-/// The second parse: what the patched text says must be what was meant. Gives the text back; it may be too large to copy.
-Result<std::string> verified(const EonSource& source, std::string patched, const WeightImage& image, std::size_t model,
-                             const std::map<Slot, Home>& homes) {
-  auto defines = source.defines;
+/// Reads the patched text again, which has to say what was meant. Gives the text back; it may be too large to copy.
+/// @param defines  that the original was read with
+Result<std::string> verified(SourceText patched, std::vector<std::string> defines, const WeightImage& image, std::size_t model,
+                             const std::map<TensorField, WeightArray>& arrays) {
+  const auto path = patched.path;
   for (auto& define : runtime_defines()) defines.push_back(std::move(define));
-  auto again = read_eon_source({source.source.path, std::move(patched)}, defines);
+  auto again = read_eon_source(std::move(patched), defines);
   if (!again && again.refusal().id == ErrorId::Syntax)
-    return refuse(ErrorId::Declaration, source.source.path,
-                  "a weight is used where the compiler needs a constant: " + again.refusal().found,
+    return refuse(ErrorId::Declaration, path, "a weight is used where the compiler needs a constant: " + again.refusal().found,
                   "weights that only the model's tables point at", "export the model again, the file was edited");
-  if (!again) return unverified(source, message(again.refusal()));
+  if (!again) return unverified(path, message(again.refusal()));
   std::set<std::size_t> owned;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;
     const auto definition = definition_of(again->model, entry);
     const auto& value = again->model.definitions[definition];
     const auto expected = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
-    if (!std::equal(expected.begin(), expected.end(), value.elements.begin(), value.elements.end()))
-      return unverified(source, value.name + " has another value");
+    if (!std::ranges::equal(expected, value.elements)) return unverified(path, value.name + " has another value");
     if (entry.read && again->sites[definition].is_const)
-      return refuse(ErrorId::Declaration, source.source.path, value.name + " stays const without the const of its declaration",
+      return refuse(ErrorId::Declaration, path, value.name + " stays const without the const of its declaration",
                     "a type that is not const by itself", "export the model again, the file was edited");
-    if (entry.read && (!owned.insert(definition).second || value.name != homes.at({entry.tensor, entry.field}).name))
-      return unverified(source, value.name + " is shared or not the array of its row");
+    if (entry.read && (!owned.insert(definition).second || value.name != arrays.at({entry.tensor, entry.field}).name))
+      return unverified(path, value.name + " is shared or not the array of its row");
   }
   return std::move(again->source.text);
 }
@@ -225,11 +224,12 @@ std::string_view c_type(ElementType type) {
 }
 
 /// What follows the model: assertions on each array that the table names, and the table.
-std::string table(const WeightImage& image, std::size_t model, const std::map<Slot, Home>& homes, const TableOptions& options) {
+std::string table(const WeightImage& image, std::size_t model, const std::map<TensorField, WeightArray>& arrays,
+                  const TableOptions& options) {
   std::string checks;
   const auto place = [&](const Entry& entry) -> std::string {
     if (!entry.read) return {};
-    const auto& name = homes.at({entry.tensor, entry.field}).name;
+    const auto& name = arrays.at({entry.tensor, entry.field}).name;
     const auto elements = entry.field == Field::Data ? name : name + ".elem";
     checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", elements, entry.field == Field::ZeroPoint ? "int" : c_type(entry.type),
                           entry.count);
@@ -241,29 +241,47 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Sl
          part_table(image, part, options);
 }
 
+/// A patched text that has not been read back yet, and what reading it back is compared with.
+struct Draft {
+  SourceText patched;
+  std::vector<std::string> defines;
+  std::map<TensorField, WeightArray> arrays;
+  std::string legacy_table;
+};
+
+/// Takes the source, whose text and values are gone when this returns: of a large model one copy of each is enough.
+Result<Draft> draft(const EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
+  Draft result{{source.source.path, ""}, source.defines, weight_arrays(source, image.entries, model), ""};
+  if (options.legacy) {
+    auto text = legacy_table_text(source.model, [&](std::size_t row, Field field) {
+      const auto array = result.arrays.find({row, field});
+      return array == result.arrays.end() ? std::string() : array->second.name;
+    });
+    if (!text) return text.refusal();
+    result.legacy_table = std::move(*text);
+  }
+  Patcher patcher(source, result.arrays);
+  if (auto status = patcher.edit(); !status) return status.refusal();
+  result.patched.text = patcher.text();
+  if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
+  result.patched.text += wrappers(source, options);
+  return result;
+}
+
 }  // namespace
 
 Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
-                                 const std::vector<QuantizationCopy>& copies) {
-  const auto homes = find_homes(source, image.entries, model);
-  const auto for_legacy = options.legacy ? legacy_table(source.model, homes) : Result<std::string>(std::string{});
-  if (!for_legacy) return for_legacy.refusal();
-  Patcher patcher(source, homes);
-  if (auto status = patcher.edit(); !status) return status.refusal();
-  for (auto& definition : source.model.definitions) std::exchange(definition.elements, {});  // the image has them
-  give_back_memory(source.source.text.size());
-  auto patched = patcher.text();
-  if (!patched.ends_with('\n')) patched += '\n';
-  patched += wrappers(source, options);
-  std::string().swap(source.source.text);  // two texts and two sets of values of a large model are enough
-  source.model = {};
-  auto result = verified(source, std::move(patched), image, model, homes);
+                                 const std::vector<QuantizationDuplicate>& duplicates) {
+  auto patch = draft(std::move(source), image, model, options);
+  if (!patch) return patch.refusal();
+  give_back_memory(patch->patched.text.size());
+  auto result = verified(std::move(patch->patched), std::move(patch->defines), image, model, patch->arrays);
   if (!result) return result;
-  *result += table(image, model, homes, options) + *for_legacy;
-  for (std::size_t i = 0; i < copies.size(); ++i)
-    if (copies[i].model == model)
-      *result += define_copy(options.id, i, homes.at({copies[i].tensor, Field::Scale}).name + ".elem",
-                             homes.at({copies[i].tensor, Field::ZeroPoint}).name + ".elem");
+  *result += table(image, model, patch->arrays, options) + patch->legacy_table;
+  for (std::size_t i = 0; i < duplicates.size(); ++i)
+    if (duplicates[i].model == model)
+      *result += define_duplicate(options.id, i, patch->arrays.at({duplicates[i].tensor, Field::Scale}).name + ".elem",
+                                  patch->arrays.at({duplicates[i].tensor, Field::ZeroPoint}).name + ".elem");
   return result;
 }
 

@@ -14,8 +14,8 @@ namespace ei_ota {
 /// Patches model number `model` of an image, which becomes part number `model` of the table, for weights in RAM, and reads the
 /// result again to prove that it says the same, with every weight writable and owned by one tensor. Refuses with E-declaration;
 /// E-verify would be a defect of EiOta.
-/// @param copies  the export's, whose tensors' quantization the source gives headers access to
+/// @param duplicates  the export's, whose tensors' quantization the source gives headers access to
 Result<std::string> patch_source(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
-                                 const std::vector<QuantizationCopy>& copies = {});
+                                 const std::vector<QuantizationDuplicate>& duplicates = {});
 
 }  // namespace ei_ota

@@ -38,7 +38,7 @@ namespace ei_ota {
 /// The source that defines them, as a path in the export.
 [[nodiscard]] std::string weights_path(const std::string& id);
 
-/// The pointers to the scale and the zero point of a tensor whose quantization a header repeats (rewrite/copy_pointers.h).
+/// The pointers to the scale and the zero point of a tensor whose quantization a header repeats (rewrite/duplicate_pointers.h).
 [[nodiscard]] std::string scale_pointer(const std::string& id, std::size_t number);
 [[nodiscard]] std::string zero_point_pointer(const std::string& id, std::size_t number);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "crc32.h"
+#include "device/table_members.h"
 #include "model/entry_kind.h"
 #include "rewrite/byte_list.h"
 #include "rewrite/symbols.h"
@@ -70,7 +71,8 @@ constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABL
 std::string refuse_placed(const std::string& id) {
   return fmt::format(
       "#if EI_OTA_WEIGHT_PLACED\n"
-      "#error \"EiOta: EI_OTA_WEIGHT puts the weights of {} where no initial values are; patch with --restore copy, in CMake "
+      "#error \"EiOta: EI_OTA_WEIGHT places the weights of {} where there are no initial values; patch with --restore copy, in "
+      "CMake "
       "RESTORE COPY [E-weight-placed]\"\n"
       "#endif\n",
       id);
@@ -96,32 +98,37 @@ std::string note_filled(const TableOptions& options) {
       options.refresh ? fmt::format("  {}();\n", refresh_function(options.id)) : "", filled_flag(options.id));
 }
 
-/// `refresh` and `restore` of the model.
-std::string functions(const TableOptions& options) {
-  const auto refresh = options.refresh ? refresh_function(options.id) : "nullptr";
-  switch (options.restore) {
+/// What the model's member depends on: whether its user places the weights.
+std::string if_placed(std::string_view placed, std::string_view otherwise) {
+  return fmt::format("#if EI_OTA_WEIGHT_PLACED\n  {},\n#else\n  {},\n#endif\n", placed, otherwise);
+}
+
+std::string refresh(const TableOptions& options) {
+  const auto function = options.refresh ? refresh_function(options.id) : "nullptr";
+  return options.restore == Restore::Copy ? if_placed("eiota_generated_note_filled", function) : function;
+}
+
+std::string restore(Restore restore) {
+  switch (restore) {
     case Restore::Copy:
-      return fmt::format(
-          "\n#if EI_OTA_WEIGHT_PLACED\n  eiota_generated_note_filled, eiota_internal_restore_placed,\n"
-          "#else\n  {}, eiota_internal_restore_copy,\n#endif\n  ",
-          refresh);
+      return if_placed("eiota_internal_restore_placed", "eiota_internal_restore_copy");
     case Restore::LoadImage:
-      return fmt::format(" {},\n  eiota_internal_restore_load_image, ", refresh);
+      return "eiota_internal_restore_load_image";
     case Restore::None:
-      return fmt::format(" {},\n  nullptr, ", refresh);
+      return "nullptr";
   }
   return "";
 }
 
-/// `factory` and `factory_size` of the model; what refers to no function of the runtime names its checksum's table.
-std::string_view factory(Restore restore) {
+/// What refers to no function of the runtime names its checksum's table.
+std::string factory(Restore restore) {
   switch (restore) {
     case Restore::Copy:
-      return "eiota_generated_factory, sizeof eiota_generated_factory";
+      return "eiota_generated_factory";
     case Restore::LoadImage:
-      return "nullptr, 0";
+      return "nullptr";
     case Restore::None:
-      return "reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table), 0";
+      return "reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table)";
   }
   return "";
 }
@@ -151,15 +158,18 @@ std::string part_table(const WeightImage& image, const Part& part, const TableOp
   const auto declaration = fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = ",
                                        part_symbol(options.id, part.number));
   if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}}};\n}}\n", declaration, part.in_use);
+  const auto value_of = [&](std::string_view member) {
+    if (member == "code_count")
+      return fmt::format("sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0]", part.number);
+    if (member == "codes") return fmt::format("eiota_generated_codes{}", part.number);
+    if (member == "addresses") return fmt::format("eiota_generated_addresses{}", part.number);
+    return "&" + part.in_use;
+  };
   return fmt::format(
       "static const uint16_t eiota_generated_codes{0}[] = {{\n{1}}};\n"
       "static void *const eiota_generated_addresses{0}[] = {{\n{2}}};\n"
-      "{3}{{\n"
-      "  sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0], eiota_generated_codes{0}, "
-      "eiota_generated_addresses{0}, &{4},\n"
-      "}};\n"
-      "}}\n",
-      part.number, codes(image, part), addresses(image, part), declaration, part.in_use);
+      "{3}{{\n{4}}};\n}}\n",
+      part.number, codes(image, part), addresses(image, part), declaration, initialiser_lines(part_members, value_of));
 }
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
@@ -174,26 +184,35 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     text += fmt::format("extern const ei_ota_part_t {};\n", part_symbol(options.id, i));
     names += fmt::format("{}&{}", i == 0 ? "" : ", ", part_symbol(options.id, i));
   }
+  const auto value_of = [&](std::string_view member) -> std::string {
+    if (member == "layout") return fmt::format("{{{}}}", fmt::join(options.layout, ", "));
+    if (member == "project") return fmt::format("{}u", options.project);
+    if (member == "factory_crc") return fmt::format("0x{:08X}u", factory_crc(image));
+    if (member == "base") return fmt::format("0x{:08X}u", base_of(image));
+    if (member == "part_count") return fmt::format("{}", parts);
+    if (member == "parts") return "eiota_generated_parts";
+    if (member == "refresh") return refresh(options);
+    if (member == "restore") return restore(options.restore);
+    if (member == "factory") return factory(options.restore);
+    if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
+    return "&" + changing_flag(options.id);
+  };
+  if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
+  if (!options.legacy) text += knows_legacy;
+  text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
+  if (copy) text += note_filled(options);
   text += fmt::format(
-      "{8}"
-      "{13}"
-      "volatile uint8_t {11};\n"
-      "{12}"
-      "static const ei_ota_part_t *const eiota_generated_parts[] = {{{6}}};\n"
+      "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"
       "extern const ei_ota_model_t {0};\n"
       "const ei_ota_model_t {0} = {{\n"
-      "  {{{1}}}, {2}u, 0x{3:08X}u, 0x{10:08X}u,\n"
-      "  {7}, eiota_generated_parts,{4}{5}, &{11},\n"
+      "{2}"
       "#if EI_OTA_LEGACY\n"
-      "  {9},\n"
+      "  {3},\n"
       "#endif\n"
       "}};\n"
       "}}\n",
-      model_symbol(options.id), fmt::format("{}", fmt::join(options.layout, ", ")), options.project, factory_crc(image),
-      functions(options), factory(options.restore), names, parts,
-      options.refresh ? fmt::format("void {}(void);\n", refresh_function(options.id)) : "",
-      options.legacy ? "&eiota_generated_legacy" : "nullptr", base_of(image), changing_flag(options.id),
-      copy ? note_filled(options) : "", options.legacy ? "" : knows_legacy);
+      model_symbol(options.id), names, initialiser_lines(model_members, value_of),
+      options.legacy ? "&eiota_generated_legacy" : "nullptr");
   return text;
 }
 

@@ -92,7 +92,7 @@ bool is_signed_by(const PublicKey& key, const Sha256& digest, const Signature& s
 
 Result<Signature> read_signature(const std::string& bytes, const std::string& where) {
   const auto no_signature = refuse(
-      ErrorId::Signature, where, fmt::format("{} bytes that are no signature: {}", bytes.size(), why_no_signature(bytes)),
+      ErrorId::Signature, where, fmt::format("{} bytes that are not a signature: {}", bytes.size(), why_no_signature(bytes)),
       "64 bytes r and s, or the DER of an ECDSA signature on P-256",
       "sign what --digest-out wrote: `openssl pkeyutl -sign -inkey KEY.pem -in DIGEST -out SIGNATURE`");
   Number r;

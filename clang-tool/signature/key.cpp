@@ -84,7 +84,7 @@ bool is_compressed(const std::string& pem) {
 
 /// Of a file that is no PEM: services and HSMs give public keys in other wrappings.
 Refusal refuse_file(const std::string& bytes, const std::string& where) {
-  constexpr const char* found = "this is no PEM file of a key";
+  constexpr const char* found = "this is not a PEM file that holds a key";
   if (bytes.find("-----BEGIN CERTIFICATE-----") != std::string::npos)
     return refuse_key(where, found, "take the key out of the certificate: `openssl x509 -pubkey -noout -in FILE`");
   if (bytes.starts_with('\x30'))
@@ -130,7 +130,7 @@ Result<PrivateKey> generate_key() {
   ParsedKey key;
   must(mbedtls_pk_setup(&key.context, mbedtls_pk_info_from_type(MBEDTLS_PK_ECKEY)));
   if (mbedtls_ecp_gen_key(curve, &key.pair(), SystemRandom::fill, &random) != 0)
-    return refuse(ErrorId::Key, "", "the system gives no random numbers", "getrandom() or /dev/urandom",
+    return refuse(ErrorId::Key, "", "the system provides no random numbers", "getrandom() or /dev/urandom",
                   "make the key on another machine");
   return private_half(key);
 }

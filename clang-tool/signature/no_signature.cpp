@@ -35,15 +35,15 @@ bool is_der_cut_off(const std::string& bytes) {
 
 std::string why_no_signature(const std::string& bytes) {
   if (bytes.empty()) return "the file is empty";
-  if (is_text(bytes)) return "it is text, where the bytes themselves have to be";
+  if (is_text(bytes)) return "it is text; the signature's bytes are needed";
   if (bytes.size() == 32) return "it is as long as the digest that is to be signed";
   const auto size = der_size(bytes);
   if (at(bytes, 3) > longest_integer && size == bytes.size()) return "its numbers are too large, as of another curve";
-  if (bytes.size() < size) return fmt::format("it is DER that is cut off, the last {} bytes are missing", size - bytes.size());
-  if (size != 0 && bytes.size() > size) return fmt::format("it is DER with {} bytes behind it", bytes.size() - size);
+  if (bytes.size() < size) return fmt::format("it is truncated DER: the last {} bytes are missing", size - bytes.size());
+  if (size != 0 && bytes.size() > size) return fmt::format("it is DER followed by {} more bytes", bytes.size() - size);
   if (bytes.size() == 64) return "r or s is 0, or too large for P-256";
-  if (bytes.size() >= 256) return "it is as long as those of RSA";
-  return "it is of no form that is known here";
+  if (bytes.size() >= 256) return "it is as long as an RSA signature";
+  return "its form is unknown";
 }
 
 }  // namespace ei_ota

@@ -145,7 +145,7 @@ has_no_model_that_bears_the_name_of_what_sketches_call() {
   expect 0 patch library/src -o of_src --name find_mark # no such library
   cp library.zip find_mark.zip
   expect 2 patch find_mark.zip -o patched.zip
-  says 'ei_ota_find_mark is nothing that sketches call'
+  says 'ei_ota_find_mark is not a function that sketches call'
 }
 
 that_was_patched_is_refused() {

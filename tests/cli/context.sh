@@ -48,7 +48,7 @@ macros_and_impulse_that_differ_are_said() {
   for command in 'inspect odd' 'patch odd -o p --name penguin' 'baseline odd -o b --name penguin' 'payload odd -o p.bin' \
     'payload odd --format legacy -o l.bin' 'image odd -o i.img'; do
     expect 0 $command
-    says 'odd: note: model_metadata.h says interval_ms 1, and model_variables.h 2'
+    says 'odd: note: model_metadata.h says interval_ms 1, and model_variables.h says 2'
   done
   for what in odd b/penguin.eiota.json; do
     expect 0 inspect $what --json
@@ -61,10 +61,10 @@ macros_and_impulse_that_differ_are_said() {
 counts_that_differ_are_said_too() {
   edited "$bad" more '/EI_CLASSIFIER_LABEL_COUNT /s/[0-9]*$/7/' $metadata
   expect 0 inspect more
-  says 'more: note: model_metadata.h says label_count 7, and model_variables.h 1'
+  says 'more: note: model_metadata.h says label_count 7, and model_variables.h says 1'
   edited "$bad" wider 's/\.dsp_input_frame_size = [^,]*,/.dsp_input_frame_size = 48 * 48 * 3,/' $variables
   expect 0 inspect wider
-  says 'wider: note: model_metadata.h says dsp_input_frame_size 2304, and model_variables.h 6912'
+  says 'wider: note: model_metadata.h says dsp_input_frame_size 2304, and model_variables.h says 6912'
 }
 
 the_remedy_is_about_what_differs() {
@@ -108,7 +108,7 @@ parameters_alone_are_told() {
   mkdir alone
   cp -r "$smart/model-parameters" alone
   expect 1 inspect alone
-  says 'there is no tflite-model/ beside it'
+  says 'there is no tflite-model/ folder beside it'
   says '[E-no-model]'
   sed -i 's/\.inferencing_engine = [A-Z_]*/.inferencing_engine = EI_CLASSIFIER_SYNTIANT/' alone/$variables
   expect 1 inspect alone
@@ -146,7 +146,7 @@ json.dump(it, open("b/other.eiota.json", "w"))' "${change%@*}"
   done
   head -c 300 b/penguin.eiota.json >b/other.eiota.json
   expect 1 inspect b/other.eiota.json
-  says 'it is no JSON from line'
+  says 'it is not valid JSON from line'
 }
 
 bytes_around_a_payload_are_told() {

@@ -155,8 +155,8 @@ damaged_keys_are_refused() {
   : >empty.pem
   refused 'cannot be read' cut.pem
   refused 'cannot be read' changed.pem
-  refused 'no PEM file' text.pem
-  refused 'no PEM file' empty.pem
+  refused 'not a PEM file' text.pem
+  refused 'not a PEM file' empty.pem
   # The private half of one key and the public half of another.
   expect 0 keygen -o other.pem
   python3 - <<'END'

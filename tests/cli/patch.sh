@@ -135,7 +135,7 @@ depfile_names_what_was_read() {
 }
 
 # base_of <folder>: what a delta calls the factory weights of a patched penguin, project 1
-base_of() { sed -nE 's/^.*, 1u, 0x[0-9A-F]{8}u, (0x[0-9A-F]{8})u,$/\1/p' "$1/$model"; }
+base_of() { sed -nE 's,^  (0x[0-9A-F]{8})u\,  // base$,\1,p' "$1/$model"; }
 
 names_its_weights_alike_whatever_the_firmware_does_with_them() {
   expect 0 image "$bad" -o image.img

@@ -36,7 +36,7 @@ reads_the_golden_baseline() {
 warns_where_no_baseline_tells_whether_it_fits() {
   for format in native legacy; do
     expect 0 payload "$smart" --format "$format" -o p.bin
-    says 'nothing tells whether this fits the firmware in the field; give --baseline'
+    says 'it is not known whether this fits the firmware in the field; give --baseline'
     says '[W-baseline]'
     expect 0 payload "$smart" --format "$format" --baseline "$bad" -o p.bin
     ! grep -q 'W-baseline' "$EI_OTA_SCRATCH/err" || fail "a warning without reason: $(cat "$EI_OTA_SCRATCH/err")"
@@ -52,10 +52,10 @@ is_not_made_for_devices_that_cannot_read_it() {
   for others in '' '--baseline new/penguin.eiota.json'; do
     expect 1 payload "$smart" $others --baseline b/penguin.eiota.json -o p.bin
     says '[E-device]'
-    says 'take payload formats 2 to 3'
+    says 'accept payload formats 2 to 3'
   done
   expect 1 diff b/penguin.eiota.json "$smart"
-  prints 'device  the devices take payload formats 2 to 3'
+  prints 'device  the devices accept payload formats 2 to 3'
   expect 1 diff b/penguin.eiota.json "$smart" --json
   json 'not it["fits"] and "formats 2 to 3" in it["device"]'
   expect 0 payload "$smart" --format legacy --baseline b/penguin.eiota.json -o legacy.bin

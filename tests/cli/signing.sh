@@ -47,8 +47,8 @@ is_told_by_inspect() {
   expect 0 payload "$smart" --baseline "$bad" -o p.bin --sign-key key.pem --security-counter 4294967295
   expect 0 inspect p.bin
   prints 'counter   4294967295'
-  prints ', right'
-  prints 'not verified: give --public-key'
+  prints ', correct'
+  prints 'not verified (give --public-key)'
   expect 0 inspect p.bin --json
   json 'it["security_counter"] == 4294967295 and it["signed"] and not it["signature_verified"] and len(it["digest"]) == 64'
   for key in pub.pem key.pem; do
@@ -108,7 +108,7 @@ refuses_signatures_that_are_not_of_this_payload() {
   says 'hashed once more'
   head -c 60 signature >cut
   expect 1 payload "$smart" --baseline "$bad" --attach-signature cut -o p.bin
-  says 'no signature: it is DER that is cut off'
+  says 'not a signature: it is truncated DER'
   base64 signature >text
   expect 1 payload "$smart" --baseline "$bad" --attach-signature text -o p.bin
   says 'it is text'
@@ -128,7 +128,7 @@ an_attached_signature_that_nothing_proves_is_warned_of() {
   expect 0 payload "$smart" --baseline "$bad" --digest-out digest
   openssl pkeyutl -sign -inkey key.pem -in digest -out signature
   expect 0 payload "$smart" --baseline "$bad" --attach-signature signature -o p.bin
-  says 'signature: warning: nothing has proved'
+  says 'signature: warning: the signature has not been verified'
   says 'give --public-key [W-signature-unproved]'
   prints 'p.bin: '
   # Which is so even where it is of another payload: that is what the warning is for.

@@ -30,8 +30,8 @@ refuses E-cmake-zip 'cannot be read' < <(find_later <<<"ei_ota_patch($PWD/text.z
 refuses E-cmake-zip 'leads out of it: ../../escaped.h' < <(find_later <<<"ei_ota_patch($PWD/traversal.zip)")
 refuses E-cmake-zip 'leads out of it: /escaped.h' < <(find_later <<<"ei_ota_patch($PWD/absolute.zip)")
 refuses E-cmake-zip 'leads out of it: C:/escaped.h' < <(find_later <<<"ei_ota_patch($PWD/drive.zip)")
-refuses E-cmake-zip 'no plain file: l.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/link.zip)")
-refuses E-cmake-zip 'no plain file: c.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/device.zip)")
+refuses E-cmake-zip 'not a regular file: l.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/link.zip)")
+refuses E-cmake-zip 'not a regular file: c.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/device.zip)")
 [ ! -e build/ei_ota_unpacked ] || [ -z "$(ls build/ei_ota_unpacked)" ] || fail "something was unpacked: $(ls build/ei_ota_unpacked)"
 refuses E-cmake-storage 'FLASH is not supported yet' <<<"ei_ota_patch($export_dir STORAGE FLASH)"
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"

@@ -20,7 +20,7 @@ def main():
     check = subprocess.run([tool, "check", boards.executable(build / "penguin", "penguin_firmware"), "--baseline",
                             build / "penguin/ei_ota/penguin/penguin.eiota.json"], capture_output=True, text=True, check=True)
     print(check.stdout, end="")
-    assert "in section .psram have no initial values, the runtime fills them; restore has a copy of all" in check.stdout
+    assert "in section .psram have no initial values, the runtime fills them; the factory copy holds all of them" in check.stdout
 
 
 if __name__ == "__main__":

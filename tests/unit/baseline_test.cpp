@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/files.h"
 #include "payload/encode.h"
 #include "refused_with.h"
@@ -139,9 +141,9 @@ TEST_F(Baseline, SaysWhichKeyIsWrong) {  // it gave the JSON library's own text
               testing::HasSubstr("context.impulses[0].settings.frequency is 62.5, not a text"));
   EXPECT_THAT(said([](auto& it) { it = Json::array(); }), testing::HasSubstr("the whole of it is a list"));
   folder.write("tiny.eiota.json", "{\n\n \"format\": 1,,\n}");
-  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is no JSON from line 3 on"));
+  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is not valid JSON from line 3 on"));
   folder.write("tiny.eiota.json", "[1e999]");
-  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is no JSON"));
+  EXPECT_THAT(test::said(read()), testing::HasSubstr("it is not valid JSON"));
 }
 
 TEST_F(Baseline, IsRefusedWithoutItsImage) {

@@ -94,7 +94,10 @@ static void *const eiota_generated_addresses0[] = {
 extern "C" {
 extern const ei_ota_part_t eiota_generated_part0_tiny;
 const ei_ota_part_t eiota_generated_part0_tiny = {
-  sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0], eiota_generated_codes0, eiota_generated_addresses0, &eiota_generated_headers_tiny,
+  sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0],  // code_count
+  eiota_generated_codes0,  // codes
+  eiota_generated_addresses0,  // addresses
+  &eiota_generated_headers_tiny,  // in_use
 };
 )"));
 }

@@ -87,6 +87,7 @@ Release release_of_parts() {
       {"a", "a.cpp", "eon"}, {"b", "b.cpp", "eon"}, {"scaler", "a.h", "standard_scaler"}, {"clusters", "b.h", "kmeans"}};
   release.layout = layout_lines({first, second}, 2, blocks);
   release.image = *weight_image({first, second}, false, blocks);
+  release.constants = constant_digests(release.image);
   return release;
 }
 
@@ -245,7 +246,7 @@ TEST_P(Check, RefusesWeightsOutsideOfData) {  // initialised, and copied by nobo
   const auto proven = check(release);
   EXPECT_THAT(proven, RefusedWith(ErrorId::Firmware));
   EXPECT_THAT(test::said(proven),
-              HasSubstr("restore would not find g0::tensor_data1 (tensor1.data): it lies in section .more, outside of .data"));
+              HasSubstr("restore would not find g0::tensor_data1 (tensor1.data): it lies in section .more, outside .data"));
   ASSERT_TRUE(link(replaced(script, "_edata = .;", ""), "eiota_internal_restore_load_image", placed_in(".more")));
   const auto beside = check(release);
   EXPECT_TRUE(beside) << test::said(beside) << ": where the end is not known, the values decide";
@@ -256,7 +257,7 @@ TEST_P(Check, TakesTheEndOfDataByItsUsersNameToo) {
                                "_sidata =", ".more : { *(.more*) } > RAM AT > FLASH\n  my_load =");
   ASSERT_TRUE(link(script, "eiota_internal_restore_load_image", placed_in(".more")));
   EXPECT_TRUE(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", ""}));
-  EXPECT_THAT(test::said(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", "my_end"})), HasSubstr("outside of .data"));
+  EXPECT_THAT(test::said(check(release, {"tiny.elf", "tiny", "my_load", "_sdata", "my_end"})), HasSubstr("outside .data"));
 }
 
 /// A script with a second memory that has no load image.
@@ -270,7 +271,7 @@ TEST_P(Check, TellsWhereWeightsLieThatTheRuntimeFills) {
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven, HasSubstr("8 weights, 32 bytes, hold the factory weights; 2 weights in section .psram have no initial "
-                                 "values, the runtime fills them; restore has a copy of all, and it is right"));
+                                 "values, the runtime fills them; the factory copy holds all of them, and it is correct"));
 }
 
 TEST_P(Check, RefusesPlacedWeightsThatTheRuntimeDoesNotFill) {
@@ -293,21 +294,21 @@ TEST_P(Check, RefusesACopyOfOtherWeights) {
   auto other = release;
   const auto& data = *std::ranges::find(release.image.entries, "g0::tensor_data1", &Entry::definition);
   other.image.bytes[data.offset] ^= std::byte{1};
-  EXPECT_THAT(test::said(check(other)), HasSubstr("restore's copy does not hold the factory weights"));
+  EXPECT_THAT(test::said(check(other)), HasSubstr("the factory copy does not hold the factory weights"));
 }
 
 TEST_P(Check, AsksForNoLoadImageWhereRestoreHasACopy) {
   ASSERT_TRUE(link(replaced(flash_script, "> RAM AT > FLASH", "> RAM"), "eiota_internal_restore_copy"));
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
-  EXPECT_THAT(*proven, HasSubstr("restore has a copy"));
+  EXPECT_THAT(*proven, HasSubstr("restore has a factory copy"));
 }
 
 TEST_P(Check, AsksForNoLoadImageWhereThereIsNoRestore) {
   ASSERT_TRUE(link(replaced(flash_script, "> RAM AT > FLASH", "> RAM"), ""));
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
-  EXPECT_THAT(*proven, HasSubstr("there is no restore"));
+  EXPECT_THAT(*proven, HasSubstr("the model has no restore"));
 }
 
 }  // namespace

@@ -18,11 +18,11 @@ TEST(Device, ReadsTheFormatsFromItsLowestToItsHighest) {
   const Device device{"ram", "copy", {"structural"}, 2, 3};
   for (const std::uint32_t format : {2U, 3U}) EXPECT_THAT(unreadable(device, {format, "structural"}), Eq(std::nullopt));
   for (const std::uint32_t format : {1U, 4U})
-    EXPECT_THAT(unreadable(device, {format, "structural"}), Optional(HasSubstr("take payload formats 2 to 3"))) << format;
+    EXPECT_THAT(unreadable(device, {format, "structural"}), Optional(HasSubstr("accept payload formats 2 to 3"))) << format;
 }
 
 TEST(Device, ReadsWhatItHasADecoderFor) {
-  EXPECT_THAT(unreadable({}, {1, "range"}), Optional(HasSubstr("coded as structural, the payload is range")));
+  EXPECT_THAT(unreadable({}, {1, "range"}), Optional(HasSubstr("coded as structural, and the payload is range")));
   EXPECT_THAT(unreadable({"ram", "copy", {"one", "two"}, 1, 1}, {}), Optional(HasSubstr("coded as one or two")));
   EXPECT_THAT(unreadable({"ram", "copy", {}, 1, 1}, {}), Optional(HasSubstr("coded as nothing")));
 }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tiny_release.h"
 
 namespace ei_ota {
@@ -44,7 +46,7 @@ TEST(Difference, FitsNoDevicesThatCannotReadWhatThisToolWrites) {
   later.device.lowest_format = later.device.highest_format = 2;
   const auto difference = compare(later, old_release, {});
   EXPECT_FALSE(fits(difference));
-  EXPECT_THAT(to_text(difference), HasSubstr("device  the devices take payload formats 2 to 2"));
+  EXPECT_THAT(to_text(difference), HasSubstr("device  the devices accept payload formats 2 to 2"));
   EXPECT_THAT(to_json(difference)["device"].get<std::string>(), HasSubstr("formats 2 to 2"));
   EXPECT_TRUE(fits(compare(old_release, later, {})));
   EXPECT_TRUE(to_json(compare(old_release, later, {}))["device"].is_null());

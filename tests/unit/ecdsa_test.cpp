@@ -16,9 +16,8 @@ using testing::HasSubstr;
 template <std::size_t size>
 std::array<std::uint8_t, size> bytes_of(const std::string& digits) {
   std::array<std::uint8_t, size> bytes{};
-  const auto text = from_hex(digits);
-  EXPECT_EQ(text.size(), size);
-  std::copy(text.begin(), text.end(), bytes.begin());
+  EXPECT_EQ(digits.size(), 2 * size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(std::stoul(digits.substr(2 * i, 2), nullptr, 16));
   return bytes;
 }
 
@@ -98,7 +97,7 @@ TEST(Ecdsa, RefusesWhatIsNoSignature) {
 
 // 64 bytes of DER have the length of r and s.
 TEST(Ecdsa, DoesNotTakeDerThatIsCutOffForRAndS) {
-  EXPECT_THAT(said(read_signature(der_of_sample().substr(0, 64), "s")), HasSubstr("cut off, the last 8 bytes are missing"));
+  EXPECT_THAT(said(read_signature(der_of_sample().substr(0, 64), "s")), HasSubstr("truncated DER: the last 8 bytes are missing"));
   Signature looks_alike{};
   looks_alike.fill(0x30);
   EXPECT_EQ(*read_signature(text_of(looks_alike), ""), looks_alike);
@@ -107,18 +106,18 @@ TEST(Ecdsa, DoesNotTakeDerThatIsCutOffForRAndS) {
 TEST(Ecdsa, SaysWhatAFileHoldsInsteadOfASignature) {
   const auto der = der_of_sample();
   const auto said_of = [](const std::string& bytes) { return said(read_signature(bytes, "s")); };
-  EXPECT_THAT(said_of(""), HasSubstr("s: error: 0 bytes that are no signature: the file is empty"));
+  EXPECT_THAT(said_of(""), HasSubstr("s: error: 0 bytes that are not a signature: the file is empty"));
   EXPECT_THAT(said_of(hex(of_sample) + "\n"), HasSubstr("it is text"));
   EXPECT_THAT(said_of("MEYCIQDv1IsqrLaoUyYw=="), HasSubstr("it is text"));
   const auto digest = sha256("sample");
   EXPECT_THAT(said_of({digest.begin(), digest.end()}), HasSubstr("as long as the digest that is to be signed"));
-  EXPECT_THAT(said_of(der.substr(0, 60)), HasSubstr("60 bytes that are no signature: it is DER that is cut off, the last 12"));
-  EXPECT_THAT(said_of(der + "\n"), HasSubstr("it is DER with 1 bytes behind it"));
+  EXPECT_THAT(said_of(der.substr(0, 60)), HasSubstr("60 bytes that are not a signature: it is truncated DER: the last 12"));
+  EXPECT_THAT(said_of(der + "\n"), HasSubstr("it is DER followed by 1 more bytes"));
   const auto of_p384 = std::string("\x30\x64\x02\x30") + std::string(48, '\1') + "\x02\x30" + std::string(48, '\1');
   EXPECT_THAT(said_of(of_p384), HasSubstr("its numbers are too large, as of another curve"));
   EXPECT_THAT(said_of(std::string(64, '\xFF')), HasSubstr("r or s is 0, or too large for P-256"));
-  EXPECT_THAT(said_of(std::string(256, '\xFF')), HasSubstr("it is as long as those of RSA"));
-  EXPECT_THAT(said_of(std::string(63, '\xFF')), HasSubstr("63 bytes that are no signature: it is of no form"));
+  EXPECT_THAT(said_of(std::string(256, '\xFF')), HasSubstr("it is as long as an RSA signature"));
+  EXPECT_THAT(said_of(std::string(63, '\xFF')), HasSubstr("63 bytes that are not a signature: its form is unknown"));
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ const Form declarations[] = {
     {"UsedInAConstantExpression", ErrorId::Declaration, "TensorInfo_t tensorData[]",
      "enum { constant = g0::tensor_data1[0] };\nTensorInfo_t tensorData[]",
      "a weight is used where the compiler needs a constant"},
-    {"ScalarThatIsNone", ErrorId::Declaration, dimensions, "const int tensor_dimension1 = 2;", "is no list of dimensions"},
+    {"ScalarThatIsNone", ErrorId::Declaration, dimensions, "const int tensor_dimension1 = 2;", "is not a list of dimensions"},
 };
 INSTANTIATE_TEST_SUITE_P(Declarations, RefusedForm, testing::ValuesIn(declarations),
                          [](const auto& info) { return info.param.name; });

@@ -152,7 +152,7 @@ TEST_F(ExportFilesTest, AreRefusedWithoutTheLiveSource) {
 TEST_F(ExportFilesTest, AreNamedByTheirEngineWhereParametersAreAlone) {
   std::filesystem::remove_all(folder / "tflite-model");
   EXPECT_THAT(open(), RefusedWith(ErrorId::NoModel));
-  EXPECT_THAT(test::said(open()), HasSubstr("there is no tflite-model/ beside it"));
+  EXPECT_THAT(test::said(open()), HasSubstr("there is no tflite-model/ folder beside it"));
   add_to_variables("const ei_impulse_t i = { .inferencing_engine = EI_CLASSIFIER_SYNTIANT };");
   EXPECT_THAT(open(), RefusedWith(ErrorId::Accelerator));
   folder.write("export.zip", test::zip({{std::string("top/") + metadata_path, *read_file(folder / metadata_path)},

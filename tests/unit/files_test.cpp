@@ -58,7 +58,7 @@ TEST(Files, LargerThanTheyMayBeAreRefusedUnread) {
 TEST(Files, AreNotReadFromPipes) {
   const TemporaryFolder folder;
   ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
-  EXPECT_THAT(test::said(read_file(folder / "pipe")), testing::HasSubstr("no plain file"));
+  EXPECT_THAT(test::said(read_file(folder / "pipe")), testing::HasSubstr("not a regular file"));
 }
 
 TEST(Files, AreLeftAloneWhenTheirBytesStayTheSame) {

@@ -14,13 +14,13 @@ std::string why(const std::string& text) {
 }
 
 TEST(JsonError, NamesTheLine) {
-  EXPECT_EQ(why("{\n\n \"format\": 1,,\n}"), "it is no JSON from line 3 on");
-  EXPECT_EQ(why(""), "it is no JSON from line 1 on");
-  EXPECT_EQ(why("{\"a\": \"\xFF\"}"), "it is no JSON from line 1 on");
-  EXPECT_EQ(why("[1,\n"), "it is no JSON from line 2 on");
+  EXPECT_EQ(why("{\n\n \"format\": 1,,\n}"), "it is not valid JSON from line 3 on");
+  EXPECT_EQ(why(""), "it is not valid JSON from line 1 on");
+  EXPECT_EQ(why("{\"a\": \"\xFF\"}"), "it is not valid JSON from line 1 on");
+  EXPECT_EQ(why("[1,\n"), "it is not valid JSON from line 2 on");
 }
 
-TEST(JsonError, KnowsNumbersThatAreTooLarge) { EXPECT_EQ(why("[1e999]"), "it is no JSON: a number in it is too large"); }
+TEST(JsonError, KnowsNumbersThatAreTooLarge) { EXPECT_EQ(why("[1e999]"), "it is not valid JSON: a number is too large"); }
 
 }  // namespace
 }  // namespace ei_ota

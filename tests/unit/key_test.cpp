@@ -36,7 +36,8 @@ TEST(Key, OfOneIsTheBasePoint) {
 TEST(Key, IsRefusedWhereTheFileHoldsNone) {
   for (const auto* const text : {"", "ei-ota", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}) {
     EXPECT_THAT(read_private_key(text, "k.pem"), RefusedWith(ErrorId::Key)) << text;
-    EXPECT_THAT(said(read_public_key(text, "k.pem")), HasSubstr("k.pem: error: this is no PEM file of a key")) << text;
+    EXPECT_THAT(said(read_public_key(text, "k.pem")), HasSubstr("k.pem: error: this is not a PEM file that holds a key"))
+        << text;
   }
 }
 

@@ -54,7 +54,7 @@ TEST(LegacyTable, IsLeftOutForAModelThatTheFormatCannotSay) {
   const auto text = patched(model, test::Form::Namespace2024);
   EXPECT_THAT(text, Not(HasSubstr("eiota_generated_legacy_records")));
   EXPECT_THAT(text, HasSubstr("#if EI_OTA_LEGACY\n  nullptr,\n#endif\n"));
-  EXPECT_THAT(legacy_table(model, {}), test::RefusedWith(ErrorId::Legacy));
+  EXPECT_THAT(legacy_table_text(model, [](std::size_t, Field) { return std::string(); }), test::RefusedWith(ErrorId::Legacy));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/sha256.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
@@ -68,7 +70,7 @@ TEST_F(TogetherTest, AgreesWithItsFiles) { EXPECT_TRUE(check()) << said(check())
 TEST_F(TogetherTest, IsRefusedWithAnotherFileOrWithoutIt) {
   folder.write("src/tflite-model/m.cpp", "other");
   EXPECT_THAT(check(), RefusedWith(ErrorId::Baseline));
-  EXPECT_THAT(said(check()), HasSubstr("src/tflite-model/m.cpp is not as it was written together with it"));
+  EXPECT_THAT(said(check()), HasSubstr("src/tflite-model/m.cpp has changed since it was written together with this baseline"));
   std::filesystem::remove(folder / "src/tflite-model/m.cpp");
   EXPECT_THAT(said(check()), HasSubstr("src/tflite-model/m.cpp is missing"));
 }

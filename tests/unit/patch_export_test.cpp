@@ -17,20 +17,20 @@ using testing::UnorderedElementsAre;
 /// Two models of these names, and the blocks of some headers.
 Result<test::Texts> patch(const std::vector<std::string>& models, const test::BlockExport& export_) {
   std::vector<ModelSource> sources;
-  std::vector<Model> lent;
   for (const auto& name : models) {
     auto model = test::tiny_model();
     model.name = name;
     auto source =
         read_eon_source({"tflite-model/" + name + "_compiled.cpp", test::eon_source(model, test::Form::Section2025)}, {});
     EXPECT_TRUE(source) << test::said(source);
-    lent.push_back(source->model);
     sources.push_back(std::move(*source));
   }
   const auto blocks = test::sources_of(export_);
   std::vector<Block> values;
   for (const auto& block : blocks) values.push_back(block.block);
-  const auto image = weight_image(lent, false, values);
+  std::vector<const Model*> read;
+  for (const auto& source : sources) read.push_back(&model_of(source));
+  const auto image = weight_image(read, false, values);
   return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image,
                       {"tiny", 4711, {}, Restore::None, "", false});
 }

@@ -32,7 +32,7 @@ __attribute__((weak)) volatile unsigned char eiota_generated_headers_tiny;
 
 std::string refusal(const std::string& header, int number) {
   return fmt::format(R"(#ifndef eiota_generated_header_mark{1}_tiny
-#error "EiOta: the original model-parameters/{0}.h came before the patched one, its weights are constants; write #include <model-parameters/{0}.h>, and let the patched folder be the first include directory"
+#error "EiOta: the original model-parameters/{0}.h came before the patched one; its weights are constants; write #include <model-parameters/{0}.h>, and let the patched folder be the first include directory"
 #endif
 )",
                      header, number);

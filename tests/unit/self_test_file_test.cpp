@@ -31,9 +31,9 @@ struct Bad {
 
 TEST(SelfTestFile, IsRefusedWithWhatIsWrong) {
   const std::vector<Bad> files{
-      {"", "it is no JSON from line 1 on"},
+      {"", "it is not valid JSON from line 1 on"},
       {R"({"tolerance": 0, "cases": [{"input": [NaN], "output": [1]}]})", "which has no NaN"},
-      {R"({"tolerance": 0, "cases": [{"input": [1e999], "output": [1]}]})", "a number in it is too large"},
+      {R"({"tolerance": 0, "cases": [{"input": [1e999], "output": [1]}]})", "a number is too large"},
       {"[]", "no \"tolerance\""},
       {R"({"cases": [{"input": [1], "output": [1]}]})", "no \"tolerance\""},
       {R"({"tolerance": "1", "cases": [{"input": [1], "output": [1]}]})", "tolerance is \"1\"; expected a number"},
@@ -41,7 +41,7 @@ TEST(SelfTestFile, IsRefusedWithWhatIsWrong) {
       {R"({"tolerance": 0})", "no list \"cases\""},
       {R"({"tolerance": 0, "cases": []})", "no list \"cases\""},
       {R"({"tolerance": 0, "cases": {"input": [1], "output": [1]}})", "no list \"cases\""},
-      {R"({"tolerance": 0, "cases": [[1]]})", "cases[0] is no object"},
+      {R"({"tolerance": 0, "cases": [[1]]})", "cases[0] is not an object"},
       {R"({"tolerance": 0, "cases": [{"output": [1]}]})", "cases[0] has no list \"input\""},
       {R"({"tolerance": 0, "cases": [{"input": [1], "output": []}]})", "cases[0] has no list \"output\""},
       {R"({"tolerance": 0, "cases": [{"input": [1, null], "output": [1]}]})", "cases[0].input[1] is null"},

@@ -50,7 +50,7 @@ TEST_F(RefusedTflite, NoBytes) { EXPECT_THAT(read({}), RefusedWith(ErrorId::Synt
 
 TEST_F(RefusedTflite, NoModel) {
   bytes()[4] = std::byte{'X'};
-  expect_refusal(ErrorId::Syntax, "no sound TensorFlow Lite model");
+  expect_refusal(ErrorId::Syntax, "not a valid TensorFlow Lite model");
 }
 
 TEST_F(RefusedTflite, AnotherVersionOfTheFormat) {
@@ -123,7 +123,7 @@ TEST_F(RefusedTflite, ABufferThatIsNotThere) {
 
 TEST_F(RefusedTflite, DataBehindTheFlatbuffer) {
   buffer(1).offset = 4096;
-  expect_refusal(ErrorId::Table, "tensor 1 lie outside");
+  expect_refusal(ErrorId::Table, "tensor 1 lies outside");
 }
 
 TEST_F(RefusedTflite, AVariableWithData) {

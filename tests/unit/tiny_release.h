@@ -16,6 +16,7 @@ inline Release tiny_release(const Model& model = tiny_model()) {
   release.models = {{model.name, model.source, "eon"}};
   release.layout = layout_lines({model}, 2);
   release.image = *weight_image({model}, false);
+  release.constants = constant_digests(release.image);
   return release;
 }
 

@@ -41,12 +41,12 @@ static const uint16_t eiota_generated_codes0[] = {
 }
 
 TEST(WeightTable, HasItsConstantsInTheModel) {
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("{1, 2, 3, 4, 5, 6, 7, 255}, 4711u, 0x"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  {1, 2, 3, 4, 5, 6, 7, 255},  // layout\n  4711u,  // project\n"));
 }
 
 /// The two numbers behind the project: the factory CRC and what a delta calls these weights.
 std::pair<std::string, std::string> checksums(const std::string& table) {
-  const std::regex line("4711u, (0x[0-9A-F]{8})u, (0x[0-9A-F]{8})u,\n");
+  const std::regex line("  (0x[0-9A-F]{8})u,  // factory_crc\n  (0x[0-9A-F]{8})u,  // base\n");
   std::smatch found;
   EXPECT_TRUE(std::regex_search(table, found, line)) << table;
   return {found[1], found[2]};
@@ -97,20 +97,20 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 TEST(WeightTable, NamesTheWayBack) {
   EXPECT_THAT(
       table(test::tiny_model(), options(Restore::None)),
-      HasSubstr(
-          "  nullptr, reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table), 0, &eiota_generated_changing_tiny,\n"));
+      HasSubstr("  nullptr,  // restore\n  reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table),  // factory\n"
+                "  0,  // factory_size\n  &eiota_generated_changing_tiny,  // changing\n"));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
-              HasSubstr("  eiota_internal_restore_load_image, nullptr, 0, &eiota_generated_changing_tiny,\n"));
+              HasSubstr("  eiota_internal_restore_load_image,  // restore\n  nullptr,  // factory\n"));
   auto copy = options(Restore::Copy);
   copy.factory_payload = "EiOt\xFF";
   const auto text = table(test::tiny_model(), copy);
   EXPECT_THAT(text, HasSubstr("static const uint8_t eiota_generated_factory[] = {\n  69,105,79,116,255,\n};\n"));
-  EXPECT_THAT(text, HasSubstr("  nullptr, eiota_internal_restore_copy,\n#endif\n  eiota_generated_factory, "
-                              "sizeof eiota_generated_factory, &eiota_generated_changing_tiny,\n"));
+  EXPECT_THAT(text, HasSubstr("  eiota_internal_restore_copy,\n#endif\n  eiota_generated_factory,  // factory\n"
+                              "  sizeof eiota_generated_factory,  // factory_size\n"));
 }
 
 TEST(WeightTable, RefusesPlacedWeightsWithoutACopy) {
-  constexpr const char* error = "#if EI_OTA_WEIGHT_PLACED\n#error \"EiOta: EI_OTA_WEIGHT puts the weights of tiny where";
+  constexpr const char* error = "#if EI_OTA_WEIGHT_PLACED\n#error \"EiOta: EI_OTA_WEIGHT places the weights of tiny where";
   EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr(error));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)), HasSubstr(error));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::Copy)), Not(HasSubstr("#error \"EiOta: EI_OTA_WEIGHT")));
@@ -131,11 +131,16 @@ static void eiota_generated_note_filled(void) {
 )"));
   EXPECT_THAT(text, HasSubstr(R"(
 #if EI_OTA_WEIGHT_PLACED
-  eiota_generated_note_filled, eiota_internal_restore_placed,
+  eiota_generated_note_filled,
 #else
-  eiota_generated_refresh_tiny, eiota_internal_restore_copy,
+  eiota_generated_refresh_tiny,
 #endif
-  eiota_generated_factory,)"));
+#if EI_OTA_WEIGHT_PLACED
+  eiota_internal_restore_placed,
+#else
+  eiota_internal_restore_copy,
+#endif
+)"));
 }
 
 TEST(WeightTable, WritesACountAbove4095InThreeCodes) {

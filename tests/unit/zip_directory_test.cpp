@@ -38,7 +38,7 @@ TEST(ZipDirectory, OfAnEmptyArchiveIsEmpty) { EXPECT_TRUE(read(zip({}))->entries
 TEST(ZipDirectory, RefusesWhatIsNoArchive) {
   for (const auto* const text : {"", "PK", "some text"}) {
     EXPECT_THAT(read(text), RefusedWith(ErrorId::Archive));
-    EXPECT_THAT(said(read(text)), HasSubstr("this is no zip archive"));
+    EXPECT_THAT(said(read(text)), HasSubstr("this is not a zip archive"));
   }
 }
 
@@ -86,7 +86,7 @@ TEST(ZipDirectory, RefusesTheFormForMoreThan4GiB) {
 TEST(ZipDirectory, RefusesOneOfSeveralParts) {
   auto bytes = zip(two_files);
   test::put16(bytes, bytes.size() - 22 + 4, 1);
-  EXPECT_THAT(said(read(bytes)), HasSubstr("several parts"));
+  EXPECT_THAT(said(read(bytes)), HasSubstr("split into several files"));
 }
 
 TEST(ZipDirectory, RefusesEntriesThatOverlap) {

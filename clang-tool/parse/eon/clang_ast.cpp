@@ -81,7 +81,7 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
                                   CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit);
   if (error == CXError_Crashed)
     return refuse(ErrorId::Limit, source.path, "libclang crashed", "a source that it can read",
-                  "look at the file before you use it, it may be made to do harm; if it is fresh from Studio, report it");
+                  "inspect the file before you use it, it may be malicious; if it is fresh from Studio, report it");
   if (error != CXError_Success || !unit)
     return refuse(ErrorId::Syntax, source.path, fmt::format("libclang gave up (error {})", static_cast<int>(error)),
                   "a source that parses", "report this with the export");

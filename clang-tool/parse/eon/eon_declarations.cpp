@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
-
 namespace {
 
-bool is_name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ':'; }
+bool is_name_char(char c) { return is_word_char(c) || c == ':'; }
 
 std::vector<CXCursor> operands(CXCursor expression) {
   auto found = children(expression);

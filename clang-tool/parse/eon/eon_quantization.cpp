@@ -19,7 +19,8 @@ Status QuantizationReader::read(CXCursor row, CXCursor expression, Tensor& tenso
   reference = found->at;
   const auto scales = element_count(model().definitions[site.scale_definition]);
   if (scales == 0 || scales != element_count(model().definitions[site.zero_point_definition]))
-    return declarations_.bad_table(row, site.name + " has more scales than zero points, or fewer", "one of each a channel");
+    return declarations_.bad_table(row, site.name + " has more scales than zero points, or fewer",
+                                   "one of each for each channel");
   const auto dimension = static_cast<std::size_t>(site.dimension);
   if (scales > 1 && (dimension >= tensor.dims.size() || tensor.dims[dimension] != scales))
     return declarations_.bad_table(row, fmt::format("{} has {} scales along dimension {}", site.name, scales, site.dimension),
@@ -35,7 +36,7 @@ Result<std::size_t> QuantizationReader::read_object(const Variable& variable) {
   const auto zeros = values.size() == 3 ? declarations_.reference(values[1]) : std::nullopt;
   const auto dimension = values.size() == 3 ? definitions_.evaluate(values[2]) : std::nullopt;
   if (!scales || !zeros || !dimension || !declarations_.is_named_in_place(variable.cursor))
-    return declarations_.bad_declaration(variable, "is no quantization as Studio writes it",
+    return declarations_.bad_declaration(variable, "is not a quantization as Studio writes it",
                                          "{ &scales, &zero points, dimension }");
   const auto scale = definitions_.define(*scales->variable);
   if (!scale) return scale.refusal();

@@ -22,7 +22,7 @@ class TensorReader {
     const auto* const table = *found;
     if (!table)
       return refuse(ErrorId::Table, declarations_.source().path, "no tensorData[] table", "an EON-compiled model",
-                    "point EiOta at the folder that holds tflite-model/");
+                    "give the folder that holds tflite-model/");
     const auto names = field_names(*table);
     for (const auto row : children(initialiser(table->cursor)))
       if (clang_getCursorKind(row) == CXCursor_InitListExpr)
@@ -65,7 +65,7 @@ class TensorReader {
     const auto& variable = *reference->variable;
     if (clang_getCanonicalType(clang_getCursorType(variable.cursor)).kind == CXType_Int) {
       if (definitions_.evaluate(initialiser(variable.cursor)) == 0) return Nothing{};  // a scalar
-      return declarations_.bad_declaration(variable, "is no list of dimensions", "0 for none, or a TfArray");
+      return declarations_.bad_declaration(variable, "is not a list of dimensions", "0 for none, or a TfArray");
     }
     const auto dims = definitions_.read_integers(variable);
     if (!dims) return dims.refusal();
@@ -109,7 +109,7 @@ class TensorReader {
     tensor.type = type->second;
     if (tensor.data && model().definitions[*tensor.data].type != tensor.type)
       return declarations_.bad_table(
-          row, fmt::format("{} is no array of {}", model().definitions[*tensor.data].name, element_name(tensor.type)),
+          row, fmt::format("{} is not an array of {}", model().definitions[*tensor.data].name, element_name(tensor.type)),
           "the type that its row says");
     return Nothing{};
   }

@@ -143,7 +143,7 @@ class ListReader {
       case CXCursor_NamespaceRef:
         return Nothing{};
       default:
-        return bad(part, fmt::format("holds `{}`", text(part)), "numbers, not what has to be looked up");
+        return bad(part, fmt::format("holds `{}`", text(part)), "plain numbers, without names that need to be looked up");
     }
     if (depends_on_char(part))
       return bad(part, fmt::format("holds `{}`, a char of another value where char has a sign", text(part)), "values in range");

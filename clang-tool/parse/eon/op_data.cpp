@@ -2,15 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <cctype>
 #include <charconv>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
 
-bool is_part_of_value(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-' || c == '+' || c == ':';
-}
+bool is_part_of_value(char c) { return is_word_char(c) || c == '.' || c == '-' || c == '+' || c == ':'; }
 
 /// Empty if it is neither.
 std::string canonical_value(std::string_view token) {
@@ -31,12 +30,9 @@ Result<std::vector<std::string>> read_op_data(const SourceText& source, Span ini
   const auto text = source.at(initialiser);
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
-    if (text.substr(i, 2) == "/*") {
-      const auto end = text.find("*/", i + 2);
-      i = end == std::string_view::npos ? text.size() : end + 2;
-    } else if (text.substr(i, 2) == "//") {
-      i = std::min(text.find('\n', i), text.size());
-    } else if (std::isspace(static_cast<unsigned char>(c)) || c == '{' || c == '}' || c == ',') {
+    if (is_comment(text, i)) {
+      i = comment_end(text, i);
+    } else if (is_space(c) || c == '{' || c == '}' || c == ',') {
       ++i;
     } else {
       auto end = i;

@@ -1,8 +1,9 @@
 #include "parse/eon/prelude.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
@@ -30,8 +31,6 @@ namespace tflite { class MicroContext { public: MicroContext(void*, void*, void*
 extern "C" int eiota_internal_begin_inference(volatile uint8_t*, const volatile uint8_t*);
 extern "C" void eiota_internal_end_inference(volatile uint8_t*);
 )";
-
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 /// Words of `text` behind "std::".
 std::set<std::string_view> standard_names(std::string_view text) {

@@ -1,16 +1,14 @@
 #include "parse/headers/header_reader.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
 
 constexpr int deepest_list = 32;  // Studio's are three deep
-
-bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::string trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -33,11 +31,7 @@ class Lexer {
     const auto begin = at_;
     const char c = text_[at_];
     if (c == '#') return take(Token::Kind::Directive, begin, directive_end());
-    if (text_.substr(at_, 2) == "//") return take(Token::Kind::Comment, begin, text_.find('\n', at_));
-    if (text_.substr(at_, 2) == "/*") {
-      const auto end = text_.find("*/", at_ + 2);
-      return take(Token::Kind::Comment, begin, end == std::string_view::npos ? end : end + 2);
-    }
+    if (is_comment(text_, at_)) return take(Token::Kind::Comment, begin, comment_end(text_, at_));
     if (c == '"' || c == '\'') {
       auto end = at_ + 1;
       while (end < text_.size() && text_[end] != c) end += text_[end] == '\\' ? 2 : 1;
@@ -46,9 +40,8 @@ class Lexer {
     if (is_word_char(c)) {
       auto end = at_;
       while (end < text_.size() &&
-             (is_word_char(text_[end]) || (text_[end] == '.' && std::isdigit(static_cast<unsigned char>(c))) ||
-              ((text_[end] == '-' || text_[end] == '+') && std::isdigit(static_cast<unsigned char>(c)) &&
-               (text_[end - 1] == 'e' || text_[end - 1] == 'E'))))
+             (is_word_char(text_[end]) || (text_[end] == '.' && is_digit(c)) ||
+              ((text_[end] == '-' || text_[end] == '+') && is_digit(c) && (text_[end - 1] == 'e' || text_[end - 1] == 'E'))))
         ++end;
       return take(Token::Kind::Word, begin, end);
     }
@@ -104,7 +97,6 @@ class Parser {
       if (close != std::string_view::npos) header_.includes.emplace_back(line.substr(open + 1, close - open - 1));
     } else if (name == "define") {
       const auto macro = word(line);
-
       if (!macro.empty() && !line.starts_with("("))
         header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment_begin(line))), span});
     }
@@ -115,7 +107,7 @@ class Parser {
   static std::size_t comment_begin(std::string_view line) {
     bool quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
-      if (!quoted && (line.substr(i, 2) == "//" || line.substr(i, 2) == "/*")) return i;
+      if (!quoted && is_comment(line, i)) return i;
       if (line[i] == '"')
         quoted = !quoted;
       else if (line[i] == '\\')

@@ -1,13 +1,12 @@
 #include "parse/text/macros.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
-
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 class Finder {
  public:
@@ -19,7 +18,7 @@ class Finder {
       const auto end = std::find_if_not(at, text.end(), is_word_char);
       const std::string_view word(at, end);
       at = end;
-      if (word.empty() || std::isdigit(static_cast<unsigned char>(word[0])) != 0) continue;
+      if (word.empty() || is_digit(word[0])) continue;
       if (wanted_(word)) return std::string(word);
       const auto macro = macros_.find(word);
       if (macro == macros_.end() || !followed_.insert(macro->first).second) continue;

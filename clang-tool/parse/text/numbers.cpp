@@ -12,10 +12,10 @@
 #include <optional>
 #include <utility>
 
+#include "parse/text/characters.h"
+
 namespace ei_ota {
 namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; }
 
 template <class T>
 void append(std::vector<std::byte>& bytes, T value) {
@@ -36,13 +36,8 @@ class Scanner {
       if (*position_ > ' ' && *position_ != '/') return;
       if (is_space(*position_)) {
         ++position_;
-      } else if (*position_ == '/' && end_ - position_ > 1 && (position_[1] == '*' || position_[1] == '/')) {
-        const std::string_view rest(position_, static_cast<std::size_t>(end_ - position_));
-        const bool block = position_[1] == '*';
-        auto close = rest.find(block ? "*/" : "\n", 2);
-        while (!block && close != std::string_view::npos && continues(rest.substr(0, close)))
-          close = rest.find('\n', close + 1);
-        position_ = close == std::string_view::npos ? end_ : position_ + close + (block ? 2 : 1);
+      } else if (const std::string_view rest(position_, left()); is_comment(rest, 0)) {
+        position_ += comment_end(rest, 0);
       } else {
         return;
       }
@@ -154,12 +149,6 @@ class Scanner {
   /// from_chars takes no plus sign.
   [[nodiscard]] const char* behind_plus() const {
     return end_ - position_ > 1 && position_[0] == '+' && position_[1] != '-' ? position_ + 1 : position_;
-  }
-
-  /// Does a line end with a backslash, as compilers see it?
-  [[nodiscard]] static bool continues(std::string_view line) {
-    while (!line.empty() && is_space(line.back()) && line.back() != '\n') line.remove_suffix(1);
-    return line.ends_with('\\');
   }
 
   /// 0x10, 08 or 1u are numbers to a compiler but not to from_chars; nothing of a number may be left over.

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 
@@ -26,29 +27,14 @@ constexpr std::size_t long_list = 256;  // characters
 constexpr std::array<std::string_view, 12> known_directives{"include", "define", "undef", "if",     "ifdef", "ifndef",
                                                             "elif",    "else",   "endif", "pragma", "error", "warning"};
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
-
 /// What a list of numbers is made of, by character: most of an export is that.
-constexpr auto in_number_list = [] {
-  std::array<bool, 256> found{};
-  for (const char c : std::string_view(" \t\r\n\f\v0123456789-,.+eE")) found[static_cast<unsigned char>(c)] = true;
-  return found;
-}();
+constexpr auto in_number_list = character_set(" \t\r\n\f\v0123456789-,.+eE");
 
 /// Four characters at once.
 bool are_in_number_list(const char* c) {
   const auto in = [&](int i) { return in_number_list[static_cast<unsigned char>(c[i])]; };
   return in(0) & in(1) & in(2) & in(3);
 }
-
-constexpr auto in_word = [] {
-  std::array<bool, 256> found{};
-  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"))
-    found[static_cast<unsigned char>(c)] = true;
-  return found;
-}();
-
-bool is_word_char(char c) { return in_word[static_cast<unsigned char>(c)]; }
 
 /// The text as a compiler joins its lines.
 std::string joined_lines(std::string_view text) {
@@ -63,12 +49,6 @@ std::string joined_lines(std::string_view text) {
     text.remove_prefix(is_joint ? end + 1 : std::min(backslash + 1, text.size()));
   }
   return joined;
-}
-
-/// Does a line end in a backslash, as compilers see it: is the next one a part of it?
-bool continues(std::string_view line) {
-  while (!line.empty() && is_space(line.back()) && line.back() != '\n') line.remove_suffix(1);
-  return line.ends_with('\\');
 }
 
 /// Can an op's parameters be left out with no harm? What else they hold might mean something to the preprocessor.
@@ -124,8 +104,8 @@ class Compactor {
         continue;
       }
       at_line_start_ = c == '\n' || (at_line_start_ && is_space(c));
-      if (c == '/' && (peek(1) == '/' || peek(1) == '*'))
-        copy_to(comment_end(position_));
+      if (is_comment(text_, position_))
+        copy_to(comment_end(text_, position_));
       else if (c == '"' || c == '\'')
         copy_to(quoted_end());
       else if (c == '{')
@@ -142,10 +122,6 @@ class Compactor {
   }
 
  private:
-  [[nodiscard]] char peek(std::size_t ahead) const {
-    return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0';
-  }
-
   void copy_to(std::size_t end) {
     result_.text_.append(text_.substr(position_, end - position_));
     position_ = end;
@@ -164,16 +140,6 @@ class Compactor {
     copy_to(position_ + 1);
   }
 
-  [[nodiscard]] std::size_t comment_end(std::size_t begin) const {
-    if (text_[begin + 1] == '*') {
-      const auto end = text_.find("*/", begin + 2);
-      return end == std::string_view::npos ? text_.size() : end + 2;
-    }
-    auto end = text_.find('\n', begin);
-    while (end != std::string_view::npos && continues(text_.substr(begin, end - begin))) end = text_.find('\n', end + 1);
-    return std::min(end, text_.size());
-  }
-
   /// A word; a raw string literal is one with its prefix.
   [[nodiscard]] std::size_t word_end() const {
     auto end = position_;
@@ -188,7 +154,7 @@ class Compactor {
         return close == std::string_view::npos ? text_.size() : close + closer.size();
       }
     }
-    if (end < text_.size() && text_[end] == '\'' && std::isdigit(static_cast<unsigned char>(text_[position_])))
+    if (end < text_.size() && text_[end] == '\'' && is_digit(text_[position_]))
       return end + 1;  // a digit separator starts no character literal
     return end;
   }
@@ -225,8 +191,8 @@ class Compactor {
       const char c = text_[end];
       if (in_number_list[static_cast<unsigned char>(c)])
         ++end;
-      else if (c == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
-        end = comment_end(end);
+      else if (is_comment(text_, end))
+        end = comment_end(text_, end);
       else if (c == '{' && initialised == Initialised::Name)
         ++depth, ++end;
       else if (c == '}' && depth > 0)
@@ -245,10 +211,10 @@ class Compactor {
     bool behind_comma = false;
     for (auto at = position_; at < end;) {
       if (text_[at] == '/') {
-        at = comment_end(at);
+        at = comment_end(text_, at);
         continue;
       }
-      if (behind_comma && std::isdigit(static_cast<unsigned char>(text_[at])) != 0) return true;
+      if (behind_comma && is_digit(text_[at])) return true;
       behind_comma = behind_comma || text_[at] == ',';
       ++at;
     }
@@ -265,8 +231,8 @@ class Compactor {
     int depth = 0;
     auto end = position_;
     for (; end < text_.size(); ++end) {
-      if (text_[end] == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
-        end = comment_end(end) - 1;
+      if (is_comment(text_, end))
+        end = comment_end(text_, end) - 1;
       else if (text_[end] == '{')
         ++depth;
       else if (text_[end] == '}' && depth-- == 0)
@@ -294,8 +260,8 @@ class Compactor {
   [[nodiscard]] std::size_t directive_end() const {
     auto end = position_;
     while (end < text_.size() && text_[end] != '\n') {
-      if (text_[end] == '/' && end + 1 < text_.size() && (text_[end + 1] == '*' || text_[end + 1] == '/'))
-        end = comment_end(end);
+      if (is_comment(text_, end))
+        end = comment_end(text_, end);
       else
         end = text_[end] == '\\' ? behind_backslash(end) : end + 1;
     }

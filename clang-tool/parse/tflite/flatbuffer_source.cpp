@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <span>
+
+#include "parse/text/characters.h"
 
 namespace ei_ota {
 namespace {
@@ -23,7 +24,7 @@ class ByteList {
     std::string bytes;
     if (end_ >= text.size() || text[end_] != '}') return refused();
     bytes.reserve((end_ - at_) / 5);  // "0x00,"
-    while (skip_blank(), at_ < end_) {
+    while (skip_to_number(), at_ < end_) {
       const bool is_hex = end_ - at_ > 2 && text[at_] == '0' && (text[at_ + 1] == 'x' || text[at_ + 1] == 'X');
       const auto begin = at_ + (is_hex ? 2 : 0);
       unsigned value = 256;
@@ -32,7 +33,7 @@ class ByteList {
       if (error != std::errc{} || value > 255 || is_octal) return refused();
       at_ = static_cast<std::size_t>(stop - text.data());
       bytes.push_back(static_cast<char>(value));
-      skip_blank();
+      skip_to_number();
       if (at_ < end_ && text[at_] != ',') return refused();
       if (at_ < end_) ++at_;
     }
@@ -40,20 +41,7 @@ class ByteList {
   }
 
  private:
-  void skip_blank() {
-    const auto& text = source_.text;
-    while (at_ < end_) {
-      if (std::isspace(static_cast<unsigned char>(text[at_])) != 0) {
-        ++at_;
-      } else if (text.compare(at_, 2, "//") == 0 || text.compare(at_, 2, "/*") == 0) {
-        const bool block = text[at_ + 1] == '*';
-        const auto close = text.find(block ? "*/" : "\n", at_ + 2);
-        at_ = std::min(end_, close == std::string::npos ? end_ : close + (block ? 2 : 1));
-      } else {
-        return;
-      }
-    }
-  }
+  void skip_to_number() { at_ = std::min(end_, skip_blank(source_.text, at_)); }
 
   [[nodiscard]] Refusal refused() const {
     return refuse(ErrorId::Value, source_.where(at_),
@@ -74,12 +62,11 @@ Refusal unfamiliar(const SourceText& source, std::size_t at, std::string found) 
 
 /// The `NAME` of `const unsigned char *NAME = gINCBIN_data;`
 std::string pointer_name(std::string_view text, const std::string& symbol) {
-  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   auto at = text.find(symbol);
   while (at != std::string_view::npos && at > 0 && (text[at - 1] == ' ' || text[at - 1] == '=')) --at;
   if (at == std::string_view::npos) return {};
   auto begin = at;
-  while (begin > 0 && is_word(text[begin - 1])) --begin;
+  while (begin > 0 && is_word_char(text[begin - 1])) --begin;
   return std::string(text.substr(begin, at - begin));
 }
 
@@ -95,7 +82,7 @@ Result<FlatbufferSource> read_incbin(SourceText source, const Header& header,
                   "the model's flatbuffer in the export's tflite-model/, wherever the firmware's build has it",
                   "copy it there under the name that INCBIN says, in quotes, or export the model again");
   };
-  if (name.empty() || name == "." || name == "..") return missing("that is no file's name");
+  if (name.empty() || name == "." || name == "..") return missing("that is not a file name");
   const auto file = "tflite-model/" + name;
   auto bytes = read_file(file);
   if (!bytes && bytes.refusal().id != ErrorId::Path) return bytes.refusal();

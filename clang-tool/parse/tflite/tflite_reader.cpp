@@ -70,7 +70,7 @@ class Reader {
 
   Status read_subgraph() {
     if (root_.version() != schema_version)
-      return bad_table(fmt::format("a model in version {} of its format", root_.version()),
+      return bad_table(fmt::format("a flatbuffer of schema version {}", root_.version()),
                        fmt::format("version {}", schema_version));
     if (size_of(root_.subgraphs()) == 0) return bad_table("a model without subgraphs", "one at least");
     subgraph_ = root_.subgraphs()->Get(0);
@@ -120,7 +120,7 @@ class Reader {
                        "one that is there");
     const auto& buffer = *root_.buffers()->Get(source.buffer());
     if (buffer.offset() != 0 || buffer.size() != 0 || has_newer_fields(&buffer, *tflite::BufferTypeTable()))
-      return bad_table(fmt::format("the data of tensor {} lie outside of the flatbuffer", row_), "data in its buffers");
+      return bad_table(fmt::format("the data of tensor {} lies outside the flatbuffer", row_), "data in its buffers");
     if (size_of(buffer.data()) == 0) return Nothing{};  // an activation
     const auto& data = *buffer.data();
     if (source.is_variable()) return bad_table(fmt::format("tensor {} is a variable with data", row_), "one or the other");
@@ -142,7 +142,7 @@ class Reader {
     const auto scales = size_of(source.scale());
     if (scales != size_of(source.zero_point()))
       return bad_table(fmt::format("tensor {} has {} scales and {} zero points", row_, scales, size_of(source.zero_point())),
-                       "one of each a channel");
+                       "one of each for each channel");
     if (scales == 0) return Nothing{};
     const auto dimension = source.quantized_dimension();
     const bool is_dimension = dimension >= 0 && static_cast<std::size_t>(dimension) < tensor.dims.size();
@@ -288,7 +288,7 @@ Result<TfliteSource> read_tflite(std::span<const std::byte> bytes, std::string n
   if (!bytes.empty()) std::memcpy(aligned.data(), bytes.data(), bytes.size());
   if (aligned.size() > largest ||
       !flatbuffers::Verifier(aligned.data(), aligned.size(), deepest, most_tables).VerifyBuffer<tflite::Model>("TFL3"))
-    return refuse(ErrorId::Syntax, path, "no sound TensorFlow Lite model", "a flatbuffer as Studio writes it",
+    return refuse(ErrorId::Syntax, path, "not a valid TensorFlow Lite model", "a flatbuffer as Studio writes it",
                   "export the model again, the file was edited or cut");
   TfliteSource result;
   result.model.name = std::move(name);

@@ -1,4 +1,4 @@
-#include "export/quantization_copies.h"
+#include "export/quantization_duplicates.h"
 
 #include <fmt/format.h>
 
@@ -55,14 +55,14 @@ class Finder {
  public:
   explicit Finder(const Export& contents) : contents_(contents) {}
 
-  Result<std::vector<QuantizationCopy>> find() {
+  Result<std::vector<QuantizationDuplicate>> find() {
     const auto& headers = contents_.files.parameters;
     for (std::size_t i = 0; i < headers.size(); ++i) {
       for (const auto& [macros, of_input] : repeating_macros) find_macros(i, macros, of_input);
       for (const auto& object : headers[i].header.objects)
         if (auto status = find_object(i, object); !status) return status.refusal();
     }
-    return std::move(copies_);
+    return std::move(duplicates_);
   }
 
   /// Copies of outputs that never change, too.
@@ -110,7 +110,7 @@ class Finder {
     if (!i) return;
     const auto row = (of_input ? model(*i).inputs : model(*i).outputs).front();
     const auto* const node = of_input ? nullptr : node_writing(model(*i), row);
-    if (!node || !has_fixed_output(node->op)) copies_.push_back({*i, static_cast<std::size_t>(row), header, macros, ""});
+    if (!node || !has_fixed_output(node->op)) duplicates_.push_back({*i, static_cast<std::size_t>(row), header, macros, ""});
   }
 
   [[nodiscard]] Status check_macros(std::size_t header, const std::string& macros, bool of_input) const {
@@ -147,7 +147,7 @@ class Finder {
     }
     if (changing.empty()) return Nothing{};
     if (changing.size() > 1 || model(i).outputs.size() > 1) return unclear(header, object, "the model has several outputs");
-    copies_.push_back({i, static_cast<std::size_t>(changing.front()), header, "", object.name});
+    duplicates_.push_back({i, static_cast<std::size_t>(changing.front()), header, "", object.name});
     return Nothing{};
   }
 
@@ -168,11 +168,11 @@ class Finder {
 
   [[nodiscard]] Refusal unclear(std::size_t header, const HeaderObject& object, std::string_view why) const {
     return refuse(ErrorId::Copy, file(header), fmt::format("{} repeats a quantization, but {}", object.name, why),
-                  "a copy whose tensor is known", "report this with the export");
+                  "a duplicate whose tensor is known", "report this with the export");
   }
 
   const Export& contents_;
-  std::vector<QuantizationCopy> copies_;
+  std::vector<QuantizationDuplicate> duplicates_;
 };
 
 }  // namespace
@@ -193,11 +193,11 @@ std::vector<Structure> repeated_quantization(const Header& variables) {
   return found;
 }
 
-Result<std::vector<QuantizationCopy>> find_copies(const Export& contents) {
-  if (auto status = check_copies(contents); !status) return status.refusal();
+Result<std::vector<QuantizationDuplicate>> find_duplicates(const Export& contents) {
+  if (auto status = check_duplicates(contents); !status) return status.refusal();
   return Finder(contents).find();
 }
 
-Status check_copies(const Export& contents) { return Finder(contents).check(); }
+Status check_duplicates(const Export& contents) { return Finder(contents).check(); }
 
 }  // namespace ei_ota

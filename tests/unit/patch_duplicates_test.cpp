@@ -78,7 +78,8 @@ TEST(PatchCopies, FollowTheirTensors) {
   const auto& model = old_source->model;
   const auto input = static_cast<std::size_t>(model.inputs.at(0));
   const auto output = static_cast<std::size_t>(model.outputs.at(0));
-  const std::vector<QuantizationCopy> copies{{0, input, 0, "EI_CLASSIFIER_TFLITE_INPUT", ""}, {0, output, 1, "", "output"}};
+  const std::vector<QuantizationDuplicate> copies{{0, input, 0, "EI_CLASSIFIER_TFLITE_INPUT", ""},
+                                                  {0, output, 1, "", "output"}};
 
   auto new_model = model;
   const auto set = [&](std::size_t row, double scale, double zero_point) {

@@ -1,4 +1,4 @@
-#include "rewrite/copy_pointers.h"
+#include "rewrite/duplicate_pointers.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 namespace ei_ota {
 
-std::string declare_copy(const std::string& id, std::size_t number) {
+std::string declare_duplicate(const std::string& id, std::size_t number) {
   return fmt::format(
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\n"
       "extern const float *const {};\nextern const int *const {};\n"
@@ -14,7 +14,8 @@ std::string declare_copy(const std::string& id, std::size_t number) {
       scale_pointer(id, number), zero_point_pointer(id, number));
 }
 
-std::string define_copy(const std::string& id, std::size_t number, const std::string& scale, const std::string& zero_point) {
+std::string define_duplicate(const std::string& id, std::size_t number, const std::string& scale,
+                             const std::string& zero_point) {
   return fmt::format(
       "extern \"C\" {{\n"
       "extern const float *const {0};\n"

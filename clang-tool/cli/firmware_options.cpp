@@ -1,0 +1,64 @@
+#include "cli/firmware_options.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/print.h"
+#include "release/baseline.h"
+#include "release/listed_files.h"
+
+namespace ei_ota {
+namespace {
+
+/// Do the compiler's options place the weights (ei_ota_config.h)?
+bool places_weights(const FirmwareOptions& options) {
+  return std::ranges::any_of(options.defines, [](const auto& define) {
+    return define == "EI_OTA_WEIGHT" || define.starts_with("EI_OTA_WEIGHT=") || define.starts_with("EI_OTA_WEIGHT ");
+  });
+}
+
+}  // namespace
+
+std::optional<Restore> restore_named(std::string_view name) {
+  if (name == "load-image") return Restore::LoadImage;
+  if (name == "copy") return Restore::Copy;
+  if (name == "none") return Restore::None;
+  return std::nullopt;
+}
+
+Status check_options(const FirmwareOptions& options) {
+  if (options.restore != "auto" && !restore_named(options.restore))
+    return refuse(ErrorId::Usage, "", "--restore " + options.restore, "auto, load-image, copy or none",
+                  "see ei-ota patch --help");
+  if (options.storage != "ram" && options.storage != "flash")
+    return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
+  if (options.storage == "flash")
+    return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
+  if (places_weights(options) && options.restore != "auto" && options.restore != "copy")
+    return refuse(ErrorId::WeightPlaced, "", "--restore " + options.restore + " and --define EI_OTA_WEIGHT", "--restore copy",
+                  "leave --restore out: in a section of your own there may be no initial values");
+  return Nothing{};
+}
+
+Result<Export> read_for_firmware(const FirmwareOptions& options) {
+  auto contents = read_export(options.export_path, options.defines, options.label_capacity);
+  if (!contents) return contents;
+  print_notes(contents->release.context, options.export_path.string());
+  if (options.restore != "auto")
+    contents->release.device.restore = options.restore;
+  else if (places_weights(options))
+    contents->release.device.restore = "copy";
+  return contents;
+}
+
+std::filesystem::path add_baseline(const Release& release, const std::filesystem::path& folder, const std::string& id,
+                                   std::map<std::filesystem::path, std::string>& files) {
+  files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
+  auto json = release_json(release);
+  json["files"] = list_files(files, folder);
+  const auto path = folder / (id + ".eiota.json");
+  files[path] = json_text(json);
+  return path;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,30 @@
+// cli/firmware_options.h: what `patch` and `baseline` have in common: both say what a firmware makes of an export.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "export/read_export.h"
+#include "rewrite/weight_table.h"
+
+namespace ei_ota {
+
+/// "load-image", "copy" or "none"; nothing for any other name.
+[[nodiscard]] std::optional<Restore> restore_named(std::string_view name);
+
+/// Checks --storage and --restore. Refuses with E-usage, E-not-yet and E-weight-placed.
+Status check_options(const FirmwareOptions& options);
+
+/// The export as a firmware with these options has it. Prints notes about it to standard error.
+Result<Export> read_for_firmware(const FirmwareOptions& options);
+
+/// Adds the baseline's two files to those that a run writes into `folder`; the .json lists them all.
+/// @return the path of the .json
+std::filesystem::path add_baseline(const Release& release, const std::filesystem::path& folder, const std::string& id,
+                                   std::map<std::filesystem::path, std::string>& files);
+
+}  // namespace ei_ota

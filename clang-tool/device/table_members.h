@@ -1,0 +1,47 @@
+// device/table_members.h: the members of the structs that tell a firmware about its model (ei_ota/ei_ota_model.h), in order:
+// for the text that defines such structs and for the ELF files that hold them.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ei_ota {
+
+enum class MemberType : std::uint8_t { EightBytes, UInt32, Pointer };
+
+struct TableMember {
+  std::string_view name;
+  MemberType type;
+};
+
+/// Of ei_ota_model_t, without `legacy`, which is the last one and there only with EI_OTA_LEGACY.
+inline constexpr std::array<TableMember, 11> model_members{{{"layout", MemberType::EightBytes},
+                                                            {"project", MemberType::UInt32},
+                                                            {"factory_crc", MemberType::UInt32},
+                                                            {"base", MemberType::UInt32},
+                                                            {"part_count", MemberType::UInt32},
+                                                            {"parts", MemberType::Pointer},
+                                                            {"refresh", MemberType::Pointer},
+                                                            {"restore", MemberType::Pointer},
+                                                            {"factory", MemberType::Pointer},
+                                                            {"factory_size", MemberType::UInt32},
+                                                            {"changing", MemberType::Pointer}}};
+
+/// Of ei_ota_part_t.
+inline constexpr std::array<TableMember, 4> part_members{{{"code_count", MemberType::UInt32},
+                                                          {"codes", MemberType::Pointer},
+                                                          {"addresses", MemberType::Pointer},
+                                                          {"in_use", MemberType::Pointer}}};
+
+/// Bytes from the struct's start to a member, on a target whose pointers have `pointer_size` bytes and are aligned to them.
+[[nodiscard]] std::uint64_t offset_of(std::span<const TableMember> members, std::string_view name, std::uint64_t pointer_size);
+
+/// The lines of an initialiser, one a member, each with its comma and its name in a comment.
+/// @param value_of  a member's C++ expression, or preprocessor lines that hold it
+[[nodiscard]] std::string initialiser_lines(std::span<const TableMember> members,
+                                            const std::function<std::string(std::string_view name)>& value_of);
+
+}  // namespace ei_ota

@@ -1,0 +1,21 @@
+// export/quantization_duplicates.h: values that an export keeps outside its tensors, for code that does not ask the tensors.
+#pragma once
+#include <vector>
+
+#include "base/result.h"
+#include "export/read_export.h"
+#include "model/quantization_duplicate.h"
+
+namespace ei_ota {
+
+/// Objects that repeat an output's quantization, as far as their type is known: not weights, but not passed over.
+[[nodiscard]] std::vector<Structure> repeated_quantization(const Header& variables);
+
+/// Refuses with E-copy a copy that differs from its tensor, be it one that training changes or not.
+Status check_duplicates(const Export& contents);
+
+/// The duplicates that an update has to change as well. Those of outputs whose quantization never changes (softmax) are left
+/// out. Refuses with E-copy a copy that differs from its tensor, or whose tensor cannot be told.
+Result<std::vector<QuantizationDuplicate>> find_duplicates(const Export& contents);
+
+}  // namespace ei_ota

@@ -1,0 +1,49 @@
+#include "device/table_members.h"
+
+#include <gmock/gmock.h>
+
+#include <cstddef>
+
+#include "ei_ota/ei_ota_model.h"
+
+namespace ei_ota {
+namespace {
+
+TEST(TableMembers, LieWhereTheCompilerPutsThem) {
+  constexpr auto size = sizeof(void*);
+#define EXPECT_OFFSET(members, type, member) EXPECT_EQ(offset_of(members, #member, size), offsetof(type, member))
+  EXPECT_OFFSET(model_members, ei_ota_model_t, layout);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, project);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, factory_crc);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, base);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, part_count);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, parts);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, refresh);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, restore);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, factory);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, factory_size);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, changing);
+  EXPECT_OFFSET(part_members, ei_ota_part_t, code_count);
+  EXPECT_OFFSET(part_members, ei_ota_part_t, codes);
+  EXPECT_OFFSET(part_members, ei_ota_part_t, addresses);
+  EXPECT_OFFSET(part_members, ei_ota_part_t, in_use);
+#undef EXPECT_OFFSET
+}
+
+TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
+  EXPECT_EQ(offset_of(model_members, "part_count", 4), 20U);
+  EXPECT_EQ(offset_of(model_members, "parts", 4), 24U);
+  EXPECT_EQ(offset_of(model_members, "changing", 4), 44U);
+  EXPECT_EQ(offset_of(part_members, "in_use", 4), 12U);
+}
+
+TEST(TableMembers, AreInitialisedInOrderEachOnALine) {
+  EXPECT_EQ(initialiser_lines(part_members,
+                              [](std::string_view name) {
+                                return name == "codes" ? std::string("#if A\n  a,\n#else\n  b,\n#endif\n") : std::string("0");
+                              }),
+            "  0,  // code_count\n#if A\n  a,\n#else\n  b,\n#endif\n  0,  // addresses\n  0,  // in_use\n");
+}
+
+}  // namespace
+}  // namespace ei_ota
