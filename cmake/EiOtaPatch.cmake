@@ -86,6 +86,7 @@ function(ei_ota_patch)
   target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
   target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
   target_link_libraries(${id} PUBLIC EiOta::runtime)
+  _ei_ota_compile_as_first_user(${id})
   if(arg_WITH_SDK)
     _ei_ota_sdk(${id}_sdk "${root}" "${sdk}" "${dir}")
     add_dependencies(${id}_sdk ${id}_patch)
@@ -106,6 +107,17 @@ function(ei_ota_patch)
   install(FILES "${dir}/ei_ota_${id}.h" "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img"
           DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
   _ei_ota_adopt_later(${id})
+endfunction()
+
+# Definitions such as TF_LITE_STATIC_MEMORY decide about the layout of the SDK's types, so the model and its user must agree on them.
+# Warnings stay the user's own.
+function(_ei_ota_compile_as_first_user id)
+  _ei_ota_of_first_user(${id} COMPILE_OPTIONS options)
+  _ei_ota_of_first_user(${id} COMPILE_DEFINITIONS definitions)
+  _ei_ota_of_first_user(${id} INCLUDE_DIRECTORIES directories)
+  target_compile_options(${id} PRIVATE "$<FILTER:${options},EXCLUDE,^-(W|pedantic)>")
+  target_compile_definitions(${id} PRIVATE "${definitions}")
+  target_include_directories(${id} PRIVATE "${directories}")
 endfunction()
 
 # The id: NAME, else made from the folder's or archive's name. It names a target, files and C symbols.

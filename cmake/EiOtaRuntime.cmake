@@ -34,11 +34,29 @@ function(_ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
   target_compile_definitions(ei_ota_runtime PUBLIC ${options})
   set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
+  _ei_ota_of_first_user(ei_ota_runtime COMPILE_OPTIONS machine)
+  target_compile_options(ei_ota_runtime PRIVATE
+    "$<FILTER:${machine},INCLUDE,^(-m|-O|--target|--specs|-f(short|function-sec|data-sec|lto|pic|PIC))>")
   # Compiled by what links it, which also knows where PSA Crypto's headers are.
   add_library(ei_ota_psa INTERFACE)
   add_library(EiOta::psa ALIAS ei_ota_psa)
   target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
   target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
+endfunction()
+
+# _ei_ota_of_first_user(<library> <property> <result variable>)
+#
+# An expression for <property> of the first target that uses <library>: it names the processor if no toolchain file does.
+function(_ei_ota_of_first_user library property result_variable)
+  set(user "$<TARGET_PROPERTY:${library},EI_OTA_FIRST_USER>")
+  set(${result_variable} "$<$<NOT:$<STREQUAL:${user},>>:$<TARGET_PROPERTY:${user},${property}>>" PARENT_SCOPE)
+endfunction()
+
+function(_ei_ota_set_first_user library user)
+  get_property(is_known TARGET ${library} PROPERTY EI_OTA_FIRST_USER SET)
+  if(NOT is_known)
+    set_property(TARGET ${library} PROPERTY EI_OTA_FIRST_USER "${user}")
+  endif()
 endfunction()
 
 # Options that a directory has set where it finds or adds EiOta hold for the runtime, whichever directory defines that.

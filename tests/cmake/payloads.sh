@@ -51,7 +51,9 @@ build build
 grep -q 'Making payload' build.log || fail "the payload was not made again"
 
 "$CMAKE" --install build --component payload --prefix out >/dev/null
-expect "installed files" "ei_ota_penguin.h firmware penguin.bin penguin.eiota.img penguin.eiota.json" "$(ls out | xargs)"
+expect "installed files" "ei_ota_penguin.h penguin.bin penguin.eiota.img penguin.eiota.json" "$(ls out | xargs)"
+"$CMAKE" --install build --prefix everything >/dev/null
+[ ! -e everything ] || fail "something is installed that nobody asked for: $(find everything)"
 
 # Several releases in the field.
 mkdir -p consumer/older && cp consumer/releases/penguin.eiota.img consumer/older/v1.eiota.img
