@@ -3,26 +3,12 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
-
-if(POLICY CMP0126)
-  cmake_policy(SET CMP0126 NEW)  # what a project has set already stays
-endif()
-set(EI_OTA_EXECUTABLE "" CACHE FILEPATH "The ei-ota to use; empty: the installed one, or one built for this machine")
-set(EiOta_EXECUTABLE "" CACHE FILEPATH "EI_OTA_EXECUTABLE by the name that CMake's convention for packages gives it")
-set(EI_OTA_HOST_CMAKE_ARGS "" CACHE STRING "More arguments for the CMake that builds ei-ota for this machine")
-mark_as_advanced(EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 
 # _ei_ota_tool([<installed executable>])
 #
 # Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is built
 # for the host.
 function(_ei_ota_tool)
-  _ei_ota_refuse_old_names()
-  _ei_ota_note_options()
-  if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
-    return()
-  endif()
   _ei_ota_need_path(EiOta "EiOta itself" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   _ei_ota_need_path(EiOta "the build directory" "${CMAKE_BINARY_DIR}")
   if(EI_OTA_EXECUTABLE AND EiOta_EXECUTABLE AND NOT EI_OTA_EXECUTABLE STREQUAL EiOta_EXECUTABLE)
