@@ -1,5 +1,5 @@
-# What a project's targets are, and what they link, as far as CMake can tell while it configures. A condition in a generator
-# expression counts as true.
+# The targets of a project and what they link, as far as CMake knows while it configures. A condition in a generator expression
+# counts as true.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
@@ -15,8 +15,9 @@ endfunction()
 
 # _ei_ota_named_targets(<items> <result variable>)
 #
-# The targets, without aliases, that link items name: by themselves or in generator expressions, such as LINK_ONLY, TARGET_OBJECTS and
-# LINK_LIBRARY. Of an option for the linker only what an expression names, since every other word may be a symbol.
+# Sets <result variable> to the targets, with aliases resolved, that link items name: directly, or in generator expressions such as
+# LINK_ONLY, TARGET_OBJECTS and LINK_LIBRARY. In a linker option only names in expressions count, because any other word may be a
+# symbol.
 function(_ei_ota_named_targets items result_variable)
   set(found "")
   string(ASCII 1 mark)
@@ -47,8 +48,8 @@ endfunction()
 
 # _ei_ota_link_items(<target> <result variable>)
 #
-# What stands in the link properties of <target>, its own and those that it hands on, with what expressions take from properties of
-# other targets.
+# Sets <result variable> to the items in the link properties of <target> and of its interface, with those of other targets' properties
+# that expressions in them name, and the files of an imported library.
 function(_ei_ota_link_items target result_variable)
   set(items "")
   set(properties LINK_LIBRARIES INTERFACE_LINK_LIBRARIES INTERFACE_LINK_LIBRARIES_DIRECT)
@@ -83,7 +84,8 @@ endfunction()
 
 # _ei_ota_linked(<target> <targets variable> <items variable>)
 #
-# All targets whose code the link of <target> brings, by way of whatever static, object or interface libraries, and all items.
+# Sets <targets variable> to all targets whose code is linked into <target>, through any static, object or interface libraries, and
+# <items variable> to all link items on the way.
 function(_ei_ota_linked target targets_variable items_variable)
   set(seen "")
   set(all_items "")
@@ -95,7 +97,7 @@ function(_ei_ota_linked target targets_variable items_variable)
     endif()
     get_property(type TARGET "${next}" PROPERTY TYPE)
     if(NOT next STREQUAL target AND type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY|UTILITY)$")
-      continue()  # linked for itself
+      continue()  # has a link step of its own
     endif()
     list(APPEND seen "${next}")
     _ei_ota_link_items("${next}" items)

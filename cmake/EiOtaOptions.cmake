@@ -23,7 +23,7 @@ function(_ei_ota_declare_options)
   mark_as_advanced(EI_OTA_NO_ERROR_STRINGS EI_OTA_CRC_BYTE_TABLE EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 endfunction()
 
-# Options that a directory has set where it finds or adds EiOta hold for the runtime, whichever directory defines that.
+# Records the options of a directory that finds or adds EiOta. They hold for the runtime, whichever directory defines it.
 function(_ei_ota_note_options)
   _ei_ota_runtime_options(options)
   if(TARGET EiOta::runtime)
@@ -32,11 +32,11 @@ function(_ei_ota_note_options)
   set_property(GLOBAL APPEND PROPERTY EI_OTA_OPTIONS ${options})
 endfunction()
 
-# What the variables say as definitions for the compiler.
+# Sets <result variable> to the compile definitions that the variables stand for.
 function(_ei_ota_runtime_options result_variable)
   if(EI_OTA_LEGACY AND EI_OTA_REQUIRE_SIGNATURE)
-    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_REQUIRE_SIGNATURE are set, and legacy payloads have no signature"
-                   "one of them" "unset EI_OTA_LEGACY, and have devices sent native payloads")
+    _ei_ota_refuse(E-cmake-legacy "EI_OTA_LEGACY and EI_OTA_REQUIRE_SIGNATURE are both set, but legacy payloads have no signature"
+                   "one of them" "unset EI_OTA_LEGACY, and send native payloads to the devices")
   endif()
   set(options "")
   foreach(option EI_OTA_REQUIRE_SIGNATURE EI_OTA_LEGACY EI_OTA_NO_ERROR_STRINGS EI_OTA_CRC_BYTE_TABLE)
@@ -56,20 +56,20 @@ function(_ei_ota_runtime_options result_variable)
   set(${result_variable} "${options}" PARENT_SCOPE)
 endfunction()
 
-# An option that comes after the runtime was defined would not hold for it.
+# Refuses an option that was set after the runtime was defined: it would not hold for the runtime.
 function(_ei_ota_refuse_late_options options)
   get_target_property(taken ei_ota_runtime INTERFACE_COMPILE_DEFINITIONS)
   foreach(option IN LISTS options)
     if(NOT option IN_LIST taken)
       string(REGEX REPLACE "=.*" "" option "${option}")
-      _ei_ota_refuse(E-cmake-late "${option} was set after EiOta's runtime was defined without it" "one for the whole build"
+      _ei_ota_refuse(E-cmake-late "${option} was set after EiOta's runtime was defined without it" "one setting for the whole build"
                      "set it before find_package(EiOta)")
     endif()
   endforeach()
 endfunction()
 
-# Warns of targets that link the runtime and are compiled with an option that it is not compiled with. Few of these show when they are
-# linked (docs/DESIGN.md, "EI_OTA_REQUIRE_SIGNATURE renames"), and none of those that are the runtime's alone.
+# Warns about targets that link the runtime and are compiled with an option that the runtime is not compiled with. The linker notices
+# few of these (docs/DESIGN.md, "EI_OTA_REQUIRE_SIGNATURE renames"), and none that only the runtime reads.
 function(_ei_ota_warn_of_options_in_part)
   set(pattern "^(-D)?(EI_OTA_(REQUIRE_SIGNATURE|LEGACY|NO_ERROR_STRINGS|CRC_BYTE_TABLE|WEIGHT|CONFIG_FILE))(=(.*))?$")
   get_target_property(of_the_runtime ei_ota_runtime COMPILE_DEFINITIONS)
@@ -96,8 +96,8 @@ function(_ei_ota_warn_of_options_in_part)
         if(value STREQUAL "0" OR "${option}=${value}" IN_LIST of_the_runtime OR NOT ei_ota_runtime IN_LIST linked)
           continue()
         endif()
-        message(WARNING "${target} is compiled with ${option}=${value}, and EiOta's runtime is not; expected one for the whole firmware; "
-                        "set ${option} before find_package(EiOta) instead [W-cmake-option]")
+        message(WARNING "${target} is compiled with ${option}=${value}, and EiOta's runtime is not; expected one setting for the whole "
+                        "firmware; set ${option} before find_package(EiOta) instead [W-cmake-option]")
       endforeach()
     endforeach()
   endforeach()

@@ -1,5 +1,4 @@
-# The device runtime as target EiOta::runtime. It is built by each project from source, because it must have the
-# device's compiler and flags.
+# The device runtime as target EiOta::runtime. Each project builds it from source, because it needs the device's compiler and flags.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaOptions.cmake")
@@ -24,7 +23,7 @@ function(_ei_ota_runtime)
   list(REMOVE_DUPLICATES options)
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
   file(GLOB sources "${runtime}/src/*.c" "${runtime}/flash/flash_ram.c")
-  if(UNIX)  # of the system that is built for: not set for bare metal
+  if(UNIX)  # describes the target system: not set for bare metal
     list(APPEND sources "${runtime}/flash/flash_posix.c")
   endif()
   add_library(ei_ota_runtime STATIC EXCLUDE_FROM_ALL ${sources})
@@ -35,7 +34,7 @@ function(_ei_ota_runtime)
   _ei_ota_of_first_user(ei_ota_runtime COMPILE_OPTIONS machine)
   target_compile_options(ei_ota_runtime PRIVATE
     "$<FILTER:${machine},INCLUDE,^(-m|-O|--target|--specs|-f(short|function-sec|data-sec|lto|pic|PIC))>")
-  # Compiled by what links it, which also knows where PSA Crypto's headers are.
+  # An interface library, because only the target that links it knows where PSA Crypto's headers are.
   add_library(ei_ota_psa INTERFACE)
   add_library(EiOta::psa ALIAS ei_ota_psa)
   target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")

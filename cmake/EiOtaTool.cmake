@@ -1,4 +1,4 @@
-# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever the project around it is built for.
+# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever system the surrounding project is built for.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
@@ -25,7 +25,7 @@ function(_ei_ota_tool)
   endif()
 endfunction()
 
-# The tool that <variable> names: a path, or a name to be searched for.
+# Imports the tool that <variable> names: a path, or a name to search for.
 function(_ei_ota_find_tool variable)
   unset(EI_OTA_FOUND_TOOL CACHE)
   find_program(EI_OTA_FOUND_TOOL NAMES "${${variable}}" NO_CMAKE_FIND_ROOT_PATH)
@@ -33,7 +33,7 @@ function(_ei_ota_find_tool variable)
   unset(EI_OTA_FOUND_TOOL CACHE)
   if(NOT found)
     _ei_ota_refuse(E-cmake-tool "${variable} is ${${variable}}, which cannot be run" "the path of ei-ota"
-                   "correct it, or unset it to have ei-ota built or found")
+                   "correct it, or unset it to use the installed ei-ota or one that the build makes")
   endif()
   _ei_ota_import_tool("${found}")
 endfunction()
@@ -44,9 +44,9 @@ function(_ei_ota_import_tool executable)
   set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "${executable}")
 endfunction()
 
-# A project of its own builds the tool: the toolchain, compilers and flags of the project around it, and those of the
-# environment, are meant for the device. A custom command rather than ExternalProject, whose BUILD_ALWAYS would give every
-# build something to do and which without it would miss edits.
+# Builds the tool in a build of its own, because the toolchain, compilers and flags of the surrounding project and of the environment
+# are meant for the device. It is a custom command: ExternalProject would give every build something to do with BUILD_ALWAYS, and miss
+# edits without it.
 function(_ei_ota_build_tool)
   get_filename_component(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.." ABSOLUTE)
   set(build "${CMAKE_BINARY_DIR}/ei_ota_host")
@@ -60,7 +60,7 @@ function(_ei_ota_build_tool)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(generator Ninja "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}")
   endif()
-  # Two builds of the project may come to it at once.
+  # Two builds of the project may get here at the same time.
   set(clean "${CMAKE_COMMAND}" "-DLOCK=${build}.lock" -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaLocked.cmake" --
             "${CMAKE_COMMAND}" -E env)
   foreach(variable CC CXX CPP CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH LIBRARY_PATH
