@@ -10,8 +10,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTool.cmake")
 
 # _ei_ota_set_up([<installed executable>])
 #
-# Declares the options, and defines EiOta::ei-ota now and EiOta::runtime at the end of the top directory. Each directory that
-# finds EiOta calls it, because each may set options.
+# Declares the options, and defines EiOta::ei-ota now and EiOta::runtime at the end of the top directory. Each directory
+# that finds EiOta calls it, because each may set options.
 function(_ei_ota_set_up)
   if(CMAKE_SCRIPT_MODE_FILE)
     return()

@@ -1,5 +1,4 @@
-# Connects the targets of a project with the patched models: those that link EiOta::<id>, and those that list the export's own
-# sources.
+# Connects the targets that link EiOta::<id>, or list the export's own sources, with the patched model.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaCheck.cmake")
@@ -10,8 +9,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSwap.cmake")
 
 # _ei_ota_adopt_later(<id>)
 #
-# A later line or directory may define users, so the end of the top directory decides. The directories from the caller's up to
-# there are visited as well when they end: CMake accepts a post-build step (the check) only from a target's own directory.
+# A later line or directory may define users, so the end of the top directory decides. The directories from the caller's
+# up to there are visited as well when they end: CMake accepts a post-build step (the check) only from a target's own
+# directory.
 function(_ei_ota_adopt_later id)
   set_property(GLOBAL APPEND PROPERTY EI_OTA_MODELS ${id})
   set(directory "${CMAKE_CURRENT_SOURCE_DIR}")
@@ -74,7 +74,8 @@ function(_ei_ota_adopt_directory directory)
     get_property(type TARGET "${target}" PROPERTY TYPE)
     foreach(id IN LISTS models)
       get_property(users TARGET ${id} PROPERTY EI_OTA_USERS)
-      if(NOT type STREQUAL "UTILITY" AND NOT target IN_LIST users AND NOT target MATCHES "^(${id}|${id}_sdk|ei_ota_runtime)$")
+      list(APPEND users ${id} ${id}_sdk ei_ota_runtime)
+      if(NOT type STREQUAL "UTILITY" AND NOT target IN_LIST users)
         _ei_ota_adopt(${id} "${target}" ${type})
       endif()
     endforeach()

@@ -1,4 +1,5 @@
-# Unpacks an export that comes as an archive while the project is configured, because CMake has to know its sources by then.
+# Unpacks an export that comes as an archive while the project is configured, because CMake has to know its sources by
+# then.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
@@ -24,8 +25,9 @@ endfunction()
 
 # _ei_ota_unpack(<function> <archive> <root variable>)
 #
-# Unpacks into the build directory and sets <root variable> to the folder there that contains tflite-model/. A new archive under the
-# same name triggers a new configure step. Files whose contents stay the same keep their timestamps, so they are not compiled again.
+# Unpacks into the build directory and sets <root variable> to the folder there that contains tflite-model/. A new
+# archive under the same name triggers a new configure step. Files whose contents stay the same keep their timestamps,
+# so they are not compiled again.
 function(_ei_ota_unpack function archive root_variable)
   _ei_ota_need_archive(${function} "${archive}")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${archive}")
@@ -50,9 +52,9 @@ function(_ei_ota_unpack function archive root_variable)
   set(${root_variable} "${dir}${root}" PARENT_SCOPE)
 endfunction()
 
-# Refuses an archive that would write outside its folder, before anything is unpacked. The listing is always checked. The tool checks
-# more than names, but may not have been built yet. Sets <root variable> to the export's root inside the archive: "", or a path with a
-# leading slash.
+# Refuses an archive that would write outside its folder, before anything is unpacked. The listing is always checked.
+# The tool checks more than names, but may not have been built yet. Sets <root variable> to the export's root inside the
+# archive: "", or a path with a leading slash.
 function(_ei_ota_check_archive function archive root_variable)
   set(tool "")
   if(TARGET EiOta::ei-ota)
@@ -116,8 +118,8 @@ function(_ei_ota_check_archive function archive root_variable)
   set(${root_variable} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Sets <lines variable> to the lines of `cmake -E tar <how>`. The characters of CMake's list syntax are replaced by one that no name
-# contains.
+# Sets <lines variable> to the lines of `cmake -E tar <how>`. The characters of CMake's list syntax are replaced by one
+# that no name contains.
 function(_ei_ota_list_archive function archive how lines_variable)
   execute_process(COMMAND "${CMAKE_COMMAND}" -E tar ${how} "${archive}" OUTPUT_VARIABLE listing ERROR_VARIABLE said
                   RESULT_VARIABLE failed)
@@ -138,7 +140,8 @@ function(_ei_ota_extract function archive dir)
   file(REMOVE_RECURSE "${stage}")
   file(MAKE_DIRECTORY "${stage}")
   file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${stage}")
-  # Timestamps in the archive may be older than what was built from its predecessor, so a file that changes gets the current time.
+  # Timestamps in the archive may be older than what was built from its predecessor, so a file that changes gets the
+  # current time.
   execute_process(COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DDIR=${dir}" -P
                           "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake"
                   ERROR_VARIABLE said RESULT_VARIABLE failed)

@@ -1,6 +1,6 @@
-# Verifies that restore will find the factory weights where it looks for them: in the load image in flash, or in the factory copy if
-# the runtime fills the weights. Only the linked file shows that, so every executable of a cross build is checked that contains a
-# model, however the model gets into it.
+# Verifies that restore will find the factory weights where it looks for them: in the load image in flash, or in the
+# factory copy if the runtime fills the weights. Only the linked file shows that, so every executable of a cross build
+# is checked that contains a model, however the model gets into it.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaLinks.cmake")
@@ -23,8 +23,8 @@ endfunction()
 
 # _ei_ota_check_directory(<directory> <is last>)
 #
-# Adds a check to every executable of <directory> that links a model by now. The last visit, when all links are known, also records
-# the executables that may link a model by the name of its library's file.
+# Adds a check to every executable of <directory> that links a model by now. The last visit, when all links are known,
+# also records the executables that may link a model by the name of its library's file.
 function(_ei_ota_check_directory directory is_last)
   _ei_ota_checked_models(models)
   if(NOT models)
@@ -84,8 +84,8 @@ function(_ei_ota_names_archive items libraries result_variable)
   endforeach()
 endfunction()
 
-# A post-build step checks after each link. CMake accepts it only from the target's own directory before that ends; otherwise a target
-# of its own checks, in the default build if <target> is.
+# A post-build step checks after each link. CMake accepts it only from the target's own directory before that ends;
+# otherwise a target of its own checks, in the default build if <target> is.
 function(_ei_ota_check_firmware id target)
   get_target_property(dir ${id} EI_OTA_DIR)
   get_target_property(home ${target} SOURCE_DIR)
@@ -128,8 +128,8 @@ endfunction()
 
 # _ei_ota_warn_of_unchecked()
 #
-# Warns about what the link graph cannot show: models that no executable links, and executables that name a library with a model by
-# its file.
+# Warns about what the link graph cannot show: models that no executable links, and executables that name a library with
+# a model by its file.
 function(_ei_ota_warn_of_unchecked)
   _ei_ota_checked_models(models)
   foreach(id IN LISTS models)

@@ -7,8 +7,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_find_export(<function> <path> <root variable>)
 #
-# Sets <root variable> to the folder that contains tflite-model/: <path> itself (C++ library), src/ in it, or src/ in its only folder
-# (Arduino library). An archive is unpacked first.
+# Sets <root variable> to the folder that contains tflite-model/: <path> itself (C++ library), src/ in it, or src/ in
+# its only folder (Arduino library). An archive is unpacked first.
 function(_ei_ota_find_export function path root_variable)
   _ei_ota_absolute(${function} "the export" path)
   _ei_ota_is_archive("${path}" is_archive)
@@ -38,8 +38,8 @@ endfunction()
 
 # _ei_ota_export_files(<function> <root> <prefix>)
 #
-# Sets <prefix>_INPUTS (all files that the patch depends on, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the model's code,
-# relative to the root). Adding or removing a file triggers a new configure step.
+# Sets <prefix>_INPUTS (all files that the patch depends on, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the
+# model's code, relative to the root). Adding or removing a file triggers a new configure step.
 function(_ei_ota_export_files function root prefix)
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS "${root}/tflite-model/*" "${root}/model-parameters/*")
   file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${root}"

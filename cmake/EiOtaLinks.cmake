@@ -1,5 +1,5 @@
-# The targets of a project and what they link, as far as CMake knows while it configures. A condition in a generator expression
-# counts as true.
+# The targets of a project and what they link, as far as CMake knows while it configures. A condition in a generator
+# expression counts as true.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
@@ -15,9 +15,9 @@ endfunction()
 
 # _ei_ota_named_targets(<items> <result variable>)
 #
-# Sets <result variable> to the targets, with aliases resolved, that link items name: directly, or in generator expressions such as
-# LINK_ONLY, TARGET_OBJECTS and LINK_LIBRARY. In a linker option only names in expressions count, because any other word may be a
-# symbol.
+# Sets <result variable> to the targets, with aliases resolved, that link items name: directly, or in generator
+# expressions such as LINK_ONLY, TARGET_OBJECTS and LINK_LIBRARY. In a linker option only names in expressions count,
+# because any other word may be a symbol.
 function(_ei_ota_named_targets items result_variable)
   set(found "")
   string(ASCII 1 mark)
@@ -48,8 +48,8 @@ endfunction()
 
 # _ei_ota_link_items(<target> <result variable>)
 #
-# Sets <result variable> to the items in the link properties of <target> and of its interface, with those of other targets' properties
-# that expressions in them name, and the files of an imported library.
+# Sets <result variable> to the items in the link properties of <target> and of its interface, with those of other
+# targets' properties that expressions in them name, and the files of an imported library.
 function(_ei_ota_link_items target result_variable)
   set(items "")
   set(properties LINK_LIBRARIES INTERFACE_LINK_LIBRARIES INTERFACE_LINK_LIBRARIES_DIRECT)
@@ -84,8 +84,8 @@ endfunction()
 
 # _ei_ota_linked(<target> <targets variable> <items variable>)
 #
-# Sets <targets variable> to all targets whose code is linked into <target>, through any static, object or interface libraries, and
-# <items variable> to all link items on the way.
+# Sets <targets variable> to all targets whose code is linked into <target>, through any static, object or interface
+# libraries, and <items variable> to all link items on the way.
 function(_ei_ota_linked target targets_variable items_variable)
   set(seen "")
   set(all_items "")

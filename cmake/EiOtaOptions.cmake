@@ -1,5 +1,5 @@
-# The runtime's options (ei_ota_config.h) as CMake variables of the same names. Those set before find_package(EiOta) hold for the
-# whole firmware: the runtime, the patched sources and everything that links them.
+# The runtime's options (ei_ota_config.h) as CMake variables of the same names. Those set before find_package(EiOta)
+# hold for the whole firmware: the runtime, the patched sources and everything that links them.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaLinks.cmake")
@@ -23,7 +23,8 @@ function(_ei_ota_declare_options)
   mark_as_advanced(EI_OTA_NO_ERROR_STRINGS EI_OTA_CRC_BYTE_TABLE EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 endfunction()
 
-# Records the options of a directory that finds or adds EiOta. They hold for the runtime, whichever directory defines it.
+# Records the options of a directory that finds or adds EiOta. They hold for the runtime, whichever directory defines
+# it.
 function(_ei_ota_note_options)
   _ei_ota_runtime_options(options)
   if(TARGET EiOta::runtime)
@@ -68,8 +69,9 @@ function(_ei_ota_refuse_late_options options)
   endforeach()
 endfunction()
 
-# Warns about targets that link the runtime and are compiled with an option that the runtime is not compiled with. The linker notices
-# few of these (docs/DESIGN.md, "EI_OTA_REQUIRE_SIGNATURE renames"), and none that only the runtime reads.
+# Warns about targets that link the runtime and are compiled with an option that the runtime is not compiled with. The
+# linker notices few of these (docs/DESIGN.md, "EI_OTA_REQUIRE_SIGNATURE renames"), and none that only the runtime
+# reads.
 function(_ei_ota_warn_of_options_in_part)
   get_property(of_the_runtime TARGET ei_ota_runtime PROPERTY INTERFACE_COMPILE_DEFINITIONS)
   get_property(private TARGET ei_ota_runtime PROPERTY COMPILE_DEFINITIONS)

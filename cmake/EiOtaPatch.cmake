@@ -11,25 +11,27 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
-# Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is not changed.
-# Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the patched sources. Targets that link
-# it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them determines the options, definitions and include
-# directories that the library is compiled with.
+# Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
+# not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
+# patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
+# determines the options, definitions and include directories that the library is compiled with.
 #
-# Every target that lists the export's own sources gets the patched ones instead, in whatever directory and order it is defined. It
-# is an error if no target uses the model.
+# Every target that lists the export's own sources gets the patched ones instead, in whatever directory and order it is
+# defined. It is an error if no target uses the model.
 #
 # NAME            a C identifier that differs from the name of every other model by more than case
 # STORAGE         where the weights live while they are in use: RAM (default). FLASH is not supported yet
-# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each linked
-#                 executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE on bare metal;
-#                 COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT places the weights
+# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each
+#                 linked executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE
+#                 on bare metal; COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT
+#                 places the weights
 # LABEL_CAPACITY  room for label texts
 # BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
 # DEFINE          macros that select the live code of the export, for the tool and the compiler
-# TARGETS         only these targets use the model: those that list its sources get the patched ones, the others link the model
-# WITH_SDK        also builds the sources of edge-impulse-sdk/ that the model's operators need, as library <id>_sdk. Add others that
-#                 the firmware calls with target_sources(<id>_sdk PRIVATE ...)
+# TARGETS         only these targets use the model: those that list its sources get the patched ones, the others link
+#                 the model
+# WITH_SDK        also builds the sources of edge-impulse-sdk/ that the model's operators need, as library <id>_sdk. Add
+#                 others that the firmware calls with target_sources(<id>_sdk PRIVATE ...)
 # SDK_DIR         the folder that contains edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
@@ -77,8 +79,9 @@ function(ei_ota_patch)
   set(code ${export_SOURCES} ${export_HEADERS})
   _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}" "${export_INPUTS}" "${code}" ${weights})
 
-  # An object library: objects precede all archives on the link line, so no order of this library, the SDK and others leaves a symbol
-  # unresolved. It is not in the default build, because the project's targets may compile the patched sources themselves.
+  # An object library: objects precede all archives on the link line, so no order of this library, the SDK and others
+  # leaves a symbol unresolved. It is not in the default build, because the project's targets may compile the patched
+  # sources themselves.
   list(TRANSFORM export_SOURCES PREPEND "${dir}/" OUTPUT_VARIABLE patched)
   add_library(${id} OBJECT EXCLUDE_FROM_ALL ${patched} "${dir}/${weights}")
   add_library(EiOta::${id} ALIAS ${id})
@@ -109,8 +112,8 @@ function(ei_ota_patch)
   _ei_ota_adopt_later(${id})
 endfunction()
 
-# Definitions such as TF_LITE_STATIC_MEMORY decide about the layout of the SDK's types, so the model and its user must agree on them.
-# Warnings stay the user's own.
+# Definitions such as TF_LITE_STATIC_MEMORY decide about the layout of the SDK's types, so the model and its user must
+# agree on them. Warnings stay the user's own.
 function(_ei_ota_compile_as_first_user id)
   _ei_ota_of_first_user(${id} COMPILE_OPTIONS options)
   _ei_ota_of_first_user(${id} COMPILE_DEFINITIONS definitions)
@@ -120,8 +123,8 @@ function(_ei_ota_compile_as_first_user id)
   target_include_directories(${id} PRIVATE "${directories}")
 endfunction()
 
-# Sets <id variable> to NAME or, without it, to an id made from the name of the folder or archive. Targets, files and C symbols are
-# named after it.
+# Sets <id variable> to NAME or, without it, to an id made from the name of the folder or archive. Targets, files and C
+# symbols are named after it.
 function(_ei_ota_patch_id path name id_variable)
   if(name STREQUAL "")
     get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
@@ -165,9 +168,9 @@ function(_ei_ota_patch_storage storage)
   endif()
 endfunction()
 
-# Sets <result variable> to the tool's name for RESTORE. There is no load image on an ESP32, which loads .data as a segment, on systems
-# that load programs from files, and in a section of the user's own, which may have no initial values. CMAKE_SYSTEM_NAME is Generic
-# with Zephyr and PICO with the pico-sdk.
+# Sets <result variable> to the tool's name for RESTORE. There is no load image on an ESP32, which loads .data as a
+# segment, on systems that load programs from files, and in a section of the user's own, which may have no initial
+# values. CMAKE_SYSTEM_NAME is Generic with Zephyr and PICO with the pico-sdk.
 function(_ei_ota_patch_restore restore result_variable)
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
@@ -186,15 +189,16 @@ function(_ei_ota_patch_restore restore result_variable)
   set(${result_variable} ${restore} PARENT_SCOPE)
 endfunction()
 
-# Target <id>_patch keeps <dir> up to date with the export. Under Make as under Ninja the stamp alone tells whether the tool has to
-# run. A patched file is written only if its contents change, so a run that changes nothing recompiles nothing.
+# Target <id>_patch keeps <dir> up to date with the export. Under Make as under Ninja the stamp alone tells whether the
+# tool has to run. A patched file is written only if its contents change, so a run that changes nothing recompiles
+# nothing.
 function(_ei_ota_patch_command id dir root options inputs files weights)
   set(stamp "${dir}.stamp")
   set(outputs ${files} ${weights} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
   list(TRANSFORM outputs PREPEND "${dir}/")
   set(package "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
-  # What the tool reads besides <inputs>. The Make generator of CMake 3.25 never forgets an entry of a depfile, so a deleted file would
-  # make the tool run in every build.
+  # What the tool reads besides <inputs>. The Make generator of CMake 3.25 never forgets an entry of a depfile, so a
+  # deleted file would make the tool run in every build.
   set(depfile_option "")
   set(depfile "")
   if(CMAKE_GENERATOR MATCHES "Ninja")

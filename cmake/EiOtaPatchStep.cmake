@@ -1,9 +1,9 @@
 # cmake -DTOOL=<ei-ota> -DID=<id> -DEXPORT=<dir> -DDIR=<dir> -DFILES=<list> -DWEIGHTS=<file> [-DTIMEOUT=<seconds>]
 #       -P EiOtaPatchStep.cmake -- <option of patch>...
 #
-# Patches EXPORT into DIR and creates DIR.stamp when DIR is complete. This is one script because it holds a lock: if two builds run in
-# one tree, the second waits instead of reading a half-written folder. Each run of the tool writes into a folder of its own, so a tool
-# that outlives a killed build disturbs no later one.
+# Patches EXPORT into DIR and creates DIR.stamp when DIR is complete. This is one script because it holds a lock: if two
+# builds run in one tree, the second waits instead of reading a half-written folder. Each run of the tool writes into a
+# folder of its own, so a tool that outlives a killed build disturbs no later one.
 cmake_minimum_required(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaStage.cmake")

@@ -5,9 +5,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_need_path(<function> <what> <path>)
 #
-# Refuses a path with a character that has a meaning to a tool which reads the path: ; ends a list item unless [ is open, $ starts a
-# reference, globs have * ? [ ], outputs of custom commands cannot contain # < >, targets of Make cannot contain :, and Ninja's parser
-# of depfiles does not know & ^ ' " ` | \, so that it would build again each time.
+# Refuses a path with a character that has a meaning to a tool which reads the path: ; ends a list item unless [ is
+# open, $ starts a reference, globs have * ? [ ], outputs of custom commands cannot contain # < >, targets of Make
+# cannot contain :, and Ninja's parser of depfiles does not know & ^ ' " ` | \, so that it would build again each time.
 function(_ei_ota_need_path function what path)
   set(looked_at "${path}")
   if(CMAKE_HOST_WIN32)

@@ -6,25 +6,30 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>]
 #                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])
 #
-# Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install component
-# "payload". <id> may be omitted if only one model is patched. Sets target property EI_OTA_PAYLOAD of <id> to the file's path.
+# Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
+# component "payload". <id> may be omitted if only one model is patched. Sets target property EI_OTA_PAYLOAD of <id> to
+# the file's path.
 #
-# BASELINE  what the devices have: committed *.eiota.json with the .img beside it (default: BASELINE of ei_ota_patch, else
-#           <id>.eiota.json beside the calling CMakeLists.txt). Several result in one payload each, named <id>-<baseline>.bin. Without
-#           any, the payload is made for the firmware of this build, with a warning
+# BASELINE  what the devices have: committed *.eiota.json with the .img beside it (default: BASELINE of ei_ota_patch,
+#           else <id>.eiota.json beside the calling CMakeLists.txt). Several result in one payload each, named
+#           <id>-<baseline>.bin. Without any, the payload is made for the firmware of this build, with a warning
 # OUTPUT    default: <id>.bin in the calling directory's build directory
 # VERSION   default: Studio's deploy version
-# SIGN_KEY  the private key whose public half the devices have (`ei-ota keygen`, `ei-ota getpub`); keep it out of the repository
-# SECURITY_COUNTER  devices refuse a payload whose counter is lower than the one they have confirmed; default: none, which is 0
+# SIGN_KEY  the private key whose public half the devices have (`ei-ota keygen`, `ei-ota getpub`); keep it out of the
+#           repository
+# SECURITY_COUNTER  devices refuse a payload whose counter is lower than the one they have confirmed; default: none,
+#           which is 0
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
 # DELTA     only what differs from the baseline; FULL: everything. Default: the tool chooses
 # ALLOW     differences that are accepted: project, labels
 #
-# Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be committed with
-# a firmware release. The first release has these steps:
+# Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
+# committed with a firmware release. The first release has these steps:
 #   1. Call ei_ota_payload() without BASELINE. It warns that there is none.
-#   2. Build target <id>_baseline with the firmware to be released, and commit the two files that it copies. The next build finds them.
-#   3. To keep them elsewhere, move them and name the .json with BASELINE. It is an error if a named baseline does not exist.
+#   2. Build target <id>_baseline with the firmware to be released, and commit the two files that it copies. The next
+#      build finds them.
+#   3. To keep them elsewhere, move them and name the .json with BASELINE. It is an error if a named baseline does not
+#      exist.
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
  [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
@@ -138,8 +143,8 @@ the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; `ei-ota getpub` makes its pu
   install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
 endfunction()
 
-# Refuses a missing file at configure time, before somebody waits for a build to find out. A file that the build makes may be missing
-# until then.
+# Refuses a missing file at configure time, before somebody waits for a build to find out. A file that the build makes
+# may be missing until then.
 function(_ei_ota_need_file stable_id what file expected remedy)
   get_source_file_property(is_made "${file}" GENERATED)
   if(is_made)
@@ -150,7 +155,8 @@ function(_ei_ota_need_file stable_id what file expected remedy)
   endif()
 endfunction()
 
-# Sets <result variable> to ON if the firmware accepts only signed payloads, by the variable or by the header in EI_OTA_CONFIG_FILE.
+# Sets <result variable> to ON if the firmware accepts only signed payloads, by the variable or by the header in
+# EI_OTA_CONFIG_FILE.
 function(_ei_ota_requires_signature result_variable)
   set(required "${EI_OTA_REQUIRE_SIGNATURE}")
   if(EI_OTA_CONFIG_FILE)
@@ -186,8 +192,8 @@ function(_ei_ota_payload_id id id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
-# Sets <result variable> to the file that target <id>_baseline copies beside the calling CMakeLists.txt, or to "" as long as there is
-# none. The first copy triggers a new configure step.
+# Sets <result variable> to the file that target <id>_baseline copies beside the calling CMakeLists.txt, or to "" as
+# long as there is none. The first copy triggers a new configure step.
 function(_ei_ota_default_baseline id result_variable)
   _ei_ota_need_path(ei_ota_payload "the calling directory" "${CMAKE_CURRENT_SOURCE_DIR}")
   file(GLOB baseline CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
@@ -197,8 +203,8 @@ function(_ei_ota_default_baseline id result_variable)
   set(${result_variable} "${baseline}" PARENT_SCOPE)
 endfunction()
 
-# Refuses missing baselines: a payload for this build's firmware instead would tell nothing about the devices. Before the first release
-# none is named.
+# Refuses missing baselines: a payload for this build's firmware instead would tell nothing about the devices. Before
+# the first release none is named.
 function(_ei_ota_check_baselines id baselines delta)
   foreach(baseline IN LISTS baselines)
     set(files "${baseline}")
@@ -226,8 +232,8 @@ two files that it copies; `ei-ota baseline <export> -o <dir>` restores a lost on
   endif()
 endfunction()
 
-# Sets <result variable> to <output> for one baseline, and for several to <stem>-<name of the baseline><extension>, with numbers
-# instead if names are equal.
+# Sets <result variable> to <output> for one baseline, and for several to <stem>-<name of the baseline><extension>, with
+# numbers instead if names are equal.
 function(_ei_ota_payload_names output baselines result_variable)
   list(LENGTH baselines count)
   if(count LESS 2)
@@ -261,8 +267,8 @@ function(_ei_ota_payload_names output baselines result_variable)
   set(${result_variable} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Sets <result variable> to the files of a baseline that a payload depends on: x.eiota.json and x.eiota.img, or an export; with the
-# patch's target, if the build makes them.
+# Sets <result variable> to the files of a baseline that a payload depends on: x.eiota.json and x.eiota.img, or an
+# export; with the patch's target, if the build makes them.
 function(_ei_ota_baseline_files id baseline result_variable)
   if(IS_DIRECTORY "${baseline}")
     _ei_ota_export_files(ei_ota_payload "${baseline}" export)

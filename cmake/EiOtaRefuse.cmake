@@ -23,8 +23,8 @@ endfunction()
 
 # _ei_ota_check_arguments(<function> <prefix> <signature>)
 #
-# Refuses arguments that cmake_parse_arguments(<prefix> ...) of the caller could not use. The caller's `values` and `lists` are its
-# keywords.
+# Refuses arguments that cmake_parse_arguments(<prefix> ...) of the caller could not use. The caller's `values` and
+# `lists` are its keywords.
 macro(_ei_ota_check_arguments function prefix signature)
   set(_ei_ota_keywords ${values} ${lists})
   if(DEFINED ${prefix}_UNPARSED_ARGUMENTS)

@@ -1,4 +1,5 @@
-# The device runtime as target EiOta::runtime. Each project builds it from source, because it needs the device's compiler and flags.
+# The device runtime as target EiOta::runtime. Each project builds it from source, because it needs the device's
+# compiler and flags.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaOptions.cmake")
@@ -6,9 +7,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
 #
-# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and EiOta::psa, which
-# adds the verifier on PSA Crypto. It is a static library, so that flash back ends (runtime/flash) cost nothing where they are not
-# used.
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and
+# EiOta::psa, which adds the verifier on PSA Crypto. It is a static library, so that flash back ends (runtime/flash)
+# cost nothing where they are not used.
 function(_ei_ota_runtime)
   _ei_ota_declare_options()
   _ei_ota_refuse_old_names()
@@ -43,7 +44,8 @@ endfunction()
 
 # _ei_ota_of_first_user(<library> <property> <result variable>)
 #
-# An expression for <property> of the first target that uses <library>: it names the processor if no toolchain file does.
+# An expression for <property> of the first target that uses <library>: it names the processor if no toolchain file
+# does.
 function(_ei_ota_of_first_user library property result_variable)
   set(user "$<TARGET_PROPERTY:${library},EI_OTA_FIRST_USER>")
   set(${result_variable} "$<$<NOT:$<STREQUAL:${user},>>:$<TARGET_PROPERTY:${user},${property}>>" PARENT_SCOPE)

@@ -5,7 +5,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_lock(<file> <seconds> <what>)
 #
-# Locks <file> until this script ends or is killed. Waits up to <seconds> for another script; <what> begins the message if that fails.
+# Locks <file> until this script ends or is killed. Waits up to <seconds> for another script; <what> begins the message
+# if that fails.
 function(_ei_ota_lock file seconds what)
   file(LOCK "${file}" GUARD PROCESS TIMEOUT ${seconds} RESULT_VARIABLE failed)
   if(NOT failed STREQUAL "0")

@@ -7,8 +7,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdkSources.cmake")
 
 # _ei_ota_sdk(<target> <export> <folder that contains edge-impulse-sdk> <folder of the model's patched headers>)
 #
-# Adds a library of the sources that the model's operators and run_classifier need. On bare metal the firmware provides the porting
-# layer (ei_printf and the like). The sources are globbed, because each version of the SDK has other files.
+# Adds a library of the sources that the model's operators and run_classifier need. On bare metal the firmware provides
+# the porting layer (ei_printf and the like). The sources are globbed, because each version of the SDK has other files.
 function(_ei_ota_sdk target export root model)
   set(sdk "${root}/edge-impulse-sdk")
   if(NOT IS_DIRECTORY "${sdk}")

@@ -1,13 +1,15 @@
-# Selects the sources of the Edge Impulse SDK that a model needs: an SDK has some 150 kernels, and a model calls a handful.
+# Selects the sources of the Edge Impulse SDK that a model needs: an SDK has some 150 kernels, and a model calls a
+# handful.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
 # _ei_ota_sdk_sources(<export> <folder that contains edge-impulse-sdk> <sources> <result variable>)
 #
-# Sets <result variable> to those of <sources> that the model's operators need, or to all of them if the export does not name its
-# operators. A compiled model names their registrations; for a model of the interpreter, tflite-resolver.h does. From there the search
-# follows includes: the functions of a header are in the source of the same name, perhaps in another folder, or in a source beside it
-# whose name has a suffix. CMSIS-NN has one header for all functions, so the search follows their names.
+# Sets <result variable> to those of <sources> that the model's operators need, or to all of them if the export does not
+# name its operators. A compiled model names their registrations; for a model of the interpreter, tflite-resolver.h
+# does. From there the search follows includes: the functions of a header are in the source of the same name, perhaps in
+# another folder, or in a source beside it whose name has a suffix. CMSIS-NN has one header for all functions, so the
+# search follows their names.
 function(_ei_ota_sdk_sources export root sources result_variable)
   set(${result_variable} "${sources}" PARENT_SCOPE)
   set(sdk "${root}/edge-impulse-sdk")
@@ -48,7 +50,8 @@ function(_ei_ota_sdk_sources export root sources result_variable)
   set(${result_variable} "${kept}" PARENT_SCOPE)
 endfunction()
 
-# Sets the functions that register the model's operators, the files where the search begins, and whether all operators are known.
+# Sets the functions that register the model's operators, the files where the search begins, and whether all operators
+# are known.
 function(_ei_ota_sdk_registrations export sdk result_variable starts_variable known_variable)
   set(${known_variable} OFF PARENT_SCOPE)
   set(registrations "")
@@ -96,8 +99,8 @@ function(_ei_ota_sdk_registrations export sdk result_variable starts_variable kn
   set(${known_variable} ON PARENT_SCOPE)
 endfunction()
 
-# Sets <result variable> to those of <sources> that <starts> lead to. The resolvers' headers include the kernels of all operators, which
-# the search leaves out there, because the model's own are known already.
+# Sets <result variable> to those of <sources> that <starts> lead to. The resolvers' headers include the kernels of all
+# operators, which the search leaves out there, because the model's own are known already.
 function(_ei_ota_sdk_follow_includes root starts sources result_variable)
   foreach(source IN LISTS sources)
     get_filename_component(folder "${source}" DIRECTORY)

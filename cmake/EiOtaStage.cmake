@@ -5,7 +5,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_check_stage(<stage> <baseline's JSON, relative to it>)
 #
-# `files` in the JSON has the SHA-256 of every file that was written with it. The output of a tool that does not write it is accepted.
+# `files` in the JSON has the SHA-256 of every file that was written with it. The output of a tool that does not write
+# it is accepted.
 function(_ei_ota_check_stage stage json)
   set(text "")
   if(EXISTS "${stage}/${json}")

@@ -4,8 +4,8 @@ cmake_policy(VERSION 3.20)
 
 # _ei_ota_swap(<id> <target> <SOURCES|INTERFACE_SOURCES> <linked targets> <found variable>)
 #
-# Sets <found variable> to ON if the property lists sources of the export. They are replaced by the patched ones, or removed if
-# <target> links the model's library, which contains them.
+# Sets <found variable> to ON if the property lists sources of the export. They are replaced by the patched ones, or
+# removed if <target> links the model's library, which contains them.
 function(_ei_ota_swap id target property linked found_variable)
   foreach(name EXPORT DIR SOURCES WEIGHTS)
     get_property(${name} TARGET ${id} PROPERTY EI_OTA_${name})

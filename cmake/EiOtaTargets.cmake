@@ -5,7 +5,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_need_targets(<id>)
 #
-# Refuses an id if EiOta or the project already has one of its targets: CMake's own message does not tell which line to change.
+# Refuses an id if EiOta or the project already has one of its targets: CMake's own message does not tell which line to
+# change.
 function(_ei_ota_need_targets id)
   foreach(target ei_ota_runtime ei_ota_psa ei_ota_tool)
     if(id STREQUAL target)

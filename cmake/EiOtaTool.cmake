@@ -1,4 +1,5 @@
-# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever system the surrounding project is built for.
+# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever system the surrounding project is built
+# for.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
@@ -6,8 +7,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_tool([<installed executable>])
 #
-# Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is built
-# for the host.
+# Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is
+# built for the host.
 function(_ei_ota_tool)
   _ei_ota_need_path(EiOta "EiOta itself" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   _ei_ota_need_path(EiOta "the build directory" "${CMAKE_BINARY_DIR}")
@@ -44,9 +45,9 @@ function(_ei_ota_import_tool executable)
   set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "${executable}")
 endfunction()
 
-# Builds the tool in a build of its own, because the toolchain, compilers and flags of the surrounding project and of the environment
-# are meant for the device. It is a custom command: ExternalProject would give every build something to do with BUILD_ALWAYS, and miss
-# edits without it.
+# Builds the tool in a build of its own, because the toolchain, compilers and flags of the surrounding project and of
+# the environment are meant for the device. It is a custom command: ExternalProject would give every build something to
+# do with BUILD_ALWAYS, and miss edits without it.
 function(_ei_ota_build_tool)
   get_filename_component(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.." ABSOLUTE)
   set(build "${CMAKE_BINARY_DIR}/ei_ota_host")

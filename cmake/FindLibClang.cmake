@@ -1,8 +1,8 @@
 # The C API of libclang as target LibClang::LibClang.
 #
-# Debian's development packages differ in their CMake files (version 19 has none), and those of version 14 need the rest of LLVM.
-# This module therefore looks for a header and a library of the same installation. LibClang_ROOT selects one of several, for
-# instance -DLibClang_ROOT=/usr/lib/llvm-19.
+# Debian's development packages differ in their CMake files (version 19 has none), and those of version 14 need the rest
+# of LLVM. This module therefore looks for a header and a library of the same installation. LibClang_ROOT selects one of
+# several, for instance -DLibClang_ROOT=/usr/lib/llvm-19.
 #
 # Sets LibClang_FOUND, LibClang_VERSION (major), LibClang_INCLUDE_DIR, LibClang_LIBRARY.
 
