@@ -1,9 +1,12 @@
-# Unpacks an export that comes as an archive, when the project is configured: its sources have to be named then.
+# Unpacks an export that comes as an archive while the project is configured, because CMake has to know its sources by
+# then.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
-# _ei_ota_is_archive(<path> <result variable>): by its name, as the tool tells it.
+# _ei_ota_is_archive(<path> <result variable>)
+#
+# Decides by the name, as the tool does.
 function(_ei_ota_is_archive path result_variable)
   string(TOLOWER "${path}" path_without_case)
   set(${result_variable} OFF PARENT_SCOPE)
@@ -22,8 +25,9 @@ endfunction()
 
 # _ei_ota_unpack(<function> <archive> <root variable>)
 #
-# Unpacks below the build directory and gives the folder that holds tflite-model/ there. Another archive under that name
-# configures the build again; files whose bytes it does not change keep their times, so that nothing of them is compiled again.
+# Unpacks into the build directory and sets <root variable> to the folder there that contains tflite-model/. A new
+# archive under the same name triggers a new configure step. Files whose contents stay the same keep their timestamps,
+# so they are not compiled again.
 function(_ei_ota_unpack function archive root_variable)
   _ei_ota_need_archive(${function} "${archive}")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${archive}")
@@ -38,7 +42,7 @@ function(_ei_ota_unpack function archive root_variable)
   endif()
   string(FIND "${done}" "${digest} " at)
   if(NOT at EQUAL 0 OR NOT IS_DIRECTORY "${dir}")
-    file(REMOVE "${dir}.unpacked")  # until all is there again, the folder is that of no archive
+    file(REMOVE "${dir}.unpacked")  # an interrupted extraction must not count as complete
     _ei_ota_check_archive(${function} "${archive}" root)
     _ei_ota_extract(${function} "${archive}" "${dir}")
     set(done "${digest} ${root}")
@@ -48,8 +52,9 @@ function(_ei_ota_unpack function archive root_variable)
   set(${root_variable} "${dir}${root}" PARENT_SCOPE)
 endfunction()
 
-# What would be written elsewhere is refused before anything is unpacked: by the tool where it is there already, which looks
-# at more than names, and by the archive's listing in any case. Gives the root in the archive, "" or with a leading slash.
+# Refuses an archive that would write outside its folder, before anything is unpacked. The listing is always checked.
+# The tool checks more than names, but may not have been built yet. Sets <root variable> to the export's root inside the
+# archive: "", or a path with a leading slash.
 function(_ei_ota_check_archive function archive root_variable)
   set(tool "")
   if(TARGET EiOta::ei-ota)
@@ -57,7 +62,7 @@ function(_ei_ota_check_archive function archive root_variable)
   endif()
   if(tool AND EXISTS "${tool}")
     execute_process(COMMAND "${tool}" inspect "${archive}" OUTPUT_QUIET ERROR_VARIABLE said RESULT_VARIABLE failed)
-    if(failed AND said MATCHES "\\[E-archive\\]")  # another refusal is told when the tool patches
+    if(failed AND said MATCHES "\\[E-archive\\]")  # the patch step reports any other error
       string(STRIP "${said}" said)
       message(FATAL_ERROR "${function}: ${said}")
     endif()
@@ -69,17 +74,17 @@ function(_ei_ota_check_archive function archive root_variable)
   foreach(name IN LISTS names)
     if(name MATCHES "${mark}")
       string(REPLACE "${mark}" "_" name "${name}")
-      _ei_ota_refuse(E-cmake-path "${function}: ${archive} has an entry with [ ] or \; in its name, here _: ${name}"
-                     "names without them, which CMake reads as lists" "rename it, and pack the archive again")
+      _ei_ota_refuse(E-cmake-path "${function}: ${archive} has an entry with [ ] or \; in its name, shown as _: ${name}"
+                     "names without these characters, which are CMake's list syntax" "rename it and pack the archive again")
     elseif(name MATCHES "^/|^[A-Za-z]:|\\\\|(^|/)\\.\\.(/|$)")
-      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that leads out of it: ${name}"
-                     "an archive as Studio gives it" "do not unpack it; download it again")
+      _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that points outside the archive: ${name}"
+                     "an archive as Edge Impulse Studio exports it" "do not unpack it; download it again")
     endif()
   endforeach()
   foreach(line IN LISTS lines)
     if(NOT line MATCHES "^[-d]")
       _ei_ota_refuse(E-cmake-zip "${function}: ${archive} has an entry that is not a regular file: ${line}"
-                     "an archive as Studio gives it" "pack the files themselves")
+                     "an archive as Edge Impulse Studio exports it" "pack the files themselves")
     endif()
   endforeach()
 
@@ -89,7 +94,7 @@ function(_ei_ota_check_archive function archive root_variable)
   set(roots "")
   foreach(name IN LISTS names)
     string(REGEX REPLACE "(^|/)tflite-model/.*$" "" root "/${name}")
-    list(APPEND roots "${root}:")  # never empty: a list cannot tell one empty element from none
+    list(APPEND roots "${root}:")  # never empty: a list with one empty element is an empty list
   endforeach()
   list(REMOVE_DUPLICATES roots)
   list(FILTER roots EXCLUDE REGEX "^/__MACOSX[/:]")
@@ -113,13 +118,14 @@ function(_ei_ota_check_archive function archive root_variable)
   set(${root_variable} "${found}" PARENT_SCOPE)
 endfunction()
 
-# The lines of `cmake -E tar <how>`. Characters that have a meaning in lists are replaced by one that no name has.
+# Sets <lines variable> to the lines of `cmake -E tar <how>`. The characters of CMake's list syntax are replaced by one
+# that no name contains.
 function(_ei_ota_list_archive function archive how lines_variable)
   execute_process(COMMAND "${CMAKE_COMMAND}" -E tar ${how} "${archive}" OUTPUT_VARIABLE listing ERROR_VARIABLE said
                   RESULT_VARIABLE failed)
   if(failed)
     string(STRIP "${said}" said)
-    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be read: ${said}" "an archive as Studio gives it"
+    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be read: ${said}" "an archive as Edge Impulse Studio exports it"
                    "download it again")
   endif()
   string(ASCII 1 mark)
@@ -134,13 +140,14 @@ function(_ei_ota_extract function archive dir)
   file(REMOVE_RECURSE "${stage}")
   file(MAKE_DIRECTORY "${stage}")
   file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${stage}")
-  # Times in the archive may be older than what was built of its predecessor: those here are of when bytes changed.
+  # Timestamps in the archive may be older than what was built from its predecessor, so a file that changes gets the
+  # current time.
   execute_process(COMMAND "${CMAKE_COMMAND}" "-DSTAGE=${stage}" "-DDIR=${dir}" -P
                           "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaSync.cmake"
                   ERROR_VARIABLE said RESULT_VARIABLE failed)
   if(failed)
     string(STRIP "${said}" said)
-    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be unpacked: ${said}" "an archive as Studio gives it"
-                   "check the room in the build directory")
+    _ei_ota_refuse(E-cmake-zip "${function}: ${archive} cannot be unpacked: ${said}" "an archive as Edge Impulse Studio exports it"
+                   "check the free space in the build directory")
   endif()
 endfunction()

@@ -1,10 +1,13 @@
-# Proves that restore will find the factory weights where it looks for them: in flash, or a copy for weights that the runtime fills.
-# It is the linked file that tells, so that each executable of a cross build is checked, however the model gets into it.
+# Verifies that restore will find the factory weights where it looks for them: in the load image in flash, or in the
+# factory copy if the runtime fills the weights. Only the linked file shows that, so every executable of a cross build
+# is checked that contains a model, however the model gets into it.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaLinks.cmake")
 
-# _ei_ota_checked_models(<result variable>): those of which a linked firmware tells something.
+# _ei_ota_checked_models(<result variable>)
+#
+# Sets <result variable> to the models whose factory weights can be verified in a linked firmware.
 function(_ei_ota_checked_models result_variable)
   set(result "")
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
@@ -20,8 +23,8 @@ endfunction()
 
 # _ei_ota_check_directory(<directory> <is last>)
 #
-# Has its executables checked that link a model by now. At the last visit, when all is linked, those are noted that may link one by
-# the name of its library's file.
+# Adds a check to every executable of <directory> that links a model by now. The last visit, when all links are known,
+# also records the executables that may link a model by the name of its library's file.
 function(_ei_ota_check_directory directory is_last)
   _ei_ota_checked_models(models)
   if(NOT models)
@@ -37,37 +40,36 @@ function(_ei_ota_check_directory directory is_last)
 endfunction()
 
 function(_ei_ota_check_executable target models is_last)
-  _ei_ota_linked(${target} linked items)
-  set(reached "")
-  foreach(library IN LISTS linked)
-    get_target_property(adopted ${library} EI_OTA_ADOPTED)
-    list(APPEND reached ${library} ${adopted})
-  endforeach()
+  _ei_ota_linked("${target}" linked items)
   foreach(id IN LISTS models)
-    get_target_property(checked ${target} EI_OTA_CHECKED)
-    if(id IN_LIST reached AND NOT id IN_LIST checked)
-      set_property(TARGET ${target} APPEND PROPERTY EI_OTA_CHECKED ${id})
-      set_property(TARGET ${id} PROPERTY EI_OTA_IS_CHECKED ON)
-      _ei_ota_check_firmware(${id} ${target})
-    elseif(is_last AND NOT id IN_LIST checked)
-      get_target_property(users ${id} EI_OTA_USERS)
+    get_property(checked TARGET ${id} PROPERTY EI_OTA_CHECKED)
+    if(target IN_LIST checked)
+      continue()
+    endif()
+    get_property(users TARGET ${id} PROPERTY EI_OTA_USERS)
+    set(others ${linked})
+    list(REMOVE_ITEM others ${id} ${users})
+    if(NOT "${others}" STREQUAL "${linked}")
+      set_property(TARGET ${id} APPEND PROPERTY EI_OTA_CHECKED "${target}")
+      _ei_ota_check_firmware(${id} "${target}")
+    elseif(is_last)
       _ei_ota_names_archive("${items}" "${users}" is_suspect)
       if(is_suspect)
-        set_property(TARGET ${id} APPEND PROPERTY EI_OTA_SUSPECTS ${target})
+        set_property(TARGET ${id} APPEND PROPERTY EI_OTA_SUSPECTS "${target}")
       endif()
     endif()
   endforeach()
 endfunction()
 
-# Whether link items have the name that the archive of one of <libraries> will have.
+# Sets <result variable> to ON if a link item names the archive of one of <libraries>.
 function(_ei_ota_names_archive items libraries result_variable)
   set(archives "")
   foreach(library IN LISTS libraries)
     get_target_property(type ${library} TYPE)
     if(type STREQUAL "STATIC_LIBRARY")
-      get_target_property(name ${library} OUTPUT_NAME)
-      if(NOT name)
-        set(name ${library})
+      get_property(name TARGET "${library}" PROPERTY OUTPUT_NAME)
+      if("${name}" STREQUAL "")
+        set(name "${library}")
       endif()
       list(APPEND archives "${CMAKE_STATIC_LIBRARY_PREFIX}${name}${CMAKE_STATIC_LIBRARY_SUFFIX}" "-l${name}")
     endif()
@@ -82,7 +84,8 @@ function(_ei_ota_names_archive items libraries result_variable)
   endforeach()
 endfunction()
 
-# After each link where CMake allows that: in the directory that <target> is of, before it ends. Else a target of the default build.
+# A post-build step checks after each link. CMake accepts it only from the target's own directory before that ends;
+# otherwise a target of its own checks, in the default build if <target> is.
 function(_ei_ota_check_firmware id target)
   get_target_property(dir ${id} EI_OTA_DIR)
   get_target_property(home ${target} SOURCE_DIR)
@@ -103,7 +106,7 @@ function(_ei_ota_check_firmware id target)
   _ei_ota_is_built_by_default(${target} is_default)
   if(is_default)
     add_custom_target(${name} ALL DEPENDS "${stamp}")
-    message(STATUS "EiOta: target ${name}, in the default build, checks ${target}; building ${target} alone does not")
+    message(STATUS "EiOta: target ${name} of the default build checks ${target}; building ${target} alone does not check it")
   else()
     add_custom_target(${name} DEPENDS "${stamp}")
     message(STATUS "EiOta: ${target} is not in the default build; target ${name} links and checks it")
@@ -113,7 +116,7 @@ endfunction()
 function(_ei_ota_is_built_by_default target result_variable)
   get_target_property(excluded ${target} EXCLUDE_FROM_ALL)
   get_target_property(directory ${target} SOURCE_DIR)
-  while(NOT excluded AND directory AND NOT directory STREQUAL CMAKE_SOURCE_DIR)
+  while(NOT excluded AND NOT directory STREQUAL CMAKE_SOURCE_DIR)
     get_property(excluded DIRECTORY "${directory}" PROPERTY EXCLUDE_FROM_ALL)
     get_property(directory DIRECTORY "${directory}" PROPERTY PARENT_DIRECTORY)
   endwhile()
@@ -125,17 +128,17 @@ endfunction()
 
 # _ei_ota_warn_of_unchecked()
 #
-# What the link graph cannot tell is told by the configure step: models that no executable links, and executables that name a
-# library with a model by its file.
+# Warns about what the link graph cannot show: models that no executable links, and executables that name a library with
+# a model by its file.
 function(_ei_ota_warn_of_unchecked)
   _ei_ota_checked_models(models)
   foreach(id IN LISTS models)
-    get_target_property(is_checked ${id} EI_OTA_IS_CHECKED)
-    get_target_property(suspects ${id} EI_OTA_SUSPECTS)
-    if(suspects)
+    get_property(checked TARGET ${id} PROPERTY EI_OTA_CHECKED)
+    get_property(suspects TARGET ${id} PROPERTY EI_OTA_SUSPECTS)
+    if(NOT "${suspects}" STREQUAL "")
       list(JOIN suspects ", " firmware)
       _ei_ota_warn_unchecked(${id} "${firmware} may link model ${id} by the name of a file")
-    elseif(NOT is_checked)
+    elseif("${checked}" STREQUAL "")
       _ei_ota_warn_unchecked(${id} "no executable that CMake knows of links model ${id}")
     endif()
   endforeach()
@@ -143,6 +146,6 @@ endfunction()
 
 function(_ei_ota_warn_unchecked id found)
   get_target_property(dir ${id} EI_OTA_DIR)
-  message(WARNING "ei_ota_patch: ${found}, and so it is not checked that restore finds the factory weights; link targets of CMake's, "
-                  "or run `ei-ota check <firmware> --baseline ${dir}/${id}.eiota.json` after the link [W-cmake-unchecked]")
+  message(WARNING "ei_ota_patch: ${found}, so nothing checks that restore finds the factory weights; link CMake targets, or "
+                  "run `ei-ota check <firmware> --baseline ${dir}/${id}.eiota.json` after the link [W-cmake-unchecked]")
 endfunction()

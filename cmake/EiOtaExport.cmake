@@ -1,4 +1,4 @@
-# Finds an Edge Impulse export and what is in it.
+# Finds an Edge Impulse export and its files.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaArchive.cmake")
@@ -7,8 +7,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_find_export(<function> <path> <root variable>)
 #
-# The root of an export is the folder that holds tflite-model/: <path> itself (C++ library), or src/ below it or below
-# its only folder (Arduino library); of an archive, the one in the folder that it is unpacked to.
+# Sets <root variable> to the folder that contains tflite-model/: <path> itself (C++ library), src/ in it, or src/ in
+# its only folder (Arduino library). An archive is unpacked first.
 function(_ei_ota_find_export function path root_variable)
   _ei_ota_absolute(${function} "the export" path)
   _ei_ota_is_archive("${path}" is_archive)
@@ -38,8 +38,8 @@ endfunction()
 
 # _ei_ota_export_files(<function> <root> <prefix>)
 #
-# Sets <prefix>_INPUTS (everything that decides about a model, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the model's
-# code, relative to the root). A file that comes or goes configures the build again.
+# Sets <prefix>_INPUTS (all files that the patch depends on, absolute), <prefix>_SOURCES and <prefix>_HEADERS (the
+# model's code, relative to the root). Adding or removing a file triggers a new configure step.
 function(_ei_ota_export_files function root prefix)
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS "${root}/tflite-model/*" "${root}/model-parameters/*")
   file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${root}"
@@ -47,7 +47,7 @@ function(_ei_ota_export_files function root prefix)
   file(GLOB headers CONFIGURE_DEPENDS RELATIVE "${root}"
        "${root}/tflite-model/*.h" "${root}/tflite-model/*.hpp"
        "${root}/model-parameters/*.h" "${root}/model-parameters/*.hpp")
-  # A name with ; is two items of <inputs>.
+  # A name with ; has become two items of <inputs>.
   file(GLOB_RECURSE split LIST_DIRECTORIES ON "${root}/tflite-model/*;*" "${root}/model-parameters/*;*")
   _ei_ota_need_path(${function} "a file of the export" "${split}")
   foreach(file IN LISTS inputs)
@@ -60,7 +60,7 @@ endfunction()
 
 # _ei_ota_need_sources(<function> <root> <sources> <headers>)
 #
-# A model is a source, or a flatbuffer in a header of tflite-model/.
+# A model is a source, or a flatbuffer in a header, of tflite-model/.
 function(_ei_ota_need_sources function root sources headers)
   list(FILTER headers INCLUDE REGEX "^tflite-model/")
   file(GLOB archives "${root}/*.a" "${root}/*.lib" "${root}/tflite-model/*.a" "${root}/tflite-model/*.lib"
@@ -76,4 +76,3 @@ function(_ei_ota_need_sources function root sources headers)
   _ei_ota_refuse(E-cmake-no-source "${function}: ${found}" "an EON-compiled model"
                  "export a C++ or Arduino library with the EON Compiler enabled")
 endfunction()
-

@@ -1,4 +1,4 @@
-# What a project's targets are, and what they link, as far as CMake can tell while it configures. A condition in a generator
+# The targets of a project and what they link, as far as CMake knows while it configures. A condition in a generator
 # expression counts as true.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
@@ -15,8 +15,9 @@ endfunction()
 
 # _ei_ota_named_targets(<items> <result variable>)
 #
-# The targets, without aliases, that link items name: by themselves or in generator expressions, such as LINK_ONLY, TARGET_OBJECTS and
-# LINK_LIBRARY. Of an option for the linker only what an expression names, since every other word may be a symbol.
+# Sets <result variable> to the targets, with aliases resolved, that link items name: directly, or in generator
+# expressions such as LINK_ONLY, TARGET_OBJECTS and LINK_LIBRARY. In a linker option only names in expressions count,
+# because any other word may be a symbol.
 function(_ei_ota_named_targets items result_variable)
   set(found "")
   string(ASCII 1 mark)
@@ -33,8 +34,8 @@ function(_ei_ota_named_targets items result_variable)
     endif()
     foreach(word IN LISTS words)
       if(TARGET "${word}")
-        get_target_property(aliased "${word}" ALIASED_TARGET)
-        if(aliased)
+        get_property(aliased TARGET "${word}" PROPERTY ALIASED_TARGET)
+        if(NOT "${aliased}" STREQUAL "")
           set(word "${aliased}")
         endif()
         list(APPEND found "${word}")
@@ -47,18 +48,26 @@ endfunction()
 
 # _ei_ota_link_items(<target> <result variable>)
 #
-# What stands in the link properties of <target>, its own and those that it hands on, with what expressions take from properties of
-# other targets.
+# Sets <result variable> to the items in the link properties of <target> and of its interface, with those of other
+# targets' properties that expressions in them name, and the files of an imported library.
 function(_ei_ota_link_items target result_variable)
   set(items "")
-  foreach(property LINK_LIBRARIES INTERFACE_LINK_LIBRARIES INTERFACE_LINK_LIBRARIES_DIRECT)
-    get_target_property(value ${target} ${property})
-    if(value)
-      list(APPEND items ${value})
-    endif()
+  set(properties LINK_LIBRARIES INTERFACE_LINK_LIBRARIES INTERFACE_LINK_LIBRARIES_DIRECT)
+  get_property(is_imported TARGET "${target}" PROPERTY IMPORTED)
+  if(is_imported)
+    get_property(configurations TARGET "${target}" PROPERTY IMPORTED_CONFIGURATIONS)
+    list(APPEND properties IMPORTED_LOCATION IMPORTED_OBJECTS)
+    foreach(configuration IN LISTS configurations)
+      string(TOUPPER "${configuration}" configuration)
+      list(APPEND properties IMPORTED_LOCATION_${configuration} IMPORTED_OBJECTS_${configuration})
+    endforeach()
+  endif()
+  foreach(property IN LISTS properties)
+    get_property(value TARGET "${target}" PROPERTY ${property})
+    list(APPEND items ${value})
   endforeach()
   foreach(property LINK_OPTIONS INTERFACE_LINK_OPTIONS SOURCES INTERFACE_SOURCES)
-    get_target_property(value ${target} ${property})
+    get_property(value TARGET "${target}" PROPERTY ${property})
     string(REGEX MATCHALL "\\$<TARGET_(FILE|LINKER_FILE|OBJECTS):[^<>]+>" value "${value}")
     list(APPEND items ${value})
   endforeach()
@@ -66,10 +75,8 @@ function(_ei_ota_link_items target result_variable)
   foreach(expression IN LISTS asked)
     string(REGEX MATCH ":([^,]+),([^>]+)>" expression "${expression}")
     if(TARGET "${CMAKE_MATCH_1}")
-      get_target_property(value "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}")
-      if(value)
-        list(APPEND items ${value})
-      endif()
+      get_property(value TARGET "${CMAKE_MATCH_1}" PROPERTY "${CMAKE_MATCH_2}")
+      list(APPEND items ${value})
     endif()
   endforeach()
   set(${result_variable} "${items}" PARENT_SCOPE)
@@ -77,22 +84,23 @@ endfunction()
 
 # _ei_ota_linked(<target> <targets variable> <items variable>)
 #
-# All targets whose code the link of <target> brings, by way of whatever static, object or interface libraries, and all items.
+# Sets <targets variable> to all targets whose code is linked into <target>, through any static, object or interface
+# libraries, and <items variable> to all link items on the way.
 function(_ei_ota_linked target targets_variable items_variable)
   set(seen "")
   set(all_items "")
-  set(waiting ${target})
-  while(waiting)
+  set(waiting "${target}")
+  while(NOT "${waiting}" STREQUAL "")
     list(POP_FRONT waiting next)
     if(next IN_LIST seen)
       continue()
     endif()
-    get_target_property(type ${next} TYPE)
+    get_property(type TARGET "${next}" PROPERTY TYPE)
     if(NOT next STREQUAL target AND type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY|UTILITY)$")
-      continue()  # linked for itself
+      continue()  # has a link step of its own
     endif()
-    list(APPEND seen ${next})
-    _ei_ota_link_items(${next} items)
+    list(APPEND seen "${next}")
+    _ei_ota_link_items("${next}" items)
     _ei_ota_named_targets("${items}" named)
     list(APPEND all_items ${items})
     list(APPEND waiting ${named})

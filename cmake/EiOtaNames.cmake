@@ -1,10 +1,11 @@
-# Which names a model cannot have, as the runtime's public headers say it.
+# The names that a model cannot have.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
 # _ei_ota_public_names(<result variable>)
 #
-# The words of the runtime's public headers that begin with ei_ota_ or EI_OTA_, outside of comments and quotes.
+# Sets <result variable> to the words of the runtime's public headers, outside comments and strings, that begin with
+# ei_ota_ or EI_OTA_.
 function(_ei_ota_public_names result_variable)
   file(GLOB headers "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime/include/ei_ota/*.h")
   set(names "")
@@ -21,8 +22,8 @@ endfunction()
 
 # _ei_ota_taken_names(<result variable>)
 #
-# What neither the ei_ota_<id> of a model may be nor its EI_OTA_<ID>_: names of the runtime, and what they begin with where they end
-# as the macros of an ei_ota_<id>.h do.
+# Sets <result variable> to what the ei_ota_<id> and EI_OTA_<ID>_ of a model must not be: names of the runtime, and the
+# beginnings of those names that end as the macros of an ei_ota_<id>.h do.
 function(_ei_ota_taken_names result_variable)
   _ei_ota_public_names(names)
   set(symbols ${names})
@@ -36,8 +37,9 @@ endfunction()
 
 # _ei_ota_reserved_ids(<result variable>)
 #
-# Ids, in small letters, that mean something else: targets and words of CMake's, targets of the package, ei_ota_arduino.h and ei_ota_http.h of
-# Arduino libraries, the key of `ei-ota getpub`. Case does not count: files and targets of some systems do not tell it.
+# Sets <result variable> to the ids, in lower case, that have another meaning: targets and keywords of CMake, targets of
+# the package, ei_ota_arduino.h and ei_ota_http.h in Arduino libraries, the key of `ei-ota getpub`. Case does not
+# matter, because some systems ignore it in the names of files and targets.
 function(_ei_ota_reserved_ids result_variable)
   set(${result_variable}
       runtime psa arduino http public_key
@@ -50,9 +52,9 @@ endfunction()
 
 # _ei_ota_default_id(<path> <result variable>)
 #
-# The id of an export that nobody named: the name of its folder or archive, without the version that Studio puts at the end
-# ("ei-doorbell-arduino-1.0.7.zip", "doorbell-cpp-mcu-v12.zip") and the number that browsers put there, so that the next export
-# has the same. The tool's model_id() does the same.
+# Sets <result variable> to the id of an export without NAME: the name of its folder or archive, without the version
+# that Studio appends ("ei-doorbell-arduino-1.0.7.zip", "doorbell-cpp-mcu-v12.zip") and without the number that browsers
+# append, so that the next export gets the same id. The tool's model_id() follows the same rules.
 function(_ei_ota_default_id path result_variable)
   get_filename_component(id "${path}" NAME)
   string(REGEX REPLACE "\\.([Zz][Ii][Pp]|[Pp][Aa][Cc][Kk])$" "" id "${id}")

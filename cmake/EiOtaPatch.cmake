@@ -11,26 +11,28 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
-# Patches the export in <model_dir>, or in an archive as Studio gives it, as part of the build; the export itself stays as
-# it is. Adds library <id> (default: the folder's or archive's name), alias EiOta::<id>, with the patched sources; linking it brings the runtime, the patched headers and
-# ei_ota_<id>.h. It is compiled for the machine, and with the definitions and include directories, of the first target that
-# uses it.
+# Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
+# not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
+# patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
+# determines the options, definitions and include directories that the library is compiled with.
 #
-# Any target, in this or another directory, defined before or after, that lists the export's own sources gets the patched
-# ones in their place. It is an error if nothing uses the model.
+# Every target that lists the export's own sources gets the patched ones instead, in whatever directory and order it is
+# defined. It is an error if no target uses the model.
 #
-# NAME            a C identifier that is unlike every other model's, also if case does not count
-# STORAGE         where live weights are: RAM (default). FLASH is not supported yet
-# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each linked
-#                 executable of a cross build; COPY, a compressed copy; NONE. AUTO (default): LOAD_IMAGE on bare metal, COPY
-#                 on ESP-IDF, on systems that load their programs, and where variable EI_OTA_WEIGHT places the weights
+# NAME            a C identifier that differs from the name of every other model by more than case
+# STORAGE         where the weights live while they are in use: RAM (default). FLASH is not supported yet
+# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each
+#                 linked executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE
+#                 on bare metal; COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT
+#                 places the weights
 # LABEL_CAPACITY  room for label texts
 # BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
-# DEFINE          macros that decide which of an export's code is live, for the tool and the compiler
-# TARGETS         only these use the model: their sources are swapped, or the model is linked to those that list none
-# WITH_SDK        also builds the SDK, as library <id>_sdk: the sources of edge-impulse-sdk/ that the model's operators need. What
-#                 else a firmware calls is added by target_sources(<id>_sdk PRIVATE ...)
-# SDK_DIR         the folder that holds edge-impulse-sdk/, if it is not the export
+# DEFINE          macros that select the live code of the export, for the tool and the compiler
+# TARGETS         only these targets use the model: those that list its sources get the patched ones, the others link
+#                 the model
+# WITH_SDK        also builds the sources of edge-impulse-sdk/ that the model's operators need, as library <id>_sdk. Add
+#                 others that the firmware calls with target_sources(<id>_sdk PRIVATE ...)
+# SDK_DIR         the folder that contains edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
 # EI_OTA_RESTORE.
@@ -77,8 +79,9 @@ function(ei_ota_patch)
   set(code ${export_SOURCES} ${export_HEADERS})
   _ei_ota_patch_command(${id} "${dir}" "${root}" "${options}" "${export_INPUTS}" "${code}" ${weights})
 
-  # An object library: objects come before all archives on the link line, so the order in which the user links this, the
-  # SDK and others cannot leave a symbol unresolved. Built only if something uses it: sources may be swapped instead.
+  # An object library: objects precede all archives on the link line, so no order of this library, the SDK and others
+  # leaves a symbol unresolved. It is not in the default build, because the project's targets may compile the patched
+  # sources themselves.
   list(TRANSFORM export_SOURCES PREPEND "${dir}/" OUTPUT_VARIABLE patched)
   add_library(${id} OBJECT EXCLUDE_FROM_ALL ${patched} "${dir}/${weights}")
   add_library(EiOta::${id} ALIAS ${id})
@@ -86,6 +89,7 @@ function(ei_ota_patch)
   target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
   target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
   target_link_libraries(${id} PUBLIC EiOta::runtime)
+  _ei_ota_compile_as_first_user(${id})
   if(arg_WITH_SDK)
     _ei_ota_sdk(${id}_sdk "${root}" "${sdk}" "${dir}")
     add_dependencies(${id}_sdk ${id}_patch)
@@ -108,7 +112,19 @@ function(ei_ota_patch)
   _ei_ota_adopt_later(${id})
 endfunction()
 
-# The id: NAME, else made from the folder's or archive's name. It names a target, files and C symbols.
+# Definitions such as TF_LITE_STATIC_MEMORY decide about the layout of the SDK's types, so the model and its user must
+# agree on them. Warnings stay the user's own.
+function(_ei_ota_compile_as_first_user id)
+  _ei_ota_of_first_user(${id} COMPILE_OPTIONS options)
+  _ei_ota_of_first_user(${id} COMPILE_DEFINITIONS definitions)
+  _ei_ota_of_first_user(${id} INCLUDE_DIRECTORIES directories)
+  target_compile_options(${id} PRIVATE "$<FILTER:${options},EXCLUDE,^-(W|pedantic)>")
+  target_compile_definitions(${id} PRIVATE "${definitions}")
+  target_include_directories(${id} PRIVATE "${directories}")
+endfunction()
+
+# Sets <id variable> to NAME or, without it, to an id made from the name of the folder or archive. Targets, files and C
+# symbols are named after it.
 function(_ei_ota_patch_id path name id_variable)
   if(name STREQUAL "")
     get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
@@ -123,8 +139,8 @@ function(_ei_ota_patch_id path name id_variable)
     _ei_ota_is_taken(${id} is_taken)
     if(is_taken)
       string(TOUPPER ${id} macros)
-      _ei_ota_refuse(E-cmake-name "ei_ota_patch: NAME ${id} would make names that the runtime, the package or CMake has"
-                     "a model whose ei_ota_${id}, EI_OTA_${macros}_* and target ${id} they have not" "write another NAME")
+      _ei_ota_refuse(E-cmake-name "ei_ota_patch: NAME ${id} leads to names that the runtime, the package or CMake already uses"
+                     "a model whose ei_ota_${id}, EI_OTA_${macros}_* and target ${id} are not taken" "choose another NAME")
     endif()
   endif()
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
@@ -137,7 +153,7 @@ function(_ei_ota_patch_id path name id_variable)
     endif()
   endforeach()
   if(id IN_LIST models OR TARGET ${id} OR TARGET EiOta::${id})
-    _ei_ota_refuse(E-cmake-name "ei_ota_patch: there is a target ${id} already" "a name of the model's own"
+    _ei_ota_refuse(E-cmake-name "ei_ota_patch: target ${id} exists already" "a name that only the model has"
                    "write NAME <id>")
   endif()
   set(${id_variable} "${id}" PARENT_SCOPE)
@@ -152,8 +168,9 @@ function(_ei_ota_patch_storage storage)
   endif()
 endfunction()
 
-# The tool's word for RESTORE. ESP32's .data is loaded as a segment, a host's program is gone from memory, and a section that the
-# user chose may have no initial values: no load image. Zephyr's system is Generic, pico-sdk's PICO.
+# Sets <result variable> to the tool's name for RESTORE. There is no load image on an ESP32, which loads .data as a
+# segment, on systems that load programs from files, and in a section of the user's own, which may have no initial
+# values. CMAKE_SYSTEM_NAME is Generic with Zephyr and PICO with the pico-sdk.
 function(_ei_ota_patch_restore restore result_variable)
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
@@ -162,25 +179,26 @@ function(_ei_ota_patch_restore restore result_variable)
     endif()
   elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")
     _ei_ota_refuse(E-cmake-restore "ei_ota_patch: RESTORE is ${restore}" "AUTO, LOAD_IMAGE, COPY or NONE"
-                   "remove it to have AUTO")
+                   "remove it to use AUTO")
   elseif(NOT restore STREQUAL "COPY" AND NOT "${EI_OTA_WEIGHT}" STREQUAL "")
     _ei_ota_refuse(E-weight-placed "ei_ota_patch: RESTORE ${restore}, and EI_OTA_WEIGHT places the weights" "RESTORE COPY"
-                   "remove it to have AUTO: in a section of your own there may be no initial values")
+                   "remove RESTORE to use AUTO, because a section of your own may have no initial values")
   endif()
   string(TOLOWER "${restore}" restore)
   string(REPLACE _ - restore "${restore}")
   set(${result_variable} ${restore} PARENT_SCOPE)
 endfunction()
 
-# Target <id>_patch keeps <dir> in step with the export. The stamp is what the tool's runs are measured by, on Make as on
-# Ninja; the patched files change only when their bytes do, so that a run which changes nothing compiles nothing.
+# Target <id>_patch keeps <dir> up to date with the export. Under Make as under Ninja the stamp alone tells whether the
+# tool has to run. A patched file is written only if its contents change, so a run that changes nothing recompiles
+# nothing.
 function(_ei_ota_patch_command id dir root options inputs files weights)
   set(stamp "${dir}.stamp")
   set(outputs ${files} ${weights} ei_ota_${id}.h ${id}.eiota.json ${id}.eiota.img)
   list(TRANSFORM outputs PREPEND "${dir}/")
   set(package "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
-  # What the tool reads besides <inputs>. CMake 3.25's Make generator never forgets an entry of a depfile, so that a file
-  # which is gone would have the tool run in every build.
+  # What the tool reads besides <inputs>. The Make generator of CMake 3.25 never forgets an entry of a depfile, so a
+  # deleted file would make the tool run in every build.
   set(depfile_option "")
   set(depfile "")
   if(CMAKE_GENERATOR MATCHES "Ninja")

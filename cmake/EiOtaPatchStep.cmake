@@ -1,9 +1,9 @@
 # cmake -DTOOL=<ei-ota> -DID=<id> -DEXPORT=<dir> -DDIR=<dir> -DFILES=<list> -DWEIGHTS=<file> [-DTIMEOUT=<seconds>]
 #       -P EiOtaPatchStep.cmake -- <option of patch>...
 #
-# Patches EXPORT into DIR, and leaves DIR.stamp when all of it is there. One script, because it holds a lock: of two builds in one
-# tree the second waits for the first instead of taking half of what that has written. The tool writes into a folder of this run's
-# own, so that one which outlives its build (kill) writes where nobody looks.
+# Patches EXPORT into DIR and creates DIR.stamp when DIR is complete. This is one script because it holds a lock: if two
+# builds run in one tree, the second waits instead of reading a half-written folder. Each run of the tool writes into a
+# folder of its own, so a tool that outlives a killed build disturbs no later one.
 cmake_minimum_required(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaStage.cmake")
@@ -17,7 +17,7 @@ file(GLOB stages "${DIR}.stage*")
 if(stages)
   file(REMOVE_RECURSE ${stages})
 endif()
-file(TOUCH "${DIR}.begun")  # its time is the stamp's: what changes while the tool reads is patched in the next build
+file(TOUCH "${DIR}.begun")  # becomes the stamp, so that the next build patches again what changes while the tool reads
 string(RANDOM run)
 set(STAGE "${DIR}.stage-${run}")
 file(MAKE_DIRECTORY "${STAGE}")
@@ -26,7 +26,7 @@ _ei_ota_script_arguments(options)
 execute_process(COMMAND "${TOOL}" patch "${EXPORT}" -o "${STAGE}" ${options} RESULT_VARIABLE failed)
 if(NOT failed STREQUAL "0")
   file(REMOVE_RECURSE "${STAGE}")
-  message(FATAL_ERROR "model ${ID} was not patched; ei-ota says above why (${failed})")
+  message(FATAL_ERROR "model ${ID} was not patched; the message of ei-ota above tells why (${failed})")
 endif()
 
 set(LAST "${ID}.eiota.json")

@@ -1,13 +1,13 @@
-# Which paths EiOta can work with, and paths made absolute.
+# Refuses paths that EiOta cannot work with, and makes paths absolute.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_need_path(<function> <what> <path>)
 #
-# Refuses a path with a character that is read as something else on its way: an item of a list ends at ; unless [ is open, $ begins
-# what gets evaluated, patterns have * ? [ ], outputs of commands cannot have # < >, targets of Make no :, and Ninja's reader of
-# dependency files knows none of & ^ ' " ` | \, so that it would build again each time.
+# Refuses a path with a character that has a meaning to a tool which reads the path: ; ends a list item unless [ is
+# open, $ starts a reference, globs have * ? [ ], outputs of custom commands cannot contain # < >, targets of Make
+# cannot contain :, and Ninja's parser of depfiles does not know & ^ ' " ` | \, so that it would build again each time.
 function(_ei_ota_need_path function what path)
   set(looked_at "${path}")
   if(CMAKE_HOST_WIN32)
@@ -23,15 +23,17 @@ function(_ei_ota_need_path function what path)
   if(character MATCHES "[${first}-${last}]")
     set(character "a control character")
   endif()
-  _ei_ota_refuse(E-cmake-path "${function}: the path of ${what} has ${character} in it: ${path}"
-                 "none of [ ] ; $ # < > * ? : & ^ ' \" ` | \\ and no control character, which build systems read as something else"
-                 "rename the file, or the folder that it is in")
+  _ei_ota_refuse(E-cmake-path "${function}: the path of ${what} contains ${character}: ${path}"
+                 "none of [ ] ; $ # < > * ? : & ^ ' \" ` | \\ and no control character, which have a meaning to build systems"
+                 "rename the file or the folder that contains it")
 endfunction()
 
-# _ei_ota_absolute(<function> <what> <variable>): one path as CMake commands read them, relative to the calling directory's sources.
+# _ei_ota_absolute(<function> <what> <variable>)
+#
+# Makes a path absolute that is relative to the calling directory's sources, as paths of CMake's commands are.
 function(_ei_ota_absolute function what variable)
   set(path "${${variable}}")
-  _ei_ota_need_path(${function} "${what}" "${path}")  # as given: get_filename_component takes \ for /
+  _ei_ota_need_path(${function} "${what}" "${path}")  # before get_filename_component, which replaces \ by /
   get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
   _ei_ota_need_path(${function} "${what}" "${path}")
   set(${variable} "${path}" PARENT_SCOPE)

@@ -1,4 +1,4 @@
-# ei_ota_payload: what is sent to devices, made as part of the build.
+# ei_ota_payload: makes what is sent to devices as part of the build.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
@@ -7,26 +7,29 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 #                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])
 #
 # Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
-# component "payload". <id> may be left out where one model was patched. Sets target property EI_OTA_PAYLOAD of <id> to
+# component "payload". <id> may be omitted if only one model is patched. Sets target property EI_OTA_PAYLOAD of <id> to
 # the file's path.
 #
-# BASELINE  what the devices have: committed *.eiota.json, its .img beside it (default: BASELINE of ei_ota_patch, else
-#           <id>.eiota.json beside the calling CMakeLists.txt). Several give one payload each, named <id>-<baseline>.bin. Where
-#           none is named and none lies there, the payload is made for this build's firmware, with a warning
-# OUTPUT    default <id>.bin in the calling directory's build directory
+# BASELINE  what the devices have: committed *.eiota.json with the .img beside it (default: BASELINE of ei_ota_patch,
+#           else <id>.eiota.json beside the calling CMakeLists.txt). Several result in one payload each, named
+#           <id>-<baseline>.bin. Without any, the payload is made for the firmware of this build, with a warning
+# OUTPUT    default: <id>.bin in the calling directory's build directory
 # VERSION   default: Studio's deploy version
-# SIGN_KEY  the private key whose public half devices know (`ei-ota keygen`, `ei-ota getpub`); no file of the repository
-# SECURITY_COUNTER  devices refuse payloads with a lower one than they have confirmed; default: none, which is 0
+# SIGN_KEY  the private key whose public half the devices have (`ei-ota keygen`, `ei-ota getpub`); keep it out of the
+#           repository
+# SECURITY_COUNTER  devices refuse a payload whose counter is lower than the one they have confirmed; default: none,
+#           which is 0
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
-# DELTA     only what differs from the baseline; FULL: everything. Default: the tool's choice
-# ALLOW     differences to let pass: project, labels
+# DELTA     only what differs from the baseline; FULL: everything. Default: the tool chooses
+# ALLOW     differences that are accepted: project, labels
 #
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
-# committed with a firmware release. So the first release goes:
-#   1. ei_ota_payload() without BASELINE, which warns that there is none
-#   2. build target <id>_baseline with the firmware that is released, and commit the two files that it copies: the next build
-#      finds them
-#   3. to have them elsewhere, move them and name the .json with BASELINE. One that is named and is not there is an error
+# committed with a firmware release. The first release has these steps:
+#   1. Call ei_ota_payload() without BASELINE. It warns that there is none.
+#   2. Build target <id>_baseline with the firmware to be released, and commit the two files that it copies. The next
+#      build finds them.
+#   3. To keep them elsewhere, move them and name the .json with BASELINE. It is an error if a named baseline does not
+#      exist.
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
  [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
@@ -44,7 +47,7 @@ function(ei_ota_payload)
   cmake_parse_arguments(PARSE_ARGV ${first} arg "${flags}" "${values}" "${lists}")
   _ei_ota_check_arguments(ei_ota_payload arg "${signature}")
   if(arg_DELTA AND arg_FULL)
-    _ei_ota_refuse(E-cmake-keyword "ei_ota_payload: DELTA and FULL" "one of them" "remove one")
+    _ei_ota_refuse(E-cmake-keyword "ei_ota_payload: DELTA and FULL are both given" "one of them" "remove one")
   endif()
   _ei_ota_payload_id("${id}" id)
   get_target_property(dir ${id} EI_OTA_DIR)
@@ -53,7 +56,7 @@ function(ei_ota_payload)
   if(DEFINED arg_MODEL_DIR)
     _ei_ota_absolute(ei_ota_payload MODEL_DIR arg_MODEL_DIR)
     _ei_ota_is_archive("${arg_MODEL_DIR}" is_archive)
-    if(is_archive)  # which the tool reads itself: nothing of it is compiled
+    if(is_archive)  # the tool reads it; nothing in it is compiled
       _ei_ota_need_archive(ei_ota_payload "${arg_MODEL_DIR}")
       set(root "${arg_MODEL_DIR}")
       set(inputs "${arg_MODEL_DIR}")
@@ -104,13 +107,13 @@ function(ei_ota_payload)
   _ei_ota_requires_signature(requires_signature)
   if(DEFINED arg_SIGN_KEY)
     _ei_ota_absolute(ei_ota_payload SIGN_KEY arg_SIGN_KEY)
-    _ei_ota_need_file(E-cmake-key "key" "${arg_SIGN_KEY}" "a private key for P-256 (PEM)" "correct the path, or make one outside \
-of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its public half by `ei-ota getpub`")
+    _ei_ota_need_file(E-cmake-key "key" "${arg_SIGN_KEY}" "a private key for P-256 (PEM)" "correct the path, or make a key outside \
+the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; `ei-ota getpub` makes its public half, which the firmware needs")
     list(APPEND options --sign-key "${arg_SIGN_KEY}")
     list(APPEND inputs "${arg_SIGN_KEY}")
   elseif(requires_signature)
-    message(AUTHOR_WARNING "ei_ota_payload: model ${id}'s payload is not signed, and a firmware with EI_OTA_REQUIRE_SIGNATURE "
-                           "takes none that is not; give SIGN_KEY <pem>, or sign elsewhere (`ei-ota payload --digest-out`) "
+    message(AUTHOR_WARNING "ei_ota_payload: the payload of model ${id} is not signed, and firmware with EI_OTA_REQUIRE_SIGNATURE "
+                           "accepts only signed ones; add SIGN_KEY <pem>, or sign it elsewhere (`ei-ota payload --digest-out`) "
                            "[W-cmake-unsigned]")
   endif()
   if(NOT DEFINED arg_OUTPUT)
@@ -140,8 +143,8 @@ of the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; the firmware gets its pub
   install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
 endfunction()
 
-# Refuses a file that is not there while the build is configured, before somebody waits for a build to find out. What the build
-# itself makes is waited for.
+# Refuses a missing file at configure time, before somebody waits for a build to find out. A file that the build makes
+# may be missing until then.
 function(_ei_ota_need_file stable_id what file expected remedy)
   get_source_file_property(is_made "${file}" GENERATED)
   if(is_made)
@@ -152,7 +155,8 @@ function(_ei_ota_need_file stable_id what file expected remedy)
   endif()
 endfunction()
 
-# Whether the firmware takes signed payloads alone, by the variable or by the header that EI_OTA_CONFIG_FILE names.
+# Sets <result variable> to ON if the firmware accepts only signed payloads, by the variable or by the header in
+# EI_OTA_CONFIG_FILE.
 function(_ei_ota_requires_signature result_variable)
   set(required "${EI_OTA_REQUIRE_SIGNATURE}")
   if(EI_OTA_CONFIG_FILE)
@@ -167,17 +171,17 @@ function(_ei_ota_requires_signature result_variable)
   set(${result_variable} "${required}" PARENT_SCOPE)
 endfunction()
 
-# The model that is meant: the named one, or the only one.
+# Sets <id variable> to the named model, or to the only one.
 function(_ei_ota_payload_id id id_variable)
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
   list(JOIN models ", " names)
   list(LENGTH models count)
   string(REGEX REPLACE "^EiOta::" "" id "${id}")
   if(count EQUAL 0)
-    _ei_ota_refuse(E-cmake-no-patch "ei_ota_payload: no model was patched before" "ei_ota_patch(<model_dir>)"
+    _ei_ota_refuse(E-cmake-no-patch "ei_ota_payload: no model has been patched" "ei_ota_patch(<model_dir>)"
                    "call ei_ota_patch first")
   elseif(id STREQUAL "" AND count GREATER 1)
-    _ei_ota_refuse(E-cmake-which "ei_ota_payload: it is not said of which model" "one of: ${names}"
+    _ei_ota_refuse(E-cmake-which "ei_ota_payload: several models are patched, and none is named" "one of: ${names}"
                    "write ei_ota_payload(<id> ...)")
   elseif(id STREQUAL "")
     set(id ${models})
@@ -188,18 +192,19 @@ function(_ei_ota_payload_id id id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
-# What target <id>_baseline puts beside the calling CMakeLists.txt, or nothing. Its arrival configures the build again.
+# Sets <result variable> to the file that target <id>_baseline copies beside the calling CMakeLists.txt, or to "" as
+# long as there is none. The first copy triggers a new configure step.
 function(_ei_ota_default_baseline id result_variable)
   _ei_ota_need_path(ei_ota_payload "the calling directory" "${CMAKE_CURRENT_SOURCE_DIR}")
   file(GLOB baseline CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
   if(baseline)
-    message(STATUS "EiOta: model ${id}'s payload is for the devices of ${baseline}")
+    message(STATUS "EiOta: the payload of model ${id} is for devices with ${baseline}")
   endif()
   set(${result_variable} "${baseline}" PARENT_SCOPE)
 endfunction()
 
-# Refuses baselines that are not there: a payload for this build's firmware in their place would say nothing about devices. None is
-# the state before the first release.
+# Refuses missing baselines: a payload for this build's firmware instead would tell nothing about the devices. Before
+# the first release none is named.
 function(_ei_ota_check_baselines id baselines delta)
   foreach(baseline IN LISTS baselines)
     set(files "${baseline}")
@@ -210,24 +215,25 @@ function(_ei_ota_check_baselines id baselines delta)
     foreach(file IN LISTS files)
       get_source_file_property(is_made "${file}" GENERATED)
       if(NOT is_made AND NOT EXISTS "${file}")
-        _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${file}" "what devices have"
-                       "correct the path, or before the first release remove BASELINE, build target ${id}_baseline and commit the \
-two files that it copies; `ei-ota baseline <export> -o <dir>` makes lost ones again")
+        _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${file}" "that of the released firmware"
+                       "correct the path; before the first release, remove BASELINE, build target ${id}_baseline and commit the \
+two files that it copies; `ei-ota baseline <export> -o <dir>` restores a lost one")
       endif()
     endforeach()
   endforeach()
   if(NOT baselines AND delta)
     _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline"
                    "BASELINE <id>.eiota.json of the released firmware"
-                   "remove DELTA, or make it from the released export: `ei-ota baseline <export> -o <dir>`")
+                   "remove DELTA, or make the baseline from the released export: `ei-ota baseline <export> -o <dir>`")
   elseif(NOT baselines)
-    message(WARNING "ei_ota_payload: model ${id} has no committed baseline; the payload is for the firmware of this build, "
-                    "and nothing tells whether it fits the one in the field; with a firmware release build target "
+    message(WARNING "ei_ota_payload: model ${id} has no committed baseline, so the payload is for the firmware of this build, "
+                    "which may not be the one in the field; when you release firmware, build target "
                     "${id}_baseline and commit the two files that it copies [W-cmake-baseline]")
   endif()
 endfunction()
 
-# <output> for one baseline. For several, <stem>-<name of the baseline><extension>; numbers where names are equal.
+# Sets <result variable> to <output> for one baseline, and for several to <stem>-<name of the baseline><extension>, with
+# numbers instead if names are equal.
 function(_ei_ota_payload_names output baselines result_variable)
   list(LENGTH baselines count)
   if(count LESS 2)
@@ -261,7 +267,8 @@ function(_ei_ota_payload_names output baselines result_variable)
   set(${result_variable} "${names}" PARENT_SCOPE)
 endfunction()
 
-# What a payload waits for on behalf of a baseline: x.eiota.json with x.eiota.img, or an export; the patch, where the build makes it.
+# Sets <result variable> to the files of a baseline that a payload depends on: x.eiota.json and x.eiota.img, or an
+# export; with the patch's target, if the build makes them.
 function(_ei_ota_baseline_files id baseline result_variable)
   if(IS_DIRECTORY "${baseline}")
     _ei_ota_export_files(ei_ota_payload "${baseline}" export)
@@ -285,7 +292,7 @@ function(_ei_ota_payload_target id output outputs)
   get_target_property(earlier ${id} EI_OTA_PAYLOAD)
   foreach(payload IN LISTS outputs)
     if(payload IN_LIST earlier)
-      _ei_ota_refuse(E-cmake-output "ei_ota_payload: two payloads would be written to ${payload}" "a file for each"
+      _ei_ota_refuse(E-cmake-output "ei_ota_payload: two payloads would be written to ${payload}" "a separate file for each"
                      "write OUTPUT <file> in one of the calls")
     endif()
   endforeach()
@@ -299,7 +306,7 @@ function(_ei_ota_payload_target id output outputs)
   set_property(TARGET ${id} APPEND PROPERTY EI_OTA_PAYLOAD ${outputs})
 endfunction()
 
-# <id>_baseline promotes the build's baseline to the committed one.
+# Target <id>_baseline makes the build's baseline the committed one.
 function(_ei_ota_baseline_target id dir baselines)
   if(TARGET ${id}_baseline)
     return()
@@ -312,7 +319,7 @@ function(_ei_ota_baseline_target id dir baselines)
   add_custom_target(${id}_baseline
     COMMAND "${CMAKE_COMMAND}" -E make_directory "${destination}"
     COMMAND "${CMAKE_COMMAND}" -E copy "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img" "${destination}"
-    COMMENT "${destination}/${id}.eiota.json and .img are now this build's: commit them with the firmware release"
+    COMMENT "${destination}/${id}.eiota.json and .img are now the baseline of this build: commit them with the firmware release"
     VERBATIM)
   add_dependencies(${id}_baseline ${id}_patch)
 endfunction()

@@ -1,4 +1,4 @@
-# How the CMake functions say no: what was found; what was expected; what to do [stable-id].
+# Errors of the CMake functions: what was found; what was expected; what to do [stable-id].
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
@@ -9,13 +9,13 @@ endfunction()
 
 # _ei_ota_refuse_old_names()
 #
-# Refuses variables by names that they had. One that is ignored in silence could open a device.
+# Refuses variables under their former names. Ignoring one silently could leave a device open to unsigned payloads.
 function(_ei_ota_refuse_old_names)
   set(old_names EI_OTA_SIGNING_KEY EiOta_HOST_CMAKE_ARGS)
   set(new_names EI_OTA_REQUIRE_SIGNATURE EI_OTA_HOST_CMAKE_ARGS)
   foreach(old new IN ZIP_LISTS old_names new_names)
     if(NOT "${${old}}" STREQUAL "")
-      _ei_ota_refuse(E-cmake-renamed "the variable ${old} is set" "its name of today, ${new}"
+      _ei_ota_refuse(E-cmake-renamed "the variable ${old} is set" "its current name, ${new}"
                      "set ${new} instead, and remove ${old} (from the cache: -U${old})")
     endif()
   endforeach()
@@ -23,7 +23,8 @@ endfunction()
 
 # _ei_ota_check_arguments(<function> <prefix> <signature>)
 #
-# Refuses what cmake_parse_arguments(<prefix> ...) of the caller could not use. The caller's `values` and `lists` are its keywords.
+# Refuses arguments that cmake_parse_arguments(<prefix> ...) of the caller could not use. The caller's `values` and
+# `lists` are its keywords.
 macro(_ei_ota_check_arguments function prefix signature)
   set(_ei_ota_keywords ${values} ${lists})
   if(DEFINED ${prefix}_UNPARSED_ARGUMENTS)
@@ -36,7 +37,7 @@ macro(_ei_ota_check_arguments function prefix signature)
     _ei_ota_refuse(E-cmake-keyword "${function}: nothing follows ${_ei_ota_unknown}" "${signature}"
                    "give it a value or remove it")
   endif()
-  # "" would be as if the keyword had not been written: a key's path from a variable that is not set.
+  # An empty value, such as a key's path from an unset variable, would count as if the keyword were not there.
   set(_ei_ota_before "")
   foreach(_ei_ota_argument IN LISTS ARGV)
     if("${_ei_ota_argument}" STREQUAL "" AND "${_ei_ota_before}" IN_LIST _ei_ota_keywords)
@@ -51,7 +52,7 @@ function(_ei_ota_need_language language purpose)
   get_property(enabled GLOBAL PROPERTY ENABLED_LANGUAGES)
   if(NOT language IN_LIST enabled)
     list(JOIN enabled " " enabled)
-    _ei_ota_refuse(E-cmake-language "${purpose} is ${language}, and this project enables only: ${enabled}" "C and CXX"
+    _ei_ota_refuse(E-cmake-language "${purpose} needs ${language}, and this project enables only: ${enabled}" "C and CXX"
                    "write project(... C CXX), or enable_language(${language}) before EiOta is used")
   endif()
 endfunction()

@@ -3,16 +3,21 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
-# _ei_ota_lock(<file> <seconds> <what waits>): until this script ends, or is killed. Waits for another one so long.
+# _ei_ota_lock(<file> <seconds> <what>)
+#
+# Locks <file> until this script ends or is killed. Waits up to <seconds> for another script; <what> begins the message
+# if that fails.
 function(_ei_ota_lock file seconds what)
   file(LOCK "${file}" GUARD PROCESS TIMEOUT ${seconds} RESULT_VARIABLE failed)
   if(NOT failed STREQUAL "0")
     _ei_ota_refuse(E-cmake-lock "${what}: ${failed} (${file})" "one build at a time in a tree"
-                   "wait for the other build to end, or end it; where the file system has no locks, build on another one")
+                   "wait for the other build to end, or stop it; if the file system does not support locks, build on another one")
   endif()
 endfunction()
 
-# _ei_ota_script_arguments(<result variable>): what follows --.
+# _ei_ota_script_arguments(<result variable>)
+#
+# Sets <result variable> to the arguments that follow --.
 function(_ei_ota_script_arguments result_variable)
   set(arguments "")
   set(is_after OFF)

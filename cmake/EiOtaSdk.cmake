@@ -5,15 +5,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdkSources.cmake")
 
-# _ei_ota_sdk(<target> <export> <folder that holds edge-impulse-sdk> <folder of the model's patched headers>)
+# _ei_ota_sdk(<target> <export> <folder that contains edge-impulse-sdk> <folder of the model's patched headers>)
 #
-# The sources that the model's operators and run_classifier need; on bare metal the firmware brings the porting layer (ei_printf
-# and the like). Globbed, because which files there are differs between the versions of the SDK.
+# Adds a library of the sources that the model's operators and run_classifier need. On bare metal the firmware provides
+# the porting layer (ei_printf and the like). The sources are globbed, because each version of the SDK has other files.
 function(_ei_ota_sdk target export root model)
   set(sdk "${root}/edge-impulse-sdk")
   if(NOT IS_DIRECTORY "${sdk}")
-    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK, and there is no folder ${sdk}" "the SDK beside the model"
-                   "name the folder that holds edge-impulse-sdk/ with SDK_DIR, or remove WITH_SDK")
+    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK is given, and there is no folder ${sdk}" "the SDK beside the model"
+                   "name the folder that contains edge-impulse-sdk/ with SDK_DIR, or remove WITH_SDK")
   endif()
   set(arm OFF)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(arm|cortex|ARM|Cortex)" AND CMAKE_SYSTEM_NAME MATCHES "^(Generic|Generic-ELF|PICO)$")
@@ -34,14 +34,14 @@ function(_ei_ota_sdk target export root model)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   if(NOT sources)
-    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK, and ${sdk} has no sources" "tensorflow/lite/... in it"
-                   "export the library again, the folder was cut")
+    _ei_ota_refuse(E-cmake-sdk "ei_ota_patch: WITH_SDK is given, and ${sdk} has no sources" "tensorflow/lite/... in it"
+                   "export the library again, because files are missing")
   endif()
 
   foreach(source IN LISTS sources)
     _ei_ota_need_path(ei_ota_patch "a source of the SDK" "${source}")
-    if(NOT EXISTS "${source}")  # cut at a ;
-      _ei_ota_refuse(E-cmake-path "ei_ota_patch: there is a source in ${sdk} with a ; in its name" "no such character"
+    if(NOT EXISTS "${source}")  # the list is split at a ;
+      _ei_ota_refuse(E-cmake-path "ei_ota_patch: a source in ${sdk} has a ; in its name" "no such character"
                      "rename or remove it")
     endif()
   endforeach()
@@ -54,6 +54,6 @@ function(_ei_ota_sdk target export root model)
     EI_CLASSIFIER_TFLITE_ENABLE_CMSIS_NN=$<BOOL:${arm}>)
   target_compile_features(${target} PUBLIC cxx_std_14)
   if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
-    target_compile_options(${target} PRIVATE -w)  # not the user's code to warn about
+    target_compile_options(${target} PRIVATE -w)  # the user cannot change its code
   endif()
 endfunction()

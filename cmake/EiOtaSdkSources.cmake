@@ -1,13 +1,15 @@
-# Which sources of the Edge Impulse SDK a model needs: an SDK has some 150 kernels, a model calls five.
+# Selects the sources of the Edge Impulse SDK that a model needs: an SDK has some 150 kernels, and a model calls a
+# handful.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 
-# _ei_ota_sdk_sources(<export> <folder that holds edge-impulse-sdk> <sources> <result variable>)
+# _ei_ota_sdk_sources(<export> <folder that contains edge-impulse-sdk> <sources> <result variable>)
 #
-# Of <sources>, those that the model's operators lead to; all of them where the export does not say which operators it has. The
-# compiled model names their registrations, and tflite-resolver.h those of a model for the interpreter. What a source needs
-# is followed by its includes: a header's functions are in the source of its name, perhaps in another folder, or beside it in
-# one whose name has an ending more. CMSIS-NN has one header for all, so that its functions are followed by their names.
+# Sets <result variable> to those of <sources> that the model's operators need, or to all of them if the export does not
+# name its operators. A compiled model names their registrations; for a model of the interpreter, tflite-resolver.h
+# does. From there the search follows includes: the functions of a header are in the source of the same name, perhaps in
+# another folder, or in a source beside it whose name has a suffix. CMSIS-NN has one header for all functions, so the
+# search follows their names.
 function(_ei_ota_sdk_sources export root sources result_variable)
   set(${result_variable} "${sources}" PARENT_SCOPE)
   set(sdk "${root}/edge-impulse-sdk")
@@ -34,7 +36,7 @@ function(_ei_ota_sdk_sources export root sources result_variable)
     return()
   endif()
 
-  # What belongs to no operator and is small: signal processing, the system's porting layer.
+  # Small parts that belong to no operator: signal processing, the system's porting layer.
   set(always ${sources})
   list(FILTER always EXCLUDE REGEX "/edge-impulse-sdk/(tensorflow|CMSIS)/")
   list(APPEND kept ${always})
@@ -48,7 +50,8 @@ function(_ei_ota_sdk_sources export root sources result_variable)
   set(${result_variable} "${kept}" PARENT_SCOPE)
 endfunction()
 
-# The functions that register the model's operators, where else to begin to read, and whether that is all of it.
+# Sets the functions that register the model's operators, the files where the search begins, and whether all operators
+# are known.
 function(_ei_ota_sdk_registrations export sdk result_variable starts_variable known_variable)
   set(${known_variable} OFF PARENT_SCOPE)
   set(registrations "")
@@ -96,8 +99,8 @@ function(_ei_ota_sdk_registrations export sdk result_variable starts_variable kn
   set(${known_variable} ON PARENT_SCOPE)
 endfunction()
 
-# <starts>, and of <sources> what their headers lead to. The resolvers' headers include what each operator would need that
-# somebody adds: which ones are is known already.
+# Sets <result variable> to those of <sources> that <starts> lead to. The resolvers' headers include the kernels of all
+# operators, which the search leaves out there, because the model's own are known already.
 function(_ei_ota_sdk_follow_includes root starts sources result_variable)
   foreach(source IN LISTS sources)
     get_filename_component(folder "${source}" DIRECTORY)
@@ -152,7 +155,7 @@ function(_ei_ota_sdk_follow_includes root starts sources result_variable)
   set(${result_variable} "${kept}" PARENT_SCOPE)
 endfunction()
 
-# <kept>, and of <sources> those that define what they call: CMSIS-NN writes a definition at the beginning of a line.
+# Adds to <kept> those of <sources> that define what it calls. CMSIS-NN writes a definition at the beginning of a line.
 function(_ei_ota_sdk_follow_names kept sources result_variable)
   set(name "arm_[A-Za-z0-9_]+|[A-Za-z]+Table_[A-Za-z0-9_]+")
   foreach(source IN LISTS sources)

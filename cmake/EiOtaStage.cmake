@@ -1,11 +1,12 @@
-# Whether what the tool wrote is whole.
+# Checks that the tool's output is complete.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_check_stage(<stage> <baseline's JSON, relative to it>)
 #
-# The JSON's `files` has the SHA-256 of everything that was written with it. A tool that does not write that is believed.
+# `files` in the JSON has the SHA-256 of every file that was written with it. The output of a tool that does not write
+# it is accepted.
 function(_ei_ota_check_stage stage json)
   set(text "")
   if(EXISTS "${stage}/${json}")
@@ -24,7 +25,7 @@ function(_ei_ota_check_stage stage json)
   while(index LESS count)
     string(JSON file MEMBER "${text}" files ${index})
     string(JSON expected GET "${text}" files "${file}")
-    set(found "nothing")
+    set(found "missing")
     if(EXISTS "${stage}/${file}")
       file(SHA256 "${stage}/${file}" found)
     endif()
@@ -37,11 +38,11 @@ function(_ei_ota_check_stage stage json)
   file(GLOB_RECURSE staged RELATIVE "${stage}" "${stage}/*")
   list(REMOVE_ITEM staged ${listed})
   if(staged)
-    _ei_ota_refuse_stage("${staged}" "a file more" "what ${json} lists")
+    _ei_ota_refuse_stage("${staged}" "not listed" "only files that ${json} lists")
   endif()
 endfunction()
 
 function(_ei_ota_refuse_stage file found expected)
-  _ei_ota_refuse(E-cmake-stage "what ei-ota patch wrote is not whole: ${file}: ${found}" "${expected}"
-                 "build again; if that does not help, look for what else writes there, and at the disk")
+  _ei_ota_refuse(E-cmake-stage "the output of ei-ota patch is not complete: ${file}: ${found}" "${expected}"
+                 "build again; if that does not help, check the disk and whether another program writes there")
 endfunction()

@@ -1,9 +1,9 @@
 # cmake -DSTAGE=<dir> [-DEXPORT=<dir> -DFILES=<list> -DWEIGHTS=<file> -DLAST=<file>] -DDIR=<dir> -P EiOtaSync.cmake
 #
-# Makes DIR what is in STAGE, and of FILES (relative to EXPORT) those that the tool left as they are: DIR shadows all of the
-# model's code. WEIGHTS, the source of what stood in headers, is there even if nothing did: targets list it before that is known.
-# LAST, which tells of the others, comes after them. A file whose bytes stay keeps its time, so that nothing that includes it is
-# compiled again.
+# Makes DIR a copy of STAGE, with those of FILES (relative to EXPORT) that the tool did not write, because DIR replaces
+# all of the model's code. WEIGHTS, the source of the header weights, always exists, because targets list it before it
+# is known whether there are any. LAST, which lists the others, is copied after them. A file whose contents stay the
+# same keeps its timestamp, so that nothing that includes it is compiled again.
 cmake_minimum_required(VERSION 3.20)
 
 if(NOT EXISTS "${STAGE}/${WEIGHTS}")

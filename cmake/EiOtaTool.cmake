@@ -1,28 +1,15 @@
-# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever the project around it is built for.
+# The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever system the surrounding project is built
+# for.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPaths.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
-
-if(POLICY CMP0126)
-  cmake_policy(SET CMP0126 NEW)  # what a project has set already stays
-endif()
-set(EI_OTA_EXECUTABLE "" CACHE FILEPATH "The ei-ota to use; empty: the installed one, or one built for this machine")
-set(EiOta_EXECUTABLE "" CACHE FILEPATH "EI_OTA_EXECUTABLE by the name that CMake's convention for packages gives it")
-set(EI_OTA_HOST_CMAKE_ARGS "" CACHE STRING "More arguments for the CMake that builds ei-ota for this machine")
-mark_as_advanced(EI_OTA_EXECUTABLE EiOta_EXECUTABLE EI_OTA_HOST_CMAKE_ARGS)
 
 # _ei_ota_tool([<installed executable>])
 #
-# Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is built
-# for the host.
+# Defines EiOta::ei-ota: EI_OTA_EXECUTABLE, or EiOta_EXECUTABLE, if set, else the installed executable, else one that is
+# built for the host.
 function(_ei_ota_tool)
-  _ei_ota_refuse_old_names()
-  _ei_ota_note_options()
-  if(TARGET EiOta::ei-ota OR CMAKE_SCRIPT_MODE_FILE)
-    return()
-  endif()
   _ei_ota_need_path(EiOta "EiOta itself" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   _ei_ota_need_path(EiOta "the build directory" "${CMAKE_BINARY_DIR}")
   if(EI_OTA_EXECUTABLE AND EiOta_EXECUTABLE AND NOT EI_OTA_EXECUTABLE STREQUAL EiOta_EXECUTABLE)
@@ -39,7 +26,7 @@ function(_ei_ota_tool)
   endif()
 endfunction()
 
-# The tool that <variable> names: a path, or a name to be searched for.
+# Imports the tool that <variable> names: a path, or a name to search for.
 function(_ei_ota_find_tool variable)
   unset(EI_OTA_FOUND_TOOL CACHE)
   find_program(EI_OTA_FOUND_TOOL NAMES "${${variable}}" NO_CMAKE_FIND_ROOT_PATH)
@@ -47,7 +34,7 @@ function(_ei_ota_find_tool variable)
   unset(EI_OTA_FOUND_TOOL CACHE)
   if(NOT found)
     _ei_ota_refuse(E-cmake-tool "${variable} is ${${variable}}, which cannot be run" "the path of ei-ota"
-                   "correct it, or unset it to have ei-ota built or found")
+                   "correct it, or unset it to use the installed ei-ota or one that the build makes")
   endif()
   _ei_ota_import_tool("${found}")
 endfunction()
@@ -58,9 +45,9 @@ function(_ei_ota_import_tool executable)
   set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "${executable}")
 endfunction()
 
-# A project of its own builds the tool: the toolchain, compilers and flags of the project around it, and those of the
-# environment, are meant for the device. A custom command rather than ExternalProject, whose BUILD_ALWAYS would give every
-# build something to do and which without it would miss edits.
+# Builds the tool in a build of its own, because the toolchain, compilers and flags of the surrounding project and of
+# the environment are meant for the device. It is a custom command: ExternalProject would give every build something to
+# do with BUILD_ALWAYS, and miss edits without it.
 function(_ei_ota_build_tool)
   get_filename_component(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.." ABSOLUTE)
   set(build "${CMAKE_BINARY_DIR}/ei_ota_host")
@@ -74,7 +61,7 @@ function(_ei_ota_build_tool)
   if(CMAKE_GENERATOR MATCHES "Ninja")
     set(generator Ninja "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}")
   endif()
-  # Two builds of the project may come to it at once.
+  # Two builds of the project may get here at the same time.
   set(clean "${CMAKE_COMMAND}" "-DLOCK=${build}.lock" -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/EiOtaLocked.cmake" --
             "${CMAKE_COMMAND}" -E env)
   foreach(variable CC CXX CPP CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH LIBRARY_PATH

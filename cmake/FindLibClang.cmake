@@ -1,12 +1,12 @@
 # The C API of libclang as target LibClang::LibClang.
 #
-# Debian's development packages differ in the CMake files they carry (version 19 has none), and those of version 14 need
-# the rest of LLVM. So: a header and a library of one installation, found together. LibClang_ROOT picks one of several,
-# for instance -DLibClang_ROOT=/usr/lib/llvm-19.
+# Debian's development packages differ in their CMake files (version 19 has none), and those of version 14 need the rest
+# of LLVM. This module therefore looks for a header and a library of the same installation. LibClang_ROOT selects one of
+# several, for instance -DLibClang_ROOT=/usr/lib/llvm-19.
 #
 # Sets LibClang_FOUND, LibClang_VERSION (major), LibClang_INCLUDE_DIR, LibClang_LIBRARY.
 
-# The versions that EiOta was tried with come first (20 and 21 lie between those), the oldest of them as the default.
+# The versions that EiOta was tested with, and 20 and 21 between them. The oldest is the default.
 set(_libclang_prefixes "")
 foreach(version RANGE 14 22)
   list(APPEND _libclang_prefixes /usr/lib/llvm-${version} /usr/lib/llvm${version} /usr/local/opt/llvm@${version})
@@ -20,7 +20,7 @@ if(LibClang_INCLUDE_DIR)
                NO_DEFAULT_PATH)
 endif()
 
-# The header tells only its own CINDEX_VERSION; the library's real name tells LLVM's.
+# The header has only CINDEX_VERSION; LLVM's version is in the library's real name.
 if(LibClang_LIBRARY)
   get_filename_component(_libclang_file "${LibClang_LIBRARY}" REALPATH)
   get_filename_component(_libclang_file "${_libclang_file}" NAME)

@@ -22,7 +22,7 @@ holds() {
 }
 switch_to() { sleep 0.05 && cp -r "$source_dir/examples/penguin/exports/$1/." model/; }
 
-# The tool takes its time, so that the second build begins in the midst of the first one's patch.
+# The tool takes its time, so that the second build begins while the first one patches.
 printf '#!/bin/sh\n"%s" "$@" || exit\n[ "$1" != patch ] || { sleep 1; echo run >>"%s/runs.log"; }\n' "$EI_OTA_TOOL" "$PWD" >"$tool"
 "$CMAKE" --build build --target penguin_patch >first.log 2>&1 &
 first=$!
@@ -52,7 +52,7 @@ for moment in 0.02 0.06 0.10 0.16 0.22 0.32; do
     holds $export
   done
 done
-# In the midst of a copy.
+# In the middle of a copy.
 switch_to smart
 : >build/ei_ota/penguin/penguin.eiota.json
 head -c 1000 build/ei_ota/penguin/tflite-model/tflite_learn_1_2_compiled.cpp >half
@@ -99,7 +99,7 @@ switch_to bad
 for spoil in half:compiled.cpp none:compiled.cpp more:more.h json:penguin.eiota.json lost:penguin.eiota.json; do
   cp -r direct before
   if SPOIL=${spoil%:*} step; then fail "a stage was taken: $spoil"; fi
-  tr -s ' \n' ' ' <log | grep >/dev/null "not whole: .*${spoil#*:}.*\[E-cmake-stage\]" || fail "$spoil: found: $(cat log)"
+  tr -s ' \n' ' ' <log | grep >/dev/null "not complete: .*${spoil#*:}.*\[E-cmake-stage\]" || fail "$spoil: found: $(cat log)"
   diff -r -x '*.stage*' before/penguin direct/penguin || fail "something of it was taken: $spoil"
   cmp before/penguin.stamp direct/penguin.stamp && rm -r before
 done

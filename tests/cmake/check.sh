@@ -36,6 +36,7 @@ firmware(here EiOta::penguin ei_sdk_stand_in)
 firmware(through_a_library libraries)
 add_library(libraries INTERFACE)
 target_link_libraries(libraries INTERFACE EiOta::penguin ei_sdk_stand_in)
+cmake_language(DEFER CALL firmware deferred EiOta::penguin ei_sdk_stand_in)
 firmware(without_a_model ei_sdk_stand_in)
 target_sources(without_a_model PRIVATE none.cpp)
 set_property(TARGET without_a_model PROPERTY SOURCES none.cpp)
@@ -66,11 +67,15 @@ endif()
 target_link_libraries(wrapped INTERFACE \${archive})
 target_link_libraries(linked_from_elsewhere PRIVATE alias::app)
 firmware(beside_the_library app)
+add_library(handing_on STATIC app.cpp)
+target_compile_options(handing_on PRIVATE \${processor} -fno-exceptions -fno-rtti)
+target_link_libraries(handing_on EiOta::penguin ei_sdk_stand_in)
 END
 echo 'int app;' >consumer/models/app.cpp
 # Zephyr's shape, and others.
 cat >consumer/later/CMakeLists.txt <<'END'
 firmware(whole_archive -Wl,--whole-archive app -Wl,--no-whole-archive ei_sdk_stand_in)
+firmware(NOTFOUND -Wl,--whole-archive handing_on -Wl,--no-whole-archive)
 firmware(by_file ei_sdk_stand_in EiOta::runtime)
 target_link_options(by_file PRIVATE "LINKER:--whole-archive,$<TARGET_FILE:app>,--no-whole-archive")
 target_include_directories(by_file PRIVATE $<TARGET_PROPERTY:app,INTERFACE_INCLUDE_DIRECTORIES>)
@@ -83,8 +88,8 @@ firmware(only_if_asked app)
 set_target_properties(only_if_asked PROPERTIES EXCLUDE_FROM_ALL ON)
 END
 
-checked='app/before_its_library app/beside_the_library app/by_file app/by_property app/linked_from_elsewhere app/through_an_alias
-app/whole_archive beside_the_model earlier here through_a_library'
+checked='app/NOTFOUND app/before_its_library app/beside_the_library app/by_file app/by_property app/linked_from_elsewhere app/through_an_alias
+app/whole_archive beside_the_model deferred earlier here through_a_library'
 for generator in Ninja "Unix Makefiles"; do
   : >runs.log
   configure consumer "$generator" "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool" \
@@ -135,12 +140,22 @@ END
 write_unknown </dev/null
 grep -q 'no executable that CMake knows of links model penguin.*ei-ota check <firmware>.*W-cmake-unchecked' unknown.log ||
   fail "no warning: $(cat configure.log)"
-for named in '${CMAKE_CURRENT_BINARY_DIR}/libapp.a' -lapp -Wl,--whole-archive,libapp.a,--no-whole-archive; do
+# is_suspect <link item> [<more of the project>]
+is_suspect() {
   write_unknown <<<"firmware(checked app)
-firmware(by_its_file \"$named\")"
+${2-}
+firmware(by_its_file \"$1\")"
   grep -q 'by_its_file may link model penguin by the name of a file.*W-cmake-unchecked' unknown.log ||
-    fail "no warning of $named: $(cat configure.log)"
+    fail "no warning of $1: $(cat configure.log)"
+}
+for named in '${CMAKE_CURRENT_BINARY_DIR}/libapp.a' -lapp -Wl,--whole-archive,libapp.a,--no-whole-archive; do
+  is_suspect "$named"
 done
+is_suspect imported 'add_library(imported STATIC IMPORTED)
+set_target_properties(imported PROPERTIES IMPORTED_LOCATION "${CMAKE_CURRENT_BINARY_DIR}/libapp.a")'
+is_suspect imported 'add_library(imported STATIC IMPORTED)
+set_target_properties(imported PROPERTIES IMPORTED_CONFIGURATIONS MinSizeRel
+                      IMPORTED_LOCATION_MINSIZEREL "${CMAKE_CURRENT_BINARY_DIR}/libapp.a")'
 
 # A firmware that fails the check fails the build.
 printf '#!/bin/sh\n[ "$1" != check ] || { echo "no weights there" >&2; exit 1; }\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"

@@ -9,6 +9,7 @@ tests_with() {
   (cd build && "${CMAKE%cmake}ctest" -N) | sed -n 's/^Total Tests: //p'
 }
 expect "tests of a plain configure" 0 "$(tests_with "${without[@]}")"
+[ ! -e build/compile_commands.json ] || fail "what a preset asks for is there without one"
 expect "tests with BUILD_TESTING=OFF" 0 "$(tests_with "${without[@]}" -DBUILD_TESTING=OFF)"
 expect "tests with EI_OTA_TESTS=OFF" 0 "$(tests_with "${without[@]}" -DBUILD_TESTING=ON -DEI_OTA_TESTS=OFF)"
 for asked in BUILD_TESTING EI_OTA_TESTS; do

@@ -8,7 +8,6 @@ export_dir=$source_dir/examples/penguin/exports/bad
 retrained_dir=$source_dir/examples/penguin/exports/smart
 arm_toolchain=$source_dir/cmake/toolchains/arm-none-eabi.cmake
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_PREFIX_PATH EiOta_DIR EiOta_ROOT
-if command -v ccache >/dev/null; then export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 
 rm -rf "$EI_OTA_SCRATCH"
 mkdir -p "$EI_OTA_SCRATCH"

@@ -1,4 +1,4 @@
-# Mistakes are told with what was found, what was expected and what to do.
+# Errors tell what was found, what was expected and what to do.
 source "$(dirname "$0")/lib.sh"
 mkdir -p empty prebuilt/tflite-model
 touch prebuilt/tflite-model/libmodel.a
@@ -27,9 +27,9 @@ done
 # The same where the tool is built later.
 find_later() { printf 'set_target_properties(EiOta::ei-ota PROPERTIES IMPORTED_LOCATION "%s/later")\n' "$PWD"; cat; }
 refuses E-cmake-zip 'cannot be read' < <(find_later <<<"ei_ota_patch($PWD/text.zip)")
-refuses E-cmake-zip 'leads out of it: ../../escaped.h' < <(find_later <<<"ei_ota_patch($PWD/traversal.zip)")
-refuses E-cmake-zip 'leads out of it: /escaped.h' < <(find_later <<<"ei_ota_patch($PWD/absolute.zip)")
-refuses E-cmake-zip 'leads out of it: C:/escaped.h' < <(find_later <<<"ei_ota_patch($PWD/drive.zip)")
+refuses E-cmake-zip 'points outside the archive: ../../escaped.h' < <(find_later <<<"ei_ota_patch($PWD/traversal.zip)")
+refuses E-cmake-zip 'points outside the archive: /escaped.h' < <(find_later <<<"ei_ota_patch($PWD/absolute.zip)")
+refuses E-cmake-zip 'points outside the archive: C:/escaped.h' < <(find_later <<<"ei_ota_patch($PWD/drive.zip)")
 refuses E-cmake-zip 'not a regular file: l.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/link.zip)")
 refuses E-cmake-zip 'not a regular file: c.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/device.zip)")
 [ ! -e build/ei_ota_unpacked ] || [ -z "$(ls build/ei_ota_unpacked)" ] || fail "something was unpacked: $(ls build/ei_ota_unpacked)"
@@ -44,22 +44,22 @@ refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
 for name in runtime psa all clean help test Install; do
-  refuses E-cmake-name "NAME $name would make names that the runtime, the package or CMake has" <<<"ei_ota_patch($export_dir NAME $name)"
+  refuses E-cmake-name "NAME $name leads to names that the runtime, the package or CMake already uses" <<<"ei_ota_patch($export_dir NAME $name)"
 done
-refuses E-cmake-name 'NAME apply would make names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
+refuses E-cmake-name 'NAME apply leads to names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
 refuses E-cmake-name 'ei_ota_Err, EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
 for name in ei_ota_runtime ei_ota_psa ei_ota_tool; do
-  refuses E-cmake-name "the name $name is that of a target of EiOta's" <<<"ei_ota_patch($export_dir NAME $name)"
+  refuses E-cmake-name "$name is the name of a target of EiOta" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 for suffix in patch sdk payload baseline; do
   refuses E-cmake-name "a needs the target a_$suffix, .*NAME" <<<"ei_ota_patch($export_dir NAME a_$suffix)
 ei_ota_patch($export_dir NAME a)"
 done
-refuses E-cmake-name 'a target a_patch already' <<<"ei_ota_patch($export_dir NAME a)
+refuses E-cmake-name 'target a_patch exists already' <<<"ei_ota_patch($export_dir NAME a)
 ei_ota_patch($export_dir NAME a_patch)"
-refuses E-cmake-name 'a target bad already' <<<"add_library(bad INTERFACE)
+refuses E-cmake-name 'target bad exists already' <<<"add_library(bad INTERFACE)
 ei_ota_patch($export_dir)"
 refuses E-cmake-unused 'no target uses model bad .*target_link_libraries' <<<"ei_ota_patch($export_dir)"
 refuses E-cmake-target 'TARGETS names fw, which' <<<"ei_ota_patch($export_dir TARGETS fw)"
@@ -94,7 +94,7 @@ done
 refuses E-cmake-missing 'there is no folder .*/no;' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(MODEL_DIR no)"
 for name in STATIC object off; do
-  refuses E-cmake-name "NAME $name would make names that" <<<"ei_ota_patch($export_dir NAME $name)"
+  refuses E-cmake-name "NAME $name leads to names that" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 refuses E-cmake-keyword 'nothing follows SECURITY_COUNTER' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SECURITY_COUNTER)"
@@ -109,7 +109,7 @@ refuses E-cmake-late 'set it before' <<<"ei_ota_patch($export_dir)
 set(EI_OTA_REQUIRE_SIGNATURE ON)
 ei_ota_patch($export_dir NAME other)"
 
-# Names that options had, whatever their value, wherever they are set.
+# Former names of options, whatever their value, wherever they are set.
 for value in ON OFF; do
   refuses E-cmake-renamed 'EI_OTA_SIGNING_KEY .*EI_OTA_REQUIRE_SIGNATURE' <<<"set(EI_OTA_SIGNING_KEY $value)
 ei_ota_patch($export_dir)"

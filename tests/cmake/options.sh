@@ -139,3 +139,26 @@ target_link_libraries(program PRIVATE EiOta::runtime)
 set_target_properties(program PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
 END
 answers 1
+
+# They are in the cache with their help. Including the package's file alone has no effect: no cache entry, no target, no deferred call.
+rm -rf build
+project consumer </dev/null
+configure consumer build "${with_package[@]}"
+for option in "${options[@]}" EI_OTA_WEIGHT EI_OTA_CONFIG_FILE EI_OTA_EXECUTABLE; do
+  grep -B1 "^$option:" build/CMakeCache.txt | grep >/dev/null '^//.' || fail "$option is not in the cache with a help text"
+done
+rm -rf build
+cat >consumer/CMakeLists.txt <<END
+cmake_minimum_required(VERSION 3.20)
+project(test NONE)
+include("$EI_OTA_PREFIX/share/EiOta/cmake/EiOta.cmake")
+get_property(targets DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
+get_property(imported DIRECTORY PROPERTY IMPORTED_TARGETS)
+get_property(variables DIRECTORY PROPERTY CACHE_VARIABLES)
+list(FILTER variables INCLUDE REGEX "^E[iI]_?O[tT][aA]_")
+list(REMOVE_ITEM variables EI_OTA_SOURCE)
+cmake_language(DEFER GET_CALL_IDS calls)
+file(WRITE "\${CMAKE_BINARY_DIR}/effects" "\${targets}\${imported}\${variables}\${calls}")
+END
+configure consumer build
+expect "effects of including the package" "" "$(cat build/effects)"

@@ -66,8 +66,8 @@ refuses() {
     fail "configured, for all that: $1 $2"
   fi
   tr -s ' \n' ' ' <log | tr -d ' ' >told
-  grep -qF "thepathof$(tr -d ' ' <<<"$1")has$(tr -d ' ' <<<"$3")init" told && grep -qF '[E-cmake-path]' told ||
-    fail "expected the path of $1 has $3 in it [E-cmake-path], found: $(cat log)"
+  grep -qF "thepathof$(tr -d ' ' <<<"$1")contains$(tr -d ' ' <<<"$3")" told && grep -qF '[E-cmake-path]' told ||
+    fail "expected the path of $1 contains $3 [E-cmake-path], found: $(cat log)"
   case $2 in *[[:cntrl:]]*) ;; *) grep -qF "$2" told || fail "$2 is not told as it is: $(cat log)" ;; esac
 }
 package=()

@@ -26,11 +26,11 @@ build build
 build build --target penguin_baseline
 [ -s consumer/penguin.eiota.json ] && [ -s consumer/penguin.eiota.img ] || fail "nothing was promoted"
 build build
-grep -q "payload is for the devices of $PWD/consumer/penguin.eiota.json" build.log || fail "it is not found: $(cat build.log)"
+grep -q "payload of model penguin is for devices with $PWD/consumer/penguin.eiota.json" build.log || fail "it is not found: $(cat build.log)"
 ! grep -q 'W-cmake-baseline' build.log || fail "a warning without reason: $(cat build.log)"
 grep -q 'Making payload' build.log || fail "the payload was not made again"
 configure consumer cloned "${with_package[@]}"
-grep -q 'the devices of' configure.log || fail "it is not found: $(cat configure.log)"
+grep -q 'is for devices with' configure.log || fail "it is not found: $(cat configure.log)"
 mv consumer/penguin.eiota.img .
 if "$CMAKE" -S consumer -B cloned >log 2>&1; then fail "a baseline without its image was taken"; fi
 grep -q 'E-cmake-baseline' log || fail "found: $(cat log)"
@@ -51,7 +51,9 @@ build build
 grep -q 'Making payload' build.log || fail "the payload was not made again"
 
 "$CMAKE" --install build --component payload --prefix out >/dev/null
-expect "installed files" "ei_ota_penguin.h firmware penguin.bin penguin.eiota.img penguin.eiota.json" "$(ls out | xargs)"
+expect "installed files" "ei_ota_penguin.h penguin.bin penguin.eiota.img penguin.eiota.json" "$(ls out | xargs)"
+"$CMAKE" --install build --prefix everything >/dev/null
+[ ! -e everything ] || fail "something is installed that nobody asked for: $(find everything)"
 
 # Several releases in the field.
 mkdir -p consumer/older && cp consumer/releases/penguin.eiota.img consumer/older/v1.eiota.img

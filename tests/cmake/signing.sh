@@ -49,7 +49,7 @@ build making
 # EI_OTA_REQUIRE_SIGNATURE goes to the runtime, to patched sources and to what links them; a payload without SIGN_KEY is warned about.
 before='set(EI_OTA_REQUIRE_SIGNATURE ON)' write_project <<<'ei_ota_payload()'
 configure consumer demanding "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
-tr -s ' \n' ' ' <configure.log | grep >/dev/null 'payload is not signed.*give SIGN_KEY.*W-cmake-unsigned' || fail "no warning: $(cat configure.log)"
+tr -s ' \n' ' ' <configure.log | grep >/dev/null 'payload of model .* is not signed.*add SIGN_KEY.*W-cmake-unsigned' || fail "no warning: $(cat configure.log)"
 python3 - <<'END'
 import json
 for entry in json.load(open("demanding/compile_commands.json")):

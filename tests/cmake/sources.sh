@@ -17,6 +17,13 @@ target_link_libraries(here ei_sdk_stand_in)  # the signature without a keyword
 add_executable(both main.cpp "\${model}/$compiled")
 target_include_directories(both PRIVATE "\${model}")
 target_link_libraries(both PRIVATE EiOta::penguin ei_sdk_stand_in)
+
+# An interface library that lists the sources: whoever links it compiles the patched ones.
+add_library(sources INTERFACE)
+target_sources(sources INTERFACE "\${model}/$compiled")
+target_include_directories(sources INTERFACE "\${model}")
+add_executable(through main.cpp)
+target_link_libraries(through PRIVATE sources ei_sdk_stand_in)
 END
 mkdir -p consumer/before consumer/after
 cat >consumer/before/CMakeLists.txt <<END
@@ -29,16 +36,18 @@ cmake_policy(VERSION 3.13)
 file(RELATIVE_PATH relative "\${CMAKE_CURRENT_SOURCE_DIR}" "\${model}")
 add_executable(late ../main.cpp)
 target_sources(late PRIVATE "\${relative}/$compiled")
+set_source_files_properties("\${relative}/$compiled" PROPERTIES COMPILE_DEFINITIONS OF_THE_SOURCE=1)
 target_include_directories(late PRIVATE "\${model}")
 target_link_libraries(late PRIVATE ei_sdk_stand_in)
 END
 cp "$tests/consumer/main.cpp" consumer/
 
 for generator in Ninja "Unix Makefiles"; do
-  configure consumer "$generator" "${with_package[@]}"
+  configure consumer "$generator" "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
   build "$generator" --parallel 2
-  for program in here both after/late; do "./$generator/$program" || fail "$program does not run"; done
+  for program in here both through after/late; do "./$generator/$program" || fail "$program does not run"; done
   ar t "$generator/before/libearly.a" | grep >/dev/null compiled || fail "the library has no model"
+  grep -q -- -DOF_THE_SOURCE=1 "$generator/compile_commands.json" || fail "a source's own options are lost"
   objdump -h "$generator"/before/libearly.a | grep >/dev/null '\.data\.ei_ota' || fail "the library's model is not the patched one"
 done
 
