@@ -3,10 +3,10 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "container.h"
 #include "count.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "payload.h"
 #include MODEL_HEADER
 
 static uint8_t received[64 * 1024], staging[64 * 1024];

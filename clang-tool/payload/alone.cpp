@@ -9,8 +9,8 @@
 #include <optional>
 #include <string_view>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/legacy_reader.h"
 

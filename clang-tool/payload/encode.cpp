@@ -2,10 +2,10 @@
 
 #include <span>
 
+#include "container.h"
 #include "crc32.h"
 #include "model/device.h"
 #include "model/entry_kind.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"

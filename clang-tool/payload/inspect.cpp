@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 #include "payload/apply.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"

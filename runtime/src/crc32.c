@@ -10,8 +10,8 @@
 
 #if EI_OTA_CRC_BYTE_TABLE
 
-#include "bytes.h"
 #include "crc32_byte_table.h"
+#include "little_endian.h"
 
 enum { BYTES_A_ROUND = 4 };
 

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
+#include "container.h"
 #include "ei_ota/ei_ota_model.h"
-#include "payload.h"
 
 #ifdef __cplusplus
 extern "C" {

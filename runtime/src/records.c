@@ -5,7 +5,7 @@
 
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "flash.h"
+#include "store_flash.h"
 
 static const uint8_t magic[] = {'E', 'i', 'O'};
 

@@ -1,6 +1,6 @@
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "payload.h"
 
 int eiota_internal_restore_copy(const ei_ota_model_t *model) {
   ei_ota_header_t header;

@@ -1,8 +1,8 @@
 /* tell, begin_at: to go on with a payload after a lost link or a reset. */
-#include "flash.h"
-#include "payload.h"
+#include "container.h"
 #include "slots.h"
 #include "storage.h"
+#include "store_flash.h"
 
 /* @return 1, 0 where not all of it reads 0xFF, -1 where it cannot be read */
 static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {

@@ -1,9 +1,9 @@
 /* Golden inputs that came with the live weights (docs/SPEC.md, "Self-test"). */
 #include <string.h>
 
-#include "bytes.h"
+#include "container.h"
 #include "crc32.h"
-#include "payload.h"
+#include "little_endian.h"
 #include "storage.h"
 
 enum { HEAD_SIZE = 16, UINT8 = 0, INT16 = 1, FLOAT32 = 2 };

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "flash.h"
 #include "records.h"
+#include "store_flash.h"
 
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
   return EI_OTA_RECORD_BLOCKS * flash->erase_size + slot * flash->slot_size;

@@ -2,8 +2,8 @@
 #ifndef EI_OTA_SLOTS_H
 #define EI_OTA_SLOTS_H
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 #include "records.h"
 
 #ifdef __cplusplus

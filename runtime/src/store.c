@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "change.h"
-#include "flash.h"
 #include "records.h"
 #include "run.h"
 #include "storage.h"
+#include "store_flash.h"
 
 static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
   return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;

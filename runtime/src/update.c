@@ -1,11 +1,11 @@
-/* begin, write, end, apply, restore, abort, query: the state machine over payload.c and image.c, or over a store. */
+/* begin, write, end, apply, restore, abort, query: the state machine over container.c and image.c, or over a store. */
 #include <string.h>
 
 #include "change.h"
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "legacy.h"
-#include "payload.h"
+#include "legacy_staging.h"
 #include "slots.h"
 #include "storage.h"
 
@@ -48,46 +48,12 @@ int ei_ota_begin(ei_ota_t *ota) {
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
-#if EI_OTA_LEGACY
-
-/* They have no checksum and no signature: not with a store, which would trust them at each boot, nor with a verifier. */
-static int takes_legacy(const ei_ota_config_t *config) {
-  return config->model->legacy != NULL && config->store == NULL && config->verifier == NULL;
-}
-
-/* Once EI_OTA_LEGACY_HEAD_SIZE bytes are staged. */
-static int is_legacy(const ei_ota_t *ota) {
-  return takes_legacy(ota->config) && eiota_internal_is_legacy(ota->config->model, staged(ota));
-}
-
-/* The bytes that come first and say how many follow. */
-static uint32_t head_size(const ei_ota_t *ota) {
-  if (!takes_legacy(ota->config)) return EI_OTA_HEADER_SIZE;
-  return ota->received < EI_OTA_LEGACY_HEAD_SIZE || is_legacy(ota) ? EI_OTA_LEGACY_HEAD_SIZE : EI_OTA_HEADER_SIZE;
-}
-
-#else
-
-static uint32_t head_size(const ei_ota_t *ota) {
-  (void)ota;
-  return EI_OTA_HEADER_SIZE;
-}
-
-#endif
-
 /* Refuses on the header alone what could only fail later. */
 static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
-  int error;
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) {
-    error = eiota_internal_read_legacy_head(ota->config->model, staged(ota), &header.size);
-  } else
-#endif
-  {
-    const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
-    error = eiota_internal_read_header(head, ota->config->model, &header);
-  }
+  const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
+  const int error = eiota_internal_is_legacy(ota) ? eiota_internal_read_legacy_head(ota, &header.size)
+                                                  : eiota_internal_read_header(head, ota->config->model, &header);
   if (error != 0) return error;
   if (ota->storage != NULL) return ota->storage->open(ota, &header);
   ota->expected = header.size;
@@ -104,7 +70,7 @@ static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) 
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
   while (size != 0) {
-    const uint32_t wanted = ota->expected != 0 ? ota->expected : head_size(ota);
+    const uint32_t wanted = ota->expected != 0 ? ota->expected : eiota_internal_head_size(ota);
     if (ota->received == wanted) return EI_OTA_ERR_LENGTH;
     const uint32_t room = wanted - ota->received;
     const uint32_t chunk = size < room ? (uint32_t)size : room;
@@ -113,7 +79,7 @@ static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
     ota->received += chunk;
     data += chunk;
     size -= chunk;
-    if (ota->received == head_size(ota) && ota->expected == 0) error = check_header(ota);
+    if (ota->received == eiota_internal_head_size(ota) && ota->expected == 0) error = check_header(ota);
     if (error != 0) return error;
   }
   return 0;
@@ -129,9 +95,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
 
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) return eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
-#endif
+  if (eiota_internal_is_legacy(ota)) return eiota_internal_decode_legacy(ota, 0);
   ei_ota_header_t header;
   ei_ota_source_t payload;
   eiota_internal_lies_in_memory(&payload, staged(ota));
@@ -152,12 +116,10 @@ int ei_ota_end(ei_ota_t *ota) {
 
 /* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
 static uint32_t write_weights(const ei_ota_t *ota) {
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) {
-    (void)eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
+  if (eiota_internal_is_legacy(ota)) {
+    (void)eiota_internal_decode_legacy(ota, 1);
     return 0;
   }
-#endif
   ei_ota_header_t header;
   ei_ota_source_t payload;
   eiota_internal_lies_in_memory(&payload, staged(ota));

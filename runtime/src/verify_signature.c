@@ -1,10 +1,10 @@
 /* Digest and signature of a payload (docs/SPEC.md, "TLVs"). Linked where a verifier names ei_ota_check_signature. */
 #include <string.h>
 
-#include "bytes.h"
+#include "container.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
+#include "little_endian.h"
 
 typedef struct {
   const ei_ota_verifier_t *verifier;

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "container.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 
 namespace ei_ota::test {
 

@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_psa.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/inspect.h"
 #include "payload/self_test.h"

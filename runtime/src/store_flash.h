@@ -1,6 +1,6 @@
 /* What the store asks of its flash, beyond the callbacks. */
-#ifndef EI_OTA_FLASH_H
-#define EI_OTA_FLASH_H
+#ifndef EI_OTA_STORE_FLASH_H
+#define EI_OTA_STORE_FLASH_H
 
 #include "ei_ota/ei_ota_store.h"
 

@@ -1,12 +1,11 @@
 /* The model's table says which record comes next and how long it is: no number in a payload is ever trusted. */
-#include "legacy.h"
+#include "legacy_staging.h"
 
 #include <string.h>
 
-#include "ei_ota/ei_ota.h"
-#include "payload.h"
-
 #if EI_OTA_LEGACY
+
+enum { HEAD_SIZE = 4 };
 
 static uint32_t big_endian(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
@@ -21,21 +20,36 @@ static uint32_t value_size(const ei_ota_legacy_record_t *record) {
 }
 
 static uint32_t payload_size(const ei_ota_legacy_t *legacy) {
-  uint32_t size = EI_OTA_LEGACY_HEAD_SIZE;
+  uint32_t size = HEAD_SIZE;
   for (uint32_t i = 0; i != legacy->count; ++i)
     size += head_size(&legacy->records[i]) + value_size(&legacy->records[i]) * legacy->records[i].count;
   return size;
 }
 
-int eiota_internal_is_legacy(const ei_ota_model_t *model, const uint8_t *payload) {
-  const uint32_t magic = EI_OTA_MAGIC;
-  return model->legacy != NULL && eiota_internal_models_know_legacy != 0 && memcmp(payload, &magic, sizeof magic) != 0;
+/* Legacy payloads have neither a checksum nor a signature. A store would trust them at each boot, and a verifier could not
+ * verify them. */
+static int accepts_legacy(const ei_ota_config_t *config) {
+  return config->model->legacy != NULL && eiota_internal_models_know_legacy != 0 && config->store == NULL &&
+         config->verifier == NULL;
 }
 
-int eiota_internal_read_legacy_head(const ei_ota_model_t *model, const uint8_t *payload, uint32_t *size) {
-  *size = payload_size(model->legacy);
-  if (big_endian(payload) == *size - EI_OTA_LEGACY_HEAD_SIZE) return 0;
-  return payload[0] != 0 ? EI_OTA_ERR_FORMAT : EI_OTA_ERR_LAYOUT; /* no microcontroller has a payload of 16 MiB */
+static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
+
+int eiota_internal_is_legacy(const ei_ota_t *ota) {
+  const uint32_t magic = EI_OTA_MAGIC;
+  return accepts_legacy(ota->config) && memcmp(staged(ota), &magic, sizeof magic) != 0;
+}
+
+uint32_t eiota_internal_head_size(const ei_ota_t *ota) {
+  if (!accepts_legacy(ota->config)) return EI_OTA_HEADER_SIZE;
+  return ota->received < HEAD_SIZE || eiota_internal_is_legacy(ota) ? HEAD_SIZE : EI_OTA_HEADER_SIZE;
+}
+
+int eiota_internal_read_legacy_head(const ei_ota_t *ota, uint32_t *size) {
+  const uint8_t *const head = staged(ota);
+  *size = payload_size(ota->config->model->legacy);
+  if (big_endian(head) == *size - HEAD_SIZE) return 0;
+  return head[0] != 0 ? EI_OTA_ERR_FORMAT : EI_OTA_ERR_LAYOUT; /* no microcontroller has a payload of 16 MiB */
 }
 
 /* Does a record begin here, for the same tensor, of the same type and length? */
@@ -61,20 +75,21 @@ static int decode_value(const ei_ota_legacy_record_t *record, uint32_t i, const 
   return 0;
 }
 
-int eiota_internal_decode_legacy(const ei_ota_model_t *model, const uint8_t *payload, size_t size, int write) {
-  if (size < EI_OTA_LEGACY_HEAD_SIZE || size < payload_size(model->legacy)) return EI_OTA_ERR_TRUNCATED;
-  payload += EI_OTA_LEGACY_HEAD_SIZE;
-  const ei_ota_legacy_record_t *record = model->legacy->records;
-  for (uint32_t left = model->legacy->count; left != 0; --left, ++record) {
-    if (!begins(record, payload)) return EI_OTA_ERR_LAYOUT;
-    payload += head_size(record);
+int eiota_internal_decode_legacy(const ei_ota_t *ota, int write) {
+  const ei_ota_legacy_t *const legacy = ota->config->model->legacy;
+  if (ota->received < payload_size(legacy)) return EI_OTA_ERR_TRUNCATED;
+  const uint8_t *at = staged(ota) + HEAD_SIZE;
+  const ei_ota_legacy_record_t *record = legacy->records;
+  for (uint32_t left = legacy->count; left != 0; --left, ++record) {
+    if (!begins(record, at)) return EI_OTA_ERR_LAYOUT;
+    at += head_size(record);
     if (record->kind == EI_OTA_LEGACY_INT8) {
-      if (write) memcpy(record->values, payload, record->count);
-      payload += record->count;
+      if (write) memcpy(record->values, at, record->count);
+      at += record->count;
       continue;
     }
-    for (uint32_t i = 0; i != record->count; ++i, payload += value_size(record)) {
-      const int error = decode_value(record, i, payload, write);
+    for (uint32_t i = 0; i != record->count; ++i, at += value_size(record)) {
+      const int error = decode_value(record, i, at, write);
       if (error != 0) return error;
     }
   }

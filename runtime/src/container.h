@@ -1,6 +1,6 @@
 /* The payload container (docs/SPEC.md, "Payload"): a header, TLVs, the coded weight image, a checksum over all of it. */
-#ifndef EI_OTA_PAYLOAD_H
-#define EI_OTA_PAYLOAD_H
+#ifndef EI_OTA_CONTAINER_H
+#define EI_OTA_CONTAINER_H
 
 #include <stddef.h>
 #include <stdint.h>

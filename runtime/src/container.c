@@ -1,11 +1,11 @@
-#include "payload.h"
+#include "container.h"
 
 #include <string.h>
 
-#include "bytes.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
+#include "little_endian.h"
 
 enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES };
 

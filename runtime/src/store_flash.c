@@ -1,4 +1,4 @@
-#include "flash.h"
+#include "store_flash.h"
 
 #include <string.h>
 
