@@ -10,6 +10,7 @@ import firmware
 import fuzzing
 import powerloss
 import report
+import runtime
 import signature
 import speed
 import stack
@@ -17,7 +18,7 @@ import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
             "cost": firmware.cost, "stack": stack.stack, "store": store.store, "signature": signature.signature,
-            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz}
+            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz, "runtime": runtime.section}
 
 
 def main():

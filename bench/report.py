@@ -16,7 +16,7 @@ are the only numbers that are not measured here. To measure again:
     EI_OTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
-                                                   signature, powerloss or fuzz
+                                                   signature, powerloss, fuzz or runtime
 
 ## How to read this
 
@@ -34,7 +34,7 @@ are the only numbers that are not measured here. To measure again:
   divisions cost more on silicon.
 * A goal is met or missed; a missed one stands here with its figure.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz", "runtime"]
 
 
 def table(columns, rows):
