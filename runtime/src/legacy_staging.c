@@ -1,4 +1,4 @@
-/* The model's table says which record comes next and how long it is: no number in a payload is ever trusted. */
+/* The model's legacy table determines which record comes next and how long it is; no number in a payload is trusted. */
 #include "legacy_staging.h"
 
 #include <string.h>
@@ -11,9 +11,10 @@ static uint32_t big_endian(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/* Of a record: what stands before its values, and the bytes of one. */
+/* Bytes in front of the values of a record. */
 static uint32_t head_size(const ei_ota_legacy_record_t *record) { return record->kind < EI_OTA_LEGACY_QUANTIZATION8 ? 4 : 3; }
 
+/* Bytes of one value. */
 static uint32_t value_size(const ei_ota_legacy_record_t *record) {
   if (record->kind == EI_OTA_LEGACY_INT8) return 1;
   return record->kind < EI_OTA_LEGACY_QUANTIZATION8 ? 4 : 8;
@@ -52,19 +53,19 @@ int eiota_internal_read_legacy_head(const ei_ota_t *ota, uint32_t *size) {
   return head[0] != 0 ? EI_OTA_ERR_FORMAT : EI_OTA_ERR_LAYOUT; /* no microcontroller has a payload of 16 MiB */
 }
 
-/* Does a record begin here, for the same tensor, of the same type and length? */
-static int begins(const ei_ota_legacy_record_t *record, const uint8_t *at) {
+/* Whether the bytes are the head of this record: same tensor, type and length. */
+static int is_head_of(const ei_ota_legacy_record_t *record, const uint8_t *at) {
   const uint8_t *const count = at + head_size(record) - 2;
   if (record->kind < EI_OTA_LEGACY_QUANTIZATION8 && at[1] != (record->kind == EI_OTA_LEGACY_INT8 ? 8 : 32)) return 0;
   return at[0] == record->tensor && ((uint32_t)count[0] << 8 | count[1]) == record->count;
 }
 
-/* The value i of a record that is no int8 data. */
+/* Decodes value i of a record other than int8 data. */
 static int decode_value(const ei_ota_legacy_record_t *record, uint32_t i, const uint8_t *at, int write) {
   uint32_t word = big_endian(at);
   if (record->kind == EI_OTA_LEGACY_CONSTANT32)
     return write || memcmp((const uint8_t *)record->values + 4 * i, &word, 4) == 0 ? 0 : EI_OTA_ERR_LAYOUT;
-  if (record->kind != EI_OTA_LEGACY_INT32 && word >= 0x5F000000u) return EI_OTA_ERR_VALUE; /* as in image.c, are_allowed */
+  if (record->kind != EI_OTA_LEGACY_INT32 && word >= 0x5F000000u) return EI_OTA_ERR_VALUE; /* as in image.c, is_allowed */
   if (write && record->values != NULL) memcpy((uint8_t *)record->values + 4 * i, &word, 4);
   if (record->kind == EI_OTA_LEGACY_INT32) return 0;
 
@@ -81,7 +82,7 @@ int eiota_internal_decode_legacy(const ei_ota_t *ota, int write) {
   const uint8_t *at = staged(ota) + HEAD_SIZE;
   const ei_ota_legacy_record_t *record = legacy->records;
   for (uint32_t left = legacy->count; left != 0; --left, ++record) {
-    if (!begins(record, at)) return EI_OTA_ERR_LAYOUT;
+    if (!is_head_of(record, at)) return EI_OTA_ERR_LAYOUT;
     at += head_size(record);
     if (record->kind == EI_OTA_LEGACY_INT8) {
       if (write) memcpy(record->values, at, record->count);

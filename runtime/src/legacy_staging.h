@@ -1,5 +1,6 @@
-/* Legacy payloads (docs/SPEC.md, "Legacy payload") in the staging buffer: for devices whose server still sends them. This is
- * all that update.c sees of the format. Without EI_OTA_LEGACY=1 every payload is a native one, which compiles to nothing. */
+/* Legacy payloads (docs/SPEC.md, "Legacy payload") in the staging buffer, for devices whose server still sends them. This is
+ * all that update.c sees of the format. Without EI_OTA_LEGACY=1 every payload is native, and these functions compile to
+ * nothing. */
 #ifndef EI_OTA_LEGACY_STAGING_H
 #define EI_OTA_LEGACY_STAGING_H
 
@@ -14,10 +15,11 @@ extern "C" {
 
 #if EI_OTA_LEGACY
 
-/** @return how many bytes at the payload's beginning tell its size, as far as the bytes received so far decide its format. */
+/** @return size in bytes of the payload's head, which tells how many bytes follow. The first bytes decide the format, and the
+ * size may grow once they are staged. */
 uint32_t eiota_internal_head_size(const ei_ota_t *ota);
 
-/** @return whether the payload is a legacy one. eiota_internal_head_size() bytes have to be staged. */
+/** @return whether the payload is a legacy one. Its first four bytes have to be staged. */
 int eiota_internal_is_legacy(const ei_ota_t *ota);
 
 /** Reads the head of a legacy payload. @param size  receives the size of the whole payload in bytes

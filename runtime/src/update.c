@@ -13,8 +13,8 @@ static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
   return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
 }
 
-/* @return 0 in this state, else why it is another: the error that the payload was dropped for, or EI_OTA_ERR_STATE */
-static int check(const ei_ota_t *ota, uint8_t state) {
+/* @return 0 in this state; otherwise the error that the payload was dropped for, or EI_OTA_ERR_STATE */
+static int require_state(const ei_ota_t *ota, uint8_t state) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->state == state) return 0;
   return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
@@ -29,7 +29,7 @@ void eiota_internal_drop(ei_ota_t *ota, int error) {
   ota->updated = ota->updated != 0;
 }
 
-static int begin(ei_ota_t *ota) {
+static int begin_storage(ei_ota_t *ota) {
 #if EI_OTA_REQUIRE_SIGNATURE
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
@@ -40,7 +40,7 @@ static int begin(ei_ota_t *ota) {
 int ei_ota_begin(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   eiota_internal_drop(ota, 0);
-  const int error = begin(ota);
+  const int error = begin_storage(ota);
   if (error == 0) ota->state = EI_OTA_WRITING;
   ota->error = (int8_t)error;
   return error;
@@ -48,7 +48,7 @@ int ei_ota_begin(ei_ota_t *ota) {
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
-/* Refuses on the header alone what could only fail later. */
+/* Refuses a payload that does not fit as soon as its header is complete. */
 static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
   const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
@@ -60,7 +60,7 @@ static int check_header(ei_ota_t *ota) {
   return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
-/* The next bytes, no more than belong together. */
+/* Stores the next bytes of the header or of what follows it. @param end  offset at which that ends */
 static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) {
   if (ota->storage != NULL) return ota->storage->write(ota, data, size);
   if (end > ota->config->staging_size) return EI_OTA_ERR_SPACE;
@@ -86,7 +86,7 @@ static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
 }
 
 int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
-  int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : check(ota, EI_OTA_WRITING);
+  int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : require_state(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   error = stage(ota, (const uint8_t *)data, size);
   if (error != 0) eiota_internal_drop(ota, error);
@@ -98,12 +98,12 @@ static int verify(ei_ota_t *ota) {
   if (eiota_internal_is_legacy(ota)) return eiota_internal_decode_legacy(ota, 0);
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  eiota_internal_lies_in_memory(&payload, staged(ota));
+  eiota_internal_init_memory_source(&payload, staged(ota));
   return eiota_internal_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
 }
 
 int ei_ota_end(ei_ota_t *ota) {
-  int error = check(ota, EI_OTA_WRITING);
+  int error = require_state(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   if (ota->expected == 0 || ota->received != ota->expected) return EI_OTA_ERR_TRUNCATED;
   error = verify(ota);
@@ -114,7 +114,7 @@ int ei_ota_end(ei_ota_t *ota) {
   return error;
 }
 
-/* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
+/* Writes what ei_ota_end has verified. @return the payload's version; 0 for a legacy payload */
 static uint32_t write_weights(const ei_ota_t *ota) {
   if (eiota_internal_is_legacy(ota)) {
     (void)eiota_internal_decode_legacy(ota, 1);
@@ -122,13 +122,13 @@ static uint32_t write_weights(const ei_ota_t *ota) {
   }
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  eiota_internal_lies_in_memory(&payload, staged(ota));
+  eiota_internal_init_memory_source(&payload, staged(ota));
   (void)eiota_internal_read_header(staged(ota), NULL, &header);
   (void)eiota_internal_decode_image(ota->config->model, &payload, &header, 1);
   return header.version;
 }
 
-/* @param updated  to what was staged; 0: to the factory weights */
+/* @param updated  1: to the staged payload; 0: to the factory weights */
 static int change(ei_ota_t *ota, int updated) {
   if (ota->storage != NULL) return ota->storage->change(ota, updated);
   const ei_ota_model_t *const model = ota->config->model;
@@ -145,7 +145,7 @@ static int change(ei_ota_t *ota, int updated) {
 }
 
 int ei_ota_apply(ei_ota_t *ota) {
-  const int error = check(ota, EI_OTA_VERIFIED);
+  const int error = require_state(ota, EI_OTA_VERIFIED);
   return error != 0 ? error : change(ota, 1);
 }
 
