@@ -24,7 +24,7 @@ MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts
 def main():
     exports = os.environ.get("EI_OTA_EXPORTS")
     exports = pathlib.Path(exports).resolve() if exports else None
-    for section in sys.argv[1:] or report.SECTIONS:
+    for section in sys.argv[1:] or MEASURES:
         if section not in MEASURES:
             sys.exit(f"bench: there is no section {section}; the sections are {', '.join(MEASURES)}")
         text = MEASURES[section](exports)
