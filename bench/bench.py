@@ -10,6 +10,7 @@ import firmware
 import fuzzing
 import powerloss
 import report
+import runtime
 import signature
 import speed
 import stack
@@ -17,13 +18,13 @@ import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
             "cost": firmware.cost, "stack": stack.stack, "store": store.store, "signature": signature.signature,
-            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz}
+            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz, "runtime": runtime.section}
 
 
 def main():
     exports = os.environ.get("EI_OTA_EXPORTS")
     exports = pathlib.Path(exports).resolve() if exports else None
-    for section in sys.argv[1:] or report.SECTIONS:
+    for section in sys.argv[1:] or MEASURES:
         if section not in MEASURES:
             sys.exit(f"bench: there is no section {section}; the sections are {', '.join(MEASURES)}")
         text = MEASURES[section](exports)

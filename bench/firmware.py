@@ -75,7 +75,7 @@ def inspect(path):
 
 GROUPS = {  # of runtime/src/*.c
     "begin, write, end, apply, query": ["update.c", "change.c", "inference.c"],
-    "container: header, TLVs, checks": ["payload.c", "source.c"],
+    "container: header, TLVs, checks": ["container.c", "source.c"],
     "decoding and its checks": ["image.c", "entries.c", "scale_product.c"],
     "CRC-32": ["crc32.c"],
     "restore": ["load_image.c"],

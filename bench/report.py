@@ -16,7 +16,7 @@ figures are not measured here. To measure again:
     EI_OTA_EXPORTS=/path/to/exports scripts/bench  also with genuine exports, which are not part of this repository
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  also Mbed TLS's share of signatures, from its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
-                                                   signature, powerloss or fuzz
+                                                   signature, powerloss, fuzz or runtime
 
 ## How to read this
 
@@ -35,7 +35,7 @@ figures are not measured here. To measure again:
   memory wait states and divisions cost more on silicon.
 * Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz", "runtime", "coverage"]
 
 
 def table(columns, rows):
@@ -58,10 +58,15 @@ def verdict(value, goal):
     return "met" if value <= goal else "**missed**"
 
 
+def command(section):
+    """What makes a section, in scripts/."""
+    return section if section == "coverage" else f"bench {section}"
+
+
 def write(section, text):
     """Puts a section into the document, whose others stay as they are."""
     document = ROOT / "docs" / "MEASUREMENTS.md"
     found = re.split(r"\n(?=## )", document.read_text())
-    texts = {name: part for name in SECTIONS for part in found if f"\nMade by `scripts/bench {name}`" in part}
+    texts = {name: part for name in SECTIONS for part in found if re.search(rf"\nMade by `scripts/{command(name)}[ `]", part)}
     texts[section] = text
     document.write_text("\n".join([HEAD, *(texts[name] for name in SECTIONS if name in texts)]))

@@ -3,10 +3,10 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "container.h"
 #include "count.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "payload.h"
 #include MODEL_HEADER
 
 static uint8_t received[64 * 1024], staging[64 * 1024];
@@ -19,7 +19,7 @@ int main() {
   if (eiota_internal_read_header(received, &MODEL, &header) != 0) board_exit(1);
 
   ei_ota_source_t payload{};
-  eiota_internal_lies_in_memory(&payload, received);
+  eiota_internal_init_memory_source(&payload, received);
   count("nothing", [] { return 0; });
   count("write", [&] {
     const int error = ei_ota_begin(&ota);

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "board.h"
-#include "bytes.h"
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "flash_array.h"
-#include "payload.h"
+#include "little_endian.h"
 #include "print.h"
 #include MODEL_HEADER
 

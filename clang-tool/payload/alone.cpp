@@ -9,9 +9,9 @@
 #include <optional>
 #include <string_view>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "legacy/legacy_reader.h"
-#include "payload.h"
 #include "payload/bytes.h"
 
 namespace ei_ota {
@@ -39,7 +39,7 @@ std::optional<std::size_t> said_size(std::string_view bytes) {
 bool is_whole(std::string_view payload) {
   ei_ota_header_t header{};
   ei_ota_source_t source{};
-  eiota_internal_lies_in_memory(&source, payload.data());
+  eiota_internal_init_memory_source(&source, payload.data());
   return eiota_internal_verify_payload(nullptr, nullptr, &source, payload.size(), &header) == 0;
 }
 

@@ -2,9 +2,9 @@
 
 #include <span>
 
+#include "container.h"
 #include "crc32.h"
 #include "model/entry_kind.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"

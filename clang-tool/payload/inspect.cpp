@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 #include "payload/apply.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
@@ -46,7 +46,7 @@ bool looks_like_payload(const std::string& bytes) { return bytes.starts_with("Ei
 Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::string& where) {
   ei_ota_header_t header{};
   ei_ota_source_t source{};
-  eiota_internal_lies_in_memory(&source, bytes.data());
+  eiota_internal_init_memory_source(&source, bytes.data());
   int error = eiota_internal_verify_payload(nullptr, nullptr, &source, bytes.size(), &header);
   if (error == 0 && bytes.size() > header.size) error = EI_OTA_ERR_LENGTH;
   if (error != 0) return payload_refusal(error, where);

@@ -1,7 +1,7 @@
 #include "payload/seal.h"
 
+#include "container.h"
 #include "crc32.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/tlvs.h"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "payload.h"
+#include "container.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 

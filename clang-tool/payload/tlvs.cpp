@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "payload.h"
+#include "container.h"
 #include "payload/bytes.h"
 
 namespace ei_ota {

@@ -1,5 +1,5 @@
 #define _POSIX_C_SOURCE   200809L
-#define _FILE_OFFSET_BITS 64 /* offsets are 32 bits without a sign: above 2 GiB a 32-bit off_t ends */
+#define _FILE_OFFSET_BITS 64 /* offsets are unsigned: a 32-bit off_t ends at 2 GiB */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@ static int is_inside(const ei_ota_flash_posix_t *flash, uint32_t offset, uint32_
   return 0;
 }
 
-/* A signal or a full disk may leave a call with a part of its bytes done. */
+/* A signal or a full disk may leave a call with only some of its bytes written. */
 static int write_all(int file, uint32_t offset, const uint8_t *data, uint32_t size) {
   while (size != 0) {
     const ssize_t done = pwrite(file, data, size, (off_t)offset);
@@ -73,7 +73,7 @@ int ei_ota_flash_posix_read(void *context, uint32_t offset, void *data, uint32_t
   if (!is_inside(flash, offset, size)) return -1;
   while (size != 0) {
     const ssize_t done = pread(flash->file, to, size, (off_t)offset);
-    if (done == 0) errno = EIO; /* somebody has made the file shorter */
+    if (done == 0) errno = EIO; /* another process has truncated the file */
     if (done == 0 || (done < 0 && errno != EINTR)) return -1;
     if (done < 0) continue;
     to += done;

@@ -25,7 +25,7 @@ static int verify(void *context, const uint8_t digest[32], const uint8_t signatu
 
 static const ei_ota_verifier_t callbacks = EI_OTA_VERIFIER_INIT(NULL, hash_start, hash_update, hash_finish, verify);
 
-/* 0 where there is none. */
+/* Names the key in records. @return 0 if it cannot be computed */
 static uint32_t fingerprint(const uint8_t public_key[EI_OTA_PUBLIC_KEY_SIZE]) {
   uint8_t digest[32];
   size_t size;

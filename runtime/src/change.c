@@ -1,5 +1,5 @@
-/* The changes' side of the gate; the inferences' side is inference.c. Each sets its own flag before it looks at the other's, so
- * that of two that meet at least one sees the other and gives way. */
+/* The side of the changes; inference.c is the side of the inferences. Each side sets its own flag before it reads the other's.
+ * So when a change and an inference meet, at least one of them sees the other and gives way. */
 #include "change.h"
 
 #include "barrier.h"
@@ -11,19 +11,20 @@ static int is_in_use(const ei_ota_model_t *model) {
   return in_use;
 }
 
-static void let_inferences_run(const ei_ota_model_t *model) {
+static void allow_inferences(const ei_ota_model_t *model) {
   eiota_internal_barrier();
   if (model->changing != NULL) *model->changing = 0;
 }
 
-static int keep_inferences_away(const ei_ota_model_t *model) {
+/* @return 0, or EI_OTA_ERR_BUSY while an inference or another change is running */
+static int try_to_block_inferences(const ei_ota_model_t *model) {
   if (model->changing != NULL) {
     if (*model->changing != 0) return EI_OTA_ERR_BUSY;
     *model->changing = 1;
   }
   eiota_internal_barrier();
   if (is_in_use(model)) {
-    let_inferences_run(model);
+    allow_inferences(model);
     return EI_OTA_ERR_BUSY;
   }
   eiota_internal_barrier();
@@ -32,7 +33,7 @@ static int keep_inferences_away(const ei_ota_model_t *model) {
 
 int eiota_internal_start_change(const ei_ota_config_t *config) {
   if (config->lock != NULL && config->lock(config->context) < 0) return EI_OTA_ERR_BUSY;
-  const int error = keep_inferences_away(config->model);
+  const int error = try_to_block_inferences(config->model);
   if (error != 0 && config->unlock != NULL) config->unlock(config->context);
   return error;
 }
@@ -40,6 +41,6 @@ int eiota_internal_start_change(const ei_ota_config_t *config) {
 void eiota_internal_finish_change(const ei_ota_config_t *config, int changed) {
   if (changed && config->model->refresh != NULL) config->model->refresh();
   if (changed && config->weights_changed != NULL) config->weights_changed(config->context);
-  let_inferences_run(config->model);
+  allow_inferences(config->model);
   if (config->unlock != NULL) config->unlock(config->context);
 }

@@ -1,4 +1,4 @@
-/* A change of the live weights: not during an inference, and told to whoever keeps copies of them. */
+/* Brackets a change of the live weights: no inference runs meanwhile, and copies of the weights are updated afterwards. */
 #ifndef EI_OTA_CHANGE_H
 #define EI_OTA_CHANGE_H
 
@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/** Does start-up code leave the weights of this model unfilled? */
+/** @return whether start-up code leaves the weights of this model uninitialised. */
 static inline int eiota_internal_is_placed(const ei_ota_model_t *model) {
 #if EI_OTA_WEIGHT_PLACED
   return model->restore == eiota_internal_restore_placed;
@@ -18,15 +18,17 @@ static inline int eiota_internal_is_placed(const ei_ota_model_t *model) {
 #endif
 }
 
-/** Are its weights whole after a change that ended with this error? Where start-up code fills them, that is not asked. */
+/** @return whether a change that ended with `error` leaves complete weights; always, unless start-up code left them
+ * uninitialised. */
 static inline int eiota_internal_is_filled(const ei_ota_model_t *model, int error) {
   return !eiota_internal_is_placed(model) || error != EI_OTA_ERR_RESTORE;
 }
 
-/** Keeps inferences away. @return 0, and eiota_internal_finish_change has to follow; or EI_OTA_ERR_BUSY. */
+/** Takes the lock and blocks inferences. @return 0, and eiota_internal_finish_change has to follow; or EI_OTA_ERR_BUSY. */
 int eiota_internal_start_change(const ei_ota_config_t *config);
 
-/** Lets inferences go on. @param changed  were weights written? Then they are filled, where start-up code does not do that. */
+/** Allows inferences again and releases the lock. @param changed  not 0: complete weights were written, and whoever keeps
+ * copies of them is notified */
 void eiota_internal_finish_change(const ei_ota_config_t *config, int changed);
 
 #ifdef __cplusplus

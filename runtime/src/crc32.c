@@ -3,15 +3,15 @@
 #include "ei_ota/ei_ota_model.h"
 
 #ifdef __GNUC__
-#define INLINE static inline __attribute__((always_inline)) /* -Os would call it */
+#define INLINE static inline __attribute__((always_inline)) /* -Os would not inline it */
 #else
 #define INLINE static inline
 #endif
 
 #if EI_OTA_CRC_BYTE_TABLE
 
-#include "bytes.h"
 #include "crc32_byte_table.h"
+#include "little_endian.h"
 
 enum { BYTES_A_ROUND = 4 };
 
@@ -25,7 +25,7 @@ INLINE uint32_t next_round(uint32_t crc, const uint8_t *bytes) {
 
 #else
 
-/* A nibble at a time: 64 bytes of table. */
+/* One nibble at a time, with a table of 64 bytes. */
 const uint32_t eiota_internal_crc32_table[16] = {
     0x00000000u, 0x1DB71064u, 0x3B6E20C8u, 0x26D930ACu, 0x76DC4190u, 0x6B6B51F4u, 0x4DB26158u, 0x5005713Cu,
     0xEDB88320u, 0xF00F9344u, 0xD6D6A3E8u, 0xCB61B38Cu, 0x9B64C2B0u, 0x86D3D2D4u, 0xA00AE278u, 0xBDBDF21Cu,
@@ -37,7 +37,7 @@ INLINE uint32_t next(uint32_t crc, uint8_t byte) {
   return crc >> 4 ^ eiota_internal_crc32_table[crc & 0xFu];
 }
 
-#if defined(__thumb__) && !defined(__thumb2__) /* two in a round save 5 of 32 instructions here, elsewhere 1 */
+#if defined(__thumb__) && !defined(__thumb2__) /* two bytes a round save 5 of 32 instructions here, elsewhere 1 */
 
 enum { BYTES_A_ROUND = 2 };
 
@@ -60,7 +60,7 @@ uint32_t eiota_internal_crc32(uint32_t crc, const void *data, size_t size) {
   const uint8_t *const end = byte + size;
   crc = ~crc;
   for (size_t odd = size % BYTES_A_ROUND; odd != 0; --odd) crc = next(crc, *byte++);
-  if (byte != end) do { /* tested below: one branch a round, also with -Os */
+  if (byte != end) do { /* tested at the end: one branch a round, also with -Os */
       crc = next_round(crc, byte);
       byte += BYTES_A_ROUND;
     } while (byte != end);

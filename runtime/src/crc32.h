@@ -9,10 +9,11 @@
 extern "C" {
 #endif
 
-/* Of bytes that are followed by their own checksum. */
+/* The checksum of bytes that end with their own checksum. */
 #define EI_OTA_CRC32_RESIDUE 0x2144DF1Cu
 
-/** Continues a checksum: start with 0, hand in the last result for the next bytes. */
+/** Continues a checksum. @param crc  0 for the first bytes, then the last result. @param size  in bytes. @return the checksum.
+ */
 uint32_t eiota_internal_crc32(uint32_t crc, const void *data, size_t size);
 
 #ifdef __cplusplus

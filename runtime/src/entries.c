@@ -1,11 +1,11 @@
 #include "entries.h"
 
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
-  while (entry->next_code == entry->end_of_codes) {
+  while ((uintptr_t)entry->next_code == entry->end_of_codes) {
     if (entry->next_part == model->part_count) return 0;
     const ei_ota_part_t *const part = model->parts[entry->next_part++];
     entry->next_code = part->codes;
-    entry->end_of_codes = part->codes + part->code_count;
+    entry->end_of_codes = (uintptr_t)part->codes + part->code_count * sizeof *part->codes;
     entry->next_address = part->addresses;
   }
   const uint32_t code = *entry->next_code++;
@@ -20,7 +20,7 @@ int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry
   entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
   entry->size = count << ((kind < 2 ? kind : 2) + entry->wide);
   entry->address = NULL;
-  if (entry->wide == code >> 15) { /* of other kinds the same bit says that it is unread */
+  if (entry->wide == code >> 15) { /* for other kinds the same bit means unread */
     entry->address = entry->next_address;
     entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }

@@ -1,4 +1,4 @@
-/* Walks the entries of a patched model in the weight image's order. */
+/* Iterates over the entries of a patched model in the order of the weight image. */
 #ifndef EI_OTA_ENTRIES_H
 #define EI_OTA_ENTRIES_H
 
@@ -10,25 +10,27 @@
 extern "C" {
 #endif
 
-/** One entry. Start with eiota_internal_first_entry, then call eiota_internal_next_entry. */
+/** An entry. Call eiota_internal_start_entries, then eiota_internal_next_entry for each. */
 typedef struct {
   uint32_t next_part;
   const uint16_t *next_code;
-  const uint16_t *end_of_codes;
+  uintptr_t end_of_codes; /* an address: the codes of an empty part may be NULL, to which C adds nothing, not even 0 */
   void *const *next_address;
   uint32_t kind;        /* EI_OTA_INT8 .. EI_OTA_BIAS_SCALE */
-  uint32_t count;       /* elements */
-  uint32_t size;        /* bytes that they take in the firmware */
-  uint32_t wide;        /* not 0: zero points of eight bytes */
-  void *const *address; /* [0] the elements; of a bias scale [1] the input's scale, [2] the filter's; NULL if unread */
+  uint32_t count;       /* number of elements */
+  uint32_t size;        /* bytes of the elements in the firmware */
+  uint32_t wide;        /* 1: zero points of eight bytes */
+  void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread */
 } ei_ota_entry_t;
 
-static inline void eiota_internal_first_entry(ei_ota_entry_t *entry) {
+/** Goes before the first entry. */
+static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->next_part = 0;
-  entry->next_code = entry->end_of_codes = NULL;
+  entry->next_code = NULL;
+  entry->end_of_codes = (uintptr_t)entry->next_code;
 }
 
-/** @return 0 after the last entry. */
+/** Goes to the next entry. @return 1; 0 after the last one. */
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);
 
 #ifdef __cplusplus

@@ -7,25 +7,30 @@
 #include "entries.h"
 #include "scale_product.h"
 
-static int are_allowed(uint32_t kind, const uint8_t *bytes, uint32_t size) {
+/* Whether inferences can work with a value of four bytes: one unsigned comparison for each kind. */
+static int is_allowed(uint32_t kind, uint32_t bits) {
+  uint32_t limit = 0x5F000000u; /* scale: not negative and below 2^63, so that the product of two is finite */
+  if (kind == EI_OTA_FLOAT32) { /* finite, whatever its sign */
+    bits <<= 1;
+    limit = 0xFF000000u;
+  } else if (kind == EI_OTA_ZERO_POINT32) { /* -32768 to 65535: what a tensor of 16 bits can have */
+    bits += 32768u;
+    limit = 3u * 32768u;
+  }
+  return bits < limit;
+}
+
+static int are_allowed(uint32_t kind, const uint8_t *content, uint32_t size) {
   if (kind < EI_OTA_FLOAT32 || kind == EI_OTA_ZERO_POINT8) return 1;
-  for (; size != 0; size -= 4, bytes += 4) {
-    uint32_t value;
-    memcpy(&value, bytes, sizeof value);
-    uint32_t limit = 0x5F000000u; /* scales: below 2^63, so that no product of two is infinite; what is negative is above */
-    if (kind == EI_OTA_FLOAT32) {
-      value <<= 1; /* its sign is free */
-      limit = 0xFF000000u;
-    } else if (kind == EI_OTA_ZERO_POINT32) { /* what a tensor of 16 bits can have, -32768 to 65535 */
-      value += 32768u;
-      limit = 3u * 32768u;
-    }
-    if (value >= limit) return 0;
+  for (; size != 0; size -= 4, content += 4) {
+    uint32_t bits;
+    memcpy(&bits, content, sizeof bits);
+    if (!is_allowed(kind, bits)) return 0;
   }
   return 1;
 }
 
-/* Zero points of int8 tensors travel as one byte each; flatbuffers hold them as eight. */
+/* In a payload, zero points of int8 tensors take one byte each; in the firmware four, and eight in flatbuffers. */
 static void write_zero_points(const ei_ota_entry_t *entry, uint32_t first, uint32_t count, const uint8_t *content) {
   uint8_t *to = (uint8_t *)entry->address[0] + ((first << entry->wide) << 2);
   for (uint32_t i = 0; i != count; ++i) {
@@ -47,7 +52,7 @@ static void derive_bias_scales(const ei_ota_entry_t *entry) {
   for (uint32_t left = entry->count; left != 0; --left) *scales++ = eiota_internal_scale_product(input_scale, *filter_scales++);
 }
 
-/* `size` bytes of an entry's content, from its byte `begin` on. */
+/* Writes `size` bytes of an entry's content, which starts at byte `begin` of it. */
 static void write_content(const ei_ota_entry_t *entry, uint32_t begin, const uint8_t *content, uint32_t size) {
   const uint32_t shift = entry->kind == EI_OTA_ZERO_POINT8 ? 0 : 2;
   if (entry->wide || shift == 0)
@@ -56,7 +61,7 @@ static void write_content(const ei_ota_entry_t *entry, uint32_t begin, const uin
     memcpy((uint8_t *)entry->address[0] + begin, content, size);
 }
 
-/* Of the elements that come of it. */
+/* Continues the checksum over the decoded elements. */
 static uint32_t checksum(uint32_t crc, uint32_t kind, const uint8_t *content, uint32_t size) {
   if (kind != EI_OTA_ZERO_POINT8) return eiota_internal_crc32(crc, content, size);
   for (; size != 0; --size) {
@@ -73,7 +78,7 @@ int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source
   const uint32_t end = at + header->content_size;
   uint32_t crc = 0;
   ei_ota_entry_t entry;
-  eiota_internal_first_entry(&entry);
+  eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
     if (!write) entry.address = NULL;
     if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {

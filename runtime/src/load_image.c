@@ -1,7 +1,7 @@
 /*
- * On bare metal the initial values of .data already lie in flash (the load image), so that the factory weights need no
- * second copy. Linker scripts name its start in different ways: the known names are weak references here, and a checksum
- * of the factory weights decides which pair of them, if any, tells the truth.
+ * On bare metal the initial values of .data are in flash anyway (the load image), so that the factory weights need no second
+ * copy. Linker scripts use different symbols for it. The known ones are weak references here, and the checksum of the factory
+ * weights decides which of them, if any, lead to the load image.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@
 typedef struct {
   const uint8_t *load;
   const uint8_t *data;
-  const uint8_t *end; /* of data; NULL where that is not known */
+  const uint8_t *end; /* of data; NULL if unknown */
 } load_image_t;
 
 static const load_image_t load_images[] = {
@@ -26,17 +26,19 @@ static const load_image_t load_images[] = {
 #undef LOAD_IMAGE
 };
 
-/* Walks the initial values of all weights: writes them over the weights, or else tells whether they are the factory weights. */
-static int walk(const ei_ota_model_t *model, const load_image_t *image, int write) {
+/* @param write  0: verifies the checksum of the initial values of all weights; else: copies them over the weights
+ * @return whether the load image holds the factory weights */
+static int restore_from(const ei_ota_model_t *model, const load_image_t *image, int write) {
   ei_ota_entry_t entry;
-  eiota_internal_first_entry(&entry);
+  eiota_internal_start_entries(&entry);
   uint32_t crc = 0;
-  /* Up to the end of the address space where the end is NULL. */
+  /* If the end is NULL, the room extends to the end of the address space. */
   const uintptr_t room = (uintptr_t)image->end - (uintptr_t)image->data;
   while (eiota_internal_next_entry(model, &entry)) {
     if (entry.address == NULL) continue;
     uint8_t *const weight = (uint8_t *)entry.address[0];
-    const uintptr_t offset = (uintptr_t)weight - (uintptr_t)image->data; /* beyond all room where it lies before the data */
+    /* Unsigned: larger than any room if the weight is in front of the data. */
+    const uintptr_t offset = (uintptr_t)weight - (uintptr_t)image->data;
     if (offset >= room) return 0;
     const uint8_t *const initial = image->load + offset;
     if (write)
@@ -53,15 +55,10 @@ static int is_known(const load_image_t *image) {
 
 int eiota_internal_restore_load_image(const ei_ota_model_t *model) {
   const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
-  int write = 0;
-  for (const load_image_t *image = load_images; image != end;) {
-    /* One call in a loop rather than two calls: the compiler makes it part of this function. */
-    if (!is_known(image) || !walk(model, image, write))
-      ++image;
-    else if (write)
-      return 0;
-    else
-      write = 1;
-  }
-  return EI_OTA_ERR_RESTORE;
+  const load_image_t *image = load_images;
+  /* The first pass stops at the load image whose checksum is right, the second one copies from it. */
+  for (int write = 0; write != 2; ++write)
+    while (!is_known(image) || !restore_from(model, image, write))
+      if (++image == end) return EI_OTA_ERR_RESTORE;
+  return 0;
 }

@@ -5,11 +5,11 @@
 
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "flash.h"
+#include "store_flash.h"
 
 static const uint8_t magic[] = {'E', 'i', 'O'};
 
-/* A payload in the record of format 1. */
+/* A payload in a record of format 1. */
 typedef struct {
   uint32_t weights_crc;
   uint8_t slot;
@@ -17,12 +17,12 @@ typedef struct {
   uint8_t unused[2];
 } old_recorded_t;
 
-/* That record: instead of the base the checksum of what firmware holds of the factory weights; no lowest index, and nothing
- * about the flash. */
+/* A record of format 1 has ei_ota_model_t.factory_crc instead of the base, no lowest index, and nothing about the flash. */
 enum { OLD_FORMAT = 'r', OLD_PAYLOADS = offsetof(ei_ota_record_t, lowest_index), OLD_SIZE = OLD_PAYLOADS + 28 };
 
-/* Of its factory weights and its flash it is thought that they are those of today, if they can be. */
-static void translate(ei_ota_record_t *record, const ei_ota_flash_t *flash, const ei_ota_model_t *model) {
+/* Converts a record of format 1. It is taken to be about this flash, and about these factory weights if their checksum agrees.
+ */
+static void convert(ei_ota_record_t *record, const ei_ota_flash_t *flash, const ei_ota_model_t *model) {
   uint8_t *const rest = (uint8_t *)record + OLD_PAYLOADS;
   old_recorded_t old[EI_OTA_RECORDED];
   memcpy(old, rest, sizeof old);
@@ -37,15 +37,15 @@ static void translate(ei_ota_record_t *record, const ei_ota_flash_t *flash, cons
   }
 }
 
-/* @return whether store->next now has the whole record of a block */
+/* Reads a record block into store->next. @return whether the record is intact */
 static int read_record(ei_ota_store_t *store, uint32_t block) {
   ei_ota_record_t *const found = &store->next;
   if (eiota_internal_flash_read(store->flash, block * store->flash->erase_size, found, sizeof *found) != 0) return 0;
   if (memcmp(found->magic, magic, sizeof found->magic) != 0 || found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
-  uint32_t size = 0; /* of a format that is not known: the checksum of nothing is wrong */
+  uint32_t size = 0; /* unknown format: the checksum of no bytes is never right */
   if (found->format == EI_OTA_RECORD_FORMAT) size = sizeof *found;
   if (found->format == OLD_FORMAT) size = OLD_SIZE;
-  /* The second block is where its erase_size says: elsewhere it is the content of a slot. */
+  /* erase_size decides where the second record block is: with another erase_size these bytes are part of a slot. */
   if (block != 0 && size == sizeof *found && found->erase_size != store->flash->erase_size) return 0;
   return eiota_internal_crc32(0, found, size) == EI_OTA_CRC32_RESIDUE;
 }
@@ -58,11 +58,11 @@ int eiota_internal_numbers_differ(const ei_ota_store_t *store) {
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
   int is_single = 0;
   for (uint32_t block = 0; block != EI_OTA_RECORD_BLOCKS; ++block) {
-    /* A read may have been wrong, once. */
+    /* A single read may be wrong. */
     int tries = 2;
     while (tries != 0 && !read_record(store, block)) --tries;
     if (tries == 0) continue;
-    if (store->next.format == OLD_FORMAT) translate(&store->next, store->flash, model);
+    if (store->next.format == OLD_FORMAT) convert(&store->next, store->flash, model);
     is_single = store->records == 0 ? 1 : eiota_internal_numbers_differ(store);
     if (store->records == 0 || (int32_t)(store->next.sequence - store->record.sequence) > 0) store->record = store->next;
     ++store->records;

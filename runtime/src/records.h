@@ -1,9 +1,9 @@
 /*
- * The records of a store: each says all that there is to know, the newest whole one counts.
+ * The records of a payload store. Each record holds the store's whole state; the newest intact one counts.
  *
- * There is one at the start of each of two blocks. The next one goes to the block that does not hold the newest, erased just
- * before. So nothing is ever programmed that a power loss may have left half programmed, and the newest record stays until its
- * successor is whole. Nothing in a record is believed: the store checks slots, counts and boots.
+ * There is one at the start of each of the two record blocks. The next record goes to the block that does not hold the newest,
+ * which is erased just before. So no record is programmed over one that a power loss may have left half programmed, and the
+ * newest record stays until its successor is complete. Records are not trusted: the store checks slots, sizes and boots.
  */
 #ifndef EI_OTA_RECORDS_H
 #define EI_OTA_RECORDS_H
@@ -16,32 +16,32 @@ extern "C" {
 #endif
 
 enum {
-  EI_OTA_RECORD_FORMAT = 2, /* 1, whose fourth byte is that of "EiOr", is read as well */
+  EI_OTA_RECORD_FORMAT = 2, /* 1 is read as well; its fourth byte is the last of "EiOr" */
   EI_OTA_RECORD_BLOCKS = 2
 };
 
-/* Indexes into ei_ota_record_t.payloads: the order in which they are tried. */
+/* Indexes into ei_ota_record_t.payloads, in the order in which boot tries them. */
 enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 
-/** Finds the newest record; store->record, which is zero so far, stays so if there is none. What cannot be read does not count.
- * store->records is the number of whole ones. @return whether the newest is the only one that says its lowest numbers. */
+/** Loads the newest intact record into store->record, which stays zero if there is none, and counts intact records in
+ * store->records. @return whether only one record holds the lowest numbers, so that a single fault would lose them. */
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
-/** Leaves payloads out of store->record that cannot be looked for where it says: slots that are not there, another geometry, an
- * unknown content, other factory weights; store->dropped says which. @return 0, or EI_OTA_ERR_SLOT where it was the newest,
- * and not for the factory weights alone. */
+/** Removes the payloads from store->record that this firmware cannot use: slots that do not exist, other flash sizes, unknown
+ * content, other factory weights. Sets store->dropped. @return 0; EI_OTA_ERR_SLOT if the newest payload is removed for another
+ * reason than its factory weights. */
 int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
-/** Whether store->next has other lowest numbers than the newest record. */
+/** @return not 0 if store->next and the newest record differ in their lowest numbers. */
 int eiota_internal_numbers_differ(const ei_ota_store_t *store);
 
-/** Of a new trial. */
+/** @return the number of boots that a new trial has. */
 static inline uint8_t eiota_internal_most_boots(const ei_ota_store_t *store) {
   return store->trial_boots != 0 ? store->trial_boots : 1;
 }
 
-/** Makes store->next the newest record. Its magic, geometry, sequence and checksum are filled in.
- * @return 0, or EI_OTA_ERR_FLASH: the newest one is still the one before. */
+/** Completes store->next (magic, flash sizes, sequence, checksum) and makes it the newest record.
+ * @return 0; EI_OTA_ERR_FLASH: the newest record is still the previous one. */
 int eiota_internal_append_record(ei_ota_store_t *store);
 
 #ifdef __cplusplus

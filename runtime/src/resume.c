@@ -1,10 +1,10 @@
-/* tell, begin_at: to go on with a payload after a lost link or a reset. */
-#include "flash.h"
-#include "payload.h"
+/* tell, begin_at: continue a payload after a lost connection or a reset. */
+#include "container.h"
 #include "slots.h"
 #include "storage.h"
+#include "store_flash.h"
 
-/* @return 1, 0 where not all of it reads 0xFF, -1 where it cannot be read */
+/* @return 1; 0 if not all of it reads 0xFF; -1 if it cannot be read */
 static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
   while (begin != end) {
     uint32_t size = end - begin;
@@ -17,9 +17,11 @@ static int is_erased(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
   return 1;
 }
 
-/* Where the payload in a slot was broken off: at the last of its blocks that anything was written to, which is not trusted. 0
- * if there is none that was broken off, or it cannot be read. Leaves its header in store->head, and *size says its size. */
-static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
+/* Finds where the payload in a slot was interrupted: in the last erase block that contains data, which may be incomplete.
+ * @param size  receives the payload's size
+ * @return offset of that block in the slot, with the payload's header in store->head; 0 if the slot has no interrupted payload,
+ * or cannot be read */
+static uint32_t interrupted_at(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_t *const flash = store->flash;
   const uint32_t begin = eiota_internal_slot_offset(flash, slot);
@@ -28,7 +30,7 @@ static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   if (eiota_internal_read_header(store->head, ota->config->model, &header) != 0) return 0;
   if (header.size > flash->slot_size || header.version < store->record.lowest_version) return 0;
   *size = header.size;
-  if (is_erased(store, begin + header.size - EI_OTA_TRAILER_SIZE, begin + header.size) <= 0) return 0; /* it came to its end */
+  if (is_erased(store, begin + header.size - EI_OTA_TRAILER_SIZE, begin + header.size) <= 0) return 0; /* it was completed */
   uint32_t block = 0;
   for (uint32_t at = flash->erase_size; at < header.size; at += flash->erase_size) {
     const int erased = is_erased(store, begin + at, begin + at + flash->erase_size);
@@ -38,13 +40,14 @@ static uint32_t broken_off(const ei_ota_t *ota, uint32_t slot, uint32_t *size) {
   return block;
 }
 
-/* Of the slots that the next payload may go to. That of a payload which was broken off becomes store->target. */
-static uint32_t find_broken_off(const ei_ota_t *ota, uint32_t *size) {
+/* Looks for an interrupted payload in the slots that the next payload may be written to, and makes its slot store->target.
+ * @return as interrupted_at */
+static uint32_t find_interrupted(const ei_ota_t *ota, uint32_t *size) {
   ei_ota_store_t *const store = ota->config->store;
   for (uint32_t left = store->flash->slot_count; left != 0; --left) {
     const uint32_t slot = eiota_internal_choose_slot(store);
     if (slot == EI_OTA_NO_SLOT) return 0;
-    const uint32_t offset = broken_off(ota, slot, size);
+    const uint32_t offset = interrupted_at(ota, slot, size);
     store->target = (uint8_t)(offset != 0 ? slot : slot + 1);
     if (offset != 0) return offset;
   }
@@ -56,7 +59,7 @@ static int tell(ei_ota_t *ota, uint32_t *offset, uint32_t *size) {
   *offset = ota->state == EI_OTA_WRITING ? ota->received : 0;
   if (ota->config->store == NULL || ota->state == EI_OTA_WRITING) return 0;
   if (ota->storage == NULL) return EI_OTA_ERR_STATE;
-  if (ota->state == EI_OTA_IDLE) *offset = find_broken_off(ota, size);
+  if (ota->state == EI_OTA_IDLE) *offset = find_interrupted(ota, size);
   return 0;
 }
 

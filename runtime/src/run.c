@@ -4,10 +4,10 @@
 #include "image.h"
 #include "records.h"
 
-/* @param slot  EI_OTA_NO_SLOT: the factory weights, whatever the payload */
+/* @param slot  EI_OTA_NO_SLOT: writes the factory weights and ignores `payload` */
 static int write_weights(const ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
-  /* It was verified a moment ago. */
+  /* The payload has just been verified, so that only a read can fail. */
   if (slot != EI_OTA_NO_SLOT)
     return eiota_internal_decode_image(model, &payload->source, &payload->header, 1) == 0 ? 0 : EI_OTA_ERR_FLASH;
   return model->restore != NULL ? model->restore(model) : EI_OTA_ERR_UNSUPPORTED;
@@ -20,23 +20,24 @@ static void note_running(ei_ota_t *ota, uint32_t slot, uint32_t version, uint32_
   ota->updated = slot != EI_OTA_NO_SLOT;
 }
 
-/* After others were written: those of before, or else the factory weights. @param error  why */
+/* Writes the previous weights again after a change has failed with `error`, or the factory weights if that fails, too.
+ * @return `error`, EI_OTA_ERR_FACTORY or EI_OTA_ERR_RESTORE */
 static int put_back(ei_ota_t *ota, int error) {
   ei_ota_payload_t payload;
   const uint32_t before = ota->config->store->running;
-  int lost = EI_OTA_ERR_FACTORY; /* what it is where the factory weights have to do */
+  int lost = EI_OTA_ERR_FACTORY; /* the result if the factory weights take their place */
   if (before == EI_OTA_NO_SLOT)
     lost = error;
   else if (eiota_internal_read_slot(ota, before, &payload) == 0 && write_weights(ota, before, &payload) == 0)
     return error;
   note_running(ota, EI_OTA_NO_SLOT, 0, 0);
   if (write_weights(ota, EI_OTA_NO_SLOT, NULL) == 0) return lost;
-  ota->updated = 1; /* nobody knows with what: the next change does not think that there is nothing to do */
+  ota->updated = 1; /* the weights are undefined: the next change must not skip writing */
   return EI_OTA_ERR_RESTORE;
 }
 
-/* The header of the factory weights is all zero. */
-static int find(const ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
+/* Reads and verifies the payload; for the factory weights it only clears the header's numbers. */
+static int read_wanted(const ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
   payload->header.version = payload->header.counter = 0;
   if (wanted->slot == EI_OTA_NO_SLOT) return 0;
   const int error = eiota_internal_read_slot(ota, wanted->slot, payload);
@@ -51,7 +52,7 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
   ei_ota_payload_t found;
   ei_ota_store_t *const store = ota->config->store;
   const int is_change = wanted->slot != EI_OTA_NO_SLOT || ota->updated || eiota_internal_is_placed(ota->config->model);
-  int error = find(ota, wanted, how, &found);
+  int error = read_wanted(ota, wanted, how, &found);
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, wanted->slot, &found);

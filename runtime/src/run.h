@@ -1,4 +1,4 @@
-/* Makes another payload's weights the live ones: verified, recorded and written, or nothing has changed. */
+/* Makes a payload's weights the live ones: verifies, writes and records it, or leaves everything as it was. */
 #ifndef EI_OTA_RUN_H
 #define EI_OTA_RUN_H
 
@@ -9,17 +9,16 @@ extern "C" {
 #endif
 
 typedef enum {
-  EI_OTA_RUN_AT_BOOT,  /* the change has been started, and is finished by the caller; nothing is recorded */
-  EI_OTA_RUN_RECORDED, /* store->next becomes the newest record */
-  EI_OTA_RUN_NEW,      /* so it does, of whatever payload lies there, whose checksum is filled in. Else it has to be the one of
-                          that checksum */
-  EI_OTA_RUN_APPLIED   /* likewise, of one that may not be older than what was confirmed since it came */
+  EI_OTA_RUN_AT_BOOT,  /* a payload with the recorded checksum; the caller brackets the change, and nothing is recorded */
+  EI_OTA_RUN_RECORDED, /* a payload with the recorded checksum; store->next becomes the newest record */
+  EI_OTA_RUN_NEW,      /* any payload, whose checksum is recorded; store->next becomes the newest record */
+  EI_OTA_RUN_APPLIED   /* as EI_OTA_RUN_NEW, but refuses a payload that is older than what was confirmed meanwhile */
 } ei_ota_run_t;
 
-/** Runs the payload that `wanted` tells, or the factory weights where that is no slot.
- * @return 0; or EI_OTA_ERR_SLOT, _VERSION, _BUSY, _FLASH, _UNSUPPORTED and as eiota_internal_read_slot, and what ran before
- * runs on; EI_OTA_ERR_FACTORY: it could not be had back, and the factory weights run; _RESTORE: nor could they, and
- * ota->updated tells that something does. */
+/** Runs the payload that `wanted` refers to, or the factory weights if its slot is EI_OTA_NO_SLOT.
+ * @return 0; EI_OTA_ERR_SLOT, _VERSION, _BUSY, _FLASH, _UNSUPPORTED or an error of eiota_internal_read_slot: the previous
+ * weights still run; EI_OTA_ERR_FACTORY: they could not be written again, and the factory weights run; EI_OTA_ERR_RESTORE: the
+ * factory weights could not be written either, the weights are undefined, and ota->updated is 1. */
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how);
 
 #ifdef __cplusplus

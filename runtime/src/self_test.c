@@ -1,9 +1,9 @@
-/* Golden inputs that came with the live weights (docs/SPEC.md, "Self-test"). */
+/* Runs the live model on the golden inputs of its payload (docs/SPEC.md, "Self-test"). */
 #include <string.h>
 
-#include "bytes.h"
+#include "container.h"
 #include "crc32.h"
-#include "payload.h"
+#include "little_endian.h"
 #include "storage.h"
 
 enum { HEAD_SIZE = 16, UINT8 = 0, INT16 = 1, FLOAT32 = 2 };
@@ -16,13 +16,13 @@ static int live_payload(ei_ota_t *ota, ei_ota_payload_t *payload) {
   if (ota->storage != NULL && config->store->running != EI_OTA_NO_SLOT)
     return ota->storage->read(ota, config->store->running, payload);
   if ((ota->updated & EI_OTA_UPDATED_BY_STAGED) == 0) return EI_OTA_ERR_STATE;
-  eiota_internal_lies_in_memory(&payload->source, config->staging);
+  eiota_internal_init_memory_source(&payload->source, config->staging);
   return eiota_internal_verify_payload(NULL, NULL, &payload->source, config->staging_size, &payload->header);
 }
 
-/* What it gives is as good as what was verified: bytes that have to be read are read twice, and one wrong reading is noticed.
- */
-static const uint8_t *get(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
+/* Reads bytes that were verified earlier. Bytes in flash are read twice and compared, so that a single wrong read is noticed.
+ * @param size  number of bytes wanted; receives the number read. @return the bytes; NULL if flash failed */
+static const uint8_t *read_again(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
   const uint8_t *bytes = source->read(source, offset, size);
   if (bytes == NULL || source->memory != NULL) return bytes;
   const uint32_t crc = eiota_internal_crc32(0, bytes, *size);
@@ -43,7 +43,7 @@ int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t cou
   uint32_t at = golden->offset + first * width(golden->type);
   while (count != 0) {
     uint32_t size = count * width(golden->type);
-    const uint8_t *bytes = get(golden->payload, at, &size);
+    const uint8_t *bytes = read_again(golden->payload, at, &size);
     if (bytes == NULL) return EI_OTA_ERR_FLASH;
     at += size;
     for (; size != 0; size -= width(golden->type), bytes += width(golden->type), --count)
@@ -52,7 +52,7 @@ int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t cou
   return 0;
 }
 
-/* NaN is near to nothing. */
+/* NaN is near nothing, itself included. */
 static int is_near(float output, float expected, float tolerance) {
   const float difference = output < expected ? expected - output : output - expected;
   return difference <= tolerance;
@@ -63,7 +63,7 @@ static int check_outputs(const ei_ota_case_t *golden, const float *outputs, floa
   uint32_t at = golden->offset + golden->input_count * width(golden->type);
   for (uint32_t i = 0; i != golden->output_count; ++i, at += 4) {
     uint32_t size = 4;
-    const uint8_t *const expected = get(golden->payload, at, &size);
+    const uint8_t *const expected = read_again(golden->payload, at, &size);
     if (expected == NULL) return EI_OTA_ERR_FLASH;
     if (!is_near(outputs[i], as_float(FLOAT32, expected), tolerance)) return EI_OTA_ERR_SELF_TEST;
   }
@@ -79,7 +79,7 @@ int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, cons
   const uint32_t at = payload.header.self_test;
   uint32_t size = payload.header.self_test_size, head_size = HEAD_SIZE;
   if (size < head_size) return EI_OTA_ERR_SELF_TEST;
-  const uint8_t *const head = get(source, at, &head_size);
+  const uint8_t *const head = read_again(source, at, &head_size);
   if (head == NULL) return EI_OTA_ERR_FLASH;
   ei_ota_case_t golden = {source, at + HEAD_SIZE, head[0], eiota_internal_u32(head + 4), eiota_internal_u16(head + 8)};
   uint32_t cases = eiota_internal_u16(head + 2);

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "flash.h"
 #include "records.h"
+#include "store_flash.h"
 
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
   return EI_OTA_RECORD_BLOCKS * flash->erase_size + slot * flash->slot_size;
@@ -28,15 +28,15 @@ static int read_once(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *paylo
 
 int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *payload) {
   const int error = read_once(ota, slot, payload);
-  return error != 0 ? read_once(ota, slot, payload) : 0; /* a read may have been wrong, once */
+  return error != 0 ? read_once(ota, slot, payload) : 0; /* a single read may be wrong */
 }
 
-/* How dear a slot is: 0 if nothing refers to it. */
-static uint32_t worth(const ei_ota_record_t *record, uint32_t slot) {
-  uint32_t worth = 0;
+/* How late a slot is overwritten: 0 if the record does not refer to it. */
+static uint32_t rank_of(const ei_ota_record_t *record, uint32_t slot) {
+  uint32_t rank = 0;
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i)
-    if (record->payloads[i].slot == slot) worth = i == EI_OTA_PREVIOUS ? 1 : i + 2;
-  return worth;
+    if (record->payloads[i].slot == slot) rank = i == EI_OTA_PREVIOUS ? 1 : i + 2;
+  return rank;
 }
 
 uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
@@ -46,9 +46,9 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   uint32_t slot = store->target;
   for (uint32_t left = count; left != 0; --left, ++slot) {
     if (slot >= count) slot = 0;
-    const uint32_t slots_worth = worth(&store->record, slot);
-    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slots_worth >= limit) continue;
-    limit = slots_worth;
+    const uint32_t rank = rank_of(&store->record, slot);
+    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || rank >= limit) continue;
+    limit = rank;
     chosen = slot;
   }
   return chosen;
@@ -87,13 +87,13 @@ int eiota_internal_slot_end(ei_ota_t *ota) {
   int error = eiota_internal_flash_finish(store, target_offset(store) + ota->received);
   if (error == 0) error = eiota_internal_read_slot(ota, store->target, &payload);
   if (error == 0 && payload.header.version < store->record.lowest_version) error = EI_OTA_ERR_VERSION;
-  if (error != 0) ota->received = UINT32_MAX; /* its last prog unit has been programmed */
+  if (error != 0) ota->received = UINT32_MAX; /* keeps drop from programming the last prog unit, which is programmed already */
   return error;
 }
 
-/* What has not come to its end gets one, so that nobody takes it for the beginning of the next payload: zeros in its last prog
- * unit, which cost no erasing. A slot that fails is left alone until the next boot. The next payload goes to another slot, if
- * there is one as good: garbage wears all of them alike. */
+/* An incomplete payload is ended, so that ei_ota_tell does not take it for the beginning of the next one: zeros in its last
+ * prog unit do that without an erase. A slot that has failed is not used until the next boot. The next payload goes to another
+ * slot if there is an equally suitable one, so that refused payloads wear all slots evenly. */
 void eiota_internal_slot_drop(ei_ota_t *ota, int error) {
   ei_ota_store_t *const store = ota->config->store;
   if (ota->expected == 0) return;

@@ -1,4 +1,5 @@
-/* Where a payload lies: in memory, or in flash that has to be read. How to read it, only firmware with a store brings along. */
+/* Where a payload is read from: memory or flash. The pointer to the function keeps firmware without a payload store from
+ * linking the one for flash. */
 #ifndef EI_OTA_SOURCE_H
 #define EI_OTA_SOURCE_H
 
@@ -13,18 +14,18 @@ extern "C" {
 typedef struct ei_ota_source_t ei_ota_source_t;
 
 struct ei_ota_source_t {
-  /** Bytes of the payload from `offset` on: *size of them, or as many as can be read at once, and *size says how many. They
-   * stay until the next call. @return NULL where flash failed. */
+  /** Reads *size bytes of the payload at `offset`, or as many as can be read at once: *size receives their number. They are
+   * valid until the next call. @return the bytes; NULL if flash failed. */
   const uint8_t *(*read)(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
-  const uint8_t *memory; /* the payload; NULL where it has to be read: */
-  ei_ota_store_t *store; /* from the flash of this, into its window, */
-  uint32_t offset;       /* where it begins there */
+  const uint8_t *memory; /* the payload, if it is in memory; NULL if it is in flash that is not mapped */
+  ei_ota_store_t *store; /* in flash: the store, whose window is used */
+  uint32_t offset;       /* in flash: offset of the payload in bytes */
 };
 
-/* The `read` of a payload in memory. */
+/* ei_ota_source_t.read of a payload in memory. */
 const uint8_t *eiota_internal_read_memory(const ei_ota_source_t *source, uint32_t offset, uint32_t *size);
 
-static inline void eiota_internal_lies_in_memory(ei_ota_source_t *source, const void *payload) {
+static inline void eiota_internal_init_memory_source(ei_ota_source_t *source, const void *payload) {
   source->read = eiota_internal_read_memory;
   source->memory = (const uint8_t *)payload;
 }

@@ -1,19 +1,19 @@
-/* boot, confirm, rollback, list, select: which payload's weights are the live ones. */
+/* boot, confirm, rollback, list, select: decide which payload's weights are the live ones. */
 #include <string.h>
 
 #include "change.h"
-#include "flash.h"
 #include "records.h"
 #include "run.h"
 #include "storage.h"
+#include "store_flash.h"
 
 static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
   return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;
 }
 
-/* Drops what is being written, and lets the next record start with what the newest one says. @return its payloads; NULL
- * without a store that has booted. */
-static ei_ota_recorded_t *edit(ei_ota_t *ota) {
+/* Drops the payload that is being written, and starts store->next as a copy of the newest record.
+ * @return the payloads of store->next; NULL before ei_ota_boot */
+static ei_ota_recorded_t *start_record(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL) return NULL;
   if (ota->state == EI_OTA_WRITING) eiota_internal_drop(ota, 0);
@@ -21,9 +21,9 @@ static ei_ota_recorded_t *edit(ei_ota_t *ota) {
   return store->next.payloads;
 }
 
-/* On trial, from a slot that there is; EI_OTA_NO_SLOT: the factory weights, for good. */
+/* Runs the payload in an existing slot on trial; EI_OTA_NO_SLOT: the factory weights, without a trial. */
 static int run_slot(ei_ota_t *ota, uint32_t slot, ei_ota_run_t how) {
-  ei_ota_recorded_t *const payloads = edit(ota);
+  ei_ota_recorded_t *const payloads = start_record(ota);
   ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
   const ei_ota_config_t *const config = ota->config;
   memset(trial, 0, sizeof *trial);
@@ -49,7 +49,7 @@ static const ei_ota_storage_t storage = {
     eiota_internal_slot_drop,  eiota_internal_read_slot,
 };
 
-/* A boot that cannot be counted does not happen. */
+/* A trial does not run if its boot cannot be counted. */
 static int count_boot(ei_ota_store_t *store, ei_ota_recorded_t *trial) {
   if (trial->boots_left == 0) return EI_OTA_ERR_SLOT;
   --trial->boots_left;
@@ -58,15 +58,16 @@ static int count_boot(ei_ota_store_t *store, ei_ota_recorded_t *trial) {
   return error;
 }
 
-/* Nothing that the payload is to blame for. */
-static int may_pass(int error) {
+/* Whether the payload itself is not to blame and may run at another time. */
+static int is_transient(int error) {
   return error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY || error == EI_OTA_ERR_RESTORE || error == EI_OTA_ERR_BUSY;
 }
 
-/* Runs the first of the payloads in store->next that can be run. With EI_OTA_RUN_RECORDED that becomes the newest, or nothing
- * changes; at boot, what is wrong is forgotten in it. What cannot be read may be readable next time, and what no key has been
- * found for may be a matter of the crypto.
- * @param result  at boot: why something newer cannot be run, or 0. @return at boot the first reason, or EI_OTA_ERR_RESTORE */
+/* Runs the first payload of store->next that can run. With EI_OTA_RUN_RECORDED, store->next becomes the newest record or
+ * nothing changes. At boot, payloads that cannot run are removed from store->next, except for those that may run at the next
+ * boot: flash may be readable then, and the cryptography may find the key.
+ * @param result  at boot: why a newer payload cannot run, or 0
+ * @return at boot: the first reason, or EI_OTA_ERR_RESTORE */
 static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
   ei_ota_store_t *const store = ota->config->store;
   ei_ota_recorded_t *const payloads = store->next.payloads;
@@ -75,9 +76,9 @@ static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
     if (payload->slot == EI_OTA_NO_SLOT) continue;
     int error = payload == payloads ? count_boot(store, payload) : 0;
     if (error == 0) error = eiota_internal_run(ota, payload, how);
-    /* What could not be put back is over, once a whole payload runs. */
+    /* EI_OTA_ERR_RESTORE no longer holds once a complete payload runs. */
     if (error == 0) return !is_boot ? 0 : result == EI_OTA_ERR_RESTORE ? EI_OTA_ERR_FLASH : result;
-    if (!may_pass(error) && !(is_boot && error == EI_OTA_ERR_AUTH))
+    if (!is_transient(error) && !(is_boot && error == EI_OTA_ERR_AUTH))
       payload->slot = EI_OTA_NO_SLOT;
     else if (!is_boot)
       return error;
@@ -86,7 +87,7 @@ static int run_newest(ei_ota_t *ota, ei_ota_run_t how, int result) {
   return is_boot ? result : eiota_internal_run(ota, payloads, how);
 }
 
-/* The previous payload takes the place of the confirmed one. */
+/* Replaces the confirmed payload by the previous one. */
 static void step_back(ei_ota_recorded_t *payloads) {
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_PREVIOUS];
   payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
@@ -97,8 +98,8 @@ static int boot(ei_ota_t *ota) {
   store->running = EI_OTA_NO_SLOT;
   const int is_single = eiota_internal_load_record(store, ota->config->model);
   const int dropped = eiota_internal_check_record(store, ota->config->model);
-  ei_ota_recorded_t *const payloads = edit(ota);
-  /* A block that is dead, or whose numbers are lower, gets what the other says before anything else is written. */
+  ei_ota_recorded_t *const payloads = start_record(ota);
+  /* If one record block has no record, or one with lower numbers, it gets a copy before anything else is written. */
   if (is_single) (void)eiota_internal_append_record(store);
   int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
   const ei_ota_model_t *const model = ota->config->model;
@@ -106,7 +107,8 @@ static int boot(ei_ota_t *ota) {
     error = EI_OTA_ERR_RESTORE;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   store->target = (uint8_t)(store->running + 1);
-  /* So that what failed is not tried again and its slot can be written. Where that fails, the next boot comes here again. */
+  /* Records what was removed, so that it is not tried again and its slot can be written. If that fails, the next boot retries.
+   */
   if (memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0) (void)eiota_internal_append_record(store);
   return error;
 }
@@ -127,7 +129,7 @@ int ei_ota_boot(ei_ota_t *ota) {
   return error;
 }
 
-static void lift(uint32_t *lowest, uint32_t number) {
+static void raise_to(uint32_t *lowest, uint32_t number) {
   if (*lowest < number) *lowest = number;
 }
 
@@ -135,23 +137,23 @@ int ei_ota_confirm(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   if (!eiota_internal_is_on_trial(store)) return 0;
-  ei_ota_recorded_t *const payloads = edit(ota);
-  /* A confirmed payload whose slot could not be read may have given it to this one: then the previous one stays. */
+  ei_ota_recorded_t *const payloads = start_record(ota);
+  /* This payload may have been written to the slot of a confirmed one that could not be read: then the previous one stays. */
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
-  lift(&store->next.lowest_version, ota->version);
-  lift(&store->next.lowest_counter, store->counter);
+  raise_to(&store->next.lowest_version, ota->version);
+  raise_to(&store->next.lowest_counter, store->counter);
   const int rises = eiota_internal_numbers_differ(store);
   const int error = eiota_internal_append_record(store);
-  /* Once more, to the other block, so that no single fault of flash brings the lower numbers back. Where that fails, what is
-   * confirmed stays so, and the next boot tries again. */
+  /* A second record in the other block, so that no single fault of flash brings the lower numbers back. If it fails, the
+   * confirmation holds all the same, and the next boot retries. */
   if (error == 0 && rises) (void)eiota_internal_append_record(store);
   return error;
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
-  ei_ota_recorded_t *const payloads = edit(ota);
+  ei_ota_recorded_t *const payloads = start_record(ota);
   if (payloads == NULL) return EI_OTA_ERR_STATE;
   if (!eiota_internal_is_on_trial(ota->config->store)) step_back(payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;

@@ -1,28 +1,28 @@
 #include "ei_ota/ei_ota.h"
 
 #if !EI_OTA_NO_ERROR_STRINGS
-/* One after the other, from EI_OTA_OK down: 14 pointers less than a table. */
+/* One after the other, from EI_OTA_OK downwards: saves the pointers of a table. */
 static const char sentences[] =
     "done\0"
-    "missing argument\0"
-    "out of order\0"
+    "invalid argument\0"
+    "call out of order\0"
     "payload is too large\0"
     "payload ends early\0"
     "payload is too long\0"
-    "no EiOta payload\0"
-    "not supported here\0"
+    "not an EiOta payload\0"
+    "not supported\0"
     "made for another architecture\0"
     "made for another project\0"
     "payload is damaged\0"
-    "absurd scale or zero point\0"
+    "value out of range\0"
     "an inference is running\0"
     "factory weights not found\0"
     "not signed by the trusted key\0"
-    "older than what was confirmed\0"
-    "revoked security counter\0"
-    "delta against other weights\0"
+    "older than the confirmed one\0"
+    "security counter too low\0"
+    "delta for other weights\0"
     "flash failed\0"
-    "nothing to run in the slot\0"
+    "no payload to run in the slot\0"
     "self-test failed\0"
     "flash failed, factory weights run\0"
     "unknown error";

@@ -1,11 +1,11 @@
-/* begin, write, end, apply, restore, abort, query: the state machine over payload.c and image.c, or over a store. */
+/* begin, write, end, apply, restore, abort, query: the state machine over container.c and image.c, or over a store. */
 #include <string.h>
 
 #include "change.h"
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
-#include "legacy.h"
-#include "payload.h"
+#include "legacy_staging.h"
 #include "slots.h"
 #include "storage.h"
 
@@ -13,8 +13,8 @@ static const ei_ota_model_t *model_of(const ei_ota_t *ota) {
   return ota != NULL && ota->config != NULL ? ota->config->model : NULL;
 }
 
-/* @return 0 in this state, else why it is another: the error that the payload was dropped for, or EI_OTA_ERR_STATE */
-static int check(const ei_ota_t *ota, uint8_t state) {
+/* @return 0 in this state; otherwise the error that the payload was dropped for, or EI_OTA_ERR_STATE */
+static int require_state(const ei_ota_t *ota, uint8_t state) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->state == state) return 0;
   return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
@@ -29,7 +29,7 @@ void eiota_internal_drop(ei_ota_t *ota, int error) {
   ota->updated = ota->updated != 0;
 }
 
-static int begin(ei_ota_t *ota) {
+static int begin_storage(ei_ota_t *ota) {
 #if EI_OTA_REQUIRE_SIGNATURE
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
@@ -40,7 +40,7 @@ static int begin(ei_ota_t *ota) {
 int ei_ota_begin(ei_ota_t *ota) {
   if (model_of(ota) == NULL) return EI_OTA_ERR_ARGUMENT;
   eiota_internal_drop(ota, 0);
-  const int error = begin(ota);
+  const int error = begin_storage(ota);
   if (error == 0) ota->state = EI_OTA_WRITING;
   ota->error = (int8_t)error;
   return error;
@@ -48,53 +48,19 @@ int ei_ota_begin(ei_ota_t *ota) {
 
 static const uint8_t *staged(const ei_ota_t *ota) { return (const uint8_t *)ota->config->staging; }
 
-#if EI_OTA_LEGACY
-
-/* They have no checksum and no signature: not with a store, which would trust them at each boot, nor with a verifier. */
-static int takes_legacy(const ei_ota_config_t *config) {
-  return config->model->legacy != NULL && config->store == NULL && config->verifier == NULL;
-}
-
-/* Once EI_OTA_LEGACY_HEAD_SIZE bytes are staged. */
-static int is_legacy(const ei_ota_t *ota) {
-  return takes_legacy(ota->config) && eiota_internal_is_legacy(ota->config->model, staged(ota));
-}
-
-/* The bytes that come first and say how many follow. */
-static uint32_t head_size(const ei_ota_t *ota) {
-  if (!takes_legacy(ota->config)) return EI_OTA_HEADER_SIZE;
-  return ota->received < EI_OTA_LEGACY_HEAD_SIZE || is_legacy(ota) ? EI_OTA_LEGACY_HEAD_SIZE : EI_OTA_HEADER_SIZE;
-}
-
-#else
-
-static uint32_t head_size(const ei_ota_t *ota) {
-  (void)ota;
-  return EI_OTA_HEADER_SIZE;
-}
-
-#endif
-
-/* Refuses on the header alone what could only fail later. */
+/* Refuses a payload that does not fit as soon as its header is complete. */
 static int check_header(ei_ota_t *ota) {
   ei_ota_header_t header;
-  int error;
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) {
-    error = eiota_internal_read_legacy_head(ota->config->model, staged(ota), &header.size);
-  } else
-#endif
-  {
-    const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
-    error = eiota_internal_read_header(head, ota->config->model, &header);
-  }
+  const uint8_t *const head = ota->storage != NULL ? ota->config->store->head : staged(ota);
+  const int error = eiota_internal_is_legacy(ota) ? eiota_internal_read_legacy_head(ota, &header.size)
+                                                  : eiota_internal_read_header(head, ota->config->model, &header);
   if (error != 0) return error;
   if (ota->storage != NULL) return ota->storage->open(ota, &header);
   ota->expected = header.size;
   return header.size > ota->config->staging_size ? EI_OTA_ERR_SPACE : 0;
 }
 
-/* The next bytes, no more than belong together. */
+/* Stores the next bytes of the header or of what follows it. @param end  offset at which that ends */
 static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) {
   if (ota->storage != NULL) return ota->storage->write(ota, data, size);
   if (end > ota->config->staging_size) return EI_OTA_ERR_SPACE;
@@ -104,7 +70,7 @@ static int put(ei_ota_t *ota, const uint8_t *data, uint32_t size, uint32_t end) 
 
 static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
   while (size != 0) {
-    const uint32_t wanted = ota->expected != 0 ? ota->expected : head_size(ota);
+    const uint32_t wanted = ota->expected != 0 ? ota->expected : eiota_internal_head_size(ota);
     if (ota->received == wanted) return EI_OTA_ERR_LENGTH;
     const uint32_t room = wanted - ota->received;
     const uint32_t chunk = size < room ? (uint32_t)size : room;
@@ -113,14 +79,14 @@ static int stage(ei_ota_t *ota, const uint8_t *data, size_t size) {
     ota->received += chunk;
     data += chunk;
     size -= chunk;
-    if (ota->received == head_size(ota) && ota->expected == 0) error = check_header(ota);
+    if (ota->received == eiota_internal_head_size(ota) && ota->expected == 0) error = check_header(ota);
     if (error != 0) return error;
   }
   return 0;
 }
 
 int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
-  int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : check(ota, EI_OTA_WRITING);
+  int error = data == NULL && size != 0 ? EI_OTA_ERR_ARGUMENT : require_state(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   error = stage(ota, (const uint8_t *)data, size);
   if (error != 0) eiota_internal_drop(ota, error);
@@ -129,17 +95,15 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size) {
 
 static int verify(ei_ota_t *ota) {
   if (ota->storage != NULL) return ota->storage->end(ota);
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) return eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 0);
-#endif
+  if (eiota_internal_is_legacy(ota)) return eiota_internal_decode_legacy(ota, 0);
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  eiota_internal_lies_in_memory(&payload, staged(ota));
+  eiota_internal_init_memory_source(&payload, staged(ota));
   return eiota_internal_verify_payload(ota->config->model, ota->config->verifier, &payload, ota->received, &header);
 }
 
 int ei_ota_end(ei_ota_t *ota) {
-  int error = check(ota, EI_OTA_WRITING);
+  int error = require_state(ota, EI_OTA_WRITING);
   if (error != 0) return error;
   if (ota->expected == 0 || ota->received != ota->expected) return EI_OTA_ERR_TRUNCATED;
   error = verify(ota);
@@ -150,23 +114,21 @@ int ei_ota_end(ei_ota_t *ota) {
   return error;
 }
 
-/* What ei_ota_end has verified. @return the payload's version, 0 for a legacy one */
+/* Writes what ei_ota_end has verified. @return the payload's version; 0 for a legacy payload */
 static uint32_t write_weights(const ei_ota_t *ota) {
-#if EI_OTA_LEGACY
-  if (is_legacy(ota)) {
-    (void)eiota_internal_decode_legacy(ota->config->model, staged(ota), ota->received, 1);
+  if (eiota_internal_is_legacy(ota)) {
+    (void)eiota_internal_decode_legacy(ota, 1);
     return 0;
   }
-#endif
   ei_ota_header_t header;
   ei_ota_source_t payload;
-  eiota_internal_lies_in_memory(&payload, staged(ota));
+  eiota_internal_init_memory_source(&payload, staged(ota));
   (void)eiota_internal_read_header(staged(ota), NULL, &header);
   (void)eiota_internal_decode_image(ota->config->model, &payload, &header, 1);
   return header.version;
 }
 
-/* @param updated  to what was staged; 0: to the factory weights */
+/* @param updated  1: to the staged payload; 0: to the factory weights */
 static int change(ei_ota_t *ota, int updated) {
   if (ota->storage != NULL) return ota->storage->change(ota, updated);
   const ei_ota_model_t *const model = ota->config->model;
@@ -183,7 +145,7 @@ static int change(ei_ota_t *ota, int updated) {
 }
 
 int ei_ota_apply(ei_ota_t *ota) {
-  const int error = check(ota, EI_OTA_VERIFIED);
+  const int error = require_state(ota, EI_OTA_VERIFIED);
   return error != 0 ? error : change(ota, 1);
 }
 

@@ -1,15 +1,15 @@
-/* Digest and signature of a payload (docs/SPEC.md, "TLVs"). Linked where a verifier names ei_ota_check_signature. */
+/* Digest and signature of a payload (docs/SPEC.md, "TLVs"). Linked only if a verifier names ei_ota_check_signature. */
 #include <string.h>
 
-#include "bytes.h"
+#include "container.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
+#include "little_endian.h"
 
 typedef struct {
   const ei_ota_verifier_t *verifier;
   ei_ota_reader_t reader;
-  uint8_t claimed[EI_OTA_DIGEST_SIZE]; /* by the payload */
+  uint8_t claimed[EI_OTA_DIGEST_SIZE]; /* the payload's digest TLV */
   uint8_t signature[EI_OTA_SIGNATURE_SIZE];
   int is_digested, is_signed;
 } signature_t;
@@ -50,8 +50,8 @@ static int read_tlv(signature_t *signature, uint32_t end) {
   return verifier->hash_update(verifier->context, head, sizeof head) == 0 ? hash(signature, tlv_end) : EI_OTA_ERR_AUTH;
 }
 
-/* The container was verified just before. What is read now is hashed and summed up again, since the hash is no use if it is
- * over other bytes than those that were looked at. */
+/* The container has just been verified. It is read again here, and its checksum is computed again, so that the hash covers the
+ * same bytes that were verified. */
 static int read_payload(signature_t *signature, const ei_ota_header_t *header) {
   const uint32_t content = header->content_offset;
   int error = hash(signature, EI_OTA_HEADER_SIZE);
@@ -72,7 +72,7 @@ int ei_ota_check_signature(const ei_ota_verifier_t *verifier, const ei_ota_sourc
   signature.is_digested = signature.is_signed = 0;
   if (verifier->hash_start(verifier->context) != 0) return EI_OTA_ERR_AUTH;
   const int error = read_payload(&signature, header);
-  /* Finished in any case: a hash in hardware may be held until then. */
+  /* Finished in any case: a hash accelerator may be reserved until then. */
   const int is_finished = verifier->hash_finish(verifier->context, digest) == 0;
   if (error != 0) return error;
   if (!is_finished || !signature.is_signed) return EI_OTA_ERR_AUTH;

@@ -134,7 +134,7 @@ TEST_F(HttpTest, KeepsWhatComesWithAnotherStatusFromTheUpdater) {
     EXPECT_EQ(client.left(), payload.size());
     EXPECT_TRUE(client.is_stopped());
   }
-  EXPECT_STREQ(ei_ota_http_strerror(404), "the server has answered with another status than 200");
+  EXPECT_STREQ(ei_ota_http_strerror(404), "the server answered with another status than 200");
 }
 
 TEST_F(HttpTest, FollowsRedirectsToOtherServersAndPaths) {
@@ -192,7 +192,7 @@ TEST_F(HttpTest, RefusesRedirectsThatItCannotFollow) {
 
 TEST_F(HttpTest, SaysThatARedirectToHttpsTakesAnotherClient) {
   expect_refused(answered(redirect("https://host/model.bin")), EI_OTA_HTTP_ERR_TLS);
-  EXPECT_THAT(ei_ota_http_strerror(EI_OTA_HTTP_ERR_TLS), testing::HasSubstr("https, which takes a client with TLS"));
+  EXPECT_THAT(ei_ota_http_strerror(EI_OTA_HTTP_ERR_TLS), testing::HasSubstr("https, which needs a client with TLS"));
   client.meets(redirect("http://host/model.bin"));
   expect_refused(update("https://host/model.bin"), EI_OTA_HTTP_ERR_TLS);
   EXPECT_EQ(client.requests.size(), 2u);

@@ -36,9 +36,10 @@ STANDARDS = {"c": ("c99", "c11"), "c++ without designators": ("c++11", "c++17"),
 
 
 def comments(text):
-    """(where it ends, its lines without what frames them)"""
+    """(where it ends, its lines without what frames them; Doxygen's @code and @endcode are empty lines)"""
     for match in re.finditer(r"/\*.*?\*/", text, re.S):
-        yield match.end(), [re.sub(r"^\s*(/\*+|\*/|\*)|\*/$", "", line).rstrip() for line in match[0].splitlines()]
+        lines = [re.sub(r"^\s*(/\*+|\*/|\*)|\*/$", "", line).rstrip() for line in match[0].splitlines()]
+        yield match.end(), ["" if re.match(r"\s*@(end)?code", line) else line for line in lines]
 
 
 def blocks(lines):

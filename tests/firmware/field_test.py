@@ -45,7 +45,7 @@ One that somebody else signed:
 One from before the security counter was raised:
     version 2
     takes an update from byte 0 on
-    end: revoked security counter (-16)
+    end: security counter too low (-16)
 
 One that does not give the outputs that it promises:
     version 2

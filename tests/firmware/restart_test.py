@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Kills a board in the midst of updates and starts it again on the same flash: old weights or new ones, and the next update works.
+"""Kills a board in the middle of updates and starts it again on the same flash: old weights or new ones, and the next update works.
 
     restart_test.py BOARD BUILD_DIR PAYLOAD
 """

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "container.h"
 #include "crc32.h"
 #include "fuzz.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/inspect.h"
 #include "payload/seal.h"

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <string>
 
+#include "container.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota_verifier.h"
-#include "payload.h"
 
 namespace ei_ota::fuzz {
 

@@ -48,7 +48,7 @@ struct State {
 /// The state after a step.
 [[nodiscard]] State after(State state, const Step& step, const Options& options);
 
-/// The states that a device may be in: more than one where the power was cut in the midst of a call.
+/// The states that a device may be in: more than one if the power was cut in the middle of a call.
 class Expectation {
  public:
   explicit Expectation(const Options& options) : options_(&options) {}

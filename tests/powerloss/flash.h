@@ -1,4 +1,5 @@
-// tests/powerloss/flash.h: flash that enforces what a chip would punish, and loses its power in the midst of an operation.
+// tests/powerloss/flash.h: flash that reports misuse that a chip would not forgive, and loses power in the middle of an
+// operation.
 #pragma once
 #include <cstdint>
 #include <random>

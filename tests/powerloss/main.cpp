@@ -50,7 +50,7 @@ constexpr Setup setups[] = {
     {{256, 4096, 16384, 4, false, true}, 3, false},
 };
 
-/// A payload ends in the midst of its slot's last block.
+/// A payload ends in the middle of the last erase block of its slot.
 Options options_of(const Setup& setup) {
   const auto& geometry = setup.geometry;
   return {geometry, geometry.slot_size - geometry.erase_size / 2 - 90, setup.trial_boots};

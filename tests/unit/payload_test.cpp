@@ -1,6 +1,4 @@
 // Payloads by the host's encoder, decoded by the device's code.
-#include "payload.h"
-
 #include <gmock/gmock.h>
 
 #include <cstring>
@@ -8,6 +6,7 @@
 #include <span>
 
 #include "base/files.h"
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"

@@ -118,7 +118,7 @@ Weights retrained() {
 Parts parts_for(const Weights& weights, std::uint8_t flags) {
   Parts parts;
   parts.flags = flags;
-  std::string elements;  // as they lie in memory: what the checksum of the weights is over
+  std::string elements;  // as in memory: the checksum of the weights covers them
   const auto add = [&](const auto& array) {
     append(parts.content, array);
     append(elements, array);

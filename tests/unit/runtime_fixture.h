@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "container.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "payload.h"
 
 namespace ei_ota::test {
 
@@ -27,7 +27,7 @@ struct Weights {
   std::uint8_t after[16];
 };
 
-/// A payload as its fields, so that a test can get any of them wrong. What is not given is as it should be.
+/// The fields of a payload, so that a test can set a wrong value in any of them. The others are right.
 struct Parts {
   std::uint8_t format = EI_OTA_PAYLOAD_FORMAT;
   std::uint8_t flags = 0;
@@ -40,10 +40,10 @@ struct Parts {
   std::uint32_t weights_crc = 0;
 };
 
-/// The payload, with a right checksum at its end.
+/// The payload, with the right checksum at its end.
 std::string build(const Parts& parts);
 
-/// A payload with another end: the checksum that belongs to its changed bytes.
+/// The payload with its checksum replaced by the one for its changed bytes.
 std::string sealed(std::string payload);
 
 /// A TLV's bytes.
@@ -55,7 +55,7 @@ class Device {
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
 
-  /// begin, write in chunks of so many bytes, end; the first error ends it.
+  /// begin, write in chunks of that many bytes, end; stops at the first error.
   int send(const std::string& payload, std::size_t chunk = 7);
   /// send, apply
   int update(const std::string& payload);
@@ -75,7 +75,7 @@ class Device {
 
  private:
   std::vector<void*> addresses_;
-  std::vector<std::uint8_t> staging_;  // of just the size that the runtime knows: a sanitizer sees what reads past it
+  std::vector<std::uint8_t> staging_;  // exactly as large as the runtime knows, so that a sanitizer sees reads past its end
 };
 
 /// Weights that differ from a new device's in every entry; bias scales follow from the other scales.

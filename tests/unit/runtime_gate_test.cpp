@@ -1,4 +1,4 @@
-// Inferences and changes keep each other out, whoever comes first and wherever the other one stands just then.
+// Inferences and changes exclude each other, whichever starts first and wherever the other one has arrived by then.
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -15,7 +15,7 @@ namespace {
 std::function<void()> before_each_entry;
 }
 
-// The linker has the runtime's calls come here (--wrap).
+// The linker redirects the runtime's calls to this function (--wrap).
 extern "C" {
 int __real_eiota_internal_next_entry(const ei_ota_model_t* model, ei_ota_entry_t* entry);
 int __wrap_eiota_internal_next_entry(const ei_ota_model_t* model, ei_ota_entry_t* entry) {
@@ -59,7 +59,7 @@ class Intruder {
     end_inference(device_);
   }
 
-  /// What ran saw what was before the change or what is after it, and then nothing of what was before.
+  /// Each inference saw the weights from before the change or those from after it, and the old ones never after the new ones.
   void expect_whole() {
     const auto after = device_.bytes();
     EXPECT_NE(after, before_);

@@ -1,4 +1,4 @@
-// Legacy payloads on a device (EI_OTA_LEGACY): nothing in them is trusted, and a checksum they have not.
+// Legacy payloads on a device (EI_OTA_LEGACY): they have no checksum, and nothing in them is trusted.
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -70,7 +70,7 @@ TEST(RuntimeLegacy, TellsOnTheFirstBytesWhatCannotFit) {
   EXPECT_EQ(ei_ota_write(&device.ota, legacy_payload().data(), 4), EI_OTA_ERR_SPACE);
 }
 
-/// This is refused with `error`, and changes nothing.
+/// The payload is refused with `error` and changes nothing.
 void expect_refusal(const Said& said, int error) {
   LegacyDevice device;
   const auto before = device.bytes();

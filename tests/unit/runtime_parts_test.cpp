@@ -42,7 +42,7 @@ class SplitDevice : public Device {
 std::vector<const void*> addresses(const Device& device) {
   std::vector<const void*> found;
   ei_ota_entry_t entry;
-  eiota_internal_first_entry(&entry);
+  eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(&device.model, &entry) != 0) found.push_back(entry.address[0]);
   return found;
 }

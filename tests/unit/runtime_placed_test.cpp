@@ -1,4 +1,4 @@
-// Weights in a memory that start-up code does not fill (EI_OTA_WEIGHT): what fills them, once, and what tells of it.
+// Weights in a memory that start-up code does not initialise (EI_OTA_WEIGHT): what writes them, once, and who is notified.
 #include <gmock/gmock.h>
 
 #include <functional>

@@ -1,5 +1,5 @@
-// model->refresh copies weights to where the SDK keeps them a second time: after each change of live weights, before anyone is
-// told of it.
+// model->refresh updates the copies of weights that the SDK keeps: after each change of live weights, before the application is
+// notified.
 #include <gmock/gmock.h>
 
 #include "runtime_fixture.h"

@@ -1,4 +1,4 @@
-// Payloads in slots: what runs after which calls and resets. What power losses in the midst of them do is in tests/powerloss.
+// Payloads in slots: which weights run after which calls and resets. tests/powerloss cuts the power in the middle of calls.
 #include <gmock/gmock.h>
 
 #include <cstddef>

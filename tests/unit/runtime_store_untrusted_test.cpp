@@ -1,4 +1,4 @@
-// Records and geometries that nobody has to believe: rotten, hostile, of another firmware, of an earlier format.
+// Records and flash sizes that are not to be trusted: damaged, hostile, from another firmware, of an earlier format.
 #include <gmock/gmock.h>
 
 #include <cstring>

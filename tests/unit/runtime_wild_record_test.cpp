@@ -1,4 +1,4 @@
-// Records that are whole and name what is not there: from a firmware with other slots, or from whoever writes flash.
+// Intact records that refer to what does not exist: from a firmware with other slots, or from an attacker with access to flash.
 #include <gmock/gmock.h>
 
 #include <cstring>

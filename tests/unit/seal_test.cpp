@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_psa.h"
-#include "payload.h"
 #include "payload/bytes.h"
 #include "payload/inspect.h"
 #include "payload/self_test.h"
@@ -108,7 +108,7 @@ int verified_by_device(const std::string& payload, const PublicKey& key) {
   ei_ota_psa_t psa{};
   EXPECT_EQ(ei_ota_psa_start(&psa, key.data()), 0);
   ei_ota_source_t source{};
-  eiota_internal_lies_in_memory(&source, payload.data());
+  eiota_internal_init_memory_source(&source, payload.data());
   ei_ota_header_t header{};
   int error = eiota_internal_verify_payload(nullptr, nullptr, &source, payload.size(), &header);
   if (error == 0) error = psa.verifier.check(&psa.verifier, &source, &header);

@@ -6,8 +6,8 @@
 #include <regex>
 #include <sstream>
 
+#include "container.h"
 #include "ei_ota/ei_ota_model.h"
-#include "payload.h"
 
 namespace {
 

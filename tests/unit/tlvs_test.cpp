@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "payload.h"
+#include "container.h"
 #include "refused_with.h"
 
 namespace ei_ota {

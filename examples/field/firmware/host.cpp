@@ -1,5 +1,5 @@
-// The computer at hand: field_firmware FLASH [PAYLOAD [BYTES]]. FLASH is a file that plays flash, PAYLOAD what the sender has,
-// and after BYTES of it the link breaks.
+// The device, simulated on a computer: field_firmware FLASH [PAYLOAD [BYTES]]. FLASH is a file that stands for the flash,
+// PAYLOAD is what the sender has, and the link is lost after BYTES of it.
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,7 +24,7 @@ const ei_ota_flash_t device_flash = {.context = &flash_file,
                                      .slot_size = kSlotSize,
                                      .slot_count = kSlotCount};
 
-// Before main(), which has no arguments on a device. glibc hands them over.
+// Runs before main(), which has no arguments on a device; glibc passes them to constructors.
 __attribute__((constructor)) static void power_on(int argc, char** argv) {
   if (argc < 2 || ei_ota_flash_posix_open(&flash_file, argv[1], 2 * kEraseSize + kSlotCount * kSlotSize, kEraseSize) != 0) {
     perror("field_firmware FLASH [PAYLOAD [BYTES]]");

@@ -1,5 +1,5 @@
-// A device that wakes up, looks for penguins, asks for an update, and sleeps. It takes updates from its owner alone, keeps them
-// in flash, and goes back by itself from one that does not do what it promises.
+// A device that wakes up, looks for penguins, asks for an update, and sleeps. It accepts updates from its owner only, keeps
+// them in flash, and rolls back an update that does not give the outputs that it promises.
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -24,7 +24,7 @@ static ei_ota_info_t now() {
   return info;
 }
 
-// Whether a step is done; if not, why.
+// Prints why a step has failed. @return whether it has succeeded
 static bool done(const char* step, int error) {
   if (error != 0) print("%s: %s (%d)\n", step, ei_ota_strerror(error), error);
   return error == 0;
@@ -45,8 +45,8 @@ static int receive(uint32_t offset) {
   return error;
 }
 
-// Where the link breaks, `end` finds the payload truncated, and what has come stays in flash for the next time. Should the
-// sender have another update by then, `end` refuses the mixture, and the time after starts from byte 0.
+// If the link is lost, `end` reports a truncated payload, and what was received stays in flash until the next time. If the
+// sender has another update by then, `end` refuses the mixture, and the next attempt starts at byte 0.
 static void take_update() {
   uint32_t offset = 0;
   if (!done("tell", ei_ota_tell(&ota, &offset)) || !link_ask(offset)) return;
@@ -55,8 +55,8 @@ static void take_update() {
   if (done("end", ei_ota_end(&ota)) && done("apply", ei_ota_apply(&ota))) print("applied, on trial\n");
 }
 
-// New weights stay if they give the outputs that their payload promises. Where they crash or hang the device instead, their
-// trial is over after as many boots as the store allows.
+// New weights stay if they give the outputs that their payload promises. If they crash or hang the device, their trial ends
+// after trial_boots boots.
 static void end_trial() {
   if (!now().trial) return;
   if (!done("self-test", ei_ota_self_test(&ota, run_golden_case, nullptr))) {
@@ -67,9 +67,9 @@ static void end_trial() {
 }
 
 int main() {
-  done("key", ei_ota_psa_start(&psa, ei_ota_public_key));  // before boot, which verifies what it runs
-  done("boot", ei_ota_boot(&ota));                         // whole weights run on an error, too
-  end_trial();                                             // of an update whose trial a reset broke off
+  done("key", ei_ota_psa_start(&psa, ei_ota_public_key));  // before boot, which verifies signatures
+  done("boot", ei_ota_boot(&ota));                         // complete weights run even after an error
+  end_trial();                                             // of an update whose trial was interrupted by a reset
   look();
   take_update();
   end_trial();

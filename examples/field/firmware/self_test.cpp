@@ -2,9 +2,9 @@
 
 #include "tflite-model/tflite_learn_1_2_compiled.h"
 
-static float outputs[72];  // of each of 36 cells the likelihoods of background and penguin
+static float outputs[72];  // for each of 36 cells the likelihood of background and of a penguin
 
-// In pieces, so that no copy of all inputs is needed. With the SDK's run_classifier this is the signal's get_data.
+// Reads the inputs piece by piece, so that no copy of all of them is needed. With run_classifier this is the signal's get_data.
 static bool set_inputs(const ei_ota_case_t* golden) {
   TfLiteTensor input;
   if (tflite_learn_1_2_input(0, &input) != kTfLiteOk || input.bytes != golden->input_count) return false;
@@ -28,6 +28,6 @@ static bool get_outputs(const ei_ota_case_t* golden) {
 const float* run_golden_case(void*, const ei_ota_case_t* golden) {
   if (tflite_learn_1_2_init(nullptr) != kTfLiteOk) return nullptr;
   const bool is_run = set_inputs(golden) && tflite_learn_1_2_invoke() == kTfLiteOk && get_outputs(golden);
-  tflite_learn_1_2_reset(nullptr);  // in any case: until then the weights are in use
+  tflite_learn_1_2_reset(nullptr);  // also after a failure: until then the weights are in use
   return is_run ? outputs : nullptr;
 }

@@ -1,4 +1,4 @@
-// The model on the golden inputs that an update brings along.
+// Runs the model on the golden inputs of an update.
 #pragma once
 #include "ei_ota/ei_ota.h"
 

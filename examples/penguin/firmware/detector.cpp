@@ -16,7 +16,7 @@ static void stop_on(TfLiteStatus status, const char* step) {
   board_exit(1);
 }
 
-// Of each cell of the grid, row by row, the model tells how likely it shows background and a penguin.
+// For each cell of the grid, row by row, the model outputs how likely it shows background and how likely a penguin.
 static void print_penguins(const TfLiteTensor& output) {
   int found = 0;
   for (int cell = 0; cell < PENGUIN_GRID * PENGUIN_GRID; ++cell) {
@@ -29,7 +29,7 @@ static void print_penguins(const TfLiteTensor& output) {
   if (found == 0) print(" no penguin");
 }
 
-// CRC-32 of the raw outputs: two runs that print the same agree in every bit.
+// CRC-32 of the raw outputs: two runs with the same checksum agree in every bit.
 static unsigned long checksum(const TfLiteTensor& output) {
   uint32_t crc = 0xFFFFFFFFu;
   for (size_t i = 0; i < output.bytes; ++i) {
@@ -39,7 +39,7 @@ static unsigned long checksum(const TfLiteTensor& output) {
   return ~crc & 0xFFFFFFFFu;
 }
 
-// What the SDK's run_classifier does: init, input, invoke, output, reset. The arena is static, so nothing is allocated.
+// The same steps as the SDK's run_classifier: init, input, invoke, output, reset. The arena is static, so nothing is allocated.
 void look_for_penguins(const char* when) {
   for (const penguin_frame_t& frame : penguin_frames) {
     TfLiteTensor input, output;

@@ -1,4 +1,4 @@
-// Looks for penguins. Knows nothing of updates: the model's sources and the SDK are used as without EiOta.
+// Looks for penguins. It knows nothing about updates: it uses the model and the SDK as it would without EiOta.
 #pragma once
 
 /// Runs the model on each demo frame and prints, after `when`, where it sees a penguin.

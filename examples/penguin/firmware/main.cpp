@@ -1,4 +1,4 @@
-// Looks for penguins with the factory weights, takes an update, looks again, goes back to the factory weights, looks again.
+// Looks for penguins with the factory weights, after an update, and after restoring the factory weights.
 #include <stddef.h>
 #include <stdint.h>
 

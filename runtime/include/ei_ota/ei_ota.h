@@ -1,6 +1,8 @@
-/*
- * EiOta: changes the weights of a compiled-in model while its firmware stays.
+/**
+ * @file
+ * EiOta changes the weights of a compiled-in model while its firmware stays as it is.
  *
+ * @code{.c}
  *   static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];              // from the generated ei_ota_penguin.h
  *   static const ei_ota_config_t config = { .model = &ei_ota_penguin, .staging = staging, .staging_size = sizeof staging };
  *   static ei_ota_t ota = { .config = &config };
@@ -10,11 +12,16 @@
  *   if (ei_ota_end(&ota) == 0) ei_ota_apply(&ota);                     // the next inference runs the new weights
  *   ...
  *   ei_ota_restore(&ota);                                              // back to the factory weights
+ * @endcode
  *
- * Every function returns 0 or a negative EI_OTA_ERR_*; on an error no live weight has changed, but for EI_OTA_ERR_FACTORY and
- * _RESTORE of a firmware with a store. The first error of a payload is kept: what follows it returns it, too, so that it is
- * enough to look at what ei_ota_end says. No heap, no statics: all state is in ei_ota_t. Not reentrant: one caller at a time
- * for one ei_ota_t (config.lock guards against inferences).
+ * Unless its comment says otherwise, a function returns 0 or a negative EI_OTA_ERR_*, and an error leaves the live
+ * weights as they were. The exceptions are EI_OTA_ERR_FACTORY and EI_OTA_ERR_RESTORE, in firmware with a payload store.
+ * The first error of a payload is kept: the calls that follow return it again, so that it is enough to check the result
+ * of ei_ota_end.
+ *
+ * The runtime uses no heap and has no static variables: all its state is in ei_ota_t. It is not reentrant: use one
+ * ei_ota_t from one task at a time. ei_ota_config_t.lock protects changes of the weights against inferences in other
+ * tasks.
  */
 #ifndef EI_OTA_H
 #define EI_OTA_H
@@ -32,235 +39,333 @@ extern "C" {
 #endif
 
 #if EI_OTA_REQUIRE_SIGNATURE
-/* What starts an updater is called otherwise, so that an application which requires signatures does not link to a runtime which
- * was compiled without the option. */
+/* The functions that start an updater have other linkage names, so that an application that requires signatures does not link
+ * to a runtime that was compiled without the option. */
 #define ei_ota_begin    eiota_internal_begin_requires_signature
 #define ei_ota_begin_at eiota_internal_begin_at_requires_signature
 #define ei_ota_boot     eiota_internal_boot_requires_signature
 #endif
 
+/** What the functions return. */
 enum {
-  EI_OTA_OK = 0,
-  EI_OTA_ERR_ARGUMENT = -1,    /* a null pointer, a config without model or staging buffer, a flash whose sizes cannot work */
-  EI_OTA_ERR_STATE = -2,       /* the call does not fit here: see each function */
-  EI_OTA_ERR_SPACE = -3,       /* the payload is larger than the staging buffer */
-  EI_OTA_ERR_TRUNCATED = -4,   /* the payload ends before it is whole */
-  EI_OTA_ERR_LENGTH = -5,      /* more bytes came than the payload's header says */
-  EI_OTA_ERR_FORMAT = -6,      /* not a payload, or a header that contradicts itself */
-  EI_OTA_ERR_UNSUPPORTED = -7, /* a payload of a newer format, or with a feature that this runtime lacks */
-  EI_OTA_ERR_LAYOUT = -8,      /* made for another model architecture */
-  EI_OTA_ERR_PROJECT = -9,     /* made for another Edge Impulse project */
-  EI_OTA_ERR_CORRUPT = -10,    /* a checksum is wrong */
-  EI_OTA_ERR_VALUE = -11,      /* a weight or scale that is not finite, a scale negative or absurd, a wild zero point */
-  EI_OTA_ERR_BUSY = -12,       /* an inference is running, or another change */
-  EI_OTA_ERR_RESTORE = -13,    /* the factory weights cannot be found, or not intact */
-  EI_OTA_ERR_AUTH = -14,       /* not signed, or not by the key that this firmware trusts */
-  EI_OTA_ERR_VERSION = -15,    /* older than a payload that was confirmed */
-  EI_OTA_ERR_COUNTER = -16,    /* its security counter is below that of a payload that was confirmed */
-  EI_OTA_ERR_BASE = -17,       /* a delta against other factory weights */
-  EI_OTA_ERR_FLASH = -18,      /* a flash callback failed, or what it wrote does not read back; no live weight has changed */
-  EI_OTA_ERR_SLOT = -19,       /* there is no such slot, or not in it what was applied, or its trial is over */
-  EI_OTA_ERR_SELF_TEST = -20,  /* the model does not give the outputs that its payload promises, or none are promised */
-  EI_OTA_ERR_FACTORY = -21     /* flash failed in the midst of a change, and again on the way back: the factory weights run */
+  EI_OTA_OK = 0,               /**< success */
+  EI_OTA_ERR_ARGUMENT = -1,    /**< null pointer, config without model or staging buffer, or unusable flash sizes */
+  EI_OTA_ERR_STATE = -2,       /**< the call is out of order; each function says when */
+  EI_OTA_ERR_SPACE = -3,       /**< the payload is larger than the staging buffer or the slot */
+  EI_OTA_ERR_TRUNCATED = -4,   /**< the payload is incomplete */
+  EI_OTA_ERR_LENGTH = -5,      /**< more bytes were written than the payload's header announces */
+  EI_OTA_ERR_FORMAT = -6,      /**< not an EiOta payload, or a header that contradicts itself */
+  EI_OTA_ERR_UNSUPPORTED = -7, /**< a payload of a newer format, or one that needs a feature that this runtime lacks */
+  EI_OTA_ERR_LAYOUT = -8,      /**< made for another model architecture */
+  EI_OTA_ERR_PROJECT = -9,     /**< made for another Edge Impulse project */
+  EI_OTA_ERR_CORRUPT = -10,    /**< a checksum does not match */
+  EI_OTA_ERR_VALUE = -11,      /**< a weight or scale is not finite, or a scale or zero point is out of range */
+  EI_OTA_ERR_BUSY = -12,       /**< an inference or another change of the weights is running; try again */
+  EI_OTA_ERR_RESTORE = -13,    /**< the factory weights cannot be found or are damaged */
+  EI_OTA_ERR_AUTH = -14,       /**< not signed, or not by the key that this firmware trusts */
+  EI_OTA_ERR_VERSION = -15,    /**< older than a payload that was confirmed */
+  EI_OTA_ERR_COUNTER = -16,    /**< the security counter is lower than that of a payload that was confirmed */
+  EI_OTA_ERR_BASE = -17,       /**< a delta against other factory weights */
+  EI_OTA_ERR_FLASH = -18,      /**< a flash callback failed, or flash does not read back what was written */
+  EI_OTA_ERR_SLOT = -19,       /**< no such slot, a slot that no longer holds the recorded payload, or a trial that is over */
+  EI_OTA_ERR_SELF_TEST = -20,  /**< the outputs differ from those in the payload, or the payload has no self-test */
+  EI_OTA_ERR_FACTORY = -21     /**< flash failed during a change and again on the way back: the factory weights run */
 };
 
+/** How far a payload has come. */
 typedef enum {
-  EI_OTA_IDLE,    /* nothing staged */
-  EI_OTA_WRITING, /* between begin and end */
-  EI_OTA_VERIFIED /* after end: the staged payload is whole and fits; apply may follow, more than once */
+  EI_OTA_IDLE,    /**< nothing is staged */
+  EI_OTA_WRITING, /**< between ei_ota_begin and ei_ota_end */
+  EI_OTA_VERIFIED /**< after ei_ota_end: the staged payload is complete and fits; it can be applied, also repeatedly */
 } ei_ota_state_t;
 
-/** Set by the caller, constant while in use. A zero member means: not needed. */
+/** The application's settings, constant while in use. A member that is zero is not used. */
 typedef struct {
-  const ei_ota_model_t *model; /* the patched model: &ei_ota_<id> */
-  void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
-  size_t staging_size;         /* bytes */
-  void *context;               /* handed to the callbacks */
-  /* Keep inferences away while live weights change, where more than compiled models reads them
-   * (docs/guide/firmware.md, "Updates and inferences"). lock: 0, or negative to have apply and restore answer
-   * EI_OTA_ERR_BUSY. */
+  const ei_ota_model_t *model; /**< the patched model: &ei_ota_ID of the generated header */
+  void *staging;               /**< holds the payload from begin to apply; the application must not touch it meanwhile */
+  size_t staging_size;         /**< of that buffer, in bytes */
+  void *context;               /**< passed to the callbacks of this struct */
+  /** Keeps inferences away while live weights change, for inferences that the runtime does not see
+   * (docs/guide/firmware.md, "Updates and inferences").
+   * @return 0; a negative value makes apply and restore return EI_OTA_ERR_BUSY */
   int (*lock)(void *context);
+  /** Releases the lock. */
   void (*unlock)(void *context);
-  /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
+  /** Called after live weights have changed, for data caches that other bus masters do not snoop. */
   void (*weights_changed)(void *context);
-  ei_ota_store_t *store; /* slots in flash, instead of a staging buffer (ei_ota_store.h) */
-  /* Only payloads that it finds authentic are decoded (ei_ota_verifier.h). Firmware with EI_OTA_REQUIRE_SIGNATURE=1
-   * (ei_ota_config.h) takes none without one. */
+  ei_ota_store_t *store; /**< the payload store, instead of a staging buffer (ei_ota_store.h) */
+  /** Decides which payloads are authentic (ei_ota_verifier.h); others are not decoded. With EI_OTA_REQUIRE_SIGNATURE=1
+   * (ei_ota_config.h) no payload is accepted without a verifier. */
   const ei_ota_verifier_t *verifier;
 } ei_ota_config_t;
 
-/* The same without designators, which C++ has since C++20 only; other members are assigned:
+/**
+ * Initialises an ei_ota_config_t with a staging buffer, for languages without designated initialisers: C++ has them
+ * since C++20. Other members are assigned:
  *
+ * @code{.c}
  *   static uint8_t staging[EI_OTA_PENGUIN_PAYLOAD_SIZE];
  *   static ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&ei_ota_penguin, staging);
  *   static ei_ota_t ota = EI_OTA_INIT(&config);
  *
  *   config.lock = take_mutex;
+ * @endcode
  *
- * The staging buffer is an array: its size is taken, and that of a pointer does not compile. */
+ * `array` has to be an array, because the macro takes its size; a pointer does not compile.
+ */
 #define EI_OTA_CONFIG_STAGING(model, array)                                                                                \
   {                                                                                                                        \
     (model), (array), sizeof(array) * sizeof(char[sizeof(array) > sizeof(void *) ? 1 : -1]), NULL, NULL, NULL, NULL, NULL, \
         NULL                                                                                                               \
   }
+/** The same with a payload store. */
 #define EI_OTA_CONFIG_STORE(model, store) \
   { (model), NULL, 0, NULL, NULL, NULL, NULL, (store), NULL }
 
-/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); other members are zero, and the runtime's own. */
+/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); the other members are zero, and the runtime's own. */
 typedef struct {
-  const ei_ota_config_t *config;
-  uint32_t received;                      /* bytes staged */
-  uint32_t expected;                      /* bytes of the whole payload; 0 until its header is in */
-  uint32_t version;                       /* payload version of the live weights; 0: factory weights */
-  uint8_t state;                          /* ei_ota_state_t */
-  uint8_t updated;                        /* the live weights came from a payload */
-  int8_t error;                           /* that the last payload was dropped for, or 0 */
-  const struct ei_ota_storage_t *storage; /* set by ei_ota_boot: firmware that does not boot from a store carries none of it */
+  const ei_ota_config_t *config;          /**< set by the application */
+  uint32_t received;                      /**< bytes staged so far */
+  uint32_t expected;                      /**< bytes of the whole payload; 0 until its header is complete */
+  uint32_t version;                       /**< payload version of the live weights; 0: factory weights */
+  uint8_t state;                          /**< an ei_ota_state_t */
+  uint8_t updated;                        /**< not 0: the live weights came from a payload */
+  int8_t error;                           /**< why the last payload was dropped, or 0 */
+  const struct ei_ota_storage_t *storage; /**< set by ei_ota_boot; firmware without a store links none of it */
 } ei_ota_t;
 
+/** Initialises an ei_ota_t. */
 #define EI_OTA_INIT(config) \
   { (config), 0, 0, 0, 0, 0, 0, NULL }
 
 /** What ei_ota_query reports. */
 typedef struct {
-  uint8_t layout[8]; /* of the firmware */
-  uint32_t project;  /* of the firmware */
-  uint32_t version;  /* payload version of the live weights, where updated is not 0 */
-  uint32_t received; /* bytes of the payload being staged, */
-  uint32_t expected; /* of so many; 0 while unknown */
-  ei_ota_state_t state;
-  /* 0: the live weights are the factory weights. Not 0 without a slot of a store: EI_OTA_ERR_RESTORE has left others. */
+  uint8_t layout[8];    /**< layout fingerprint of the firmware's model */
+  uint32_t project;     /**< Edge Impulse project id of the firmware's model */
+  uint32_t version;     /**< payload version of the live weights, if `updated` is not 0 */
+  uint32_t received;    /**< bytes of the current payload that are staged */
+  uint32_t expected;    /**< bytes of the whole payload; 0 while unknown */
+  ei_ota_state_t state; /**< of the current payload */
+  /** 0: the live weights are the factory weights. With a payload store, not 0 together with the slot EI_OTA_NO_SLOT: they are
+   * undefined, after EI_OTA_ERR_RESTORE. */
   uint8_t updated;
-  /* With a store: */
-  uint8_t slot;            /* of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t trial;           /* they run on trial: ei_ota_confirm is due */
-  uint32_t lowest_version; /* that is taken; with a payload's confirmation it rises to its version */
-  uint32_t lowest_counter; /* likewise of security counters */
-  /* Of the two records that it keeps, how many boot found whole. 2; 1 before a second one was written, and after a power loss
-   * or a fault, which boot makes good; 0 on a new device, or both are lost, and lowest_version and lowest_counter with them
-   * (docs/SECURITY.md, "Where records are lost"). */
+  uint8_t slot;            /**< with a payload store: slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t trial;           /**< with a payload store: 1 while the live weights are on trial and ei_ota_confirm is due */
+  uint32_t lowest_version; /**< with a payload store: lowest payload version that is accepted; a confirmation raises it */
+  uint32_t lowest_counter; /**< with a payload store: lowest security counter that is accepted; a confirmation raises it */
+  /** With a payload store: how many of its two records ei_ota_boot found intact. 2 is normal. 1 is a store that has written
+   * only one so far, or lost one to a power loss or a fault, which ei_ota_boot repairs. 0 is a new device, or one that has lost
+   * both, and with them lowest_version and lowest_counter (docs/SECURITY.md, "Where records are lost"). */
   uint8_t records;
-  uint8_t dropped; /* what boot found recorded and cannot use: 1 the payload on trial, 2 the confirmed one, 4 the one before */
+  /** With a payload store: recorded payloads that ei_ota_boot could not use; a sum of 1: the one on trial, 2: the confirmed
+   * one, 4: the one confirmed before. */
+  uint8_t dropped;
 } ei_ota_info_t;
 
-/** Starts a payload, dropping one that was being staged. @return 0, or EI_OTA_ERR_ARGUMENT; with a store EI_OTA_ERR_STATE
- * before ei_ota_boot, and with two slots during a trial, since both are needed: confirm or roll back first; EI_OTA_ERR_FLASH
- * where no slot could be written since boot. */
+/**
+ * Starts a payload. A payload that is being staged is dropped.
+ *
+ * @param ota  the updater
+ * @return 0 or EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_STATE before ei_ota_boot, and during a trial
+ *         if there are only two slots, because both are in use: confirm or roll back first; EI_OTA_ERR_FLASH if flash
+ *         has failed in every free slot since boot.
+ */
 int ei_ota_begin(ei_ota_t *ota);
 
 /**
- * Stages the next bytes. As soon as the header is in, a payload that cannot fit is refused, so that no air time is lost on it.
+ * Stages the next bytes of the payload. As soon as the header is complete, a payload that does not fit is refused, so
+ * that no air time is spent on the rest.
  *
- * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _SPACE, _LENGTH, with a store _VERSION, _FLASH: the payload
- *         is dropped and begin must follow, until then this error is returned again, by ei_ota_end and ei_ota_apply as well;
- *         what ei_ota_begin returned, if that was an error; EI_OTA_ERR_STATE without a begun payload, EI_OTA_ERR_ARGUMENT.
+ * @param ota   the updater
+ * @param data  the bytes; may be NULL if size is 0
+ * @param size  number of bytes; any size, also 0
+ * @return 0; EI_OTA_ERR_FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _SPACE or _LENGTH, with a payload store also
+ *         _VERSION or _FLASH: the payload is dropped, and this error is returned by write, end and apply until the next
+ *         ei_ota_begin; the error of ei_ota_begin, if it failed; EI_OTA_ERR_STATE outside of begin and end;
+ *         EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
 
 /**
- * Verifies the whole staged payload against this firmware: container, layout, project, every value, the checksum of the
- * resulting weights. Live weights are not touched.
+ * Verifies the whole staged payload against this firmware: container, layout, project, signature if there is a
+ * verifier, every value, and the checksum of the resulting weights. It does not touch the live weights.
  *
- * @return 0; EI_OTA_ERR_TRUNCATED: there is more to come, write may go on, in flash also after a reset (ei_ota_tell);
- *         EI_OTA_ERR_CORRUPT, _VALUE, _FORMAT, _AUTH, with a store _VERSION, _COUNTER, _FLASH: the payload is dropped; what
- *         ei_ota_begin or ei_ota_write returned, if that was an error; EI_OTA_ERR_STATE without a begun payload.
+ * @param ota  the updater
+ * @return 0; EI_OTA_ERR_TRUNCATED if the payload is incomplete, which keeps it: writing can go on, with a payload store
+ *         even after a reset (ei_ota_tell); EI_OTA_ERR_CORRUPT, _VALUE, _FORMAT, _UNSUPPORTED or _AUTH, with a payload
+ *         store also _VERSION, _COUNTER or _FLASH: the payload is dropped; the error of ei_ota_begin or ei_ota_write,
+ *         if one failed; EI_OTA_ERR_STATE outside of begin and end; EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_end(ei_ota_t *ota);
 
-/** Writes the verified payload over the live weights; the next inference uses them.
- * @return 0, or EI_OTA_ERR_BUSY (try again after the inference), what the payload was dropped for, EI_OTA_ERR_STATE without a
- *         payload; with a store EI_OTA_ERR_FLASH, and EI_OTA_ERR_FACTORY: flash failed while weights were written or recorded,
- *         and those of before could not be read any more; EI_OTA_ERR_RESTORE: nor could the factory weights. */
+/**
+ * Writes the verified payload over the live weights; the next inference uses them. With a payload store they run on
+ * trial.
+ *
+ * @param ota  the updater
+ * @return 0; EI_OTA_ERR_BUSY: try again after the inference; the error that the payload was dropped for;
+ *         EI_OTA_ERR_STATE without a verified payload; EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_FLASH;
+ *         EI_OTA_ERR_VERSION, _COUNTER or any error of ei_ota_end, if the slot no longer holds what was verified;
+ *         EI_OTA_ERR_FACTORY if flash failed while weights were written or recorded and the previous payload could not
+ *         be read again; EI_OTA_ERR_RESTORE if the factory weights could not be written either.
+ */
 int ei_ota_apply(ei_ota_t *ota);
 
-/** Brings the factory weights back, whatever is staged. Their checksum is verified first.
- * @return 0, or EI_OTA_ERR_BUSY, EI_OTA_ERR_RESTORE, EI_OTA_ERR_UNSUPPORTED where the model was patched with RESTORE NONE; with
- * a store EI_OTA_ERR_STATE before ei_ota_boot, and as ei_ota_apply. */
+/**
+ * Writes the factory weights over the live weights, whatever is staged. Their checksum is verified first.
+ *
+ * @param ota  the updater
+ * @return 0; EI_OTA_ERR_BUSY: try again after the inference; EI_OTA_ERR_RESTORE; EI_OTA_ERR_UNSUPPORTED if the model
+ *         was patched with RESTORE NONE; EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_STATE before
+ *         ei_ota_boot, EI_OTA_ERR_FLASH and EI_OTA_ERR_FACTORY as in ei_ota_apply.
+ */
 int ei_ota_restore(ei_ota_t *ota);
 
-/** Drops what is staged, and forgets its error. Live weights stay. @return 0, or EI_OTA_ERR_ARGUMENT. */
+/**
+ * Drops the payload that is staged and forgets its error. The live weights stay.
+ *
+ * @param ota  the updater
+ * @return 0 or EI_OTA_ERR_ARGUMENT.
+ */
 int ei_ota_abort(ei_ota_t *ota);
 
-/** Tells what runs and how far a payload has come. @return 0, or EI_OTA_ERR_ARGUMENT. */
+/**
+ * Reports which weights are live and how far a payload has come.
+ *
+ * @param ota   the updater
+ * @param info  receives the report
+ * @return 0 or EI_OTA_ERR_ARGUMENT.
+ */
 int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
 
-/*
- * With a store (ei_ota_store.h):
- */
-
 /**
- * To be called at every start, before the first inference. Runs what the newest record says: the payload on trial if it has
- * boots left, else the confirmed one, else the one before, else the factory weights; each is verified first, signature
- * included. Where the firmware has other factory weights than those that the payloads were made to replace, they run.
+ * Selects the live weights of a firmware with a payload store. Call it at every start, before the first inference. It
+ * runs the first of these that can be verified, signature included: the payload on trial while it has boots left, the
+ * confirmed payload, the one confirmed before it, the factory weights. If the firmware's factory weights are not those
+ * that the payloads were made to replace, the factory weights run.
  *
- * @return 0, or why the newest payload does not run: EI_OTA_ERR_CORRUPT, _FLASH, _AUTH, _COUNTER and what ei_ota_end returns;
- *         EI_OTA_ERR_SLOT: its trial is over, or its record names a slot that this firmware does not have. Whole weights run
- * all the same, ei_ota_query tells which, and what was dropped. But for EI_OTA_ERR_BUSY: `lock` said no, nothing was done, call
- * it again; EI_OTA_ERR_ARGUMENT: a pointer is missing, or the flash's sizes cannot work; EI_OTA_ERR_STATE: it has booted;
- *         EI_OTA_ERR_RESTORE: flash failed in mid-write and the model was patched with RESTORE NONE; reset the device. Or the
- *         weights are placed by EI_OTA_WEIGHT (ei_ota_config.h), no payload runs, and the copy of the factory weights is
- * damaged.
+ * @param ota  the updater
+ * @return 0, or why the newest payload does not run: EI_OTA_ERR_CORRUPT, _FLASH, _AUTH, _COUNTER or another error of
+ *         ei_ota_end; EI_OTA_ERR_SLOT if its trial is over or its record names a slot that this firmware does not have.
+ *         Complete weights run all the same; ei_ota_query reports which, and which payloads were dropped.
+ *
+ * In these cases no weights were selected: EI_OTA_ERR_BUSY if `lock` refused: call it again; EI_OTA_ERR_ARGUMENT if a
+ * pointer is missing or the flash sizes cannot work; EI_OTA_ERR_STATE if it has run already; EI_OTA_ERR_RESTORE if
+ * flash failed during writing and the model was patched with RESTORE NONE: reset the device; or if weights are placed
+ * by EI_OTA_WEIGHT (ei_ota_config.h), no payload runs and the factory copy is damaged.
  */
 int ei_ota_boot(ei_ota_t *ota);
 
-/** The live weights stay, from this boot on: their trial is over, and payloads with a lower version or security counter are
- * refused from now on, which is recorded twice. Nothing to do without a trial.
- * @return 0, or EI_OTA_ERR_STATE between begin and end, EI_OTA_ERR_FLASH. */
+/**
+ * Ends the trial of the live weights: they stay, and payloads with a lower version or security counter are refused from
+ * now on. Those limits are recorded twice. Without a trial there is nothing to do.
+ *
+ * @param ota  the updater, with a payload store
+ * @return 0; EI_OTA_ERR_STATE before ei_ota_boot and between begin and end; EI_OTA_ERR_FLASH.
+ */
 int ei_ota_confirm(ei_ota_t *ota);
 
-/** Runs what ran before: from a trial the confirmed payload, else the one confirmed before it, else the factory weights. Drops
- * what is being written. @return 0, or EI_OTA_ERR_BUSY, _FLASH: nothing has changed; as ei_ota_restore. */
+/**
+ * Goes back to the weights of before: from a trial to the confirmed payload, otherwise to the one confirmed before it,
+ * otherwise to the factory weights. A payload that is being written is dropped.
+ *
+ * @param ota  the updater, with a payload store
+ * @return 0; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_BUSY or _FLASH: nothing has changed; any other error of
+ *         ei_ota_restore.
+ */
 int ei_ota_rollback(ei_ota_t *ota);
 
-/** Where the sender has to go on with a payload that begin and write have begun, even before a reset: then it is the beginning
- * of the erase block that was written last. *offset is 0 if there is nothing to go on with, or it cannot be read.
- * @return 0, or EI_OTA_ERR_ARGUMENT, _STATE before ei_ota_boot. */
+/**
+ * Tells where to continue a payload that was begun, with a payload store even before a reset: then at the beginning of
+ * the erase block that was written last.
+ *
+ * @param ota     the updater
+ * @param offset  receives the number of bytes that need not be sent again; 0 if there is nothing to continue, or it
+ *                cannot be read
+ * @return 0; EI_OTA_ERR_STATE with a payload store before ei_ota_boot; EI_OTA_ERR_ARGUMENT.
+ */
 int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
-/** ei_ota_begin, but what comes follows the first `offset` bytes, which are there: ei_ota_tell said so. That the rest belongs
- * to the same payload is what ei_ota_end verifies. What it refuses, it drops, and the error is kept, but for another offset in
- * the midst of a payload. @return 0, or EI_OTA_ERR_STATE for another offset, EI_OTA_ERR_FLASH, and as ei_ota_begin. */
+/**
+ * Continues a payload: like ei_ota_begin, but the first `offset` bytes are there already. ei_ota_end verifies that the
+ * rest belongs to the same payload. An error drops the payload and is kept, except for a wrong offset while a payload
+ * is being written.
+ *
+ * @param ota     the updater
+ * @param offset  what ei_ota_tell has reported, in bytes; 0 is the same as ei_ota_begin
+ * @return 0; EI_OTA_ERR_STATE for another offset; EI_OTA_ERR_FLASH; any error of ei_ota_begin.
+ */
 int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset);
 
 /** One slot, as ei_ota_list reports it. */
 typedef struct {
-  int status; /* 0: a whole payload for this firmware; else why not, as ei_ota_end */
-  uint32_t version, counter, size;
-  uint8_t is_current, is_previous, is_trial;
+  int status;          /**< 0: a complete payload for this firmware; otherwise the error that ei_ota_end would return */
+  uint32_t version;    /**< payload version; 0 unless the payload is complete */
+  uint32_t counter;    /**< security counter, 0 without one */
+  uint32_t size;       /**< of the payload, in bytes */
+  uint8_t is_current;  /**< 1: the confirmed payload */
+  uint8_t is_previous; /**< 1: the payload confirmed before that one */
+  uint8_t is_trial;    /**< 1: the payload on trial */
 } ei_ota_slot_t;
 
-/** Reads and verifies what is in a slot. @return 0, or EI_OTA_ERR_SLOT past the last one, EI_OTA_ERR_ARGUMENT, _STATE. */
+/**
+ * Reads and verifies the payload in a slot.
+ *
+ * @param ota   the updater, with a payload store
+ * @param slot  number of the slot, from 0
+ * @param info  receives the report
+ * @return 0; EI_OTA_ERR_SLOT if there is no such slot; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_ARGUMENT.
+ */
 int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
 
-/** Runs the payload in a slot, on trial, as ei_ota_apply does with the one that was written. @return 0, or EI_OTA_ERR_SLOT,
- * _BUSY, _FLASH, _COUNTER, and as ei_ota_end. */
+/**
+ * Runs the payload in a slot on trial, as ei_ota_apply does with the payload that was written.
+ *
+ * @param ota   the updater, with a payload store
+ * @param slot  number of the slot, from 0
+ * @return 0; EI_OTA_ERR_SLOT if there is no such slot; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_BUSY, _FLASH,
+ *         _COUNTER or any other error of ei_ota_end and ei_ota_apply.
+ */
 int ei_ota_select(ei_ota_t *ota, uint32_t slot);
 
-/*
- * Golden inputs that a payload brings along (`ei-ota payload --self-test`):
- */
-
-/** One case. */
+/** A golden input of a payload (`ei-ota payload --self-test`), as ei_ota_self_test passes it to `classify`. */
 typedef struct {
-  const struct ei_ota_source_t *payload;
-  uint32_t offset; /* of its inputs in the payload */
-  uint32_t type;
-  uint32_t input_count;
-  uint32_t output_count;
+  const struct ei_ota_source_t *payload; /**< where it is read from */
+  uint32_t offset;                       /**< of the inputs in the payload, in bytes */
+  uint32_t type;                         /**< of the inputs, internal */
+  uint32_t input_count;                  /**< number of inputs */
+  uint32_t output_count;                 /**< number of outputs that classify has to return */
 } ei_ota_case_t;
 
-/** Reads inputs as floats, as `get_data` of the SDK's signal_t asks for them. @return 0, or EI_OTA_ERR_FLASH, _ARGUMENT. */
+/**
+ * Reads inputs of a case as floats, as `get_data` of the SDK's signal_t wants them.
+ *
+ * @param golden  the case
+ * @param first   index of the first input to read
+ * @param count   number of inputs to read
+ * @param inputs  receives `count` floats
+ * @return 0; EI_OTA_ERR_FLASH; EI_OTA_ERR_ARGUMENT also for inputs that the case does not have.
+ */
 int ei_ota_case_inputs(const ei_ota_case_t *golden, uint32_t first, uint32_t count, float *inputs);
 
 /**
- * Runs the live model on the golden inputs of its payload. Call it after apply or boot, and confirm if it returns 0.
+ * Runs the live model on the golden inputs of its payload. Call it after ei_ota_apply or ei_ota_boot, and confirm if it
+ * returns 0.
  *
- * @param classify  runs the model on one case; returns its output_count outputs, or NULL if it could not
- * @return 0, or EI_OTA_ERR_SELF_TEST, _STATE where the live weights are the factory weights, _FLASH.
+ * @param ota       the updater
+ * @param classify  runs the model on one case. It returns output_count outputs, or NULL if the model could not run
+ * @param context   passed to classify
+ * @return 0; EI_OTA_ERR_SELF_TEST; EI_OTA_ERR_STATE while the factory weights are live; EI_OTA_ERR_FLASH;
+ *         EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_self_test(ei_ota_t *ota, const float *(*classify)(void *context, const ei_ota_case_t *golden), void *context);
 
-/** A sentence for an EI_OTA_ERR_*, in flash; compiled to "" with EI_OTA_NO_ERROR_STRINGS. Never NULL. */
+/**
+ * Describes an error.
+ *
+ * @param error  an EI_OTA_ERR_* or 0
+ * @return a constant English text, never NULL; "" with EI_OTA_NO_ERROR_STRINGS.
+ */
 const char *ei_ota_strerror(int error);
 
 #ifdef __cplusplus

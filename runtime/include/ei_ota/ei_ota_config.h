@@ -1,11 +1,14 @@
-/*
- * The runtime's options, all of them. Each is 0 (off) or 1 (on), for the whole firmware: runtime, patched sources and
- * application are compiled with the same ones. They come from the compiler's command line (-DEI_OTA_LEGACY=1), in CMake from
- * variables of the same names that are set before find_package, or from a header of the project's:
+/**
+ * @file
+ * All options of the runtime. Each is 0 (off) or 1 (on) and holds for the whole firmware: compile the runtime, the
+ * patched sources and the application with the same options. Set them on the compiler's command line
+ * (-DEI_OTA_LEGACY=1), in CMake as variables of the same names before find_package, or in a header of your own:
  *
+ * @code{.sh}
  *   -DEI_OTA_CONFIG_FILE='"my_ei_ota_config.h"'      // in CMake: set(EI_OTA_CONFIG_FILE my_ei_ota_config.h)
+ * @endcode
  *
- * In CMake its path counts from the top source directory. What it defines goes before the defaults below.
+ * In CMake its path is relative to the top source directory. What it defines overrides the defaults below.
  */
 #ifndef EI_OTA_CONFIG_H
 #define EI_OTA_CONFIG_H
@@ -14,32 +17,34 @@
 #include EI_OTA_CONFIG_FILE
 #endif
 
-/* No payload is taken without a verifier in ei_ota_config_t (ei_ota_verifier.h), so that none runs that is not authentic. An
- * application with the option does not link to a runtime without it, nor the other way round. */
+/** Refuses all payloads unless ei_ota_config_t names a verifier (ei_ota_verifier.h), so that only authentic payloads run. An
+ * application with this option does not link to a runtime without it, nor the other way round. */
 #ifndef EI_OTA_REQUIRE_SIGNATURE
 #define EI_OTA_REQUIRE_SIGNATURE 0
 #endif
 
-/* Payloads of the format of edgeimpulse_ota 1.0.3 are taken, too, where neither a store nor a verifier is named: they have no
- * checksum and no signature. A runtime with the option does not link to patched sources without it. */
+/** Accepts payloads in the format of edgeimpulse_ota 1.0.3 besides native ones, unless there is a payload store or a verifier:
+ * legacy payloads have neither a checksum nor a signature. A runtime with this option does not link to patched sources without
+ * it. */
 #ifndef EI_OTA_LEGACY
 #define EI_OTA_LEGACY 0
 #endif
 
-/* ei_ota_strerror() gives "" for every error: its sentences are left out. Of the runtime alone. */
+/** Leaves out the error texts: ei_ota_strerror() returns "" for every error. Only the runtime reads this option. */
 #ifndef EI_OTA_NO_ERROR_STRINGS
 #define EI_OTA_NO_ERROR_STRINGS 0
 #endif
 
-/* The CRC-32 is looked up byte by byte in a table of 1,024 bytes, in fewer instructions than nibble by nibble in one of 64
- * (docs/MEASUREMENTS.md). Of the runtime alone. */
+/** Computes CRC-32 by bytes with a table of 1,024 bytes instead of by nibbles with one of 64 bytes, which takes fewer
+ * instructions (docs/MEASUREMENTS.md). Only the runtime reads this option. */
 #ifndef EI_OTA_CRC_BYTE_TABLE
 #define EI_OTA_CRC_BYTE_TABLE 0
 #endif
 
-/* Not on or off, but two symbols of a linker script that EiOta does not know: where the initial values of .data begin in flash,
- * and .data in RAM (runtime/src/load_image_symbols.h has those it knows). EI_OTA_DATA_END, where .data ends in RAM, may be left
- * out. Of the runtime alone; by -D or in the project's header, no variables of CMake. */
+/* EI_OTA_LOAD_START and EI_OTA_DATA_START name two symbols of a linker script that EiOta does not know: where the initial
+ * values of .data begin in flash, and where .data begins in RAM. runtime/src/load_image_symbols.h lists the symbols that EiOta
+ * knows. EI_OTA_DATA_END, where .data ends in RAM, is optional. Only the runtime reads them; set them by -D or in your own
+ * header, since CMake has no variables for them. */
 #if defined(EI_OTA_LOAD_START) != defined(EI_OTA_DATA_START)
 #error "EiOta: EI_OTA_LOAD_START and EI_OTA_DATA_START are given together, or neither"
 #endif
@@ -47,22 +52,26 @@
 #error "EiOta: EI_OTA_DATA_END is given together with EI_OTA_LOAD_START and EI_OTA_DATA_START"
 #endif
 
-/* Nor is this: what the tensors' data are declared with, to have them in another memory, such as PSRAM:
+/* EI_OTA_WEIGHT is the attribute that the tensors' data are declared with, to place them in another memory, such as PSRAM:
  *
  *   #define EI_OTA_WEIGHT __attribute__((section(".psram_bss")))
  *
- * Start-up code need not fill that section: the first inference of a compiled model does, ei_ota_boot, ei_ota_apply and
- * ei_ota_restore do. So the model is patched with RESTORE COPY, and the name of the section does not begin with .bss, where
- * compilers take no initial values. Before the first inference ei_ota_restore or ei_ota_boot is called by firmware with a model
- * for the interpreter, and by firmware that needs `weights_changed`. An inference that cannot fill the weights fails in its
- * init. Scales, clusters and labels stay in .data. Of the runtime and the patched sources. */
+ * Start-up code need not initialise that section: the first inference of a compiled model, ei_ota_boot, ei_ota_apply and
+ * ei_ota_restore write the weights there. So the model has to be patched with RESTORE COPY, and the section's name must not
+ * begin with .bss, where compilers accept no initial values. Firmware with a model for the interpreter has to call
+ * ei_ota_restore or ei_ota_boot before the first inference, and so does firmware that needs `weights_changed`. An inference
+ * that cannot initialise the weights fails in its init. Scales, clusters and labels stay in .data. The runtime and the patched
+ * sources read this. */
+/** @def EI_OTA_WEIGHT_PLACED
+ * 1 if EI_OTA_WEIGHT places the weights, else 0. */
 #ifdef EI_OTA_WEIGHT
 #define EI_OTA_WEIGHT_PLACED 1
 #else
 #define EI_OTA_WEIGHT_PLACED 0
 #endif
 
-/* To a preprocessor every other word is 0, "ON" as well, and nothing at all an error that says nothing. */
+/* The preprocessor takes every other word for 0, even "ON", and reports an empty value without naming the option. */
+/** @cond */
 #define EI_OTA_FLAG_0              1
 #define EI_OTA_FLAG_1              1
 #define EI_OTA_JOIN(prefix, value) prefix##value
@@ -83,8 +92,9 @@
 #undef EI_OTA_JOIN
 #undef EI_OTA_FLAG_1
 #undef EI_OTA_FLAG_0
+/** @endcond */
 
-/* Names that options had. An old one that is ignored would open a device. */
+/* Former names of options. To ignore an old name could leave a device unprotected. */
 #ifdef EI_OTA_SIGNING_KEY
 #error "EiOta: EI_OTA_SIGNING_KEY is now called EI_OTA_REQUIRE_SIGNATURE [E-renamed]"
 #endif

@@ -1,12 +1,15 @@
-/*
- * A file that plays flash: for gateways and single-board computers, and for trying a firmware's update path on a desktop.
- * Not for bare metal: the CMake package leaves it out there.
+/**
+ * @file
+ * A payload store in a file: for gateways and single-board computers, and to try a firmware's update path on a desktop.
+ * The CMake package leaves it out on bare metal.
  *
+ * @code{.c}
  *   ei_ota_flash_posix_t file;
  *   if (ei_ota_flash_posix_open(&file, "/var/lib/sensor/slots", size, 4096) != 0) ..              // errno says why
  *   const ei_ota_flash_t flash = { .context = &file, .read = ei_ota_flash_posix_read, .prog = ei_ota_flash_posix_prog,
  *                                  .erase = ei_ota_flash_posix_erase, .sync = ei_ota_flash_posix_sync, .prog_size = 1,
  *                                  .erase_size = 4096, .slot_size = 16384, .slot_count = 2 };
+ * @endcode
  */
 #ifndef EI_OTA_FLASH_POSIX_H
 #define EI_OTA_FLASH_POSIX_H
@@ -19,25 +22,68 @@ extern "C" {
 
 /** The context of the callbacks. */
 typedef struct {
-  int file;            /* descriptor */
-  uint32_t size;       /* two blocks for records, and the slots */
-  uint32_t erase_size; /* as in ei_ota_flash_t */
+  int file;            /**< descriptor */
+  uint32_t size;       /**< of the file in bytes: two record blocks and the slots */
+  uint32_t erase_size; /**< as in ei_ota_flash_t */
 } ei_ota_flash_posix_t;
 
 /**
- * Opens the file for this process alone (a lock: two would take each other's slots). One that is missing is created, one that
- * is too short is filled up with 0xFF, as erased flash reads; so it does not matter where a first start is interrupted.
+ * Opens the file and locks it, since two processes would overwrite each other's slots. A file that is missing is
+ * created, and one that is too short is filled up with 0xFF, which erased flash reads as: an interrupted first start
+ * does no harm.
  *
- * @return 0, or -1 with errno: EAGAIN or EACCES if another process has it open.
+ * @param flash       receives the context
+ * @param path        of the file
+ * @param size        two record blocks and the slots, in bytes
+ * @param erase_size  as in ei_ota_flash_t
+ * @return 0; -1 with errno set: EAGAIN or EACCES if another process has locked the file.
  */
 int ei_ota_flash_posix_open(ei_ota_flash_posix_t *flash, const char *path, uint32_t size, uint32_t erase_size);
 
+/**
+ * Closes the file.
+ *
+ * @param flash  the context
+ */
 void ei_ota_flash_posix_close(ei_ota_flash_posix_t *flash);
 
-/** Callbacks. A write lasts from sync on. @return 0, or -1 with errno; EINVAL past the end. */
+/**
+ * Reads bytes.
+ *
+ * @param flash   the ei_ota_flash_posix_t
+ * @param offset  in bytes
+ * @param data    receives the bytes
+ * @param size    number of bytes
+ * @return 0; -1 with errno set: EINVAL past the end.
+ */
 int ei_ota_flash_posix_read(void *flash, uint32_t offset, void *data, uint32_t size);
+
+/**
+ * Writes bytes. They survive a power loss once ei_ota_flash_posix_sync has returned.
+ *
+ * @param flash   the ei_ota_flash_posix_t
+ * @param offset  in bytes
+ * @param data    the bytes
+ * @param size    number of bytes
+ * @return 0; -1 with errno set: EINVAL past the end.
+ */
 int ei_ota_flash_posix_prog(void *flash, uint32_t offset, const void *data, uint32_t size);
+
+/**
+ * Sets erase_size bytes to 0xFF.
+ *
+ * @param flash   the ei_ota_flash_posix_t
+ * @param offset  of the erase block, in bytes
+ * @return 0; -1 with errno set: EINVAL past the end.
+ */
 int ei_ota_flash_posix_erase(void *flash, uint32_t offset);
+
+/**
+ * Returns when everything written so far survives a power loss.
+ *
+ * @param flash  the ei_ota_flash_posix_t
+ * @return 0; -1 with errno set.
+ */
 int ei_ota_flash_posix_sync(void *flash);
 
 #ifdef __cplusplus

@@ -1,6 +1,9 @@
-/*
- * Payloads in flash: what came over the air survives a reset, runs on trial, and gives way to its predecessor where it fails.
+/**
+ * @file
+ * The payload store: payloads in flash survive a reset, run on trial first, and give way to their predecessor if they
+ * fail.
  *
+ * @code{.c}
  *   static const ei_ota_flash_t flash = { .read = .., .prog = .., .erase = .., .prog_size = 8, .erase_size = 4096,
  *                                         .slot_size = 16384, .slot_count = 2 };
  *   static uint8_t unit[8];                                            // one prog unit
@@ -9,11 +12,13 @@
  *   static ei_ota_t ota = { .config = &config };
  *
  *   ei_ota_boot(&ota);                                                 // at every start, before the first inference
- *   ... begin, write, end, apply as ever (ei_ota.h): the payload goes to a slot, and runs on trial from apply on
+ *   ... begin, write, end, apply as in ei_ota.h: the payload goes to a slot and runs on trial after apply
  *   if (the_model_works()) ei_ota_confirm(&ota); else ei_ota_rollback(&ota);
+ * @endcode
  *
- * Whatever is cut off whenever, the next ei_ota_boot runs the weights from before or those from after a call, whole. What lies
- * where in flash is in docs/SPEC.md, "Store"; what it protects from, and what not, in docs/SECURITY.md.
+ * Power may fail at any time: the next ei_ota_boot runs the weights from before the interrupted call or those from
+ * after it, complete in both cases. docs/SPEC.md, "Store", describes the layout in flash; docs/SECURITY.md says what
+ * the store protects against and what it does not.
  */
 #ifndef EI_OTA_STORE_H
 #define EI_OTA_STORE_H
@@ -26,96 +31,104 @@ extern "C" {
 #endif
 
 /**
- * Flash as the store sees it: from offset 0, two blocks for records, then the slots. Constant while in use. Callbacks return 0,
- * or anything else for an error, which the store survives: offsets and sizes are bytes.
+ * The flash region of a payload store, constant while in use: from offset 0 two record blocks, then the slots. Offsets
+ * and sizes are in bytes. A callback returns 0, or any other value for an error; the store handles errors.
  */
 typedef struct {
-  void *context; /* handed to the callbacks */
-  /** Any offset and size. Try again yourself what may succeed then, as over a bus: to a store, a record that cannot be read is
-   * one that a power loss has torn. May be NULL where `mapped` is set. */
+  void *context; /**< passed to the callbacks */
+  /** Reads any number of bytes at any offset. It should retry by itself what can succeed then, as over a bus: the store takes
+   * a record that cannot be read for one that a power loss has torn. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
-  /** Both are multiples of prog_size, and nothing there was programmed since its block was erased. */
+  /** Programs bytes. Offset and size are multiples of prog_size, and nothing was programmed there since the erase block was
+   * erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
-  /** The block of erase_size bytes at offset; all its bytes read 0xFF afterwards. */
+  /** Erases the block of erase_size bytes at offset: afterwards all its bytes read 0xFF. */
   int (*erase)(void *context, uint32_t offset);
-  /** What was programmed or erased survives a power loss when it returns; NULL where it does so anyway. */
+  /** Returns when everything programmed and erased so far survives a power loss. NULL if prog and erase guarantee that. */
   int (*sync)(void *context);
-  /** Where offset 0 can be read as memory; NULL where it cannot. It is all that a NOR chip in the address space takes, inside a
-   * microcontroller or beside it (QSPI, parallel): prog and erase are the chip's, and leave behind a window that reads what
-   * the chip holds, with no cache in between that still knows the old bytes. */
+  /** Address at which offset 0 can be read as memory, for NOR flash in the address space, inside a microcontroller or next to
+   * it (QSPI, parallel); NULL for other flash. After prog and erase the mapping has to show the new contents: no cache may
+   * still hold the old ones. */
   const uint8_t *mapped;
-  /* ei_ota_boot refuses sizes that cannot work with EI_OTA_ERR_ARGUMENT. */
-  uint32_t prog_size;  /* a power of two */
-  uint32_t erase_size; /* a multiple of prog_size, at least sizeof(ei_ota_record_t) */
-  uint32_t slot_size;  /* a multiple of erase_size; holds the largest payload (EI_OTA_<ID>_PAYLOAD_SIZE) */
-  uint32_t slot_count; /* 2 to 32; with 3 an update can follow another before that one is confirmed */
+  uint32_t prog_size;  /**< size of a prog unit, a power of two */
+  uint32_t erase_size; /**< size of an erase block: a multiple of prog_size, at least sizeof(ei_ota_record_t) */
+  uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE) */
+  uint32_t slot_count; /**< 2 to 32; from 3 on, an update can follow another one that is not confirmed yet */
 } ei_ota_flash_t;
 
-/* Without designators; context, sync and mapped are assigned where they are needed:
+/**
+ * Initialises an ei_ota_flash_t without designated initialisers. Assign context, sync and mapped if you need them.
  *
+ * @code{.c}
  *   static ei_ota_flash_t flash = EI_OTA_FLASH_INIT(read_flash, prog_flash, erase_flash, 8, 4096, 16384, 2);
  *   static uint8_t unit[8];
  *   static ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 3);
  *   static ei_ota_config_t config = EI_OTA_CONFIG_STORE(&ei_ota_penguin, &store);
  *   static ei_ota_t ota = EI_OTA_INIT(&config);
+ * @endcode
  */
 #define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
   { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
 
-enum { EI_OTA_NO_SLOT = 0xFF /* the factory weights */ };
+/** Instead of the number of a slot. */
+enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };
 
-/* A payload that a record names. */
+/** A payload that a record refers to. */
 typedef struct {
-  uint32_t digest[2]; /* what was written into the slot later has another: CRC-32 of the weights, from the header; 0 */
-  uint8_t slot;       /* or EI_OTA_NO_SLOT */
-  uint8_t boots_left; /* of a trial */
-  uint8_t content;    /* of the slot: 0 a coded payload; no other is known so far */
-  uint8_t unused;
-  uint32_t key; /* fingerprint of the key that has authenticated it; 0 without one */
+  /** [0] CRC-32 of the weights, from the payload's header: tells whether the slot has been overwritten; [1] is 0. */
+  uint32_t digest[2];
+  uint8_t slot;       /**< number of the slot, or EI_OTA_NO_SLOT */
+  uint8_t boots_left; /**< of a trial */
+  uint8_t content;    /**< kind of the slot's content: 0 is a coded payload; there is no other yet */
+  uint8_t unused;     /**< 0 */
+  uint32_t key;       /**< fingerprint of the key that authenticated the payload; 0 without one */
 } ei_ota_recorded_t;
 
+/** An empty ei_ota_recorded_t. */
 #define EI_OTA_RECORDED_ZERO \
   { {0, 0}, 0, 0, 0, 0, 0 }
 
-/* What a record in flash says: all that a store knows (docs/SPEC.md, "Store"). */
+/** A record in flash: everything that a payload store knows (docs/SPEC.md, "Store"). */
 typedef struct {
-  uint8_t magic[3];
-  uint8_t format;
-  uint32_t sequence;       /* of two records the higher one counts */
-  uint32_t base;           /* of the factory weights that the payloads replace, as ei_ota_model_t.base */
-  uint32_t lowest_version; /* that is taken */
-  uint32_t lowest_counter; /* likewise */
-  uint32_t lowest_index;   /* of a signed index of payloads: 0 so far */
-  uint32_t erase_size;     /* of the flash that it was written to */
-  uint32_t slot_size;
-  uint32_t slot_count;
-  ei_ota_recorded_t payloads[3]; /* the one on trial, the confirmed one, the one confirmed before */
-  uint32_t unused;
-  uint32_t crc; /* of all before it */
+  uint8_t magic[3];              /**< "EiO" */
+  uint8_t format;                /**< of the record */
+  uint32_t sequence;             /**< the higher one of two records is the newer one */
+  uint32_t base;                 /**< factory weights that the payloads replace, as ei_ota_model_t.base */
+  uint32_t lowest_version;       /**< lowest payload version that is accepted */
+  uint32_t lowest_counter;       /**< lowest security counter that is accepted */
+  uint32_t lowest_index;         /**< reserved for a signed index of payloads; 0 */
+  uint32_t erase_size;           /**< of the flash that the record was written to */
+  uint32_t slot_size;            /**< likewise */
+  uint32_t slot_count;           /**< likewise */
+  ei_ota_recorded_t payloads[3]; /**< the payload on trial, the confirmed one, the one confirmed before it */
+  uint32_t unused;               /**< 0 */
+  uint32_t crc;                  /**< CRC-32 of everything before it */
 } ei_ota_record_t;
 
+/** An empty ei_ota_record_t. */
 #define EI_OTA_RECORD_ZERO \
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
-/** Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), everything else zero:
- * those members are the runtime's own. */
+/** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n); the
+ * other members are zero, and the runtime's own. */
 typedef struct {
-  const ei_ota_flash_t *flash;
-  uint8_t *unit;       /* prog_size bytes */
-  uint8_t trial_boots; /* boots in which a new payload can be confirmed, before its predecessor runs again; 0: one */
+  const ei_ota_flash_t *flash; /**< set by the application */
+  uint8_t *unit;               /**< buffer of prog_size bytes, set by the application */
+  uint8_t trial_boots;         /**< boots within which a new payload can be confirmed; 0 counts as 1 */
 
-  uint8_t running;        /* slot of the live weights, or EI_OTA_NO_SLOT */
-  uint8_t target;         /* slot that is written; between payloads where the search for one begins */
-  uint8_t records;        /* whole ones that boot found */
-  uint8_t dropped;        /* bit i: payload i of the record, which boot could not use */
-  uint32_t bad_slots;     /* bit i: slot i failed since boot */
-  uint32_t counter;       /* security counter of the live weights */
-  ei_ota_record_t record; /* the newest */
-  ei_ota_record_t next;   /* the one that is made */
-  uint8_t head[36];       /* of the payload that comes */
-  uint8_t window[64];     /* what was read last */
+  uint8_t running;        /**< slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t target;         /**< slot that is being written; otherwise where the search for the next one begins */
+  uint8_t records;        /**< intact records that ei_ota_boot found */
+  uint8_t dropped;        /**< bit i: ei_ota_boot could not use the record's payload i */
+  uint32_t bad_slots;     /**< bit i: slot i has failed since boot */
+  uint32_t counter;       /**< security counter of the live weights */
+  ei_ota_record_t record; /**< the newest record */
+  ei_ota_record_t next;   /**< the record that is being prepared */
+  uint8_t head[36];       /**< header of the payload that is being received */
+  uint8_t window[64];     /**< the bytes read last */
 } ei_ota_store_t;
 
+/** Initialises an ei_ota_store_t without designated initialisers. */
 #define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
   {                                                                                                      \
     (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \

@@ -12,8 +12,8 @@ static bool is_closed(const eiota_internal_reader_t &reader) {
   return reader.is_open != nullptr && !reader.is_open(reader.connection) && reader.stream->available() <= 0;
 }
 
-// Differences of times, which are right when millis() starts again at 0. Stream's readBytes() is not used: streams that
-// sketches write need not have it.
+// Times are compared by their difference, which stays right when millis() wraps around. readBytes() of Stream is not used,
+// because a stream class of a sketch need not have it.
 int eiota_internal_next(eiota_internal_reader_t &reader) {
   const unsigned long silent_since = millis();
   for (;; yield()) {
@@ -76,7 +76,7 @@ static ei_ota_timeouts_t silence_of(unsigned long silence_ms) {
 static String text_of(int error) {
   if (error == 0) return String("");
   const char *const sentence = ei_ota_strerror(error);
-  return *sentence != '\0' ? String(sentence) : String(error);  // EI_OTA_NO_ERROR_STRINGS: the number, as "" is success
+  return *sentence != '\0' ? String(sentence) : String(error);  // EI_OTA_NO_ERROR_STRINGS: the number, since "" means success
 }
 
 String ei_update_weights(Stream &stream) { return text_of(ei_ota_update_weights(stream)); }

@@ -4,17 +4,17 @@
 
 #include "eiota_internal_reader.h"
 
-// Of a response's head, or of one line in a chunked body, in bytes.
+// Bytes that a response's head may have, or a line in a chunked body.
 static const unsigned head_limit = 16384;
 
-static char url[EI_OTA_HTTP_URL_SIZE];   // that is asked for
-static char line[EI_OTA_HTTP_URL_SIZE];  // that was read last
+static char url[EI_OTA_HTTP_URL_SIZE];   // requested
+static char line[EI_OTA_HTTP_URL_SIZE];  // read last
 
 namespace {
 
 struct Address {
   bool is_tls;
-  const char *host, *port, *path;  // in `url`, one behind the other; no port: it is where the path is
+  const char *host, *port, *path;  // in `url`, one after the other; without a port it equals path
   uint16_t number;                 // of the port
 };
 
@@ -35,7 +35,7 @@ struct Exchange {
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// What follows the beginning, which is in lower case and meets every case; null: it does not begin so.
+// Returns what follows `beginning`, which is in lower case and matches any case; null if the text does not begin with it.
 static const char *after(const char *text, const char *beginning) {
   for (; *beginning != '\0'; ++text, ++beginning)
     if (lower(*text) != *beginning) return nullptr;
@@ -53,7 +53,7 @@ static int digit_of(char c, unsigned base) {
   return digit < static_cast<int>(base) ? digit : -1;
 }
 
-// Moves `text` behind the number. @return false: there is none, or it needs more than 32 bits
+// Moves `text` past the number. @return false if there is none, or it does not fit into 32 bits
 static bool read_number(const char *&text, unsigned base, uint32_t &number) {
   const char *const begin = text;
   for (number = 0; digit_of(*text, base) >= 0; ++text) {
@@ -64,7 +64,7 @@ static bool read_number(const char *&text, unsigned base, uint32_t &number) {
   return text != begin;
 }
 
-// ---- Addresses
+// ---- URLs
 
 static int parse(Address &address) {
   const char *rest = after(url, "https://");
@@ -76,7 +76,7 @@ static int parse(Address &address) {
   address.host = rest;
   address.port = rest + strcspn(rest, ":/?");
   address.path = rest + strcspn(rest, "/?");
-  const size_t bracket_or_name = strcspn(rest, "[@");  // an address of IPv6, or a user's name
+  const size_t bracket_or_name = strcspn(rest, "[@");  // an IPv6 address, or a user name
   if (address.port == rest || rest + bracket_or_name < address.path) return EI_OTA_HTTP_ERR_URL;
   uint32_t number = address.is_tls ? 443 : 80;
   if (const char *digits = *address.port == ':' ? address.port + 1 : nullptr)
@@ -86,7 +86,7 @@ static int parse(Address &address) {
   return 0;
 }
 
-// Puts `text` where `end` is, instead of what is there, but for a fragment, which is no business of servers.
+// Replaces the rest of `url` from `end` on by `text`, without its fragment, which is not sent to servers.
 static int put(const char *end, const char *text) {
   const size_t size = strcspn(text, "#"), place = static_cast<size_t>(end - url);
   if (size >= sizeof url - place) return EI_OTA_HTTP_ERR_URL;
@@ -100,7 +100,7 @@ static const char *folder_end(const char *path, const char *end) {
   return end;
 }
 
-// Goes to what a Location says, which may be relative to where it was said (RFC 3986, 5.2).
+// Makes a Location header the next `url`. It may be relative to the current one (RFC 3986, 5.2).
 static int go_to(const char *location) {
   Address address;
   const int error = parse(address);
@@ -128,7 +128,7 @@ static int go_to(const char *location) {
 
 // ---- A request and the head of its response
 
-// A null-terminated copy for those who need one, in `line`.
+// Makes a null-terminated copy in `line`.
 static const char *copy_of(const char *begin, const char *end) {
   const size_t size = static_cast<size_t>(end - begin);
   memcpy(line, begin, size);
@@ -152,10 +152,11 @@ static int request(Exchange &exchange) {
   return 0;
 }
 
-// What it means that no byte came, if `closed` is meant by an end.
+// The error when no byte has arrived; at the end of the stream it is `closed`.
 static int error_of(int next, int closed) { return next == EIOTA_INTERNAL_LATE ? int{EI_OTA_HTTP_ERR_TIMEOUT} : closed; }
 
-// Reads into `line`; of a longer one the beginning, and `is_cut` says so. @return 0, or an error: `closed` for an end
+// Reads a line into `line`; if it is too long, its beginning, and sets `is_cut`.
+// @return 0, or an error: `closed` at the end of the stream
 static int read_line(Exchange &exchange, unsigned &budget, bool &is_cut, int closed) {
   size_t size = 0;
   is_cut = false;
@@ -196,7 +197,7 @@ static bool read_length(Response &response, const char *value) {
 
 static bool is_redirect(int status) { return (status >= 301 && status <= 303) || status == 307 || status == 308; }
 
-// The value of the header in `line`, if it has this name.
+// The value of the header in `line`; null if it has another name.
 static const char *value_of(const char *name) {
   const char *value = after(line, name);
   while (value != nullptr && (*value == ' ' || *value == '\t')) ++value;
@@ -233,13 +234,13 @@ static int read_head(Exchange &exchange) {
   return error;
 }
 
-// Up to the body of a response with status 200.
+// Sends requests until a response has status 200, and reads up to its body.
 static int get(Exchange &exchange) {
   for (int redirects = 0; redirects <= EI_OTA_HTTP_REDIRECTS; ++redirects) {
     int error = request(exchange);
     if (error != 0) return error;
     do error = read_head(exchange);
-    while (error == 0 && exchange.response.status < 200);  // "continue", and the like
+    while (error == 0 && exchange.response.status < 200);  // interim responses, such as "continue"
     if (error != 0) return error;
     if (!is_redirect(exchange.response.status)) return exchange.response.status == 200 ? 0 : exchange.response.status;
     if (!exchange.response.has_location) return EI_OTA_HTTP_ERR_REDIRECT;
@@ -279,7 +280,7 @@ static int read_chunk_line(Exchange &exchange) {
   return read_line(exchange, budget, is_cut, EI_OTA_ERR_TRUNCATED);
 }
 
-// What follows a size is an extension, and means nothing here; so do the trailers, which are left unread.
+// Extensions after a size are ignored; trailers are not read.
 static int write_chunks(Exchange &exchange, ei_ota_t *ota) {
   for (;;) {
     int error = read_chunk_line(exchange);
@@ -323,19 +324,19 @@ const char *ei_ota_http_strerror(int error) {
 #else
   switch (error) {
     case EI_OTA_HTTP_ERR_URL:
-      return "no address of the form http://host:port/path, or too long";
+      return "not a URL of the form http://host:port/path, or too long";
     case EI_OTA_HTTP_ERR_CONNECT:
       return "no connection to the server";
     case EI_OTA_HTTP_ERR_RESPONSE:
-      return "no HTTP response, or in a coding that is not understood";
+      return "not an HTTP response, or an unsupported encoding";
     case EI_OTA_HTTP_ERR_TIMEOUT:
       return "the server took too long";
     case EI_OTA_HTTP_ERR_REDIRECT:
-      return "too many redirects, or one that leads nowhere";
+      return "too many redirects, or one without a target";
     case EI_OTA_HTTP_ERR_TLS:
-      return "redirected to https, which takes a client with TLS and an https:// address; or back";
+      return "redirected to https, which needs a client with TLS and an https:// URL, or back";
     default:
-      return error > 0 ? "the server has answered with another status than 200" : ei_ota_strerror(error);
+      return error > 0 ? "the server answered with another status than 200" : ei_ota_strerror(error);
   }
 #endif
 }

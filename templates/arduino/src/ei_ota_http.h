@@ -1,4 +1,4 @@
-// New weights from a web server, over any client that a sketch has: WiFiClient, EthernetClient, WiFiClientSecure.
+// Fetches new weights from a web server, with any client class: WiFiClient, EthernetClient, WiFiClientSecure.
 //
 //   WiFiClient client;
 //   const int error = ei_ota_http_update_weights(client, "http://192.168.1.2:8000/model.bin");
@@ -7,12 +7,12 @@
 
 #include "ei_ota_arduino.h"
 
-// How long a server may be silent, in ms: networks pause longer than cables.
+// How long a server may be silent, in milliseconds: networks pause longer than serial ports.
 #ifndef EI_OTA_HTTP_TIMEOUT_MS
 #define EI_OTA_HTTP_TIMEOUT_MS 10000
 #endif
 
-// The longest address, also of a redirect, with its closing zero. Two of them are in RAM.
+// Size in bytes of the longest URL, also of a redirect, with the terminating zero. Two of them are in RAM.
 #ifndef EI_OTA_HTTP_URL_SIZE
 #define EI_OTA_HTTP_URL_SIZE 512
 #endif
@@ -23,33 +23,33 @@
 #endif
 
 enum {
-  EI_OTA_HTTP_ERR_URL = -101,       ///< no address of the form http://host[:port]/path, or too long a one
+  EI_OTA_HTTP_ERR_URL = -101,       ///< not a URL of the form http://host[:port]/path, or too long
   EI_OTA_HTTP_ERR_CONNECT = -102,   ///< no connection to the server
-  EI_OTA_HTTP_ERR_RESPONSE = -103,  ///< what came is no HTTP/1 response, or in a coding that is not understood
-  EI_OTA_HTTP_ERR_TIMEOUT = -104,   ///< the server was silent for too long, or all of it took too long
-  EI_OTA_HTTP_ERR_REDIRECT = -105,  ///< more redirects than EI_OTA_HTTP_REDIRECTS, or one that leads nowhere
+  EI_OTA_HTTP_ERR_RESPONSE = -103,  ///< not an HTTP/1 response, or with an unsupported encoding
+  EI_OTA_HTTP_ERR_TIMEOUT = -104,   ///< the server was silent for too long, or everything took too long
+  EI_OTA_HTTP_ERR_REDIRECT = -105,  ///< more redirects than EI_OTA_HTTP_REDIRECTS, or one without a target
   EI_OTA_HTTP_ERR_TLS = -106        ///< a redirect from http to https, or back
 };
 
-/// Other times than the above, in a sketch: ei_ota_http_timeouts_t timeouts; timeouts.total_ms = 60000; total_ms is that of all
-/// redirects and the payload, from the call on.
+/// Other timeouts than the ones above. In a sketch: ei_ota_http_timeouts_t timeouts; timeouts.total_ms = 60000; Here total_ms
+/// counts from the call on and includes redirects.
 struct ei_ota_http_timeouts_t : ei_ota_timeouts_t {
   ei_ota_http_timeouts_t() { silence_ms = EI_OTA_HTTP_TIMEOUT_MS; }
 };
 
-/// Asks for `url`, follows redirects, and runs the payload that comes with status 200 from the next inference on. All other
-/// responses are left unread. The client is stopped in the end. https:// is for clients that do TLS, which is the caller's
-/// business; a redirect from http to https is refused, as it needs another client.
-/// @return 0, or the weights are as they were: EI_OTA_ERR_* of the payload, of which _TRUNCATED is a connection that ended too
-///         early and _LENGTH a file with something behind the payload; EI_OTA_HTTP_ERR_*; the server's status, such as 404
+/// Requests `url`, follows redirects, and runs the weights of a payload that arrives with status 200 from the next inference
+/// on. The bodies of other responses are not read. The client is stopped at the end. An https:// URL needs a client class with
+/// TLS; a redirect between http and https is refused, because it needs another client.
+/// @return 0; otherwise the weights are unchanged: an EI_OTA_ERR_* (_TRUNCATED: the connection ended early, _LENGTH: more bytes
+///         follow the payload), an EI_OTA_HTTP_ERR_*, or the server's status, such as 404
 template <class ClientType>
 int ei_ota_http_update_weights(ClientType &client, const char *url,
                                const ei_ota_http_timeouts_t &timeouts = ei_ota_http_timeouts_t());
 
-/// A sentence for what ei_ota_http_update_weights returns; "" with EI_OTA_NO_ERROR_STRINGS.
+/// @return the text of an error of ei_ota_http_update_weights; "" with EI_OTA_NO_ERROR_STRINGS
 const char *ei_ota_http_strerror(int error);
 
-// What follows is no business of sketches. Cores differ in where their class Client is declared, and some have none.
+// Internal. A template, because cores declare their class Client in different headers, and some have none.
 struct eiota_internal_http_client_t {
   void *client;
   Stream *stream;

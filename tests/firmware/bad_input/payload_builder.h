@@ -6,8 +6,8 @@
 #include <string.h>
 
 extern "C" {
+#include "container.h"
 #include "crc32.h"
-#include "payload.h"
 }
 #include "ei_ota/ei_ota_model.h"
 

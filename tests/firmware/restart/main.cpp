@@ -5,8 +5,8 @@
 //   resume [STOP]            the same, from where ei_ota_tell says
 //   confirm [STOP]           boot, confirm, say what runs
 //
-// Before the STOPth operation on flash, counted from 0, it prints "stopped" and waits for its end. That is anywhere: in the
-// midst of a payload, between verifying and applying it, between weights and record.
+// Before the STOPth operation on flash, counted from 0, it prints "stopped" and waits to be killed. That can be anywhere: in
+// the middle of a payload, between verifying and applying it, between weights and record.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

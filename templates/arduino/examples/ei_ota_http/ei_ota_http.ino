@@ -1,5 +1,5 @@
-// New weights from a web server, when the board starts: any server that hands out files will do, such as
-// `python3 -m http.server 8000` beside model.bin, which your computer makes of the model's next export:
+// Fetches new weights from a web server when the board starts. Any file server will do, such as `python3 -m http.server 8000`
+// in the folder of model.bin, which you make on your computer from the model's next export:
 //
 //   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 
@@ -9,7 +9,7 @@
 #include <WiFi.h>  // ESP8266: ESP8266WiFi.h, boards with a NINA module: WiFiNINA.h
 
 static const char *const network = "network", *const password = "password";
-static const char *const address = "http://192.168.1.2:8000/model.bin";  // https:// needs a client with TLS
+static const char *const address = "http://192.168.1.2:8000/model.bin";  // an https:// URL needs a client with TLS
 
 static void update() {
   WiFiClient client;
@@ -18,7 +18,7 @@ static void update() {
     Serial.println("updated");
     return;
   }
-  Serial.print(error);  // the server's status, if it is positive: 404
+  Serial.print(error);  // a positive number is the server's status, such as 404
   Serial.print(": ");
   Serial.println(ei_ota_http_strerror(error));
 }

@@ -1,5 +1,5 @@
-// New weights from an SD card, when the board starts: the payload is the file model.bin, which your computer makes of the
-// model's next export:
+// Reads new weights from an SD card when the board starts. The payload is the file model.bin, which you make on your computer
+// from the model's next export:
 //
 //   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 
@@ -8,7 +8,7 @@
 
 #include <SD.h>
 
-static const int chip_select = 10;  // the pin that your board has for it
+static const int chip_select = 10;  // your board's pin for it
 
 static void update() {
   File file = SD.open("/model.bin");

@@ -1,5 +1,5 @@
-// New weights over the serial port: "u" and the payload update the model, "r" brings the factory weights back. On your computer,
-// with the model's next export:
+// Receives new weights over the serial port: "u" and a payload update the model, "r" restores the factory weights. On your
+// computer, with the model's next export:
 //
 //   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
 //   stty -F /dev/ttyACM0 115200 raw -echo
@@ -14,7 +14,7 @@ static void tell(const char *what, int error) {
   Serial.println(ei_ota_strerror(error));
 }
 
-// The rest of a payload that was refused must not be taken for commands.
+// After an error the rest of the payload must not be taken for commands.
 static void drop_input() {
   for (unsigned long last = millis(); millis() - last < 500; yield())
     while (Serial.read() >= 0) last = millis();

@@ -1,4 +1,4 @@
-/* The computer at hand: standard output, and the payload from the file named by the first argument. */
+/* A computer as the board: prints to standard output, and receives the payload from the file named by the first argument. */
 #include "board.h"
 
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 static const char *payload_path;
 
-/* glibc hands the program's arguments to constructors, so that main() needs none, as on the other boards. */
+/* glibc passes the program's arguments to constructors, so that main() has none, as on the other boards. */
 __attribute__((constructor)) static void keep_arguments(int argc, char **argv) { payload_path = argc > 1 ? argv[1] : NULL; }
 
 void board_print(const char *text) { fputs(text, stdout); }

@@ -1,4 +1,4 @@
-/* Start-up of the micro:bit (nRF51822, Cortex-M0), with the symbols of ST's templates. */
+/* Start-up code of the micro:bit (nRF51822, Cortex-M0), with the symbols of ST's linker script templates. */
 #include <stdint.h>
 
 #include "board.h"
@@ -39,7 +39,7 @@ static void fault(void) {
   board_exit(3);
 }
 
-/* Firmware with a timer defines its own. */
+/* Firmware that uses the timer defines its own handler. */
 __attribute__((weak)) void SysTick_Handler(void) { fault(); }
 
 __attribute__((used, noreturn)) void Reset_Handler(void) {

@@ -1,4 +1,4 @@
-/* Start-up of QEMU's RISC-V machine "virt", with picolibc's symbols, and a first MiB that no stray write can change. */
+/* Start-up code of QEMU's RISC-V machine "virt", with picolibc's linker script symbols. It write-protects the first MiB. */
 #include <stdint.h>
 #include <stdio.h>
 

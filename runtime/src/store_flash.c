@@ -1,4 +1,4 @@
-#include "flash.h"
+#include "store_flash.h"
 
 #include <string.h>
 
@@ -7,15 +7,15 @@
 int eiota_internal_flash_can_work(const ei_ota_flash_t *flash) {
   if (flash == NULL || (flash->read == NULL && flash->mapped == NULL) || flash->prog == NULL || flash->erase == NULL) return 0;
   const uint32_t unit = flash->prog_size, block = flash->erase_size, slot = flash->slot_size;
-  /* A unit of 0 has no multiple but 0. */
+  /* The only multiple of a unit of 0 is 0. */
   if ((unit & (unit - 1)) != 0 || (block & (unit - 1)) != 0 || block < sizeof(ei_ota_record_t)) return 0;
   if (flash->slot_count < 2 || flash->slot_count > 32) return 0;
   uint32_t rest = slot, end = 2 * block;
-  while (rest >= block) rest -= block; /* a division is more code where the processor has none */
+  while (rest >= block) rest -= block; /* a division is more code on processors without one */
   for (uint32_t left = flash->slot_count; left != 0; --left) {
     const uint32_t begin = end;
     end += slot;
-    if (end <= begin) return 0; /* past the end of what an offset can say, or slots of 0 */
+    if (end <= begin) return 0; /* offsets would overflow, or slot_size is 0 */
   }
   return rest == 0;
 }

@@ -1,6 +1,6 @@
 /* Little-endian numbers at any address. */
-#ifndef EI_OTA_BYTES_H
-#define EI_OTA_BYTES_H
+#ifndef EI_OTA_LITTLE_ENDIAN_H
+#define EI_OTA_LITTLE_ENDIAN_H
 
 #include <stdint.h>
 

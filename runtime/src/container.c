@@ -1,15 +1,15 @@
-#include "payload.h"
+#include "container.h"
 
 #include <string.h>
 
-#include "bytes.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
+#include "little_endian.h"
 
 enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES };
 
-/* Of a delta: no firmware can decode one so far. */
+/* Deltas that fit are refused as unsupported: no firmware can decode them yet. */
 int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header) {
   memcpy(header, bytes, EI_OTA_HEADER_SIZE);
   if (header->magic != EI_OTA_MAGIC) return EI_OTA_ERR_FORMAT;
@@ -42,7 +42,7 @@ static int pass_over(ei_ota_reader_t *reader, uint32_t end) {
   return 0;
 }
 
-/* Types ascend, so that none comes twice. */
+/* Types are in ascending order, so that none occurs twice. */
 static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   uint32_t lowest_type = 0;
   while (reader->at != header->content_offset) {
@@ -65,14 +65,15 @@ static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
       taken = end - reader->at;
       bytes = eiota_internal_take(reader, &taken);
       if (bytes == NULL) return EI_OTA_ERR_FLASH;
-      if (type == EI_OTA_TLV_SECURITY_COUNTER) header->counter = eiota_internal_u32(bytes); /* its four bytes come at once */
+      if (type == EI_OTA_TLV_SECURITY_COUNTER)
+        header->counter = eiota_internal_u32(bytes); /* its four bytes are always read at once */
     }
     lowest_type = type + 1;
   }
   return 0;
 }
 
-/* A damaged payload is said to be damaged, whatever its TLVs seem to be. */
+/* A wrong checksum takes precedence over what is wrong with the TLVs. */
 static int read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
   ei_ota_reader_t reader = {payload, 0, 0};
   uint32_t size = EI_OTA_HEADER_SIZE;
