@@ -10,6 +10,7 @@
 
 #include "base/sha256.h"
 #include "base/version.h"
+#include "device/load_images.h"
 #include "device/table_members.h"
 #include "ei_ota/ei_ota_model.h"
 #include "model/entry_kind.h"
@@ -18,18 +19,8 @@
 namespace ei_ota {
 namespace {
 
-struct LoadImage {
-  std::string load;
-  std::string data;
-  std::string end;  ///< of data; there may be no such symbol
-};
-
-std::vector<LoadImage> load_images(const FirmwareCheck& check) {
-  std::vector<LoadImage> images{
-#define LOAD_IMAGE(load, data, end) {#load, #data, #end},
-#include "load_image_symbols.h"
-#undef LOAD_IMAGE
-  };
+std::vector<LoadImageSymbols> load_images(const FirmwareCheck& check) {
+  auto images = known_load_images();
   if (!check.load_symbol.empty()) images.push_back({check.load_symbol, check.data_symbol, check.data_end_symbol});
   return images;
 }

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "legacy/legacy_reader.h"
 #include "payload/bytes.h"

@@ -2,8 +2,7 @@
 
 #include <span>
 
-#include "container.h"
-#include "crc32.h"
+#include "device/runtime_private.h"
 #include "model/entry_kind.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"

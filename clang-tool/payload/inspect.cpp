@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "payload/apply.h"
 #include "payload/bytes.h"

@@ -1,7 +1,6 @@
 #include "payload/seal.h"
 
-#include "container.h"
-#include "crc32.h"
+#include "device/runtime_private.h"
 #include "payload/bytes.h"
 #include "payload/tlvs.h"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 

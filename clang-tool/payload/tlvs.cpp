@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "payload/bytes.h"
 
 namespace ei_ota {

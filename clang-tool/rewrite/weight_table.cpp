@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "crc32.h"
+#include "device/runtime_private.h"
 #include "device/table_members.h"
 #include "model/entry_kind.h"
 #include "rewrite/byte_list.h"
