@@ -144,40 +144,42 @@ def footprint(exports):
     rows = [[group, *(code[name][group] for name in names)] for group in [*GROUPS, "from libgcc"]]
     totals = [sum(code[name].values()) for name in names]
     silent = [total - code[name]["error texts"] for name, total in zip(names, totals)]
-    rows += [["all", *totals], ["all but error texts", *silent]]
+    rows += [["total", *totals], ["total without error texts", *silent]]
     payloads = []
     for model in models(exports):
         size = os.path.getsize(WORK / f"firmware/{PROCESSORS[0].cpu}-{model.name}/load_image.bin")
         before = predecessor_payload(inspect(model.update))
         payloads.append([model.name, size, before, f"{size / before:.3f}"])
-    rows += [["goal 2,560: all", *(verdict(total, 2560) for total in totals)],
-             ["goal 2,560: all but error texts", *(verdict(total, 2560) for total in silent)]]
+    rows += [["goal 2,560: total", *(verdict(total, 2560) for total in totals)],
+             ["goal 2,560: total without error texts", *(verdict(total, 2560) for total in silent)]]
     return """## Footprint
 
-Made by `scripts/bench footprint` (bench/firmware, -Os). Code and constants of the runtime as linked, in bytes, with structural decoding,
-all checks and restore from the load image. `EI_OTA_NO_ERROR_STRINGS` leaves the error texts out.
+Made by `scripts/bench footprint` (bench/firmware, -Os): code and constants of the runtime as linked, in bytes, with
+structural decoding, all checks and restore from the load image. `EI_OTA_NO_ERROR_STRINGS` omits the error texts.
 
 """ + table(["runtime/src", *names], rows) + f"""
-From libgcc, linked because the runtime asks for it: {"; ".join(helper_names)}.
-memcpy and memcmp, which a firmware with a model has already, are not counted.
+Functions of libgcc that the runtime needs: {"; ".join(helper_names)}.
+memcpy and memcmp, which every firmware with a model has, are not counted.
 
-What restore adds to the flash: the sections of a firmware patched with RESTORE LOAD_IMAGE less those of one with RESTORE NONE; gaps
-between sections, which move with any change, are not counted.
+Flash that restore adds: the sections of a firmware patched with RESTORE LOAD_IMAGE minus those of a firmware with
+RESTORE NONE. Gaps between sections, which vary with every change, are not counted.
 
 """ + table(["processor", "model", "bytes", "goal", ""], restore) + """
-What the guard takes in flash, which keeps changes of the weights and inferences apart: for each patched source the wrappers of its
-init, invoke and reset, which is what these functions grow by; and two files of runtime/src. inference.c comes with a model that
-runs, and none does in the first table.
+Flash of the gate that keeps changes of the weights and inferences apart: for each patched source the wrappers, by
+which its init, invoke and reset grow, and two files of runtime/src. inference.c is linked only if a model runs, which
+the firmware of the first table does not do.
 
-""" + table(["processor", "wrappers", *GUARD, "all"], guard) + f"""
-RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the two flags; and on fomo the weights' part of the
-{PREDECESSOR_RAM:,} bytes that the predecessor moves to RAM (goal 0.66). The staging buffer comes on top: as large as a payload.
+""" + table(["processor", "wrappers", *GUARD, "total"], guard) + f"""
+RAM in bytes: `ei_ota_t` (goal 64), the weights that were constants before, the two flags; for fomo also the ratio of
+the weights to the {PREDECESSOR_RAM:,} bytes that the predecessor moves to RAM (goal 0.66). The staging buffer, as
+large as a payload, is not included.
 
-""" + table(["processor", "model", "ei_ota_t", "", "weights", "flags", "of the predecessor's"], ram) + """
-The table of the weights, in flash (goal 900 bytes on fomo):
+""" + table(["processor", "model", "ei_ota_t", "", "weights", "flags", "of predecessor's"], ram) + """
+The weight table in flash, in bytes (goal 900 for fomo):
 
-""" + table(["processor", "model", "codes", "addresses", "model and part", "all", ""], tables) + """
-A full payload, and that of the predecessor's format for the same model (its length computed from `ei-ota inspect`):
+""" + table(["processor", "model", "codes", "addresses", "model and table part", "total", ""], tables) + """
+A full payload, and one in the predecessor's format for the same model (its size computed from `ei-ota inspect`), in
+bytes:
 
 """ + table(["model", "payload", "predecessor", "ratio"], payloads)
 
@@ -210,12 +212,12 @@ def cost(exports):
                               *(count[step] for step in ("write", "end", "apply", "restore"))])
     return """## Cost of an update on the device
 
-Made by `scripts/bench cost` (bench/firmware/counted.cpp in QEMU). Instructions for each byte of a payload's coded image, in the pass
-that checks it and in the pass that writes it, with the CRC by nibbles (64 bytes of table, default) and with EI_OTA_CRC_BYTE_TABLE
-(1,024 bytes). The predecessor took 121 to 398 a byte.
+Made by `scripts/bench cost` (bench/firmware/counted.cpp in QEMU): instructions per byte of a payload's coded image,
+in the pass that checks it and in the pass that writes it, with the CRC by nibbles (a table of 64 bytes, the default)
+and with EI_OTA_CRC_BYTE_TABLE (1,024 bytes). The predecessor took 121 to 398 instructions per byte.
 
 """ + table(["processor", "model", "CRC", "image bytes", "check pass", "write pass", "goal", ""], rows) + """
-Instructions of the whole steps. `end` is the checksum over the container and the check pass; `write` is one call with the
-whole payload; `restore` is a checksum over the factory weights and a copy.
+Instructions of whole steps: `write` is one call with the whole payload; `end` is the checksum over the container and
+the check pass; `restore` is a checksum over the factory weights and a copy.
 
 """ + table(["processor", "model", "CRC", "write", "end", "apply", "restore"], steps)

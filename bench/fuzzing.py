@@ -9,11 +9,11 @@ from report import ROOT, table, verdict
 RUNS = 10_000_000
 SEED = 20261125
 FUZZERS = {
-    "payload": "a payload in chunks, to devices with memory, with flash and with a key",
-    "store": "calls, resets, power cuts and flipped bits, to a device with a store",
-    "legacy": "a payload of the predecessor's format, to device and host",
-    "inspect": "TLVs, to the host",
-    "signature": "a signature that was made elsewhere, to the host",
+    "payload": "a payload in chunks, for devices with a staging buffer, with a store and with a key",
+    "store": "calls, resets, power cuts and flipped bits, for a device with a store",
+    "legacy": "a payload in the predecessor's format, for device and host",
+    "inspect": "TLVs, for the host",
+    "signature": "an external signature, for the host",
 }
 
 
@@ -33,8 +33,9 @@ def fuzz(_exports):
         rows.append([fuzzer, what, tried, findings, verdict(findings + (tried < RUNS), 0)])
     return f"""## Fuzzing
 
-Made by `scripts/bench fuzz` (tests/fuzz; libFuzzer with AddressSanitizer and UndefinedBehaviorSanitizer, seed {SEED}), from the inputs in
-tests/fuzz/corpus. A finding is a crash, a sanitizer's report, or an invariant that does not hold, as "live weights are whole" after
-every call. The goal is {RUNS:,} inputs each and nothing found.
+Made by `scripts/bench fuzz` (tests/fuzz; libFuzzer with AddressSanitizer and UndefinedBehaviorSanitizer, seed
+{SEED}), starting from the inputs in tests/fuzz/corpus. A finding is a crash, a report by a sanitizer, or a violated
+invariant, such as "live weights are whole" after every call. The goal is {RUNS:,} inputs for each fuzzer without a
+finding.
 
-""" + table(["fuzzer", "what it feeds", "inputs", "findings", "goal"], rows)
+""" + table(["fuzzer", "input", "inputs", "findings", "goal"], rows)

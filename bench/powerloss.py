@@ -24,21 +24,23 @@ def powerloss(_exports):
     firmwares, badly_changed = map(int, FIRMWARES.search(text).groups())
     return f"""## Power loss
 
-Made by `scripts/bench powerloss` (tests/powerloss, `--long`): the runtime over simulated flash whose power is cut in an operation, in each of
-six ways for that operation to end, and cut again in the recovery. Mixed: the weights that run afterwards are not, byte for byte, those of
-before the call or after it. Stuck: a boot, or the next update, does not do its work. CTest runs a part of it in half a minute.
+Made by `scripts/bench powerloss` (tests/powerloss, `--long`): the runtime on simulated flash. The power is cut in an
+operation, with each of six ways in which the operation can end, and cut again during recovery. "Mixed" counts cases
+in which the weights that run afterwards are not, byte for byte, those from before or after the call; "stuck" counts
+cases in which a boot or the next update does not work. CTest runs a part of this in half a minute.
 
-""" + table(["what happens", "one cut", "two cuts", "mixed", "stuck"], [*scenarios, ["all", *totals]]) + f"""
-In these geometries; "cached" loses what was not synced. Large ones, and those with many units, are sampled.
+""" + table(["scenario", "one cut", "two cuts", "mixed", "stuck"], [*scenarios, ["total", *totals]]) + f"""
+The flash geometries. Flash that is "cached" loses data that was not synced. In large geometries, and in those with
+many prog units, the cut points are sampled.
 
 """ + table(["flash", "boots of a trial", "one cut", "two cuts"], geometries) + """
-With the power on: flash that fails, reads that are wrong, and other firmware on the same flash. Failures: mixed weights, an error that
-changes them, lowest numbers that fall, a payload that is given up or believed in wrongly, a device that does not work again afterwards.
-Wrong bits are in every byte of records, headers and TLVs, and in some of the others; another firmware has other slots or other
-factory weights.
+Faults without power loss: flash that fails, wrong reads, and other firmware on the same flash. A failure is one of:
+mixed weights, an error that changes the weights, a lowest version or counter that falls, a payload that is wrongly
+given up or accepted, a device that does not work afterwards. Wrong bits are put into every byte of records, headers
+and TLVs, and into some of the other bytes. Another firmware has other slots or other factory weights.
 
-""" + table(["what happens", "tried"], [["bits flip between two boots, or a record is lost", flips],
-                                        ["a block cannot be erased, programmed or read, or pretends that it was", blocks],
+""" + table(["fault", "cases"], [["bits flip between two boots, or a record is lost", flips],
+                                        ["an erase block cannot be erased, programmed or read, or falsely reports success", blocks],
                                         ["reads fail, once or from then on", reads], ["a read returns a wrong bit", wrong_reads],
                                         ["another firmware starts, and the first again", firmwares],
                                         ["failures", failures + wrongly_read + badly_changed]])

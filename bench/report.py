@@ -9,30 +9,31 @@ WORK = ROOT / "build" / "bench"
 
 HEAD = """# Measurements
 
-Every table is made by the command above it, and this file by `scripts/bench`; goals and the predecessor's figures
-are the only numbers that are not measured here. To measure again:
+`scripts/bench` writes this page. The command above each table produces it. Only the goals and the predecessor's
+figures are not measured here. To measure again:
 
     scripts/bench                                  everything, with generated exports
-    EI_OTA_EXPORTS=/path/to/exports scripts/bench  with genuine ones besides, which are no part of this repository
-    EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  with Mbed TLS's part of signatures; its sources, 2.28 or 3.x
+    EI_OTA_EXPORTS=/path/to/exports scripts/bench  also with genuine exports, which are not part of this repository
+    EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  also Mbed TLS's share of signatures, from its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
                                                    signature, powerloss or fuzz
 
 ## How to read this
 
-* The machine: a small virtual x86-64 machine with two cores, shared with other work, Debian 12. Seconds on it say little.
-  What counts are ratios between two programs that took turns on it, instructions and bytes.
-* CPU is user and system time of whole processes, with their start; the least of several turns. Memory is the peak resident set,
-  of `ei-ota` that of the larger of its two processes, which does the work.
-  Instructions are Valgrind's (callgrind).
-* The yardstick for the host tool is `clang++ -fsyntax-only` over the same compiled model, with the SDK's headers: what any
-  approach that compiles the source pays at least.
-* Firmware is built with -Os by Debian's arm-none-eabi-gcc and riscv64-unknown-elf-gcc. Bytes are those in the linker's
-  map of bench/firmware, which uses the runtime as the README does and drops what it does not use.
-* Instructions on the device are counted in QEMU, where with `-icount shift=0` each takes one nanosecond: on Arm by the SysTick timer,
-  calibrated against a loop of known length, on RISC-V by minstret. They are instructions and not cycles: memories that wait and
-  divisions cost more on silicon.
-* A goal is met or missed; a missed one stands here with its figure.
+* The host tool was measured under Debian 12 on a small virtual x86-64 machine with two cores, shared with other work.
+  Absolute times say little there. Compare ratios between programs that took turns on it, instruction counts, and
+  bytes.
+* CPU is the user and system time of a whole process, including its start, as the minimum of several turns. Memory is
+  the peak resident set, for `ei-ota` that of the larger of its two processes, which does the work. Instructions are
+  counted by Valgrind (callgrind).
+* The reference for the host tool is `clang++ -fsyntax-only` on the same compiled model with the SDK's headers. Any
+  approach that compiles the source takes at least that long.
+* Firmware is built with -Os by Debian's arm-none-eabi-gcc and riscv64-unknown-elf-gcc. Bytes come from the linker map
+  of bench/firmware, which uses the runtime like an application and discards unused sections.
+* Instructions on the device are counted in QEMU, where with `-icount shift=0` each takes one nanosecond: on Arm by
+  the SysTick timer, calibrated with a loop of known length, on RISC-V by minstret. They are instructions, not cycles;
+  memory wait states and divisions cost more on silicon.
+* Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
 SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "signature", "powerloss", "fuzz"]
 

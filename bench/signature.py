@@ -32,14 +32,16 @@ def counted(processor, model, folder):
 
 def with_mbedtls(mbedtls, rows, steps):
     return f"""
-With {mbedtls_version(mbedtls)} (its sources in EI_OTA_MBEDTLS, -Os, bench/firmware/psa/mbedtls_config.h): bytes that a firmware
-grows by when it verifies signatures, and RAM in bytes: the verifier, variables of Mbed TLS, heap. The stack comes on top.
+With {mbedtls_version(mbedtls)} (its sources in EI_OTA_MBEDTLS, -Os, bench/firmware/psa/mbedtls_config.h): the bytes
+by which a firmware grows when it verifies signatures, and RAM in bytes for the verifier, the variables of Mbed TLS
+and the heap. The stack is not included.
 
-""" + table(["processor", "EiOta", "Mbed TLS", "C library, libgcc", "all flash", "ei_ota_psa_t", "variables", "heap"], rows) + """
-Instructions of the penguin's payload in QEMU, signed with a key that is made for the measurement: from key to key `end` differs by a
-percent and `ei_ota_psa_start`, called once, by a fifth. With a store each boot and each apply verify again.
+""" + table(["processor", "EiOta", "Mbed TLS", "C library, libgcc", "total flash", "ei_ota_psa_t", "variables", "heap"], rows) + """
+Instructions in QEMU for the penguin's payload, signed with a key that is generated for the measurement. Depending on
+the key, `end` varies by one percent and `ei_ota_psa_start`, which is called once, by a fifth. With a store, each boot
+and each apply verify the signature again.
 
-""" + table(["processor", "ei_ota_psa_start", "end, unsigned", "end, signed", "times"], steps)
+""" + table(["processor", "ei_ota_psa_start", "end, unsigned", "end, signed", "factor"], steps)
 
 
 def signature(_):
@@ -62,12 +64,14 @@ def signature(_):
                      signed.zeros("libpsa_crypto.a("), after["heap"]])
         steps.append([processor.name, after["start"], before["end"], after["end"], f"{after['end'] / before['end']:,.0f}"])
     names = [processor.name for processor in PROCESSORS]
-    titles = ["verify_signature.c", "psa/ei_ota_psa.c", "what else of the runtime these use", "EiOta's part"]
+    titles = ["verify_signature.c", "psa/ei_ota_psa.c", "other runtime code that these use", "EiOta's own code"]
     return """## Signature
 
-Made by `scripts/bench signature` (bench/firmware/signed.cpp, -Os): what it takes to accept signed payloads only. EiOta's part in bytes:
+Made by `scripts/bench signature` (bench/firmware/signed.cpp, -Os): the cost of accepting signed payloads only.
+EiOta's own code, in bytes:
 
 """ + table(["runtime", *names], [list(row) for row in zip(titles, *own)]) + (
         with_mbedtls(mbedtls, rows, steps) if mbedtls else """
-The cryptography was not measured: for that, EI_OTA_MBEDTLS names a folder with the sources of Mbed TLS 2.28 or 3.x.
+The cryptography was not measured. To include it, let EI_OTA_MBEDTLS name a folder with the sources of Mbed TLS 2.28
+or 3.x.
 """)

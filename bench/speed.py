@@ -81,18 +81,18 @@ def measure(exports):
                        f"{payload.memory / clang.memory:.3f}", subject.memory_goal, verdict(ratio, subject.memory_goal)])
         if index == 0:
             counts = [processes.instructions(commands[name]) for name in ("patch", "clang")]
-            instructions = f"On {subject.name} patch takes {counts[0]:,.0f} million instructions and clang {counts[1]:,.0f} million, " \
-                           f"1/{counts[1] / counts[0]:.1f}."
+            instructions = f"For the first of these exports, patch takes {counts[0]:,.0f} million instructions and clang " \
+                           f"{counts[1]:,.0f} million, a ratio of 1/{counts[1] / counts[0]:.1f}."
     sdk = "the stand-in's (examples/penguin/sdk)" if headers == PENGUIN / "sdk" else "the genuine SDK's"
     return f"""## Speed
 
-Made by `scripts/bench speed`; the headers are {sdk}. "patch" is `ei-ota patch`, which verifies its result by a second parse;
-"both" adds `ei-ota payload`. Verdicts are on patch.
+Made by `scripts/bench speed`; the headers are {sdk}. "patch" is `ei-ota patch`, which verifies its result by a second
+parse; "both" adds `ei-ota payload`. Goals apply to patch.
 
 CPU in seconds:
 
 """ + table(["export", "patch", "both", "clang", "patch : clang", "both : clang", "goal", "patch"], rows) + """
-Memory in MiB; what small models take is libclang:
+Memory in MiB; for small models it is mostly that of libclang:
 
 """ + table(["export", "patch", "payload", "clang", "patch : clang", "payload : clang", "goal", "patch"], memory) + f"\n{instructions}\n"
 
@@ -109,10 +109,10 @@ def growth(_):
         previous = elements, count
     return """## Growth with size
 
-Made by `scripts/bench growth`: `ei-ota patch` on generated exports. What each element adds is a constant, as it has to be where the
-tool is linear; the rest is the start of libclang.
+Made by `scripts/bench growth`: `ei-ota patch` on generated exports. The cost of an additional element is constant,
+which shows that the tool is linear; the rest is libclang's start.
 
-""" + table(["elements", "million instructions", "an element", "each element more", "CPU ns an element"], rows)
+""" + table(["elements", "million instructions", "per element", "per additional element", "CPU ns per element"], rows)
 
 
 def parts(_):
@@ -129,7 +129,8 @@ def parts(_):
     rows = [[part] + [f"{of[size]:.1f}" for size in sizes] for part, of in times.items()]
     return """## Parts of the tool
 
-Made by `scripts/bench parts` (Google Benchmark, bench/parts_benchmark.cpp) on generated exports. CPU nanoseconds for each byte of the
-weight image; where a row is flat, the part is linear. Small models pay libclang's start.
+Made by `scripts/bench parts` (Google Benchmark, bench/parts_benchmark.cpp) on generated exports, in CPU nanoseconds
+per byte of the weight image. If the figures in a row are equal, that part is linear. For small models the start of
+libclang dominates.
 
 """ + table(["part", *(f"{size:,} bytes" for size in sizes)], rows)

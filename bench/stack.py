@@ -50,12 +50,14 @@ def stack(_exports):
     rows = [[*titles, *(column[call] for column in columns)] for call, titles in ROWS.items()]
     return """## Stack
 
-Made by `scripts/bench stack` (bench/firmware/stack.cpp in QEMU, -Os): bytes of stack from the caller's stack pointer down to the lowest byte
-that a call changes. What is below the stack pointer is painted before the call, so that what is reserved at its end and never written
-does not count. Each is the most that the call took in a whole life of the penguin's payload: a first boot, an update, a boot on
-trial, its confirmation, a second update and its rollback. No interrupt comes in between; what those take is on top.
+Made by `scripts/bench stack` (bench/firmware/stack.cpp in QEMU, -Os): bytes of stack from the caller's stack pointer
+down to the lowest byte that a call changes. The stack below the stack pointer is filled with a pattern before the
+call, so stack that is reserved but never written does not count. Each figure is the maximum over a life cycle of the
+penguin's payload: a first boot, an update, a boot on trial, its confirmation, a second update and its rollback.
+No interrupt occurs; interrupts take stack of their own.
 
-"Signed" is with EiOta's signature check, whose callbacks take no stack here: that of the cryptography, which they call, is on top.
-A store's flash callbacks are counted: those of bench/firmware are a memcpy or memset each, and others may go deeper.
+"Signed" includes EiOta's signature check. Its callbacks take no stack here; the stack of real cryptography comes on
+top. The flash callbacks of a store are included: those of bench/firmware are one memcpy or memset each, and others
+may need more.
 
 """ + table(["payload in", "call", *(processor.name for processor in PROCESSORS)], rows)

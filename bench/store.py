@@ -31,18 +31,20 @@ def store(_):
         columns.append([*parts, sum(parts), verdict(sum(parts), CODE_GOAL), runtime(stored) - runtime(staged), *added])
         size, unit = stored.size("payload_store"), stored.size("prog_unit_of_store")
         ram.append([processor.name, size, verdict(size, RAM_GOAL), unit, stored.size("updater")])
-    titles = [*FILES, "the store", f"goal {CODE_GOAL:,}, set for the Cortex-M4F", "all that the store brings in", *USES]
+    titles = [*FILES, "the store", f"goal {CODE_GOAL:,}, set for the Cortex-M4F", "total added by the store", *USES]
     rows = [list(row) for row in zip(titles, *columns)]
     return """## Store
 
-Made by `scripts/bench store` (bench/firmware/store.cpp, -Os): boot, begin, write, end, apply, confirm, rollback and restore, with flash
-that is not mapped and so is read by window. Code and constants as linked, in bytes; the last rows are what a firmware adds that
-calls these functions, too. The flash callbacks are the application's and not counted.
+Made by `scripts/bench store` (bench/firmware/store.cpp, -Os): boot, begin, write, end, apply, confirm, rollback and
+restore, with flash that is not memory-mapped and is therefore read through a window. Code and constants as linked, in
+bytes; the last rows are the additional bytes of a firmware that also calls these functions. The flash callbacks
+belong to the application and are not counted.
 
 """ + table(["runtime/src", *(processor.name for processor in PROCESSORS)], rows) + f"""
-"All that the store brings in" is the whole runtime, with what it asks of libgcc, less that of a firmware which stages in memory.
-Where there is no FPU, the self-test's part is mostly libgcc's arithmetic on floats, which a firmware with a model has already.
+"Total added by the store" is the whole runtime with the functions of libgcc that it needs, minus the same for a
+firmware that stages in memory. Without an FPU, most of the self-test's bytes are libgcc's floating-point arithmetic,
+which a firmware with a model has already.
 
-RAM in bytes: `ei_ota_store_t` (goal {RAM_GOAL}), its prog unit, `ei_ota_t`; the staging buffer goes.
+RAM in bytes: `ei_ota_store_t` (goal {RAM_GOAL}), its prog unit, `ei_ota_t`. There is no staging buffer.
 
 """ + table(["processor", "ei_ota_store_t", "", "prog unit", "ei_ota_t"], ram)

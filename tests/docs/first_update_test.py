@@ -9,51 +9,15 @@ that prints is not in the guide.
 
 import os
 import pathlib
-import re
 import shutil
 import sys
-import zipfile
 
 import document
+import downloads
 
 SOURCE = pathlib.Path(sys.argv[1])
-sys.path.insert(0, str(SOURCE / "tests/arduino"))
-import penguin_library  # noqa: E402
-
 GUIDE, README = SOURCE / "docs/guide/first-update.md", SOURCE / "README.md"
-PENGUIN = SOURCE / "examples/penguin"
 NOT_SOURCES = shutil.ignore_patterns("build", ".git", "__pycache__")
-
-
-def pack(folder, archive, prefix=""):
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(folder.rglob("*")):
-            packed.write(path, prefix + str(path.relative_to(folder)))
-
-
-def lay_downloads(work, downloads, name, exports=(PENGUIN / "exports/bad", PENGUIN / "exports/smart"),
-                  sdk=PENGUIN / "sdk/edge-impulse-sdk"):
-    """What Studio would have built of a project before and after its training, as C++ and as Arduino library."""
-    downloads.mkdir(parents=True)
-    for version, source in enumerate(exports, 1):
-        export = work / f"export{version}"
-        for folder in ("tflite-model", "model-parameters"):
-            shutil.copytree(source / folder, export / folder)
-        shutil.copytree(sdk, export / "edge-impulse-sdk")
-        pack(export, downloads / f"{name}-cpp-mcu-v{version}.zip")
-        library = work / f"library{version}"
-        shutil.copytree(export, library / "src")
-        (library / "library.properties").write_text(penguin_library.PROPERTIES)
-        (library / "src" / f"{name.replace('-', '_')}_inferencing.h").write_text(penguin_library.HEADER)
-        pack(library, downloads / f"ei-{name}-arduino-1.0.{version}.zip", "library/")
-
-
-def sample():
-    """The frame that the README shows, as raw features: 0xRRGGBB."""
-    frames = (PENGUIN / "frames/frames.h").read_text(encoding="utf-8")
-    pixels = re.search(r"penguin_frame_one\[.*?\] = \{(.*?)\}", frames, re.S)[1]
-    grey = [int(value) for value in re.findall(r"\d+", re.sub(r"/\*.*?\*/", "", pixels))]
-    return "#pragma once\n\nstatic const float features[] = {" + ", ".join(str(p << 16 | p << 8 | p) for p in grey) + "};\n"
 
 
 def main():
@@ -65,11 +29,11 @@ def main():
     home, clone = work / "home", work / "EiOta"
     exports = list(map(pathlib.Path, sys.argv[3:5]))
     if exports:
-        lay_downloads(work, home / "Downloads", "my-project", exports, exports[0] / "edge-impulse-sdk")
+        downloads.lay_downloads(work, home / "Downloads", exports, exports[0] / "edge-impulse-sdk")
         shutil.copy(SOURCE / "templates/firmware/sample.h", home)
     else:
-        lay_downloads(work, home / "Downloads", "my-project")
-        (home / "sample.h").write_text(sample(), encoding="utf-8")
+        downloads.lay_downloads(work, home / "Downloads")
+        (home / "sample.h").write_text(downloads.sample(), encoding="utf-8")
     shutil.copytree(SOURCE, clone, ignore=NOT_SOURCES)
     environment = {name: value for name, value in os.environ.items() if name not in ("CMAKE_TOOLCHAIN_FILE", "CC", "CXX")}
     environment |= {"HOME": str(home), "CCACHE_DIR": os.environ.get("CCACHE_DIR", os.path.expanduser("~/.cache/ccache")),

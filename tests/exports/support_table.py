@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What becomes of each form that Studio has written since 2020, shown on genuine exports: docs/EXPORTS.md.
+"""Writes docs/EXPORTS.md, or compares it with the tool: what ei-ota does with each form that Studio has written since 2020.
 
-    support_table.py EI_OTA EXPORTS DOC           is DOC what this tool makes of these exports?
-    support_table.py EI_OTA EXPORTS DOC --write   makes it so
+    support_table.py EI_OTA EXPORTS DOC           fails unless DOC states what this tool does with these exports
+    support_table.py EI_OTA EXPORTS DOC --write   writes DOC
 """
 
 import json
@@ -31,7 +31,7 @@ FORMS = [  # form, an export that has it, options
     ("EON with K-means, ids in every name (2025)", "nano33-motion-2025-10", []),
     ("EON with a StandardScaler (2026)", "desafio7-2026-04", []),
     ("EON with K-means (2026)", "pairs/fogao-kmeans-2026-06/new", []),
-    ("EON for an Ethos-U55: weights as one blob, the command stream is structure (2024)", "alif-ethosu-2024-03",
+    ("EON for an Ethos-U55: weights as one blob, the command stream is constant (2024)", "alif-ethosu-2024-03",
      ["--define", "EI_CONFIG_ETHOS_U55_256=1"]),
     ("Interpreter, C array, a stale compiled model beside it (2023)", "sinewave-regress-2023-07", []),
     ("Interpreter, C array (2024)", "linux-kws-tflite-2024", []),
@@ -41,28 +41,35 @@ FORMS = [  # form, an export that has it, options
 
 HEAD = """# Exports
 
-What `ei-ota` makes of each form that Edge Impulse Studio has written since 2020. The table is made from genuine exports, which are
-no part of this repository, by
+This page lists the forms of export that Edge Impulse Studio has written since 2020, and what `ei-ota` does with each.
+The table is generated from genuine exports, which are not part of this repository, by
 
     python3 tests/exports/support_table.py EI_OTA EXPORTS docs/EXPORTS.md --write
 
-and CTest's exports.support compares it with what the tool does where there are exports (`EI_OTA_EXPORTS`). "updatable" means that `ei-ota
-patch` takes the export and that a payload made of it, applied to it by the runtime's own code, gives its weight image.
+If genuine exports are available (`EI_OTA_EXPORTS`), the CTest test exports.support compares the table with the tool's
+behaviour. "updatable" means that `ei-ota patch` accepts the export, and that a payload made from it, applied by the
+runtime's own code, results in its weight image.
 
 """
 
 TAIL = """
-Eight exports, from 2020 to 2026, also run: with the SDK that each came with, in QEMU's Cortex-M4F, before an update, after it and after a
-restore (tests/exports/CMakeLists.txt). Among them are both forms of the interpreter's models, clusters in both of theirs, a scaler,
-and two impulses in one firmware. The updated firmware's outputs are bit for bit those of one that was built from the retrained export.
+Eight exports, from 2020 to 2026, are also run with the SDK that they came with, on QEMU's Cortex-M4F, before an
+update, after it and after a restore (tests/exports/CMakeLists.txt). They include both forms of interpreter models,
+both forms of clusters, a scaler, and two impulses in one firmware. The outputs of the updated firmware are identical,
+bit for bit, to those of a firmware built from the retrained export.
 
-Archives (C++ library and Arduino library .zip, CMSIS and Cube.MX .pack) are read as what they hold; archives with none of it, or with
-several models' folders, are refused by name. Labels are weights where a firmware reserves room for them (`--label-capacity`).
+An archive (C++ library and Arduino library .zip, CMSIS and Cube.MX .pack) is read like the folder that it contains.
+An archive without a model's folder, or with several, is refused. Labels are weights if a firmware reserves room for
+them (`--label-capacity`).
 
-Refused by name, with what to do instead (docs/TROUBLESHOOTING.md): models for DRP-AI, Akida, Syntiant, MemryX, Neural-ART (ATON), Axon
-and other engines of their own (E-accelerator), Ethos-U models for the interpreter (E-accelerator), normalisers other than the
-StandardScaler (E-scaler), flatbuffers with custom or unknown operators, sparse tensors or types that no microcontroller kernel takes
-(E-table), outputs that a configuration repeats and that cannot be told apart (E-copy).
+The following are refused, with a message that says what to do instead (docs/TROUBLESHOOTING.md):
+
+* models for DRP-AI, Akida, Syntiant, MemryX, Neural-ART (ATON), Axon and other engines with their own format, and
+  Ethos-U models for the interpreter (E-accelerator)
+* normalisers other than the StandardScaler (E-scaler)
+* flatbuffers with custom or unknown operators, sparse tensors, or types that no microcontroller kernel accepts
+  (E-table)
+* outputs whose quantization a configuration repeats, if they cannot be told apart (E-copy)
 """
 
 
@@ -107,13 +114,13 @@ def main():
     tool, exports, path = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     text = document(tool, exports)
     if text is None:
-        print("skipped: not all exports are there")
+        print("skipped: some exports are missing")
         return 0
     if "--write" in sys.argv:
         path.write_text(text, encoding="utf-8")
         return 0
     if path.read_text(encoding="utf-8") != text:
-        print(f"{path} is not what the tool does:\n{text}")
+        print(f"{path} differs from what the tool does:\n{text}")
         return 1
     print(f"{path} says what the tool does with {len(FORMS)} forms")
     return 0

@@ -63,12 +63,12 @@ TEST(Troubleshooting, HasASectionForEachErrorOfTheArduinoLibraryAndNoOther) {
   EXPECT_THAT(sections("EI_OTA_HTTP_ERR_"), testing::ContainerEq(errors));
 }
 
-TEST(Troubleshooting, SaysInEachSectionWhatItMeansHowItComesAboutAndWhatToDo) {
+TEST(Troubleshooting, SaysInEachSectionWhatItMeansItsCauseAndItsFix) {
   const auto text = *read_file(std::filesystem::path(EI_OTA_SOURCE_DIR) / "docs/TROUBLESHOOTING.md");
   for (auto at = text.find("\n### "); at != std::string::npos; at = text.find("\n### ", at + 1)) {
     const auto section = text.substr(at + 1, text.find("\n#", at + 1) - at);
-    EXPECT_THAT(section, testing::HasSubstr("**Comes about**")) << section;
-    EXPECT_THAT(section, testing::HasSubstr("**Do**")) << section;
+    EXPECT_THAT(section, testing::HasSubstr("**Cause**")) << section;
+    EXPECT_THAT(section, testing::HasSubstr("**Fix**")) << section;
   }
 }
 

@@ -76,8 +76,9 @@ typedef struct {
   void *staging;               /* holds the payload from begin to apply; the caller does not touch it meanwhile */
   size_t staging_size;         /* bytes */
   void *context;               /* handed to the callbacks */
-  /* Keep inferences away while live weights change, where more than compiled models reads them (README, "What it
-   * handles"). lock: 0, or negative to have apply and restore answer EI_OTA_ERR_BUSY. */
+  /* Keep inferences away while live weights change, where more than compiled models reads them
+   * (docs/guide/firmware.md, "Updates and inferences"). lock: 0, or negative to have apply and restore answer
+   * EI_OTA_ERR_BUSY. */
   int (*lock)(void *context);
   void (*unlock)(void *context);
   /* Called after live weights have changed, for data caches that other bus masters do not snoop. */
