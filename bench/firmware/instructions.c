@@ -18,11 +18,11 @@ uint32_t instructions_stop(void) { return retired() - started; }
 
 /* The SysTick timer counts the processor's clock down from 2^24 - 1. How many instructions go by in one tick depends on the
  * machine: a loop of known length tells. */
-#define REGISTER(address) (*(volatile uint32_t *)(address))
-#define SYST_CSR          REGISTER(0xE000E010u)
-#define SYST_RVR          REGISTER(0xE000E014u)
-#define SYST_CVR          REGISTER(0xE000E018u)
-#define FULL              0xFFFFFFu
+#define REGISTER(address) (*(volatile uint32_t*)(address))
+#define SYST_CSR REGISTER(0xE000E010u)
+#define SYST_RVR REGISTER(0xE000E014u)
+#define SYST_CVR REGISTER(0xE000E018u)
+#define FULL 0xFFFFFFu
 
 enum { CALIBRATION_ROUNDS = 1000000 };
 static uint32_t calibration_ticks; /* for two instructions a round */

@@ -64,11 +64,10 @@ std::vector<Edit> refuse_original(const std::string& header_text, const std::str
   return {
       {{*inside, *inside}, fmt::format("\n#define {}", mark)},
       {{header_text.size(), header_text.size()},
-       fmt::format(
-           "{0}#ifndef {1}\n"
-           "#error \"EiOta: the original {2} came before the patched one; its weights are constants; write #include "
-           "<{2}>, and let the patched folder be the first include directory\"\n#endif\n",
-           header_text.ends_with('\n') ? "" : "\n", mark, path)}};
+       fmt::format("{0}#ifndef {1}\n"
+                   "#error \"EiOta: the original {2} came before the patched one; its weights are constants; write #include "
+                   "<{2}>, and let the patched folder be the first include directory\"\n#endif\n",
+                   header_text.ends_with('\n') ? "" : "\n", mark, path)}};
 }
 
 Edit define_flag(const std::string& header_text, const std::string& flag) {

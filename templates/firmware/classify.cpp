@@ -48,7 +48,8 @@ void classify(const char* title) {
   }
   if (found == 0) ei_printf(" nothing");
 #else
-  for (size_t i = 0; i < EI_CLASSIFIER_LABEL_COUNT; ++i) print_value(result.classification[i].label, result.classification[i].value);
+  for (size_t i = 0; i < EI_CLASSIFIER_LABEL_COUNT; ++i)
+    print_value(result.classification[i].label, result.classification[i].value);
 #if EI_CLASSIFIER_HAS_ANOMALY
   print_value("anomaly", result.anomaly);
 #endif

@@ -37,7 +37,7 @@ static int is_stopped(void) {
   return 1;
 }
 
-#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define NEXT(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
 int rename(const char* from, const char* to) { return is_stopped() ? -1 : NEXT(rename)(from, to); }
 int unlink(const char* path) { return is_stopped() ? -1 : NEXT(unlink)(path); }

@@ -90,7 +90,7 @@ a_public_key_is_included_by_several_sources_and_used_by_some() {
 }
 
 openssl_reads_the_key_and_its_public_half() {
-  need_openssl
+  need openssl
   expect 0 keygen -o key.pem
   openssl ec -in key.pem -check -noout 2>/dev/null || fail "openssl finds fault with the key"
   openssl ec -in key.pem -pubout -out pub.pem 2>/dev/null
@@ -104,7 +104,7 @@ openssl_reads_the_key_and_its_public_half() {
 }
 
 keys_of_openssl_are_taken() {
-  need_openssl
+  need openssl
   openssl ecparam -name prime256v1 -genkey -noout -out sec1.pem
   openssl pkcs8 -topk8 -nocrypt -in sec1.pem -out pkcs8.pem
   openssl ecparam -name prime256v1 -genkey -out with_parameters.pem
@@ -119,7 +119,7 @@ keys_of_openssl_are_taken() {
 refused() { expect 1 getpub "$2" && says "$1" && says '[E-key]' && expect 1 payload "$smart" -o p.bin --sign-key "$2" && says "$1"; }
 
 other_keys_are_refused() {
-  need_openssl
+  need openssl
   openssl ecparam -name secp384r1 -genkey -noout -out p384.pem
   openssl ecparam -name secp256k1 -genkey -noout -out k1.pem
   openssl genpkey -algorithm ed25519 -out ed25519.pem

@@ -1,16 +1,7 @@
 # What the tests of the command line share: CTest runs `run.sh FILE CASE`, which calls a function of FILE in an empty folder.
-set -euo pipefail
-
-tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source_dir=$(cd "$tests/../.." && pwd)
-bad=$source_dir/examples/penguin/exports/bad      # the export that devices have
-smart=$source_dir/examples/penguin/exports/smart  # the same model after another training
+source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+tests=$source_dir/tests/cli
 model=tflite-model/tflite_learn_1_2_compiled.cpp
-
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
 
 # expect <exit code> <argument of ei-ota>...: output is left in ./out and ./err
 expect() {
@@ -18,10 +9,6 @@ expect() {
   shift
   "$EI_OTA_TOOL" "$@" >"$EI_OTA_SCRATCH/out" 2>"$EI_OTA_SCRATCH/err" || code=$?
   [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EI_OTA_SCRATCH/err")"
-}
-
-need_openssl() {
-  command -v openssl >/dev/null || { echo "skipped: there is no openssl to compare with"; exit 77; }
 }
 
 # says <text>: the last message has it

@@ -12,7 +12,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$@"; }
 # is_tool <process>
 is_tool() { [ "$(readlink "/proc/$1/exe")" = "$(realpath "$EI_OTA_TOOL")" ]; }
 # child_of <process>: of the tool's, once there is one
-child_of() { for i in $(seq 100); do is_tool "$1" && grep . "/proc/$1/task/$1/children" && sleep 0.2 && return 0 || sleep 0.1; done; }
+child_of() { for i in $(seq 6000); do is_tool "$1" && grep . "/proc/$1/task/$1/children" && sleep 0.2 && return 0 || sleep 0.1; done; }
 
 is_written_where_a_link_leads() {
   expect 0 image "$smart" -o expected.img
@@ -131,7 +131,7 @@ ends_with_its_parent() {
   child=$(child_of $tool)
   kill -KILL $tool
   wait $tool 2>/dev/null || true
-  for i in $(seq 50); do
+  for i in $(seq 6000); do
     kill -0 $child 2>/dev/null || return 0
     sleep 0.1
   done
@@ -179,7 +179,7 @@ is_refused_while_another_run_writes_for_long() {
   python3 -c 'import fcntl, os, time
 fcntl.flock(os.open("p", os.O_RDONLY), fcntl.LOCK_EX)
 open("locked", "w")
-time.sleep(100)' &
+time.sleep(3600)' &
   holder=$!
   trap 'kill $holder 2>/dev/null || true' EXIT
   until [ -e locked ]; do sleep 0.1; done

@@ -6,7 +6,7 @@ public() { openssl ec -in "$1" -pubout -out "$2" 2>/dev/null; }
 fields() { python3 "$tests/payload_fields.py" "$1"; }
 
 signs_what_openssl_verifies() {
-  need_openssl
+  need openssl
   expect 0 keygen -o key.pem
   public key.pem pub.pem
   expect 0 payload "$smart" --baseline "$bad" -o p.bin --sign-key key.pem --security-counter 7
@@ -39,7 +39,7 @@ END
 }
 
 is_told_by_inspect() {
-  need_openssl
+  need openssl
   expect 0 keygen -o key.pem
   expect 0 keygen -o other.pem
   public key.pem pub.pem
@@ -73,7 +73,7 @@ is_told_by_inspect() {
 }
 
 is_signed_elsewhere() {
-  need_openssl
+  need openssl
   openssl ecparam -name prime256v1 -genkey -noout -out key.pem
   public key.pem pub.pem
   arguments=("$smart" --baseline "$bad" --security-counter 3)
@@ -95,7 +95,7 @@ is_signed_elsewhere() {
 }
 
 refuses_signatures_that_are_not_of_this_payload() {
-  need_openssl
+  need openssl
   expect 0 keygen -o key.pem
   expect 0 payload "$smart" --baseline "$bad" --digest-out digest
   openssl pkeyutl -sign -inkey key.pem -in digest -out signature
@@ -123,7 +123,7 @@ refuses_signatures_that_are_not_of_this_payload() {
 }
 
 an_attached_signature_that_nothing_proves_is_warned_of() {
-  need_openssl
+  need openssl
   expect 0 keygen -o key.pem
   expect 0 payload "$smart" --baseline "$bad" --digest-out digest
   openssl pkeyutl -sign -inkey key.pem -in digest -out signature

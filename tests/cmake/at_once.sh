@@ -22,12 +22,24 @@ holds() {
 }
 switch_to() { sleep 0.05 && cp -r "$source_dir/examples/penguin/exports/$1/." model/; }
 
-# The tool takes its time, so that the second build begins while the first one patches.
-printf '#!/bin/sh\n"%s" "$@" || exit\n[ "$1" != patch ] || { sleep 1; echo run >>"%s/runs.log"; }\n' "$EI_OTA_TOOL" "$PWD" >"$tool"
+# The tool waits until the second build is there, which so begins in the middle of the first one's patch.
+printf '#!/bin/sh\n"%s" "$@" || exit\n[ "$1" != patch ] || { : >"%s/patching"; until [ -e "%s/both" ]; do sleep 0.05; done; echo run >>"%s/runs.log"; }\n' \
+  "$EI_OTA_TOOL" "$PWD" "$PWD" "$PWD" >"$tool"
+# steps: how many processes patch, or wait for the lock
+steps() {
+  for process in /proc/[0-9]*; do
+    if [ "$(readlink "$process/exe")" = "$(realpath "$CMAKE")" ] &&
+       tr '\0' ' ' <"$process/cmdline" | grep -q "$PWD/build/.*EiOtaPatchStep"; then echo step; fi
+  done | wc -l
+} 2>/dev/null
 "$CMAKE" --build build --target penguin_patch >first.log 2>&1 &
 first=$!
-sleep 0.3
-"$CMAKE" --build build --target penguin_patch >second.log 2>&1 || fail "the second build: $(cat second.log)"
+until [ -e patching ]; do kill -0 $first || fail "the first build: $(cat first.log)"; sleep 0.05; done
+"$CMAKE" --build build --target penguin_patch >second.log 2>&1 &
+second=$!
+until [ "$(steps)" = 2 ]; do kill -0 $second || fail "the second build: $(cat second.log)"; sleep 0.05; done
+: >both
+wait $second || fail "the second build: $(cat second.log)"
 wait $first || fail "the first build: $(cat first.log)"
 expect "patches of two builds" 2 "$(grep -c run runs.log)"
 holds bad
@@ -68,7 +80,7 @@ step() { "$CMAKE" "${step[@]}" "$@" -P "$EI_OTA_PREFIX/share/EiOta/cmake/EiOtaPa
 mkdir direct
 echo 'file(LOCK "${LOCK}" GUARD PROCESS)
 file(TOUCH locked)
-execute_process(COMMAND sleep 60)' >keep.cmake
+execute_process(COMMAND sleep 3600)' >keep.cmake
 setsid "$CMAKE" -DLOCK="$PWD/direct/penguin.lock" -P keep.cmake &
 keeper=$!
 until [ -e locked ]; do sleep 0.05; done

@@ -1,7 +1,7 @@
 # Firmware of a cross build is checked after it was linked, in whatever directory it is defined, and the model and the
 # runtime are compiled for the firmware's processor where only the firmware's target names it.
 source "$(dirname "$0")/lib.sh"
-need_arm
+need arm-none-eabi-gcc
 logging_tool
 sed -i "2s|.*|echo \"\$*\" >>'$PWD/arguments.log'; echo \"\$1\" >>'$PWD/runs.log'|" "$tool"
 cat >toolchain.cmake <<'END'

@@ -9,7 +9,7 @@ else
   arguments+=(-DEI_OTA_EXECUTABLE="$EI_OTA_TOOL")
 fi
 if [ "$target" = arm ]; then
-  need_arm
+  need arm-none-eabi-gcc
   arguments+=(-DCMAKE_TOOLCHAIN_FILE="$arm_toolchain")
   export CC=arm-none-eabi-gcc CXX=arm-none-eabi-g++
 fi

@@ -1,6 +1,6 @@
 # A cross build that has EiOta as a subdirectory makes the tool for this machine, whatever compiler the environment names.
 source "$(dirname "$0")/lib.sh"
-need_arm
+need arm-none-eabi-gcc
 export CC=arm-none-eabi-gcc CXX=arm-none-eabi-g++ CFLAGS=-mcpu=cortex-m4 CXXFLAGS=-mcpu=cortex-m4 LDFLAGS=-mthumb
 export CMAKE_TOOLCHAIN_FILE=$arm_toolchain
 

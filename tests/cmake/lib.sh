@@ -1,11 +1,10 @@
 # What the tests of the CMake package share. CTest sets the variables (CMakeLists.txt).
-set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 : "${EI_OTA_SCRATCH:?}" "${EI_OTA_PREFIX:?}" "${EI_OTA_TOOL:?}" "${CMAKE:=cmake}"
-tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source_dir=$(cd "$tests/../.." && pwd)
-export_dir=$source_dir/examples/penguin/exports/bad
-retrained_dir=$source_dir/examples/penguin/exports/smart
+tests=$source_dir/tests/cmake
+export_dir=$bad
+retrained_dir=$smart
 arm_toolchain=$source_dir/cmake/toolchains/arm-none-eabi.cmake
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_PREFIX_PATH EiOta_DIR EiOta_ROOT
 
@@ -13,17 +12,8 @@ rm -rf "$EI_OTA_SCRATCH"
 mkdir -p "$EI_OTA_SCRATCH"
 cd "$EI_OTA_SCRATCH"
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
-
 # expect <what> <expected> <found>
 expect() { [ "$2" = "$3" ] || fail "$1: expected $2, found $3"; }
-
-need_arm() {
-  command -v arm-none-eabi-gcc >/dev/null || { echo "skipped: there is no arm-none-eabi-gcc"; exit 77; }
-}
 
 # configure <source> <build> [<cmake argument>...]: quiet unless it fails
 configure() {

@@ -12,7 +12,7 @@ function(test_seed_demo export)
   endif()
   add_test(NAME seed_demo COMMAND Python3::Interpreter "${CMAKE_CURRENT_LIST_DIR}/seed_demo_test.py"
            "$<TARGET_FILE:ei-ota>" "${export}" "${data}" "${work}")
-  set_tests_properties(seed_demo PROPERTIES FIXTURES_SETUP seed_demo TIMEOUT 300)
+  set_tests_properties(seed_demo PROPERTIES FIXTURES_SETUP seed_demo)
 
   if(NOT IS_DIRECTORY "${export}/edge-impulse-sdk")
     skip_test(seed_demo.firmware "no exports")
@@ -28,11 +28,11 @@ function(test_seed_demo export)
     "-DCMAKE_TOOLCHAIN_FILE=${PROJECT_SOURCE_DIR}/cmake/toolchains/arm-none-eabi.cmake" -DCMAKE_BUILD_TYPE=MinSizeRel
     "-DCMAKE_C_COMPILER_LAUNCHER=${CMAKE_C_COMPILER_LAUNCHER}"
     "-DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}")
-  set_tests_properties(seed_demo.build PROPERTIES FIXTURES_SETUP seed_demo.build PROCESSORS 2 TIMEOUT 3600
+  set_tests_properties(seed_demo.build PROPERTIES FIXTURES_SETUP seed_demo.build PROCESSORS 2
     FIXTURES_REQUIRED "installed_package;seed_demo")
   add_test(NAME seed_demo.firmware COMMAND Python3::Interpreter "${CMAKE_CURRENT_LIST_DIR}/update_test.py"
            "${CMAKE_CURRENT_BINARY_DIR}/seed_demo.build" updatable updatable_copy)
-  set_tests_properties(seed_demo.firmware PROPERTIES FIXTURES_REQUIRED seed_demo.build TIMEOUT 600)
+  set_tests_properties(seed_demo.firmware PROPERTIES FIXTURES_REQUIRED seed_demo.build)
 endfunction()
 
 test_seed_demo(ambiq-fomo-apollo5-2024-09)

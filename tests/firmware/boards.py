@@ -34,9 +34,8 @@ def command(board, firmware, payload=None, *arguments):
             "-semihosting-config", semihosting, "-kernel", str(firmware)]
 
 
-def run(board, firmware, payload=None, seconds=300):
+def run(board, firmware, payload=None):
     """@return exit status and what was printed; printed here as well."""
-    done = subprocess.run(command(board, firmware, payload), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=seconds)
+    done = subprocess.run(command(board, firmware, payload), stdin=subprocess.DEVNULL, capture_output=True, text=True)
     print(done.stdout + done.stderr, end="", flush=True)
     return done.returncode, done.stdout

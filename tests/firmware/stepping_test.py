@@ -34,7 +34,7 @@ class Stepping:
     def run(self, mode, *options):
         command = boards.command(self.board, self.firmware, self.payload, mode)
         done = subprocess.run([*command, *boards.STEPPING[self.board], *options], stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, timeout=300)
+                              text=True)
         if done.returncode != 0:
             sys.exit(f"{done.stdout}{done.stderr}exit status {done.returncode}")
         return done.stdout

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -64,8 +65,9 @@ RandomBlocks random_blocks(std::uint32_t shape_seed, std::uint32_t weight_seed, 
   std::string metadata = "#include \"edge-impulse-sdk/classifier/ei_model_types.h\"\n\n";
   std::string variables = "#include <stdint.h>\n#include \"model_metadata.h\"\n#include \"anomaly_metadata.h\"\n";
   // Included in another order than the learning blocks have, which is the image's.
-  for (auto model = models.rbegin(); model != models.rend(); ++model)
-    variables += fmt::format("#include \"tflite-model/{}_compiled.h\"\n", *model);
+  std::for_each(models.rbegin(), models.rend(), [&](const std::string& model) {
+    variables += fmt::format("#include \"tflite-model/{}_compiled.h\"\n", model);
+  });
   variables += "\nconst char* ei_classifier_inferencing_categories[] = { \"one\", \"two\", \"three\" };\n\n";
   const auto features = writer.one_to(20);
   variables += writer.floats("ei_dn_standard_scaler_mean_4711_2", std::to_string(features), features) +

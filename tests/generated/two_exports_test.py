@@ -23,7 +23,7 @@ def main():
         images = [{version: Image(tool, pathlib.Path(export, version), scratch / "image") for version in ("old", "new")}
                   for export in exports]
         (scratch / "payloads").write_bytes(struct.pack("<I", len(payloads[0])) + b"".join(payloads))
-        run(boards.command(board, boards.executable(build, "two_exports"), scratch / "payloads"), cwd=scratch, timeout=120)
+        run(boards.command(board, boards.executable(build, "two_exports"), scratch / "payloads"), cwd=scratch)
         stages = read_dump((scratch / "dump").read_bytes())
     assert len(stages) == 2 * len(STEPS), f"{len(stages)} stages"
     for number, versions in enumerate(STEPS):

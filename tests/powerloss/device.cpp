@@ -191,7 +191,7 @@ int Device::list() {
   int error = 0;
   for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i) {
     if (slot.status != 0 && slot.status != EI_OTA_ERR_COUNTER) continue;
-    const Image image = static_cast<Image>(slot.version / 10);
+    const auto image = static_cast<Image>(slot.version / 10);
     if (image > stale || slot.version != version_of(image) || slot.counter != counter_of(image) ||
         slot.size != payload(image).size())
       error = lied;

@@ -173,7 +173,7 @@ int run(const Arguments& arguments) {
   faults.print();
   if (all.misused != 0) std::printf("flash misused: %llu\n", static_cast<unsigned long long>(all.misused));
   std::printf("powerloss: %llu cut points, %llu of them a second cut in the recovery, %llu mixed, %llu stuck (seed %u)\n",
-              static_cast<unsigned long long>(all.single + all.pairs), static_cast<unsigned long long>(all.pairs),
+              static_cast<unsigned long long>(all.single) + all.pairs, static_cast<unsigned long long>(all.pairs),
               static_cast<unsigned long long>(all.mixed), static_cast<unsigned long long>(all.stuck), arguments.seed);
   return all.failures() == 0 && faults.failures() == 0 ? 0 : 1;
 }

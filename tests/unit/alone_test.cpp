@@ -69,7 +69,8 @@ TEST(Alone, TellsWhatCameInstead) {
         std::pair{"{\"error\": \"no such model\"}", "this is JSON: {\"error\": \"no such model\"}"},
         std::pair{"HTTP/1.1 404 Not Found\r\nX: y\r\n\r\n", "an HTTP response without a payload: HTTP/1.1 404 Not Found"},
         std::pair{"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer file"},
-        std::pair{"\x1F\x8B\x08", "compressed with gzip"}, std::pair{"RWlPdAEA", "as base64"}, std::pair{"", "the file is empty"}}) {
+        std::pair{"\x1F\x8B\x08", "compressed with gzip"}, std::pair{"RWlPdAEA", "as base64"},
+        std::pair{"", "the file is empty"}}) {
     EXPECT_THAT(check_alone(bytes, "p.bin"), RefusedWith(ErrorId::Payload));
     EXPECT_THAT(said(bytes), HasSubstr(name));
   }

@@ -6,10 +6,12 @@
 #include <optional>
 
 #include "refused_with.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
 using test::RefusedWith;
+using test::replaced;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -68,12 +70,6 @@ std::vector<float> elements(const BlockValue& value) {
   std::vector<float> found;
   for (std::size_t i = 0; i < value.elements.size() / 4; ++i) found.push_back(float32_at(value.elements, i));
   return found;
-}
-
-std::string replaced(std::string text, const std::string& before, const std::string& after) {
-  const auto at = text.find(before);
-  EXPECT_NE(at, std::string::npos) << before;
-  return text.replace(at, before.size(), after);
 }
 
 TEST(BlockReader, FindsNothingInAnExportOfANetworkAlone) {

@@ -14,12 +14,14 @@
 #include "payload/encode.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
+#include "text.h"
 #include "tiny_release.h"
 
 namespace ei_ota {
 namespace {
 
 using test::RefusedWith;
+using test::replaced;
 using testing::HasSubstr;
 
 /// A firmware's source: the weights of a release and the tables over them, as in patched sources: a part for each model, and
@@ -140,10 +142,6 @@ INSTANTIATE_TEST_SUITE_P(Compilers, Check, testing::Values(EI_OTA_CC, EI_OTA_ARM
 /// The compiler's option for EI_OTA_WEIGHT in a section.
 std::string placed_in(const std::string& section) {
   return fmt::format("'-DEI_OTA_WEIGHT=__attribute__((section(\"{}\")))'", section);
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  return text.replace(text.find(from), from.size(), to);
 }
 
 TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {

@@ -85,7 +85,8 @@ TEST(MakeWeight, RefusesConstInAMacroOfAMacro) {
 }
 
 TEST(MakeWeight, RefusesALineThatGoesOnInTheMiddleOfAWord) {
-  EXPECT_THAT(test::said(edits_of(declared("const vola\\\ntile int8_t weight[1] = { 1 };"))), HasSubstr("has a continued line"));
+  EXPECT_THAT(test::said(edits_of(declared("const vola\\\ntile int8_t weight[1] = { 1 };"))),
+              HasSubstr("has a continued line"));
 }
 
 TEST(MakeWeight, TakesACommentBehindTheList) {

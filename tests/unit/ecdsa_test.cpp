@@ -97,7 +97,8 @@ TEST(Ecdsa, RefusesWhatIsNoSignature) {
 
 // 64 bytes of DER have the length of r and s.
 TEST(Ecdsa, DoesNotTakeDerThatIsCutOffForRAndS) {
-  EXPECT_THAT(said(read_signature(der_of_sample().substr(0, 64), "s")), HasSubstr("truncated DER: the last 8 bytes are missing"));
+  EXPECT_THAT(said(read_signature(der_of_sample().substr(0, 64), "s")),
+              HasSubstr("truncated DER: the last 8 bytes are missing"));
   Signature looks_alike{};
   looks_alike.fill(0x30);
   EXPECT_EQ(*read_signature(text_of(looks_alike), ""), looks_alike);

@@ -321,6 +321,12 @@ Model tiny_model() {
   return model;
 }
 
+Model with_zero_input() {
+  auto model = tiny_model();
+  model.definitions[model.tensors[0].quantization->zero_point].elements = elements(ElementType::Int32, {0});
+  return model;
+}
+
 std::string eon_source(const Model& model, Form form, const Program& program) { return Writer(model, form, program).write(); }
 
 std::vector<Row> rows(const Model& model) {

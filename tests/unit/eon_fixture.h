@@ -35,6 +35,8 @@ std::int32_t add_constant(Model& model, ElementType type, std::vector<std::uint3
 
 /// Rows: 0 input 1x4, 1 filter 2x4, 2 bias 2, 3 sums 1x2, 4 a shape, 5 output 1x2. Nodes: FULLY_CONNECTED, RESHAPE.
 Model tiny_model();
+/// The same, whose input has a zero point of 0.
+Model with_zero_input();
 
 /// What makes a source more than something to read: text that compiles against an SDK. Empty: as little as can be read.
 struct Program {

@@ -3,20 +3,17 @@
 #include "eon_fixture.h"
 #include "parse/eon/eon_source.h"
 #include "refused_with.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
 using test::elements;
 using test::Form;
+using test::replaced;
 using test::tiny_model;
 using testing::ElementsAre;
 
 Result<EonSource> read(std::string text) { return read_eon_source({"tflite-model/tiny_compiled.cpp", std::move(text)}, {}); }
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  const auto at = text.find(what);
-  return at == std::string::npos ? "no " + what : text.replace(at, what.size(), by);
-}
 
 class EachForm : public testing::TestWithParam<Form> {
  protected:

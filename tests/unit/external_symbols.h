@@ -1,8 +1,8 @@
 // tests/unit/external_symbols.h: whose the external names of compiled sources are.
 #pragma once
 #include <fmt/format.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>

@@ -12,6 +12,7 @@ void PrintTo(const WeightArray& array, std::ostream* out) { *out << array.name <
 namespace {
 
 using test::Form;
+using test::with_zero_input;
 
 std::map<TensorField, WeightArray> arrays_of(const Model& model, Form form) {
   const auto source = read_eon_source({model.source, test::eon_source(model, form)}, {});
@@ -25,12 +26,6 @@ MATCHER_P(NewArray, name, "") { return arg.name == name && arg.is_new; }
 constexpr std::size_t input = 0, filter = 1, sums = 3, output = 5;  // rows of tiny_model()
 
 /// tiny_model(), where the zero of an activation is as that of the filters: one array for a weight and for structure.
-Model with_zero_input() {
-  auto model = test::tiny_model();
-  model.definitions[model.tensors[input].quantization->zero_point].elements = test::elements(ElementType::Int32, {0});
-  return model;
-}
-
 TEST(Ownership, LeavesAWeightWhereItIsIfNobodySharesIt) {
   const auto arrays = arrays_of(test::tiny_model(), Form::Section2025);
   EXPECT_THAT(arrays.at({sums, Field::Scale}), InPlace("g0::quant3_scale"));

@@ -16,6 +16,7 @@ namespace {
 
 using test::Form;
 using test::RefusedWith;
+using test::with_zero_input;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -90,12 +91,6 @@ TEST(PatchSource, GivesARowOfASharedQuantizationAnObjectOfItsOwn) {  // rows 3 a
 }
 
 /// tiny_model() whose input has the zero point of the filters: 0, written once in the forms that share.
-Model with_zero_input() {
-  auto model = test::tiny_model();
-  model.definitions[model.tensors[0].quantization->zero_point].elements = test::elements(ElementType::Int32, {0});
-  return model;
-}
-
 TEST(PatchSource, LeavesAnArrayToStructureAndGivesTheWeightACopy) {
   const auto text = patched(with_zero_input(), Form::Shared2025);
   EXPECT_THAT(text, HasSubstr("\nconst TfArray<1, int> quant0_zero = { 1, { 0, } };\n"));

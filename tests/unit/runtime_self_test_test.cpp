@@ -137,12 +137,12 @@ TEST_F(RuntimeSelfTest, RefusesOneThatContradictsItself) {
   EXPECT_EQ(run_with(good.substr(0, 15)), EI_OTA_ERR_SELF_TEST);
   EXPECT_EQ(run_with(good.substr(0, good.size() - 1)), EI_OTA_ERR_SELF_TEST);
   EXPECT_EQ(run_with(good + '\0'), EI_OTA_ERR_SELF_TEST);
-  for (const std::size_t at : {0, 2, 4, 7, 8}) {  // type, cases, inputs, outputs
+  for (const std::size_t at : {0U, 2U, 4U, 7U, 8U}) {  // type, cases, inputs, outputs
     auto bad = good;
     bad[at] = '\x7F';
     EXPECT_EQ(run_with(bad), EI_OTA_ERR_SELF_TEST) << at;
   }
-  for (const std::size_t at : {2, 8}) {  // no cases, no outputs
+  for (const std::size_t at : {2U, 8U}) {  // no cases, no outputs
     auto bad = good;
     bad[at] = 0;
     EXPECT_EQ(run_with(bad), EI_OTA_ERR_SELF_TEST) << at;

@@ -105,7 +105,7 @@ TEST_P(RuntimeStore, AppliesAPayloadOnTrialAndKeepsItOverResets) {
 }
 
 TEST_P(RuntimeStore, TakesAnyChunkSize) {
-  for (const std::size_t chunk : {1, 5, 36, 64, 1000}) {
+  for (const std::size_t chunk : {1U, 5U, 36U, 64U, 1000U}) {
     device.reboot();
     ASSERT_EQ(device.send(payload_of(static_cast<int>(chunk)), chunk), 0) << chunk;
     ASSERT_EQ(ei_ota_apply(&device.ota()), 0);
@@ -337,7 +337,7 @@ TEST_P(RuntimeStore, DoesNotTakeForFactoryWeightsWhatItCouldNotPutBack) {
   device.boot();
   device.ram->model.restore = nullptr;
   ASSERT_EQ(device.send(payload_of(1)), 0);
-  device.flash.fails = [this](char operation, std::uint32_t offset) {
+  device.flash.fails = [](char operation, std::uint32_t offset) {
     return operation == 'p' && offset < 2 * GetParam().erase_size;
   };
   EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_RESTORE);
@@ -460,7 +460,7 @@ TEST_P(RuntimeStore, PutsTheWeightsBackThatRanWhereTheNewOnesCannotBeRecorded) {
   install(1);
   device.reboot();
   ASSERT_EQ(device.send(payload_of(2)), 0);
-  device.flash.fails = [this](char operation, std::uint32_t offset) {
+  device.flash.fails = [](char operation, std::uint32_t offset) {
     return operation == 'p' && offset < 2 * GetParam().erase_size;
   };
   EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FLASH);
@@ -473,7 +473,7 @@ TEST_P(RuntimeStore, SaysThatTheFactoryWeightsRunWhereThoseOfBeforeAreLost) {
   install(1);
   const auto slot = device.flash.slot(device.info().slot);
   ASSERT_EQ(device.send(payload_of(2)), 0);
-  device.flash.fails = [this, slot](char operation, std::uint32_t offset) {
+  device.flash.fails = [slot](char operation, std::uint32_t offset) {
     return operation == 'r' ? offset >= slot && offset < slot + GetParam().slot_size : offset < 2 * GetParam().erase_size;
   };
   EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FACTORY);

@@ -32,9 +32,7 @@ ei_ota_record_t& newest(StoreDevice& device) {
   return first.sequence > second.sequence ? first : second;
 }
 
-void seal(ei_ota_record_t& changed) {
-  changed.crc = eiota_internal_crc32(0, &changed, offsetof(ei_ota_record_t, crc));
-}
+void seal(ei_ota_record_t& changed) { changed.crc = eiota_internal_crc32(0, &changed, offsetof(ei_ota_record_t, crc)); }
 
 /// The same flash under a firmware that describes it otherwise.
 std::unique_ptr<StoreDevice> moved(const StoreDevice& from, const Geometry& geometry) {
@@ -174,10 +172,8 @@ struct Change {
 
 TEST(StoreRecord, OfAnotherGeometryComesUpAndItsNumbersStay) {
   for (const auto& [geometry, result, live] : {Change{{8, 128, 256, 2}, EI_OTA_ERR_SLOT, 2},  // payload 3 is in slot 2
-                                               Change{{8, 128, 256, 5}, 0, 3},
-                                               Change{{8, 128, 384, 3}, EI_OTA_ERR_SLOT, 0},
-                                               Change{{8, 256, 256, 3}, EI_OTA_ERR_SLOT, 0},
-                                               Change{{16, 128, 256, 3}, 0, 3}}) {
+                                               Change{{8, 128, 256, 5}, 0, 3}, Change{{8, 128, 384, 3}, EI_OTA_ERR_SLOT, 0},
+                                               Change{{8, 256, 256, 3}, EI_OTA_ERR_SLOT, 0}, Change{{16, 128, 256, 3}, 0, 3}}) {
     const auto device = moved(*used({8, 128, 256, 3}), geometry);
     EXPECT_EQ(device->boot(), result) << testing::PrintToString(geometry);
     EXPECT_EQ(device->bytes(), live == 0 ? Device().bytes() : live_after(live)) << testing::PrintToString(geometry);

@@ -15,7 +15,7 @@ TEST(RuntimeStrerror, HasASentenceOfItsOwnForEachCode) {
     EXPECT_STRNE(ei_ota_strerror(error), "") << error;
     sentences.insert(ei_ota_strerror(error));
   }
-  EXPECT_EQ(sentences.size(), 1U - last_error);
+  EXPECT_EQ(sentences.size(), static_cast<std::size_t>(1 - last_error));
   EXPECT_FALSE(sentences.contains(ei_ota_strerror(1)));
 }
 

@@ -1,7 +1,6 @@
 // tests/unit/temporary_folder.h: a folder for one test, gone after it.
 #pragma once
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>

@@ -41,7 +41,8 @@ static const uint16_t eiota_generated_codes0[] = {
 }
 
 TEST(WeightTable, HasItsConstantsInTheModel) {
-  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)), HasSubstr("  {1, 2, 3, 4, 5, 6, 7, 255},  // layout\n  4711u,  // project\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)),
+              HasSubstr("  {1, 2, 3, 4, 5, 6, 7, 255},  // layout\n  4711u,  // project\n"));
 }
 
 /// The two numbers behind the project: the factory CRC and what a delta calls these weights.
@@ -95,10 +96,9 @@ TEST(WeightTable, KeepsArcKernelsFromATableThatLeavesOutWhatTheyRead) {
 }
 
 TEST(WeightTable, NamesTheWayBack) {
-  EXPECT_THAT(
-      table(test::tiny_model(), options(Restore::None)),
-      HasSubstr("  nullptr,  // restore\n  reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table),  // factory\n"
-                "  0,  // factory_size\n  &eiota_generated_changing_tiny,  // changing\n"));
+  EXPECT_THAT(table(test::tiny_model(), options(Restore::None)),
+              HasSubstr("  nullptr,  // restore\n  reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table),  // factory\n"
+                        "  0,  // factory_size\n  &eiota_generated_changing_tiny,  // changing\n"));
   EXPECT_THAT(table(test::tiny_model(), options(Restore::LoadImage)),
               HasSubstr("  eiota_internal_restore_load_image,  // restore\n  nullptr,  // factory\n"));
   auto copy = options(Restore::Copy);

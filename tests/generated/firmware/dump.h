@@ -20,7 +20,7 @@ typedef enum {
   DUMP_BIAS        /* a FULLY_CONNECTED's rows: input, filter; bytes: bias, output */
 } dump_record_t;
 
-void dump(dump_record_t what, uint32_t index, uint32_t second_index, const void *bytes, size_t size);
+void dump(dump_record_t what, uint32_t index, uint32_t second_index, const void* bytes, size_t size);
 
 #ifdef __cplusplus
 }

@@ -11,7 +11,7 @@ void Reset_Handler(void);
 void SysTick_Handler(void);
 void _init(void);
 
-#define REGISTER(address) (*(volatile uint32_t *)(address))
+#define REGISTER(address) (*(volatile uint32_t*)(address))
 #define UART0_DATA REGISTER(0x40004000u)
 #define UART0_STATE REGISTER(0x40004004u)
 #define UART0_CTRL REGISTER(0x40004008u)
@@ -23,7 +23,7 @@ void _init(void);
 #define MPU_RBAR REGISTER(0xE000ED9Cu)
 #define MPU_RASR REGISTER(0xE000EDA0u)
 
-void board_print(const char *text) {
+void board_print(const char* text) {
   for (; *text != '\0'; ++text) {
     while ((UART0_STATE & 1u) != 0) {
     }
@@ -51,9 +51,9 @@ static void make_code_read_only(void) {
 __attribute__((used, noreturn)) void Reset_Handler(void) {
   SCB_CPACR |= 0xFu << 20; /* the FPU, before any function that keeps floats in its registers */
   __asm__ volatile("dsb\n isb" ::: "memory");
-  const uint32_t *load = __etext;
-  for (uint32_t *word = __data_start__; word < __data_end__; ++word) *word = *load++;
-  for (uint32_t *word = __bss_start__; word < __bss_end__; ++word) *word = 0;
+  const uint32_t* load = __etext;
+  for (uint32_t* word = __data_start__; word < __data_end__; ++word) *word = *load++;
+  for (uint32_t* word = __bss_start__; word < __bss_end__; ++word) *word = 0;
   make_code_read_only();
   UART0_BAUDDIV = 16;
   UART0_CTRL = 1; /* transmit */
@@ -64,8 +64,7 @@ __attribute__((used, noreturn)) void Reset_Handler(void) {
 /* newlib's __libc_init_array calls it; constructors are all in .init_array. */
 void _init(void) {}
 
-__attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
-    __StackTop,          (const void *)Reset_Handler, (const void *)fault, (const void *)fault,
-    (const void *)fault, (const void *)fault,         (const void *)fault,
-    [15] = (const void *)SysTick_Handler,
+__attribute__((section(".vectors"), used)) static const void* const vectors[16] = {
+    __StackTop,         (const void*)Reset_Handler, (const void*)fault, (const void*)fault,
+    (const void*)fault, (const void*)fault,         (const void*)fault, [15] = (const void*)SysTick_Handler,
 };

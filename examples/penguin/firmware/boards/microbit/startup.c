@@ -10,7 +10,7 @@ void Reset_Handler(void);
 void SysTick_Handler(void);
 void _init(void);
 
-#define REGISTER(address) (*(volatile uint32_t *)(address))
+#define REGISTER(address) (*(volatile uint32_t*)(address))
 #define UART_STARTTX REGISTER(0x40002008u)
 #define UART_TXDRDY REGISTER(0x4000211Cu)
 #define UART_ENABLE REGISTER(0x40002500u)
@@ -25,7 +25,7 @@ static void start_uart(void) {
   UART_STARTTX = 1;
 }
 
-void board_print(const char *text) {
+void board_print(const char* text) {
   for (; *text != '\0'; ++text) {
     UART_TXDRDY = 0;
     UART_TXD = (uint8_t)*text;
@@ -43,9 +43,9 @@ static void fault(void) {
 __attribute__((weak)) void SysTick_Handler(void) { fault(); }
 
 __attribute__((used, noreturn)) void Reset_Handler(void) {
-  const uint32_t *load = _sidata;
-  for (uint32_t *word = _sdata; word < _edata; ++word) *word = *load++;
-  for (uint32_t *word = _sbss; word < _ebss; ++word) *word = 0;
+  const uint32_t* load = _sidata;
+  for (uint32_t* word = _sdata; word < _edata; ++word) *word = *load++;
+  for (uint32_t* word = _sbss; word < _ebss; ++word) *word = 0;
   start_uart();
   __libc_init_array();
   board_exit(main());
@@ -54,10 +54,6 @@ __attribute__((used, noreturn)) void Reset_Handler(void) {
 /* newlib's __libc_init_array calls it; constructors are all in .init_array. */
 void _init(void) {}
 
-__attribute__((section(".isr_vector"), used)) static const void *const vectors[16] = {
-    _estack,
-    (const void *)Reset_Handler,
-    (const void *)fault,
-    (const void *)fault,
-    [15] = (const void *)SysTick_Handler,
+__attribute__((section(".isr_vector"), used)) static const void* const vectors[16] = {
+    _estack, (const void*)Reset_Handler, (const void*)fault, (const void*)fault, [15] = (const void*)SysTick_Handler,
 };

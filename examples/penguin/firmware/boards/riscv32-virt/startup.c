@@ -10,10 +10,10 @@ int main(void);
 void _start(void);
 void start_program(void);
 
-#define UART_DATA (*(volatile uint8_t *)0x10000000u)
-#define UART_LINE_STATUS (*(volatile uint8_t *)0x10000005u)
+#define UART_DATA (*(volatile uint8_t*)0x10000000u)
+#define UART_LINE_STATUS (*(volatile uint8_t*)0x10000005u)
 
-void board_print(const char *text) {
+void board_print(const char* text) {
   for (; *text != '\0'; ++text) {
     while ((UART_LINE_STATUS & 0x20u) == 0) {
     }
@@ -37,9 +37,9 @@ static void make_flash_read_only(void) {
 }
 
 __attribute__((used, noreturn)) void start_program(void) {
-  const uint32_t *load = __data_source;
-  for (uint32_t *word = __data_start; word < __data_end; ++word) *word = *load++;
-  for (uint32_t *word = __bss_start; word < __bss_end; ++word) *word = 0;
+  const uint32_t* load = __data_source;
+  for (uint32_t* word = __data_start; word < __data_end; ++word) *word = *load++;
+  for (uint32_t* word = __bss_start; word < __bss_end; ++word) *word = 0;
   __asm__ volatile("csrw mtvec, %0" ::"r"(trap));
   make_flash_read_only();
   __libc_init_array();

@@ -73,7 +73,7 @@ typedef struct {
 
 typedef struct {
   uint32_t blockId;
-  EI_IMPULSE_ERROR (*infer_fn)
+  EI_IMPULSE_ERROR(*infer_fn)
   (const struct ei_impulse* impulse, const uint8_t* pixels, void* config, ei_impulse_result_t* result);
   void* config;
   int image_scaling;

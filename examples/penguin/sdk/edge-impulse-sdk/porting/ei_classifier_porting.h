@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) EiOta contributors
 
-// What the model asks of the platform. The stand-in calls ei_printf and the memory's functions, which have weak defaults (see the
-// .cpp); the others are declared because a firmware for a genuine SDK defines them.
+// What the model asks of the platform. The stand-in calls ei_printf and the memory's functions, which have weak defaults (see
+// the .cpp); the others are declared because a firmware for a genuine SDK defines them.
 #pragma once
 
 #include <stddef.h>

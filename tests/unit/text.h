@@ -1,0 +1,16 @@
+// tests/unit/text.h: texts that differ in one place.
+#pragma once
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace ei_ota::test {
+
+/// With the first `before` replaced; a text without one fails the test.
+inline std::string replaced(std::string text, const std::string& before, const std::string& after) {
+  const auto at = text.find(before);
+  EXPECT_NE(at, std::string::npos) << "no " << before;
+  return at == std::string::npos ? text : text.replace(at, before.size(), after);
+}
+
+}  // namespace ei_ota::test
