@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // generate_export PENGUIN ELEMENTS OUT: an export of any size, in the form that Studio gives them. It is examples/penguin
 // (folder PENGUIN) with another compiled model: a chain of 1x1 convolutions with int8 filters of about ELEMENTS elements, and a
 // softmax.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parts_benchmark EXPORT...: what the steps of the host tool cost on each export, in time for each byte of its weight image.
 #include <benchmark/benchmark.h>
 

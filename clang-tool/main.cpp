@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // ei-ota: the command line, and nothing but the command line.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The whole package. Including this file only defines functions; find_package(EiOta) and add_subdirectory() then call
 # _ei_ota_set_up().
 include_guard(GLOBAL)

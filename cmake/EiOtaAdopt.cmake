@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Connects the targets that link EiOta::<id>, or list the export's own sources, with the patched model.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Unpacks an export that comes as an archive while the project is configured, because CMake has to know its sources by
 # then.
 include_guard(GLOBAL)

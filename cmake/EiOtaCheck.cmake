@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Verifies that restore will find the factory weights where it looks for them: in the load image in flash, or in the
 # factory copy if the runtime fills the weights. Only the linked file shows that, so every executable of a cross build
 # is checked that contains a model, however the model gets into it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Finds an Edge Impulse export and its files.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The targets of a project and what they link, as far as CMake knows while it configures. A condition in a generator
 # expression counts as true.
 include_guard(GLOBAL)

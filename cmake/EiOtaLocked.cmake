@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DLOCK=<file> -P EiOtaLocked.cmake -- <command>...: runs the command while other builds of this tree wait.
 cmake_minimum_required(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaScript.cmake")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The names that a model cannot have.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The runtime's options (ei_ota_config.h) as CMake variables of the same names. Those set before find_package(EiOta)
 # hold for the whole firmware: the runtime, the patched sources and everything that links them.
 include_guard(GLOBAL)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei_ota_patch: a model whose weights can change, made from an export while the firmware is built.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

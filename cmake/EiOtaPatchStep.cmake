@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DTOOL=<ei-ota> -DID=<id> -DEXPORT=<dir> -DDIR=<dir> -DFILES=<list> -DWEIGHTS=<file> [-DTIMEOUT=<seconds>]
 #       -P EiOtaPatchStep.cmake -- <option of patch>...
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Refuses paths that EiOta cannot work with, and makes paths absolute.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei_ota_payload: makes what is sent to devices as part of the build.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

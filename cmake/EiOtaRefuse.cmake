@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Errors of the CMake functions: what was found; what was expected; what to do [stable-id].
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

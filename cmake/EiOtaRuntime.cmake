@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The device runtime as target EiOta::runtime. Each project builds it from source, because it needs the device's
 # compiler and flags.
 include_guard(GLOBAL)

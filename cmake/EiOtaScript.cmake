@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What EiOta's build-time scripts share (cmake -D.. -P SCRIPT -- ARGUMENT...).
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The Edge Impulse SDK of an export as a library, for firmware that does not build it already.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

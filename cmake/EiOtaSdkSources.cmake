@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Selects the sources of the Edge Impulse SDK that a model needs: an SDK has some 150 kernels, and a model calls a
 # handful.
 include_guard(GLOBAL)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Checks that the tool's output is complete.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Gives a target that lists an export's own sources the patched ones in their place.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

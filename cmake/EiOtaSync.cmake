@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DSTAGE=<dir> [-DEXPORT=<dir> -DFILES=<list> -DWEIGHTS=<file> -DLAST=<file>] -DDIR=<dir> -P EiOtaSync.cmake
 #
 # Makes DIR a copy of STAGE, with those of FILES (relative to EXPORT) that the tool did not write, because DIR replaces

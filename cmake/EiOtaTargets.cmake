@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The targets that a model needs. EiOtaNames.cmake has the other names that it cannot have.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The host tool as target EiOta::ei-ota, wherever EiOta comes from and whatever system the surrounding project is built
 # for.
 include_guard(GLOBAL)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The C API of libclang as target LibClang::LibClang.
 #
 # Debian's development packages differ in their CMake files (version 19 has none), and those of version 14 need the rest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What all tests in shell share: where things are, and how a test fails.
 set -euo pipefail
 

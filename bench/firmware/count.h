@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Counts the instructions of one step.
 #pragma once
 #include "board.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Prints how many instructions each step of an update takes: "step count" a line.
 #include <stddef.h>
 #include <stdint.h>

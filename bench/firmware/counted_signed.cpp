@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Receives a public key and a payload that is signed with its private half. Prints how many instructions each step takes, and
 // how large the heap grew: "step count" a line.
 #include <stddef.h>

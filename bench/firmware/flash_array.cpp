@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flash_array.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Flash that an application would bring: an array behind callbacks. It is not mapped, so the store reads it by window.
 #pragma once
 #include "ei_ota/ei_ota_store.h"

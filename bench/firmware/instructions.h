@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Counts instructions in QEMU, which with `-icount shift=0` lets one nanosecond pass for each. */
 #ifndef INSTRUCTIONS_H
 #define INSTRUCTIONS_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // user.cpp's lines where payloads are signed.
 #include <stddef.h>
 #include <stdint.h>

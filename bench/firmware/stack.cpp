@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Receives a signed payload. Prints how much stack each call takes: "call bytes" a line, a call as often as it is made.
 #include "stack.h"
 

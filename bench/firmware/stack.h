@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How deep the stack gets in a call: what is below the stack pointer is painted before it and looked at after it.
 #pragma once
 #include <stdint.h>

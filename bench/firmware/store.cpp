@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an application adds to keep payloads in flash: the lines of ei_ota_store.h. Built once with each of RESUME, LIST and
 // SELF_TEST besides, to see what their use adds.
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an application adds to be updated: the README's lines.
 #include <stddef.h>
 #include <stdint.h>

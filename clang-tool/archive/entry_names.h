@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // archive/entry_names.h: which names an archive's entries may have.
 #pragma once
 #include <string>

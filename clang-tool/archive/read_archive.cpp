@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "archive/read_archive.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // archive/read_archive.h: a zip archive, checked as a whole before anything of it is used.
 #pragma once
 #include <cstdint>

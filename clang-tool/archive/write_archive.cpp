@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "archive/write_archive.h"
 
 #include <zip.h>

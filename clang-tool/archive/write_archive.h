@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // archive/write_archive.h: an archive with some of its entries changed, and all others as they were, byte for byte.
 #pragma once
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // archive/zip_directory.h: a zip archive's entries and where they lie in it, as bytes.
 //
 // libzip 1.7 reads and writes archives, but cannot copy one: it orders a local header's extra fields anew and drops data

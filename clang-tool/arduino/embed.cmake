@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DROOT=<EiOta's sources> -DOUTPUT=<file.cpp> -P embed.cmake
 #
 # Writes a C++ source with what arduino/embedded_files.h declares. The runtime's files, public and internal, lie in one folder

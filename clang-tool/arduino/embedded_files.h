@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // arduino/embedded_files.h: runtime/ and templates/arduino/ as they were when the tool was built (embed.cmake).
 #pragma once
 #include <span>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // arduino/library_files.h: what a patched Arduino library has beside what Studio gave.
 #pragma once
 #include <map>

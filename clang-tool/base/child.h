@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/child.h: the command runs in a process of its own, so that whatever ends it is told and cleaned up by another.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/descriptor.h: an open file, closed with its owner.
 #pragma once
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/files.h: files as they are read, and new ones that hold secrets. What is written otherwise is base/write_files.h.
 #pragma once
 #include <cstdint>

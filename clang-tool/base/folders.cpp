@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/folders.h"
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/folders.h: folders that a run makes for what it writes, gone again if it does not write it.
 #pragma once
 #include <sys/types.h>

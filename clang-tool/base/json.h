@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/json.h: JSON that somebody else may have written.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/json_error.h: why a text is no JSON, in words that are not the library's.
 #pragma once
 #include <nlohmann/json.hpp>

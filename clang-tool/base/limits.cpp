@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/limits.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/limits.h: what one run of the tool may take. Foreign input is to cost seconds, not the machine.
 #pragma once
 #include <cstdint>

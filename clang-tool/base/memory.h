@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/memory.h: freed memory, which the allocator would keep.
 #pragma once
 #include <cstddef>

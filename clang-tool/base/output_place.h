@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/output_place.h: where an output goes, and what must not be there.
 #pragma once
 #include <filesystem>

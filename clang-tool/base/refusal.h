@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/refusal.h: why something was not done, as a value that travels up to the command line.
 #pragma once
 #include <string>

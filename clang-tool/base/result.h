@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/result.h: a value or the reason why there is none.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/sha256.h: SHA-256, by mbedTLS.
 #pragma once
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/temporaries.h"
 
 #include <fcntl.h>

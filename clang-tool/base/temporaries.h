@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/temporaries.h: files under names that nobody can guess, beside the places that they are for, gone with their owner.
 #pragma once
 #include <filesystem>

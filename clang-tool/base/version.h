@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/version.h: which EiOta the tool is, and the runtime that came with it.
 #pragma once
 #include <string>

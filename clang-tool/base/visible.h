@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/visible.h: text of a file or a name, for a terminal.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // base/write_files.h: files that are written all or not at all, also where the process or the machine stops in the midst of it.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/apply.h"
 
 #include "base/files.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "firmware/check.h"
 
 #include "cli/commands.h"

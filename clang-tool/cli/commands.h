@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/commands.h: the subcommands. Each prints what it did to standard output, or gives back why not.
 #pragma once
 #include "base/result.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/firmware_options.h"
 
 #include <algorithm>

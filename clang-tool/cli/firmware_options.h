@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/firmware_options.h: what `patch` and `baseline` have in common: both say what a firmware makes of an export.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/open_release.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/inspect.h"
 
 #include <fmt/format.h>

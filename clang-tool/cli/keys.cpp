@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/keys.h"
 
 #include "base/files.h"

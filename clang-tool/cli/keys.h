@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/keys.h: keys by the path that an option gives.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/legacy_format.h"
 
 #include <fmt/format.h>

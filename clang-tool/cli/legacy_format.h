@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/legacy_format.h: `ei-ota payload --format legacy`.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/model_id.h: what a model is called in a firmware.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/open_release.h"
 
 #include <fmt/format.h>

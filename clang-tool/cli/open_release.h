@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/open_release.h: EXPORT|BASELINE, as most subcommands take it.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/options.h: what the command line asked for.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/patch_output.h: where the files of a patch go: a folder, an archive, a whole Arduino library.
 #pragma once
 #include <filesystem>

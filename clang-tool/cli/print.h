@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/print.h: how a command writes to the terminal.
 #pragma once
 #include <cstdio>

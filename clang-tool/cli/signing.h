@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // cli/signing.h: how `ei-ota payload` signs, or has others sign.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "device/load_images.h"
 
 namespace ei_ota {

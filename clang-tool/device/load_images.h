@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // device/load_images.h: the linker symbols by which the runtime finds the initial values of .data in flash.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "device/table_members.h"
 
 #include <fmt/format.h>

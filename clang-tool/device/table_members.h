@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // device/table_members.h: the members of the structs that tell a firmware about its model (ei_ota/ei_ota_model.h), in order:
 // for the text that defines such structs and for the ELF files that hold them.
 #pragma once

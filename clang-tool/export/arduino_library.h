@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/arduino_library.h: the Arduino library around an export.
 #pragma once
 #include <filesystem>

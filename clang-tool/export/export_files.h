@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/export_files.h: an export as files: where it lies, its headers, which of its sources are live.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/export_tree.h: the files of an export, which lies in a folder or in an archive.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/quantization_duplicates.h: values that an export keeps outside its tensors, for code that does not ask the tensors.
 #pragma once
 #include <vector>

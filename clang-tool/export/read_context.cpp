@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/read_context.h"
 
 #include <fmt/format.h>

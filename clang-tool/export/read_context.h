@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/read_context.h: project, labels, input window, DSP configuration, thresholds and impulses from model-parameters/.
 #pragma once
 #include "base/result.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/read_export.h"
 
 #include <algorithm>

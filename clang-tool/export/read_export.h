@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/read_export.h: an export from its files to its weights.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/read_impulses.h"
 
 #include <fmt/format.h>

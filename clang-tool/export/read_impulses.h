@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/read_impulses.h: what each impulse of model_variables.h presumes: its ei_impulse_t and all that it points to.
 #pragma once
 #include <vector>

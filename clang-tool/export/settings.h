@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // export/settings.h: how what a header says becomes a setting: a name, and a value in one spelling.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // firmware/check.h: does a linked firmware hold these factory weights, where restore can find them?
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "firmware/elf_image.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // firmware/elf_image.h: a linked firmware: bytes by address, addresses by symbol.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // legacy/legacy_device.h: a firmware's table of legacy records, made of its release.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // legacy/legacy_payload.h: writes what devices with the code of edgeimpulse_ota 1.0.3 take (docs/SPEC.md, "Legacy payload").
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "legacy/legacy_reader.h"
 
 #include <bitset>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // legacy/legacy_reader.h: reads legacy payloads without their model. They have no magic and no checksum: what makes one is
 // that its length field and its records account for each of its bytes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // legacy/legacy_records.h: what a legacy payload (that of edgeimpulse_ota 1.0.3, docs/SPEC.md) holds of a model, record by
 // record.
 #pragma once

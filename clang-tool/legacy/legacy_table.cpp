@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "legacy/legacy_table.h"
 
 #include <fmt/format.h>

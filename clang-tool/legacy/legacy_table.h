@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // legacy/legacy_table.h: the text that has a firmware with EI_OTA_LEGACY take legacy payloads; to others it is nothing.
 #pragma once
 #include <functional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/block.h"
 
 namespace ei_ota {

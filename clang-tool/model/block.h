@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/block.h: what training sets beside the tensors: a scaler's values, K-means clusters, labels with room to change.
 #pragma once
 #include <cstdint>

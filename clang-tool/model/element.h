@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/element.h: the element types that exports use, in the target's byte order (little-endian).
 #pragma once
 #include <cstddef>

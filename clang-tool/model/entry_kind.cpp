@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/entry_kind.h"
 
 namespace ei_ota {

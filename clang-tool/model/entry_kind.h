@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/entry_kind.h: how an entry is coded in a payload and in a firmware's weight table (docs/SPEC.md, "Content").
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/layout.h: what must be equal for a weight image to fit a firmware: meaning, not spelling.
 #pragma once
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/model.h: one compiled model as its export describes it: definitions, the tensors over them, the nodes over those.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/operands.h: what kernels do with a tensor's quantization, by (op, operand).
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/quantization_duplicate.h: a tensor's quantization that a header repeats, for code that does not ask the tensor.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model/weight_image.h: all weights of an export as one image (docs/SPEC.md, "Weight image"), and what is structure.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/model_source.h: where a model of an export comes from: compiled code, or a flatbuffer for the interpreter.
 #pragma once
 #include <variant>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/alone.h: a payload is a whole file; what else came, or came instead of it, has a name.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/apply.h: what a device would hold after an update, by the runtime's own code.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/bytes.h: numbers as payloads hold them: little-endian, as on this machine.
 #pragma once
 #include <array>

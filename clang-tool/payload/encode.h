@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/encode.h: a weight image as a payload (docs/SPEC.md, "Payload").
 #pragma once
 #include <cstdint>

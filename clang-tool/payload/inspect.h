@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/inspect.h: what a payload says of itself.
 #pragma once
 #include <cstdint>

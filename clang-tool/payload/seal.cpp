@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/seal.h"
 
 #include "device/runtime_private.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/seal.h: a payload's last fields: digest and signature where it is signed, and the checksum (docs/SPEC.md, "TLVs").
 #pragma once
 #include <string>

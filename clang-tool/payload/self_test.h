@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/self_test.h: golden inputs and outputs that a payload brings along (docs/SPEC.md, "Self-test").
 #pragma once
 #include <cstdint>

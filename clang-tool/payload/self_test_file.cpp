@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/self_test_file.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/self_test_file.h: the JSON file of `--self-test`.
 #pragma once
 #include "payload/self_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // payload/tlvs.h: what stands between a payload's header and its content (docs/SPEC.md, "TLVs").
 #pragma once
 #include <cstdint>

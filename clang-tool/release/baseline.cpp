@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/baseline.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/baseline.h: what deployed devices have, kept as two files: NAME.eiota.json and, beside it, NAME.eiota.img.
 #pragma once
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/context.h: what a model presumes around it. The weights would fit without, and be silently wrong.
 #pragma once
 #include <cstdint>

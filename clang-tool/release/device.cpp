@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/device.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/device.h: what a release's devices do with weights, and what payloads they can be sent.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/difference.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/difference.h: two releases side by side: what changed, and what keeps the new one from fitting the old one's
 // firmware.
 #pragma once

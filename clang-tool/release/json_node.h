@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/json_node.h: a value of a foreign JSON text, with the way to it, for messages.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/listed_files.h"
 
 #include <algorithm>

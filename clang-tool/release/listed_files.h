@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/listed_files.h: the files that were written together with a baseline, by their SHA-256 in its JSON.
 //
 // A folder is replaced file by file. Where a run was stopped in the midst of it, or a file was changed afterwards, the list and

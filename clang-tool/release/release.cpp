@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/release.h"
 
 #include <cstring>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // release/release.h: the weights of an export with all that decides where they fit. An export gives one, a baseline keeps one.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/block_weights.h"
 
 #include <fmt/format.h>

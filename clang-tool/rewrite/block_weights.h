@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/block_weights.h: weights of model-parameters headers, moved to a source of their own.
 #pragma once
 #include <optional>

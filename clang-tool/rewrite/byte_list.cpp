@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/byte_list.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/byte_list.h: bytes as the numbers of a C initialiser.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/declaration.h"
 
 #include <fmt/format.h>

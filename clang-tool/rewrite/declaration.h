@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/declaration.h: a constant's declaration turned into a weight's.
 #pragma once
 #include <string>

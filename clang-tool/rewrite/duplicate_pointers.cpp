@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/duplicate_pointers.h"
 
 #include <fmt/format.h>

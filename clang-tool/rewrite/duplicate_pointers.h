@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/duplicate_pointers.h: how headers that repeat a tensor's quantization get at the tensor's own, which updates change.
 #pragma once
 #include <string>

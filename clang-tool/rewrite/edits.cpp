@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/edits.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/edits.h: changes to a text, by offsets of the text as it was.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/handshake.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/handshake.h: how generated code does not compile with a runtime that it was not made for.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/header_flag.h"
 
 #include <fmt/format.h>

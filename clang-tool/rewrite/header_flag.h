@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/header_flag.h: how a firmware that picked up an original header instead of its patched copy fails to link.
 #pragma once
 #include <string>

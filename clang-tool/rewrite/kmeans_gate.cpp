@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/kmeans_gate.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/kmeans_gate.h: how K-means clusters do not change while the SDK looks at them, and are not looked at while they
 // change.
 #pragma once

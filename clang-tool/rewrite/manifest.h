@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/manifest.h: ei_ota_ID.h, what an application includes: the model's name, its sizes, a line a weight.
 #pragma once
 #include <string>

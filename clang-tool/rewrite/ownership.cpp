@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/ownership.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/ownership.h: which array each weight is written to. Exports share quantization by value; a weight owns its array.
 #pragma once
 #include <cstddef>

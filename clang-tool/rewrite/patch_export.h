@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/patch_export.h: all of an export's files that change, and those that come with them.
 #pragma once
 #include <map>

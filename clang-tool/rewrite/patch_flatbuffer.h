@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/patch_flatbuffer.h: a model for the interpreter whose flatbuffer is writable: declared in its header, defined
 // elsewhere.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/patch_headers.h: model-parameters headers whose weights are declared, and defined elsewhere.
 #pragma once
 #include <map>

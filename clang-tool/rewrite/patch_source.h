@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/patch_source.h: a compiled model whose weights can change: the smallest edits that a reviewer would make by hand.
 #pragma once
 #include <string>

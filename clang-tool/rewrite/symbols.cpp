@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/symbols.h"
 
 #include <fmt/format.h>

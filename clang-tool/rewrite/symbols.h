@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/symbols.h: the names that a patch gives in a firmware, by the model's id.
 //
 // The application's are ei_ota_<id>, the model, and the macros EI_OTA_<ID>_*. All others begin with eiota_generated_, as no

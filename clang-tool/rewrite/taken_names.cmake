@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DROOT=<EiOta's sources> -DOUTPUT=<file.cpp> -P taken_names.cmake
 #
 # Writes a C++ source with what rewrite/taken_names.h declares.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/taken_names.h: names that no model can have, as the runtime's public headers were when the tool was built
 // (cmake/EiOtaNames.cmake).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/weight_table.h"
 
 #include <fmt/format.h>

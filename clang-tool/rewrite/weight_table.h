@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // rewrite/weight_table.h: the text that tells the runtime where the weights are, at the end of patched sources.
 #pragma once
 #include <cstdint>

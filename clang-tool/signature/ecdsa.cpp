@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "signature/ecdsa.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/ecdsa.h: ECDSA on P-256 over a digest that was made before.
 #pragma once
 #include <string>

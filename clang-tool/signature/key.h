@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/key.h: P-256 keys and their PEM files.
 #pragma once
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/must.h: for calls of mbedTLS that fail where memory or entropy is gone, and else never.
 #pragma once
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "signature/no_signature.h"
 
 #include <fmt/format.h>

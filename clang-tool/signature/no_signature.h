@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/no_signature.h: what a file holds instead of a signature, for whoever has to find out why it is none.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "signature/public_key_header.h"
 
 #include <fmt/format.h>

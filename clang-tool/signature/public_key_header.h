@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/public_key_header.h: `ei-ota getpub`: a public key as C.
 #pragma once
 #include <string>

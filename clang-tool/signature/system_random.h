@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // signature/system_random.h: random numbers as mbedTLS asks for them, seeded by the system's entropy.
 #pragma once
 #include <mbedtls/ctr_drbg.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Bare-metal Arm with Debian's or Arm's GNU toolchain. EI_OTA_CPU picks the processor: cortex-m0plus, cortex-m4 (default,
 # with its FPU), cortex-m7, cortex-m33, cortex-m55.
 set(CMAKE_SYSTEM_NAME Generic)

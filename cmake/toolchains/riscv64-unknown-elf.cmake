@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Bare-metal RISC-V with Debian's GNU toolchain and picolibc. EI_OTA_CPU picks the instruction set: rv32imac (default),
 # rv32imafc and others that the toolchain has libraries for.
 set(CMAKE_SYSTEM_NAME Generic)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # GOLDEN, the file of the self-test. golden.py makes it here; yours is a file beside the export, or what a run of the export gives.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(GOLDEN ${CMAKE_CURRENT_BINARY_DIR}/golden.json)

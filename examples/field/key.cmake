@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # SIGN_KEY, the private key that updates are signed with, and PUBLIC_KEY, a header with its public half for the firmware.
 #
 # Each build directory of this example makes a key of its own. Yours is made once, kept secret and backed up, since devices trust

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #define _POSIX_C_SOURCE   200809L
 #define _FILE_OFFSET_BITS 64 /* offsets are unsigned: a 32-bit off_t ends at 2 GiB */
 

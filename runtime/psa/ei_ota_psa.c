@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ei_ota/ei_ota_psa.h"
 
 #include "ei_ota/ei_ota.h"

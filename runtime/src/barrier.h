@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Orders memory accesses between tasks, between cores, and between an interrupt and the code that it interrupts. */
 #ifndef EI_OTA_BARRIER_H
 #define EI_OTA_BARRIER_H

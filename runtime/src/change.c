@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The side of the changes; inference.c is the side of the inferences. Each side sets its own flag before it reads the other's.
  * So when a change and an inference meet, at least one of them sees the other and gives way. */
 #include "change.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Brackets a change of the live weights: no inference runs meanwhile, and copies of the weights are updated afterwards. */
 #ifndef EI_OTA_CHANGE_H
 #define EI_OTA_CHANGE_H

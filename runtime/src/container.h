@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The payload container (docs/SPEC.md, "Payload"): header, TLVs, coded weight image, and a checksum over all of it. */
 #ifndef EI_OTA_CONTAINER_H
 #define EI_OTA_CONTAINER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "crc32.h"
 
 #include "ei_ota/ei_ota_model.h"

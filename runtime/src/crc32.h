@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* CRC-32 as in zlib, PNG and Ethernet (reflected polynomial 0xEDB88320). */
 #ifndef EI_OTA_CRC32_H
 #define EI_OTA_CRC32_H

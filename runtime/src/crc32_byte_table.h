@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The CRC-32 of every byte: 1,024 bytes of flash for fewer instructions (EI_OTA_CRC_BYTE_TABLE). */
 #ifndef EI_OTA_CRC32_BYTE_TABLE_H
 #define EI_OTA_CRC32_BYTE_TABLE_H

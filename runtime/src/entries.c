@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "entries.h"
 
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {

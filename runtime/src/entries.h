@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Iterates over the entries of a patched model in the order of the weight image. */
 #ifndef EI_OTA_ENTRIES_H
 #define EI_OTA_ENTRIES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Writes the factory weights before the first inference, for weights in a memory that start-up code does not initialise. */
 #include "change.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The coded weight image (docs/SPEC.md, "Content"). The model's weight table determines what comes next; no length in a payload
  * is trusted. */
 #ifndef EI_OTA_IMAGE_H

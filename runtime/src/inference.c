@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The side of the inferences; change.c is the side of the changes, and explains the order of the flags. */
 #include "barrier.h"
 #include "ei_ota/ei_ota_model.h"

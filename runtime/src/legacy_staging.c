@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The model's legacy table determines which record comes next and how long it is; no number in a payload is trusted. */
 #include "legacy_staging.h"
 

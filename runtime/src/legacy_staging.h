@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Legacy payloads (docs/SPEC.md, "Legacy payload") in the staging buffer, for devices whose server still sends them. This is
  * all that update.c sees of the format. Without EI_OTA_LEGACY=1 every payload is native, and these functions compile to
  * nothing. */

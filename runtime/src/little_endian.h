@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Little-endian numbers at any address. */
 #ifndef EI_OTA_LITTLE_ENDIAN_H
 #define EI_OTA_LITTLE_ENDIAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * On bare metal the initial values of .data are in flash anyway (the load image), so that the factory weights need no second
  * copy. Linker scripts use different symbols for it. The known ones are weak references here, and the checksum of the factory

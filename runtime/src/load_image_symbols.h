@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* clang-format off */
 /* How linker scripts name the start of .data's initial values in flash, and the start and end of .data in RAM:
  * LOAD_IMAGE(load start, data start, data end). Define EI_OTA_LOAD_START and EI_OTA_DATA_START, and EI_OTA_DATA_END if there is

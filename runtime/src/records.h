@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The records of a payload store. Each record holds the store's whole state; the newest intact one counts.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"

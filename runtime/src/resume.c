@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tell, begin_at: continue a payload after a lost connection or a reset. */
 #include "container.h"
 #include "slots.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Makes a payload's weights the live ones: verifies, writes and records it, or leaves everything as it was. */
 #ifndef EI_OTA_RUN_H
 #define EI_OTA_RUN_H

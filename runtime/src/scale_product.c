@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "scale_product.h"
 
 #define SMALLEST_NORMAL 0x00800000u /* the bits of that number; also the mantissa's leading one, which a float omits */

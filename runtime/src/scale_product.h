@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The product of two scales. The host tool omits bias scales that equal it, so it has to be the same on every processor. */
 #ifndef EI_OTA_SCALE_PRODUCT_H
 #define EI_OTA_SCALE_PRODUCT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Runs the live model on the golden inputs of its payload (docs/SPEC.md, "Self-test"). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The slots of a payload store: their position, the payloads in them, and the payload that is being written. */
 #ifndef EI_OTA_SLOTS_H
 #define EI_OTA_SLOTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Where a payload is read from: memory or flash. The pointer to the function keeps firmware without a payload store from
  * linking the one for flash. */
 #ifndef EI_OTA_SOURCE_H

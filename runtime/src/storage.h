@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What update.c calls if there is a payload store instead of a staging buffer. ei_ota_boot sets it, so that firmware that does
  * not call ei_ota_boot links none of the store. */
 #ifndef EI_OTA_STORAGE_H

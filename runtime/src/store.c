@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* boot, confirm, rollback, list, select: decide which payload's weights are the live ones. */
 #include <string.h>
 

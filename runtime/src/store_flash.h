@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The flash of a payload store, on top of its callbacks. Offsets and sizes are in bytes. */
 #ifndef EI_OTA_STORE_FLASH_H
 #define EI_OTA_STORE_FLASH_H

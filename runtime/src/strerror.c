@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ei_ota/ei_ota.h"
 
 #if !EI_OTA_NO_ERROR_STRINGS

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* begin, write, end, apply, restore, abort, query: the state machine over container.c and image.c, or over a store. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Digest and signature of a payload (docs/SPEC.md, "TLVs"). Linked only if a verifier names ei_ota_check_signature. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the example needs of a board; a file of boards/ implements it. */
 #ifndef BOARD_H
 #define BOARD_H

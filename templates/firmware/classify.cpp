@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "classify.h"
 
 #include "edge-impulse-sdk/classifier/ei_run_classifier.h"  // in one source alone: it defines the impulse's variables

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One inference on the sample in sample.h.
 #pragma once
 

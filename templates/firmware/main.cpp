@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Classifies a sample, takes an update, classifies the sample again.
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the Edge Impulse SDK asks of a board: text, memory, time. For your board, its clock goes into the timers, from which the
 // SDK tells how long an inference took; a watchdog may be fed in ei_run_impulse_check_canceled.
 #include <cstdarg>

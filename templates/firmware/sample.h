@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One sample as the impulse takes it: in Studio, under "Live classification" or "Deployment", copy the raw features of a
 // sample that the model should know, and paste them here. A list that is shorter than the impulse's window is repeated.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What sketches call: the payload through all kinds of streams.
 #include "device.h"
 

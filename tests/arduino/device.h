@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/arduino/device.h: a patched library with the penguin's model from the export "bad", and the payload from the export
 // "smart". Time is the shim's: it goes on while somebody waits, and nowhere else.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Payloads from web servers, good and bad ones: what a server says is given as text, connection by connection.
 #include <deque>
 #include <random>

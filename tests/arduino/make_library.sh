@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # make_library.sh WORK: the penguin as an Arduino library, patched as a user would, and unpacked where the Arduino IDE unpacks
 # what it is given; and a payload for it. CTest sets EI_OTA_TOOL and EI_OTA_PYTHON.
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"

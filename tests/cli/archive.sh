@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Exports in archives: what is read, what is written, what stays as it was.
 
 # pack <folder> <archive> [<folder in the archive>] [piped]

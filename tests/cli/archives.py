@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Archives for the tests of the command line: packed, looked into, spoiled."""
 import hashlib
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Arduino libraries: what a patched one has beside the export, and what it keeps.
 
 # library: an Arduino library in library/ and in library.zip

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What a model presumes around it: how it is compared, and what is said of it.
 
 variables=model-parameters/model_variables.h

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the process ends with, and that a refusal writes nothing.
 
 help_is_no_error() {

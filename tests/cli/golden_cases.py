@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """golden_cases.py FILE INPUTS COUNT: writes a file for --self-test: COUNT cases with the Python list INPUTS."""
 import json
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei-ota inspect: the keys that other programs read.
 
 json_has_the_documented_keys() {

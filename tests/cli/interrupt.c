@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // interrupt.c, loaded into ei-ota before the C library: stops it at one of its changes to the file system, or has them fail.
 //
 // INTERRUPT_AT=N: the N-th such call of a process does not happen. INTERRUPT_HOW=kill: the process group is killed there; EIO,

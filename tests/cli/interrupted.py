@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """interrupted.py TOOL SHIM SCRATCH KIND: stops ei-ota at each of its changes to the file system, and looks at what is left.
 
 What a run was to bring is there whole, or what was there before is; or readers refuse it, and its header does not compile.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei-ota keygen and getpub.
 
 a_new_key_is_its_owners_alone() {

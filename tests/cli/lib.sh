@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the tests of the command line share: CTest runs `run.sh FILE CASE`, which calls a function of FILE in an empty folder.
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 tests=$source_dir/tests/cli

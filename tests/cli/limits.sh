@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What hostile input costs: seconds, and an error with an id; never the machine.
 
 source_of=tflite-model/tflite_learn_1_2_compiled.cpp

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Where outputs go, what they never replace, and what is left where a run is ended.
 
 slow() { # an export in ./slow that libclang is busy with for longer than a test waits

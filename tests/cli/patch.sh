@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei-ota patch and baseline: what they write, and what they leave alone.
 
 writes_copies_header_and_baseline() {

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei-ota payload, apply, image and diff.
 
 brings_the_new_weights() {

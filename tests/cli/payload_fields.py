@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """payload_fields.py PAYLOAD: cuts what is signed, and the signature, raw and as DER, out of a signed payload, by docs/SPEC.md; the
 files signed, signature.raw and signature.der are written to the current folder."""
 import hashlib, struct, sys

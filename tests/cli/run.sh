@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # run.sh FILE CASE: one test of the command line; CTest sets EI_OTA_TOOL and EI_OTA_SCRATCH.
 source "$(dirname "$0")/lib.sh"
 : "${EI_OTA_TOOL:?}" "${EI_OTA_SCRATCH:?}"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # ei-ota payload --self-test.
 
 golden() { python3 "$tests/golden_cases.py" "$@"; }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # scripts/setup, on systems that are made up: what is installed, what the package sources have, and whether there is apt at all.
 
 # a_system <installed package>...: `known` lists what its package sources have, or is not there: they have everything

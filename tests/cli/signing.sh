@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Signed payloads: made here, made elsewhere, told by inspect. openssl signs and verifies independently of the tool.
 
 # public <private key> <file>

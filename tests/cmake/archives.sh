@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # archives.sh <generator>: an export as Studio gives it, a .zip, is unpacked, and what a changed one brings is built.
 source "$(dirname "$0")/lib.sh"
 generator=$1

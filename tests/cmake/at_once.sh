@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # at_once.sh <generator>: builds that meet in one tree, or die in it, leave no half of a patched model.
 source "$(dirname "$0")/lib.sh"
 generator=$1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Firmware of a cross build is checked after it was linked, in whatever directory it is defined, and the model and the
 # runtime are compiled for the firmware's processor where only the firmware's target names it.
 source "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # EiOta itself, configured without a preset: no tests and no GoogleTest, unless somebody asks for them.
 source "$(dirname "$0")/lib.sh"
 without=(-DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # consume.sh <way> <native|arm>: a firmware builds with its payload, and a second build has nothing to do.
 source "$(dirname "$0")/lib.sh"
 way=$1 target=$2

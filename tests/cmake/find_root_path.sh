@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A toolchain file that looks for packages only in the device's root: EiOta_DIR names the host's package, and so does
 # NO_CMAKE_FIND_ROOT_PATH; CMAKE_PREFIX_PATH is not looked at.
 source "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A cross build that has EiOta as a subdirectory makes the tool for this machine, whatever compiler the environment names.
 source "$(dirname "$0")/lib.sh"
 need arm-none-eabi-gcc

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Models for the interpreter need no source: a flatbuffer in a header is enough, as an array or by INCBIN.
 source "$(dirname "$0")/lib.sh"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the tests of the CMake package share. CTest sets the variables (CMakeLists.txt).
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 

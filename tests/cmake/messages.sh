@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Errors tell what was found, what was expected and what to do.
 source "$(dirname "$0")/lib.sh"
 mkdir -p empty prebuilt/tflite-model

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Options of the runtime as CMake variables, or in a header of the project's: they hold for runtime, patched sources and what links
 # them. The tool goes by both of its names.
 source "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # paths.sh <generator>: folders and files with all kinds of characters in their names work, or are refused before anything is made of
 # them; nothing in a name is evaluated.
 source "$(dirname "$0")/lib.sh"

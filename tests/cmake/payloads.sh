@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Baselines: none, several, promoted; the install component; properties.
 source "$(dirname "$0")/lib.sh"
 cp -r "$export_dir" model

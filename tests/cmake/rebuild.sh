@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # rebuild.sh <generator>: what makes the tool run again, and what is compiled again for it.
 source "$(dirname "$0")/lib.sh"
 generator=$1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The same model gives the same bytes, in whatever folder.
 source "$(dirname "$0")/lib.sh"
 cp -r "$export_dir" here

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The runtime can be had without a model, in a project of C alone; a project of other languages is not disturbed.
 source "$(dirname "$0")/lib.sh"
 languages=C project consumer <<'END'

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Signed payloads as part of a build, and the firmware that takes no others.
 source "$(dirname "$0")/lib.sh"
 "$EI_OTA_TOOL" keygen -o key.pem >/dev/null

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Targets that list the export's own sources get the patched ones, wherever and whenever they are defined.
 source "$(dirname "$0")/lib.sh"
 compiled=tflite-model/tflite_learn_1_2_compiled.cpp

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # WITH_SDK builds the SDK beside the model, with the sources that EON-compiled models need.
 source "$(dirname "$0")/lib.sh"
 cp -r "$export_dir" model

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The step of the workflow template that compares an export with the released firmware: passes, or says what differs.
 source "$(dirname "$0")/lib.sh"
 template=$source_dir/templates/firmware/.github/workflows/model.yml

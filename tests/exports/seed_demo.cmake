@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The tutorial's own demo. Its weights are not part of the project: EI_OTA_SHARED_DATA/seed-demo holds dumb.bin and smart.bin.
 set(EI_OTA_SHARED_DATA "" CACHE PATH "A folder with the predecessor's demo payloads, in seed-demo/")
 

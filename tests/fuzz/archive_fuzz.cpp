@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An archive's bytes. Those that are accepted are written again, with an entry changed and one added.
 #include <filesystem>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A baseline: the text of its JSON, a zero byte, its image. Each input comes twice: as it is, and with fingerprints that are
 // right, since no mutation would hit those.
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A compiled model's source: mutations of models that are read (text_mutator.cpp). It is refused, or what is read of it is what
 // a compiler reads, and patching it changes no value.
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/fuzz/fuzz.h: what the fuzzers have in common.
 #pragma once
 #include <cstdint>

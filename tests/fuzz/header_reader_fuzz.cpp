@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A model-parameters header: any bytes.
 #include "fuzz.h"
 #include "parse/headers/header_reader.h"

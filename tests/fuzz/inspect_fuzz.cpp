@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `ei-ota inspect` reads of a payload: a byte that says what is made right, then TLVs, each a type, a size and a value.
 // Header and checksum are always right and the digest may be, since no mutation would hit those.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Legacy payloads, on the device and on the host: a byte that says how the payload is cut into chunks, then the payload. Each
 // comes twice: as it is, and behind the length that the device expects.
 #include <algorithm>

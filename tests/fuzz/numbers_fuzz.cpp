@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The numbers of an initialiser. A byte for type and form, one for the count, then the text.
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An op's parameters: any text.
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The device: a byte that says how the payload is cut into chunks, then the payload. Each input comes three times: as it is,
 // with a checksum, digest and signature that are right, since no mutation would hit those, and with that of its weights right,
 // too. What is taken from memory is taken from flash, and the other way round; a device with a key takes what is signed of it.

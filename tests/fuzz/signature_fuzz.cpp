@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Signatures that were made elsewhere (`--attach-signature`): raw or DER.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A source's shortened form: any bytes.
 #include <array>
 #include <cctype>

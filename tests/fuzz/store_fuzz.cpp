@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A device with a store: each input is a list of calls, resets, power cuts, flipped bits, wrong reads and forged records, each
 // a byte with its arguments behind it. Payloads come whole, cut, or changed, with checksums that are wrong or made right again.
 // tests/powerloss has the flash, which tells what a chip would punish, and the images that a device may run.

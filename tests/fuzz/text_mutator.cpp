@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Mutations by tokens and lines, of C++ or JSON: most of what they make still parses, so that what comes after is reached.
 #include <algorithm>
 #include <cctype>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tflite_corpus <folder>: writes the inputs that tflite_fuzz starts from (tests/fuzz/corpus/tflite).
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A model for the TensorFlow Lite interpreter: any bytes. It is refused, or each weight is where the reader says, and writing
 // all of them changes nothing else.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/fuzz/toy_verifier.h: a hash and signatures that a fuzzer can make, so that it gets past them.
 #pragma once
 #include <cstdint>

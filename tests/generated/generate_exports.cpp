@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // generate_exports FORM KIND TYPE SEED FOLDER: writes an export and its retrained version to FOLDER/old and FOLDER/new.
 #include <fmt/format.h>
 

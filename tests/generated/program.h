@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // program.h: what stands around a generated model's tables so that they compile and run against tests/generated/sdk.
 #pragma once
 #include "eon_fixture.h"

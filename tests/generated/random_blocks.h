@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // random_blocks.h: model-parameters headers with clusters and scalers, in the forms that Studio has given them.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "random_model.h"
 
 #include <algorithm>

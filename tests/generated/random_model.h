@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // random_model.h: architectures with random weights. One shape seed gives one architecture; another weight seed retrains it.
 #pragma once
 #include <cstdint>

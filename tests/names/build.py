@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the tests of names share: the tool, the compilers and an export, as CTest hands them in."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Generated code and a runtime that do not belong together neither compile nor link, and a device pays nothing for it.
 
     handshake_test.py TOOL CC CXX WORK

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whatever a model is called: either the tool refuses the name, or all that is made of it compiles and links.
 
     ids_test.py TOOL CC CXX WORK

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """EI_OTA_WEIGHT is for a model that restores from a copy, and for patched sources and runtime alike; nobody else pays for it.
 
     placed_test.py TOOL CC CXX WORK

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """External names tell by their beginning whose they are, in the runtime, in patched sources and in Arduino's libraries.
 
     symbols_test.py TOOL CC CXX WORK

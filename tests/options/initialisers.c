@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The header's initialisers in static objects, as C and as C++. As C, a program that compares them with designated ones. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/cuts.h: cuts the power in every operation of a scenario, and again in every operation of the recovery.
 #pragma once
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/device.h: a device with the real runtime over simulated flash. What is in RAM is lost with the power.
 #pragma once
 #include <cstddef>

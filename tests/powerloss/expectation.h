@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/expectation.h: what a device has to be like after each call, said without flash, records or slots.
 #pragma once
 #include <string>

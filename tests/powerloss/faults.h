@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/faults.h: flash that fails while the power is on. What the runtime reports is not asked for in detail:
 // weights are whole, an error changes none of them, and the device works again when the flash does.
 #pragma once

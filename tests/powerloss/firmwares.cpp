@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "firmwares.h"
 
 #include <array>

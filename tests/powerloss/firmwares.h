@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/firmwares.h: another firmware comes up on the flash of this one: with other slots, or other factory weights.
 #pragma once
 #include "faults.h"

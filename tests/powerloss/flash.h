@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/flash.h: flash that reports misuse that a chip would not forgive, and loses power in the middle of an
 // operation.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/golden.h: golden inputs of a payload (docs/SPEC.md, "Self-test"), and a model whose outputs tell weights
 // apart.
 #pragma once

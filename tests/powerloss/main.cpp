@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cuts the power wherever it can be cut (cuts.h), breaks the flash wherever it can be broken (faults.h), and counts.
 //
 //   powerloss                                    what CTest runs

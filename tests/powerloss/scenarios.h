@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/scenarios.h: what happens to devices.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/powerloss/wrong_reads.h: reads that return a wrong bit and no error, while the flash itself is whole.
 #pragma once
 #include "faults.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/alone.h"
 
 #include <gmock/gmock.h>

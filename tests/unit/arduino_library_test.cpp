@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/arduino_library.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/baseline.h"
 
 #include <gmock/gmock.h>

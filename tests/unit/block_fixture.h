@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/block_fixture.h: model-parameters headers with weights in the forms that Studio has given them, and programs of
 // what they are patched to.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/headers/block_reader.h"
 
 #include <gmock/gmock.h>

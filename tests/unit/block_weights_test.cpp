@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The source that defines what stood in model-parameters/: its form, and what compilers make of it.
 #include "rewrite/block_weights.h"
 

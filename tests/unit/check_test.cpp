@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // `ei-ota check` on firmware that is linked here: a C file made of a release's weights, and linker scripts right and wrong.
 #include "firmware/check.h"
 

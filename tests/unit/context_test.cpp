@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/context.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "archive/entry_names.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "eon_fixture.h"
 
 #include <fmt/format.h>

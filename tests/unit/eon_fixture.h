@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/eon_fixture.h: models made in a test, and their sources in the forms that Studio has given them.
 #pragma once
 #include <array>

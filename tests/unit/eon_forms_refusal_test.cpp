@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Forms of C++ that no Studio writes and that would be read or patched wrongly: each is refused, for what it is.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Forms of C++ that no Studio writes and that mean what they say: their bytes are those that compilers give them.
 #include <gmock/gmock.h>
 

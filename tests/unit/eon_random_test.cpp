@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random models, written in every form and read back.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What read_eon_source() does not take: each case changes one thing in a source that it does take.
 #include <gmock/gmock.h>
 

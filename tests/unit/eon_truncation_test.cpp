@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A source that was cut off is refused wherever that happened, or gives all there was to read.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/external_symbols.h: whose the external names of compiled sources are.
 #pragma once
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/tflite/flatbuffer_source.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/headers/header_reader.h"
 
 #include <gmock/gmock.h>

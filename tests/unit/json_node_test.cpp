@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "release/json_node.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "signature/key.h"
 
 #include <gmock/gmock.h>

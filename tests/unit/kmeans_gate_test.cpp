@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Learning blocks that look at K-means clusters through a gate: their text, and what they and changes make of each other.
 #include "rewrite/kmeans_gate.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "legacy/legacy_payload.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "legacy/legacy_records.h"
 
 #include <gmock/gmock.h>

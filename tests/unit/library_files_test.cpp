@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "arduino/library_files.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/text/macros.h"
 
 #include <gmock/gmock.h>

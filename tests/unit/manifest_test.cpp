@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/manifest.h"
 
 #include <gmock/gmock.h>

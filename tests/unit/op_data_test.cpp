@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/eon/op_data.h"
 
 #include <gmock/gmock.h>

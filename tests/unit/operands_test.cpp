@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/operands.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Quantization that headers repeat, and labels with room: a program that reads them before and after an update.
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/patch_export.h"
 
 #include <gmock/gmock.h>

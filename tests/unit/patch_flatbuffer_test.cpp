@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A model for the interpreter, from its header to a program that updates it in place.
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/patch_headers.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "rewrite/patch_source.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Payloads by the host's encoder, decoded by the device's code.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The patched penguin on this machine: the model from the export "bad", its factory weights kept as a copy (RESTORE COPY), and
 // the payload from the export "smart" as the first release of EiOta made it.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/quantization_duplicates.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/refusal.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/refused_with.h: matchers for results.
 #pragma once
 #include <gmock/gmock.h>

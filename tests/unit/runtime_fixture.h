@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/runtime_fixture.h: a device with a handful of weights, and payloads for it, right and wrong ones.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Inferences and changes exclude each other, whichever starts first and wherever the other one has arrived by then.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The content of a payload: values that no device may take, bias scales, entries that are large or unread.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/runtime_legacy_fixture.h: the device of runtime_fixture.h with EI_OTA_LEGACY, and legacy payloads for it.
 #pragma once
 #include <cstring>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Legacy payloads on a device (EI_OTA_LEGACY): they have no checksum, and nothing in them is trusted.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Weights of several sources: their parts are one image, and one update.
 #include <gmock/gmock.h>
 

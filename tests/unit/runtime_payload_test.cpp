@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Payloads that are damaged, foreign, or wrong with right checksums: none of them changes a weight.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Weights in a memory that start-up code does not initialise (EI_OTA_WEIGHT): what writes them, once, and who is notified.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The verifier on PSA Crypto, against signatures that PSA Crypto makes.
 #include <gmock/gmock.h>
 #include <psa/crypto.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // model->refresh updates the copies of weights that the SDK keeps: after each change of live weights, before the application is
 // notified.
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The ways back to the factory weights.
 #include <gmock/gmock.h>
 

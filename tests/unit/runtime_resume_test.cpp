@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A payload that comes in pieces: after a lost link, and after a reset.
 #include <gmock/gmock.h>
 

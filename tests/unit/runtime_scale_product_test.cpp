@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The multiplication that processors without a float unit use, against this machine's.
 #include <gtest/gtest.h>
 

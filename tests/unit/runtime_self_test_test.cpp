@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Golden inputs and outputs that a payload brings along.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whose payloads a firmware takes. The hash and the signature here are toys of these tests; runtime/psa has real ones.
 #include <gmock/gmock.h>
 

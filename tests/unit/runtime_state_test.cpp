@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The updater's calls in each of its states.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Records whose writing failed, or seemed to.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which slot is written: never that of the live weights.
 #include <gmock/gmock.h>
 

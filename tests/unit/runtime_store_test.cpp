@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Payloads in slots: which weights run after which calls and resets. tests/powerloss cuts the power in the middle of calls.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Records and flash sizes that are not to be trusted: damaged, hostile, from another firmware, of an earlier format.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From a payload to live weights: what is written, in which chunks, under which locks.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // EI_OTA_WIDE: zero points that are eight bytes each in the firmware, and travel as any others.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Intact records that refer to what does not exist: from a firmware with other slots, or from an attacker with access to flash.
 #include <gmock/gmock.h>
 

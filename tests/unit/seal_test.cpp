@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A payload's last fields, against docs/SPEC.md byte by byte.
 #include "payload/seal.h"
 

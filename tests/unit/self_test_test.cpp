@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/self_test.h"
 
 #include <gmock/gmock.h>

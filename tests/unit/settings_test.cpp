@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "export/settings.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // docs/SPEC.md against the code: every constant in its tables, with its value, and none missing.
 #include <gmock/gmock.h>
 

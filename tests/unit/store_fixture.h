@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/store_fixture.h: a device with slots in a flash that is strict, and that outlives its resets.
 #pragma once
 #include <functional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/temporary_folder.h: a folder for one test, gone after it.
 #pragma once
 #include <cstdlib>

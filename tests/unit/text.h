@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/text.h: texts that differ in one place.
 #pragma once
 #include <gtest/gtest.h>

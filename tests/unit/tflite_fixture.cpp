@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tflite_fixture.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/tflite_fixture.h: models made in a test, as flatbuffers for the TensorFlow Lite interpreter.
 #pragma once
 #include <cstddef>

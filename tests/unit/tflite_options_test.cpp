@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/tflite/tflite_options.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the reader of TensorFlow Lite models refuses: each test makes one change to a model that it reads.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/tflite/tflite_spans.h"
 
 #include <gtest/gtest.h>

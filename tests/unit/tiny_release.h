@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/tiny_release.h: the release of eon_fixture.h's tiny model.
 #pragma once
 #include "eon_fixture.h"

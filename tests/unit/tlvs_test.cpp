@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "payload/tlvs.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // docs/TROUBLESHOOTING.md has a section for each error that the tool and the runtime can give, and for no other.
 #include <gmock/gmock.h>
 

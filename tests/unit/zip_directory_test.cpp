@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "archive/zip_directory.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tests/unit/zip_fixture.h: zip archives, good and bad ones, written by hand.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Stands in for PSA Crypto where there is none to link, so that the bytes of what calls it can be measured. */
 #include <psa/crypto.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Mbed TLS 2.28 or 3.x with no more than a signature check takes: PSA Crypto with SHA-256 and ECDSA on P-256. */
 #ifndef MBEDTLS_CONFIG_FOR_EI_OTA_H
 #define MBEDTLS_CONFIG_FOR_EI_OTA_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* To verify takes no random numbers, and a firmware that is measured has none. */
 #include <psa/crypto.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/clang_ast.h: the little of libclang that reading an export takes, with ownership and original offsets.
 #pragma once
 #include <clang-c/Index.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_declarations.h: what a compiled model declares at namespace scope, and what its expressions refer to.
 #pragma once
 #include <initializer_list>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/eon/eon_definitions.h"
 
 #include <memory>

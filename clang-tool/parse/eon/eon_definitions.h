@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_definitions.h: the arrays of a compiled model, read into Model::definitions.
 #pragma once
 #include <cstdint>

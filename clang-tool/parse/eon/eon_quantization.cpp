@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/eon/eon_quantization.h"
 
 #include <fmt/format.h>

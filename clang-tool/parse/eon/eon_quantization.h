@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_quantization.h: the scales and zero points of a compiled model's tensors.
 #pragma once
 #include <map>

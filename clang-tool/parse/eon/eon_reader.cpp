@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/eon/clang_ast.h"
 #include "parse/eon/eon_declarations.h"
 #include "parse/eon/eon_definitions.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_source.h: an EON-compiled model's source: what it says (a Model) and where it says it.
 #pragma once
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_tables.h: the tables of a compiled model lead to everything; names only name.
 #pragma once
 #include "parse/eon/eon_definitions.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/eon/eon_values.h"
 
 #include <fmt/format.h>

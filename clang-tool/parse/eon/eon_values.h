@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/eon_values.h: the values of an initialiser that is more than a list of plain numbers, as a compiler computes them.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/op_data.h: an op's parameters as values, without the spelling that changes from one Studio version to the next.
 #pragma once
 #include <string>

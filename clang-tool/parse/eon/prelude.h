@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/eon/prelude.h: the declarations that a compiled model expects from the SDK, as far as its own declarations need them.
 #pragma once
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/headers/block_reader.h: what training sets in model-parameters headers: K-means clusters, scalers.
 #pragma once
 #include <cstddef>

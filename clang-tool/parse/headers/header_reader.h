@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/headers/header_reader.h: the macros and initialised objects of a model-parameters header, as text.
 #pragma once
 #include <cstddef>

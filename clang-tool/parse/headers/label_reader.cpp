@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/headers/label_reader.h"
 
 #include <fmt/format.h>

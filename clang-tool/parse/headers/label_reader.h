@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/headers/label_reader.h: label texts as weights, where a firmware reserves room for others.
 #pragma once
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/text/characters.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/text/characters.h: what C and C++ make of characters: blanks, words and comments.
 #pragma once
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/text/macros.h: what a source's macros say.
 #pragma once
 #include <functional>

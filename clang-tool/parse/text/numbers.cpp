@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/text/numbers.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/text/numbers.h: the numbers of an initialiser, from its text, as the target holds them.
 #pragma once
 #include <cstddef>

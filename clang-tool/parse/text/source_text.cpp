@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "parse/text/source_text.h"
 
 #include <fmt/format.h>

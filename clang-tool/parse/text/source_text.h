@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/text/source_text.h: a source as text: places in it, and the shortened form of it that libclang gets to see.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/tflite/flatbuffer_source.h: a header that brings a model for the interpreter into a firmware: as a C array, or by
 // INCBIN.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/tflite/tflite_options.h: the parameters of an operator in a TensorFlow Lite model, as values.
 #pragma once
 #include <optional>

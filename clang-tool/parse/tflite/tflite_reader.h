@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/tflite/tflite_reader.h: a model for the TensorFlow Lite interpreter: what its flatbuffer says (a Model) and where it
 // says it.
 #pragma once

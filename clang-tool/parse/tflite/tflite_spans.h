@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // parse/tflite/tflite_spans.h: which bytes of a TensorFlow Lite model say how it is built.
 #pragma once
 #include <cstdint>

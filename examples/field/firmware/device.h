@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the firmware needs from its device besides a console (the penguin's board.h). host.cpp simulates it on a computer.
 #pragma once
 #include <stddef.h>

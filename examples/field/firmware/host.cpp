@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The device, simulated on a computer: field_firmware FLASH [PAYLOAD [BYTES]]. FLASH is a file that stands for the flash,
 // PAYLOAD is what the sender has, and the link is lost after BYTES of it.
 #include <stdio.h>

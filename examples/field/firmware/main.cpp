@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A device that wakes up, looks for penguins, asks for an update, and sleeps. It accepts updates from its owner only, keeps
 // them in flash, and rolls back an update that does not give the outputs that it promises.
 #include <inttypes.h>

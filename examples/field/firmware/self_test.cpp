@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "self_test.h"
 
 #include "tflite-model/tflite_learn_1_2_compiled.h"

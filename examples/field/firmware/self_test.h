@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs the model on the golden inputs of an update.
 #pragma once
 #include "ei_ota/ei_ota.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Looks for penguins. It knows nothing about updates: it uses the model and the SDK as it would without EiOta.
 #pragma once
 

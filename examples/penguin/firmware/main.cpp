@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Looks for penguins with the factory weights, after an update, and after restoring the factory weights.
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // printf to the board's console, a line of at most 95 characters at a time.
 #pragma once
 

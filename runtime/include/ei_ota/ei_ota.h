@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * EiOta changes the weights of a compiled-in model while its firmware stays as it is.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * All options of the runtime. Each is 0 (off) or 1 (on) and holds for the whole firmware: compile the runtime, the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * A payload store in a file: for gateways and single-board computers, and to try a firmware's update path on a desktop.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * A payload store in RAM: for tests and demonstrations, and for memories that keep their contents and need no erasing

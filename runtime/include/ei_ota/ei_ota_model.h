@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * How a patched export describes its weights to the runtime. Patched sources include this header; applications include

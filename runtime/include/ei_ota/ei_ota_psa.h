@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * A verifier on PSA Crypto: Mbed TLS, TF-M, or a vendor's accelerator behind the same API. `ei-ota getpub` writes the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * The payload store: payloads in flash survive a reset, run on trial first, and give way to their predecessor if they

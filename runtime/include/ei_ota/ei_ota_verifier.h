@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /**
  * @file
  * Which payloads a firmware trusts: SHA-256 and a signature check, supplied by the application. runtime/psa has a ready

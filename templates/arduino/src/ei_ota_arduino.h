@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Updates the model's weights from a sketch, over any Stream (Serial, a WiFiClient, a File), and restores the factory weights.
 // ei_ota_http.h fetches a payload from a web server. ei_ota/ei_ota.h has the functions underneath, for everything else, such as
 // payloads that arrive in pieces over days.

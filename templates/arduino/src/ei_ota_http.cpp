@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ei_ota_http.h"
 
 #include <string.h>

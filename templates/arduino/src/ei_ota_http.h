@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fetches new weights from a web server, with any client class: WiFiClient, EthernetClient, WiFiClientSecure.
 //
 //   WiFiClient client;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Internal: reads a stream with timeouts, and runs the one updater.
 #pragma once
 

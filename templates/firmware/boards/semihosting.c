@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The payload and the exit status go through semihosting: the emulator (or a debug probe) serves files of the host. The
  * path of the payload is the program's command line: qemu-system-... -semihosting-config enable=on,target=native,arg=PATH */
 #include "semihosting.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Calls to the emulator (or a debug probe), which serves files of the host. */
 #ifndef SEMIHOSTING_H
 #define SEMIHOSTING_H

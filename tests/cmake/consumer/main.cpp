@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Uses the model, the runtime and the generated header, as a firmware does.
 #include "edge-impulse-sdk/classifier/ei_run_classifier.h"
 #include "ei_ota/ei_ota.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs a genuine impulse on synthetic signals by the SDK's run_classifier, and prints the bits of each label's value and of the
 // anomaly score; where it was patched (EI_OTA_MODEL), again after an update and after the restore.
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs.
 #include <cstdint>
 #include <cstdio>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs a genuine export as it left the factory; where it was patched (EI_OTA_MODEL), again after an update and after the
 // restore.
 #include "update.h"

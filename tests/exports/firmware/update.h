@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // update.h: what a firmware that is to be updated says, and what it says before, between and after (update.cpp).
 #pragma once
 

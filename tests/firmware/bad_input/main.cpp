@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Offers the runtime payloads that are wrong in every way a transport or a mistake can make them. Each must be refused, and
 // no live weight may change. Prints what was tried and how it was refused.
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Builds payloads of format 1 byte by byte (docs/SPEC.md, "Payload"), right ones and wrong ones.
 #pragma once
 

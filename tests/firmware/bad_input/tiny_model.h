@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A model as small as a patched one can be, with every kind of entry: a payload for it is small enough to try every change.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Checksum of the weights as they are in RAM now.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Weights do not change under an inference: apply and restore between init and reset are refused, and do their work after it.
 #include <stddef.h>
 #include <stdint.h>

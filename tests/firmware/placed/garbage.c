@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a memory holds after power-on, in place of the zeros that an emulator begins with. */
 #include <stdint.h>
 

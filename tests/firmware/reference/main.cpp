@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the penguin firmware would print had it been built from this export, without EiOta.
 #include "detector.h"
 

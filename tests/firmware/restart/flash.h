@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Flash that outlives the firmware, each board's own. */
 #ifndef RESTART_FLASH_H
 #define RESTART_FLASH_H

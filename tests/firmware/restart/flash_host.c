@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The file "flash" in the working directory, by the back end of the package. */
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The second flash bank of QEMU's RISC-V machine "virt": parallel NOR with Intel's commands (CFI 0001), two chips of 16 bits
  * side by side. It is read as memory; while a command is on, reads give the chips' state instead. */
 #include "flash.h"

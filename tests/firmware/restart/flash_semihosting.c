@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The host's file "flash" in the emulator's working directory. */
 #include <string.h>
 

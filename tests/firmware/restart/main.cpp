@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Takes updates into flash that outlives it, until the test kills it. What board_receive brings begins with an order:
 //
 //   look                     boot, and say what runs

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Updates and inferences that meet at every instruction: stepping_test.py runs it, and judges what it prints. The command line
 // is the payload's path, then "all", or the number of a meeting whose victim is run once, alone.
 #include <stddef.h>

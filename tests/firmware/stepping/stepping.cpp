@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "stepping.h"
 
 #include <string.h>

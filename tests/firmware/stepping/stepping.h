@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Interrupts a function at each of its instructions, in QEMU with -icount, which makes time a count of instructions:
  *

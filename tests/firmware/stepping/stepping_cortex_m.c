@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* SysTick, which counts the processor's cycles. */
 #include "stepping.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes to a constant. Where flash is read-only, the board's fault handler ends the program; getting past it is the failure.
 #include "print.h"
 

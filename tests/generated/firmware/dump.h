@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A file `dump` in the working directory that the firmware writes: records of four words {what, index, index, bytes}, then
  * the bytes. dump.py reads it. */
 #ifndef DUMP_H

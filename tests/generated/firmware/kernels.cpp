@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Kernels that write down what they are given instead of computing with it. FULLY_CONNECTED's prepare refuses what the
 // genuine one refuses: a bias scale that is not the product of the others.
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes down all weights of an export: before an update, after it, after the restore.
 #include "export.h"
 

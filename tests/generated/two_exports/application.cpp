@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Compiled once an export: ID is first or second.
 #include "application.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // application.h: what the firmware does with each of its exports.
 #pragma once
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Updates and restores one export after the other, and writes down the weights of both each time. What it is sent: the bytes
 // of the first payload as a word, the first payload, the second one.
 #include <algorithm>

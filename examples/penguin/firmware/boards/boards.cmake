@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The boards: host (this computer), mps2-an386 (Cortex-M4F), microbit (Cortex-M0) and riscv32-virt, the last three in QEMU.
 
 # board_processor(<name>), before project(): tells EiOta's toolchain files (cmake/toolchains) the board's processor.

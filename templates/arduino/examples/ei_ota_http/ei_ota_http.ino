@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fetches new weights from a web server when the board starts. Any file server will do, such as `python3 -m http.server 8000`
 // in the folder of model.bin, which you make on your computer from the model's next export:
 //

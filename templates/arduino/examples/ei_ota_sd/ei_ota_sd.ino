@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reads new weights from an SD card when the board starts. The payload is the file model.bin, which you make on your computer
 // from the model's next export:
 //

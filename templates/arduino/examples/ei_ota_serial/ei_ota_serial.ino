@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Receives new weights over the serial port: "u" and a payload update the model, "r" restores the factory weights. On your
 // computer, with the model's next export:
 //

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Arm's MPS2 board with FPGA image AN386, a Cortex-M4F with 4 MiB of RAM, in QEMU: `boards/mps2-an386/run`.
 if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "arm")
   message(FATAL_ERROR "this board is compiled for Arm: configure by `cmake --preset mps2-an386`")

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Start-up of the MPS2 AN386 (Cortex-M4F), CMSIS's symbols, and code memory that no stray write can change. */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What your board adds: its vendor's start-up code, linker script and drivers, and board.cpp with the three functions of board.h.
 # EI_OTA_CPU in CMakePresets.json is its processor; another toolchain file can take the place of the one there.
 set(linker_script "")  # from your vendor: ${CMAKE_CURRENT_SOURCE_DIR}/boards/your-board/chip.ld

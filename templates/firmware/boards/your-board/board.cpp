@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The three functions that this firmware needs of your board.
 #include "board.h"
 

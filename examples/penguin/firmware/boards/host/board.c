@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A computer as the board: prints to standard output, and receives the payload from the file named by the first argument. */
 #include "board.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Start-up code of the micro:bit (nRF51822, Cortex-M0), with the symbols of ST's linker script templates. */
 #include <stdint.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Start-up code of QEMU's RISC-V machine "virt", with picolibc's linker script symbols. It write-protects the first MiB. */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What generated model_variables.h headers are made of. */
 #ifndef GENERATED_EI_MODEL_TYPES_H
 #define GENERATED_EI_MODEL_TYPES_H

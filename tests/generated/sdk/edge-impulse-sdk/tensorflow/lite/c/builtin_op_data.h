@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What ops are told beside their tensors. Layouts are TFLite's. common.h is the penguin's (examples/penguin/sdk).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The kernels that generated models name; firmware/kernels.cpp has them all.
 #pragma once
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
