@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cctype>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -237,6 +238,9 @@ int main(int argc, char** argv) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
   mallopt(M_TOP_PAD, 64 * 1024);
+#endif
+#ifndef _WIN32
+  setenv("LIBCLANG_NOTHREADS", "1", 1);  // libclang would parse in a thread, whose heap grows by a system call for each page
 #endif
   return run_in_child([&] { return run_command(argc, argv); });
 }

@@ -115,6 +115,7 @@ class Writer {
       return refuse(ErrorId::Archive, archive_.where, "the archive cannot hold another entry", "fewer than 65534 files",
                     "unpack it and name the folder");
     std::vector<const ZipEntry*> by_place;
+    by_place.reserve(entries.size());
     for (const auto& entry : entries) by_place.push_back(&entry);
     std::sort(by_place.begin(), by_place.end(), [](const auto* a, const auto* b) { return a->header < b->header; });
     for (const auto* const entry : by_place) write_local(*entry);
@@ -126,7 +127,8 @@ class Writer {
     for (const auto& entry : entries) write_central(entry);
     for (const auto& added : added_) out_ += added.central;
     auto end = bytes_.substr(archive_.directory.end);
-    for (const std::size_t at : {8, 10}) put16(end, at, static_cast<std::uint16_t>(entries.size() + added_.size()));
+    for (const auto at : {std::size_t{8}, std::size_t{10}})
+      put16(end, at, static_cast<std::uint16_t>(entries.size() + added_.size()));
     put32(end, 12, out_.size() - begin);
     put32(end, 16, begin);
     return out_ + end;
@@ -152,7 +154,7 @@ class Writer {
     auto central = bytes_.substr(like.central, zip_central_size);
     describe(central, 8, *packed);
     put16(central, 28, static_cast<std::uint16_t>(name.size()));
-    for (const std::size_t at : {30, 32}) put16(central, at, 0);  // extra fields, comment
+    for (const auto at : {std::size_t{30}, std::size_t{32}}) put16(central, at, 0);  // extra fields, comment
     added_.push_back({local + name, central + name, std::move(*packed)});
     return Nothing{};
   }

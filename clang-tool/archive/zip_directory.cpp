@@ -156,8 +156,8 @@ std::uint32_t zip_u32(std::string_view bytes, std::size_t at) {
 
 std::string printable(std::string_view name) {
   std::string text;
-  for (const unsigned char c : name)
-    text += c >= 0x20 && c < 0x7F ? std::string(1, static_cast<char>(c)) : fmt::format("\\x{:02x}", c);
+  for (const char c : name)
+    text += c >= 0x20 && c < 0x7F ? std::string(1, c) : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
   return text;
 }
 

@@ -42,7 +42,7 @@ Told told;
 
 #ifndef _WIN32
 
-constexpr int endings[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+constexpr std::array endings{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 enum class Note : char { Work = 'w', Read = 'r', Temporary = 't', Kept = 'k', Folder = 'f', Done = 'd' };
 
 int to_parent = -1;
@@ -132,7 +132,7 @@ void pass_endings_on() {
 
 void clean_up() {
   for (const auto& file : told.temporary) (void)::unlink(file.c_str());
-  for (auto folder = told.folders.rbegin(); folder != told.folders.rend(); ++folder) (void)::rmdir(folder->c_str());
+  for (; !told.folders.empty(); told.folders.pop_back()) (void)::rmdir(told.folders.back().c_str());
 }
 
 [[noreturn]] void die_by(int signal) {
@@ -222,8 +222,8 @@ Uninterrupted::~Uninterrupted() = default;
 int run_in_child(const std::function<int()>& command) {
   for (int standard = 0; standard <= 2; ++standard)  // or a file of ours would get its number, and what is printed
     if (::fcntl(standard, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return static_cast<int>(ExitCode::Internal);
-  int ends[2];
-  if (::pipe(ends) != 0) return command();
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) return command();
   for (const int end : ends) (void)::fcntl(end, F_SETFD, FD_CLOEXEC);
   ::signal(SIGCHLD, SIG_DFL);  // who started this process may ignore it, and then nothing tells how a child ended
   const auto parent = ::getpid();

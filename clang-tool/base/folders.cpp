@@ -11,7 +11,7 @@
 namespace ei_ota {
 
 NewFolders::~NewFolders() {
-  for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder) ::rmdir(folder->c_str());
+  for (; !made_.empty(); made_.pop_back()) ::rmdir(made_.back().c_str());
 }
 
 int NewFolders::make(const std::filesystem::path& folder) {

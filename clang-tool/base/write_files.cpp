@@ -121,7 +121,7 @@ class Renames {
     return true;
   }
 
-  int sync() const {
+  [[nodiscard]] int sync() const {
     std::set<fs::path> folders;
     for (const auto& rename : done_) folders.insert(rename.to.parent_path());
     for (const auto& folder : folders)

@@ -57,7 +57,7 @@ std::filesystem::path add_baseline(const Release& release, const std::filesystem
   files[folder / (id + ".eiota.img")] = image_file(release.image.bytes);
   auto json = release_json(release);
   json["files"] = list_files(files, folder);
-  const auto path = folder / (id + ".eiota.json");
+  auto path = folder / (id + ".eiota.json");
   files[path] = json_text(json);
   return path;
 }

@@ -87,7 +87,7 @@ Result<ExitCode> run(const PatchOptions& options) {
                               release.image, table);
   if (!patched) return patched.refusal();
   for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
-  for (const auto& bystander : contents->files.bystanders) patched_files[bystander.path] = bystander.text;
+  for (const auto& other_source : contents->files.other_sources) patched_files[other_source.path] = other_source.text;
   Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =

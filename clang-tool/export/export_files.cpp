@@ -26,7 +26,7 @@ class Opener {
 
   Result<ExportFiles> open() {
     for (const auto step : {&Opener::read_headers, &Opener::refuse_accelerators, &Opener::require_models, &Opener::read_live,
-                            &Opener::read_bystanders})
+                            &Opener::read_other_sources})
       if (auto status = (this->*step)(); !status) return status.refusal();
     return std::move(files_);
   }
@@ -162,7 +162,7 @@ class Opener {
     return Nothing{};
   }
 
-  Status read_bystanders() {
+  Status read_other_sources() {
     std::set<std::string> names;
     for (const auto& name : files_.tree.names_in("tflite-model"))
       if (const auto kind = fs::path(name).extension(); kind == ".cpp" || kind == ".c" || kind == ".cc")
@@ -171,7 +171,7 @@ class Opener {
     for (const auto& name : names) {
       auto text = read(name);
       if (!text) return text.refusal();
-      files_.bystanders.push_back({name, std::move(*text)});
+      files_.other_sources.push_back({name, std::move(*text)});
     }
     return Nothing{};
   }

@@ -18,7 +18,7 @@ struct ExportFiles {
   std::vector<HeaderFile> parameters;       ///< all headers of model-parameters/, by name
   std::vector<HeaderFile> flatbuffers;      ///< headers that hold models for the interpreter, live ones
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
-  std::vector<SourceText> bystanders;       ///< other sources in tflite-model/: stale ones, op tables
+  std::vector<SourceText> other_sources;    ///< other sources in tflite-model/: stale ones, op tables
   std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
 
   /// One of `parameters`, or nothing.

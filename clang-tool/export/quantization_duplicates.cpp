@@ -178,11 +178,11 @@ class Finder {
 
 }  // namespace
 
-std::vector<Structure> repeated_quantization(const Header& variables) {
-  std::vector<Structure> found;
+std::vector<StructuralConstant> repeated_quantization(const Header& variables) {
+  std::vector<StructuralConstant> found;
   for (const auto& object : variables.objects) {
     if (object.type != "ei_fill_result_classification_i8_config_t") continue;  // { float zero_point; float scale; }
-    Structure structure{object.name, "model-parameters/model_variables.h", ElementType::Float32, false, {}};
+    StructuralConstant structure{object.name, "model-parameters/model_variables.h", ElementType::Float32, false, {}};
     for (const auto* const name : {"zero_point", "scale"}) {
       const auto* const value = member(object.value, name);
       const float element = value ? static_cast<float>(number(value->text)) : 0.0F;

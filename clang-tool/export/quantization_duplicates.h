@@ -10,7 +10,7 @@
 namespace ei_ota {
 
 /// Objects that repeat an output's quantization, as far as their type is known: not weights, but not passed over.
-[[nodiscard]] std::vector<Structure> repeated_quantization(const Header& variables);
+[[nodiscard]] std::vector<StructuralConstant> repeated_quantization(const Header& variables);
 
 /// Refuses with E-copy a copy that differs from its tensor, be it one that training changes or not.
 Status check_duplicates(const Export& contents);

@@ -53,7 +53,7 @@ void add_flatbuffers(const std::vector<ModelSource>& sources, WeightImage& image
     const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model]);
     if (!flatbuffer) continue;
     const auto bytes = std::as_bytes(std::span(flatbuffer->bytes));
-    image.structure.push_back(
+    image.constants.push_back(
         {flatbuffer->name, flatbuffer->source.path, ElementType::UInt8, false, {bytes.begin(), bytes.end()}, model});
   }
 }
@@ -71,7 +71,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   for (auto& source : std::exchange(result.files.live, {})) {
     auto read = read_eon_source(std::move(source), defines);
     if (!read) return read.refusal();
-    result.sources.push_back(std::move(*read));
+    result.sources.emplace_back(std::move(*read));
   }
   for (auto& header : std::exchange(result.files.flatbuffers, {})) {
     auto read = read_flatbuffer_source(std::move(header), [&](const std::string& name) {
@@ -80,7 +80,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
       return bytes;
     });
     if (!read) return read.refusal();
-    result.sources.push_back(std::move(*read));
+    result.sources.emplace_back(std::move(*read));
   }
   order(result.sources, result.files.variables());
   std::vector<const Model*> models;
@@ -107,7 +107,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   if (!image) return image.refusal();
   add_flatbuffers(result.sources, *image);
   if (!models.empty())
-    for (auto& structure : repeated_quantization(result.files.variables())) image->structure.push_back(std::move(structure));
+    for (auto& constant : repeated_quantization(result.files.variables())) image->constants.push_back(std::move(constant));
   result.release.constants = constant_digests(*image);
   result.release.image = std::move(*image);
   // One Arduino library serves boards with a load image and boards without, as ESP32.

@@ -187,10 +187,11 @@ class Reader {
       if (name.empty()) name = list.list.size() == names.size() ? std::string(names[i]) : fmt::format("member{}", i);
       if (is_told_elsewhere(name) && (!value.designator.empty() || names.empty())) continue;
       const auto* const object = variables_.object(referenced_name(&value));
+      const auto full_name = fmt::format("{}.{}", prefix, name);
       if (!value.list.empty())
-        add_positions(prefix + "." + name, value, {});
+        add_positions(full_name, value, {});
       else if (object || !is_pointer(value))
-        add(prefix + "." + name, object ? list_of(*object) : resolved(value));
+        add(full_name, object ? list_of(*object) : resolved(value));
     }
   }
 

@@ -38,7 +38,7 @@ Status check_data(const Model& model, std::size_t row, const std::vector<Use>& u
     return cannot_say(
         model, fmt::format("{} is the data of tensor {}; firmware for legacy payloads goes by the names", data.name, row),
         fmt::format("tensor_data{}", row));
-  if (tensor.dims.empty() && !is_data_structure(model, row, uses))
+  if (tensor.dims.empty() && !is_data_structural(model, row, uses))
     return cannot_say(model, data.name + " is a scalar, for which firmware for legacy payloads expects no record",
                       "weights with dimensions alone");
   return Nothing{};

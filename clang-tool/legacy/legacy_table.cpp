@@ -21,7 +21,7 @@ std::string record_line(const Model& model, const std::vector<std::vector<Use>>&
   if (record.is_quantization)
     return fmt::format("  {{{}, EI_OTA_LEGACY_QUANTIZATION{}, {}, {}, {}}},\n", row, tensor.type == ElementType::Int8 ? 8 : 32,
                        record.count, address(array_name, row, Field::Scale), address(array_name, row, Field::ZeroPoint));
-  if (is_data_structure(model, row, uses[row]))
+  if (is_data_structural(model, row, uses[row]))
     return fmt::format("  {{{}, EI_OTA_LEGACY_CONSTANT32, {}, const_cast<int32_t *>({}), nullptr}},\n", row, record.count,
                        model.definitions[*tensor.data].name);
   return fmt::format("  {{{}, EI_OTA_LEGACY_INT{}, {}, {}, nullptr}},\n", row, record.bits, record.count,

@@ -27,11 +27,11 @@ struct BlockValue {
 
 struct Block {
   BlockKind kind;
-  std::string name;                  ///< of its configuration in the export
-  std::string source;                ///< path in the export of the header that holds its values
-  std::string shape;                 ///< what must be equal for another block's values to fit: "axes 0,11,22 clusters 32"
-  std::vector<BlockValue> values;    ///< in the image's order
-  std::vector<Structure> structure;  ///< what training does not set
+  std::string name;                ///< of its configuration in the export
+  std::string source;              ///< path in the export of the header that holds its values
+  std::string shape;               ///< what must be equal for another block's values to fit: "axes 0,11,22 clusters 32"
+  std::vector<BlockValue> values;  ///< in the image's order
+  std::vector<StructuralConstant> constants;  ///< what training does not set
 };
 
 }  // namespace ei_ota

@@ -30,7 +30,7 @@ std::string tensor_line(const Model& model, std::size_t row, const std::vector<U
   std::string line = fmt::format("{} {}", element_name(tensor.type), shape_text(tensor.dims));
   if (!tensor.constant)
     line = "activation " + line;
-  else if (is_data_structure(model, row, uses))
+  else if (is_data_structural(model, row, uses))
     line = fmt::format("structure {} = {}", line, values_text(model.definitions[*tensor.data]));
   else
     line = "weight " + line;
@@ -38,7 +38,7 @@ std::string tensor_line(const Model& model, std::size_t row, const std::vector<U
     const auto scales = element_count(model.definitions[tensor.quantization->scale]);
     line += fmt::format(" scales {}", scales);
     if (scales > 1) line += fmt::format(" along {}", tensor.quantization->dimension);
-    if (are_zero_points_structure(model, row, uses)) line += " zero points 0";
+    if (are_zero_points_structural(model, row, uses)) line += " zero points 0";
   }
   return line;
 }
@@ -75,13 +75,14 @@ std::vector<std::string> layout_lines(const std::vector<const Model*>& models, s
   std::vector<std::string> lines{"EiOta layout 1"};
   for (const auto* const pointer : models) {
     const auto& model = *pointer;
-    lines.push_back("model");
+    lines.emplace_back("model");
     const auto order = canonical_order(model);
     const auto uses = uses_of_tensors(model);
     std::vector<std::int32_t> number(model.tensors.size());
     for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = static_cast<std::int32_t>(i);
     const auto numbers = [&](const std::vector<std::int32_t>& rows) {
       std::vector<std::int32_t> renumbered;
+      renumbered.reserve(rows.size());
       for (const auto row : rows) renumbered.push_back(row < 0 ? -1 : number[static_cast<std::size_t>(row)]);
       return fmt::format("{}", fmt::join(renumbered, ","));
     };

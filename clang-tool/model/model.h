@@ -25,7 +25,7 @@ struct Definition {
 }
 
 /// A value that training does not set.
-struct Structure {
+struct StructuralConstant {
   std::string definition;
   std::string file;
   ElementType type;

@@ -92,8 +92,8 @@ class Collector {
     for (const auto row : canonical_order(model_)) {
       const auto& tensor = model_.tensors[row];
       if (tensor.data) {
-        if (is_data_structure(model_, row, uses_[row]))
-          structure(*tensor.data);
+        if (is_data_structural(model_, row, uses_[row]))
+          add_constant(*tensor.data);
         else if (auto status = add_data(row, *tensor.data); !status)
           return status;
       }
@@ -125,8 +125,8 @@ class Collector {
     if (source && scale_entries_.contains(source->input) && scale_entries_.contains(source->filter) &&
         entries != image_.entries.size())
       image_.entries.back().source = ScaleSource{scale_entries_.at(source->input), scale_entries_.at(source->filter)};
-    if (are_zero_points_structure(model_, row, uses_[row]))
-      structure(quantization.zero_point);
+    if (are_zero_points_structural(model_, row, uses_[row]))
+      add_constant(quantization.zero_point);
     else
       add(row, Field::ZeroPoint, quantization.zero_point, {element_count(zeros)}, true);
     return Nothing{};
@@ -161,18 +161,18 @@ class Collector {
     return image_.entries.size() - 1;
   }
 
-  void structure(std::size_t definition_index) {
-    if (!accounted_structure_.insert(definition_index).second) return;
+  void add_constant(std::size_t definition_index) {
+    if (!accounted_constants_.insert(definition_index).second) return;
     accounted_.insert(definition_index);
     const auto& definition = model_.definitions[definition_index];
-    image_.structure.push_back(
+    image_.constants.push_back(
         {definition.name, model_.source, definition.type, definition.counted, definition.elements, index_});
   }
 
   /// No row points at these: they are dead, but nothing falls through.
   void add_unreferenced() {
     for (std::size_t i = 0; i < model_.definitions.size(); ++i)
-      if (!accounted_.contains(i)) structure(i);
+      if (!accounted_.contains(i)) add_constant(i);
   }
 
   const Model& model_;
@@ -183,7 +183,7 @@ class Collector {
   std::map<std::size_t, std::size_t> scale_entries_;  ///< by row
   std::map<std::size_t, std::size_t> entries_;        ///< by definition, the first one
   std::set<std::size_t> accounted_;
-  std::set<std::size_t> accounted_structure_;
+  std::set<std::size_t> accounted_constants_;
 };
 
 /// Lays out a block's values behind the models.
@@ -208,9 +208,9 @@ Status collect(const Block& block, std::size_t index, WeightImage& image) {
                              .block_value = value.name,
                              .wide = false});
   }
-  for (const auto& structure : block.structure) {
-    image.structure.push_back(structure);
-    image.structure.back().model = index;
+  for (const auto& constant : block.constants) {
+    image.constants.push_back(constant);
+    image.constants.back().model = index;
   }
   return Nothing{};
 }
@@ -259,12 +259,12 @@ std::uint32_t base_of(const WeightImage& image) {
   return base;
 }
 
-bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {
+bool is_data_structural(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& tensor = model.tensors[row];
   return (tensor.type == ElementType::Int32 && !tensor.quantization) || is_command_stream(model, uses);
 }
 
-bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses) {
+bool are_zero_points_structural(const Model& model, std::size_t row, const std::vector<Use>& uses) {
   const auto& zeros = model.definitions[model.tensors[row].quantization->zero_point].elements;
   return std::all_of(zeros.begin(), zeros.end(), [](std::byte b) { return b == std::byte{0}; }) &&
          is_filter_or_bias(model, row, uses);

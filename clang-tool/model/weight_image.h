@@ -55,7 +55,7 @@ struct Entry {
 struct WeightImage {
   std::vector<Entry> entries;
   std::vector<std::byte> bytes;
-  std::vector<Structure> structure;
+  std::vector<StructuralConstant> constants;
 };
 
 /// Collects the weights of all models in canonical order, then those of the blocks, each entry at a multiple of 16 bytes.
@@ -85,10 +85,10 @@ inline Result<WeightImage> weight_image(std::initializer_list<Model> models, boo
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);
 
 /// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).
-[[nodiscard]] bool are_zero_points_structure(const Model& model, std::size_t row, const std::vector<Use>& uses);
+[[nodiscard]] bool are_zero_points_structural(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
 /// A constant's data is structure if it is int32 without quantization (shapes, axes, paddings), or the command stream of an
 /// NPU.
-[[nodiscard]] bool is_data_structure(const Model& model, std::size_t row, const std::vector<Use>& uses);
+[[nodiscard]] bool is_data_structural(const Model& model, std::size_t row, const std::vector<Use>& uses);
 
 }  // namespace ei_ota

@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int json_format = 1;
 
-Json structure_json(const Structure& structure) {
+Json structure_json(const StructuralConstant& structure) {
   const auto digest = constant_digest(structure);
   return {{"definition", digest.definition},
           {"file", structure.file},
@@ -195,8 +195,8 @@ Json release_json(const Release& release) {
         {"name", name}, {"source", source}, {"engine", engine}, {"weights", Json::array()}, {"structure", Json::array()}};
     for (const auto& entry : release.image.entries)
       if (entry.model == i) model["weights"].push_back(weight_json(entry));
-    for (const auto& structure : release.image.structure)
-      if (structure.model == i) model["structure"].push_back(structure_json(structure));
+    for (const auto& constant : release.image.constants)
+      if (constant.model == i) model["structure"].push_back(structure_json(constant));
     models.push_back(std::move(model));
   }
   return {{"format", json_format},

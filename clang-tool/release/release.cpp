@@ -9,7 +9,7 @@ namespace ei_ota {
 namespace {
 
 /// The bytes of the object on a target: a TfArray's count stands before its elements.
-std::vector<std::byte> object_bytes(const Structure& structure) {
+std::vector<std::byte> object_bytes(const StructuralConstant& structure) {
   std::vector<std::byte> bytes;
   if (structure.counted) {
     const auto count = static_cast<std::uint32_t>(structure.elements.size() / element_size(structure.type));
@@ -22,14 +22,14 @@ std::vector<std::byte> object_bytes(const Structure& structure) {
 
 }  // namespace
 
-ConstantDigest constant_digest(const Structure& constant) {
+ConstantDigest constant_digest(const StructuralConstant& constant) {
   const auto bytes = object_bytes(constant);
   return {constant.definition, constant.type, bytes.size(), hex(sha256(bytes))};
 }
 
 std::vector<ConstantDigest> constant_digests(const WeightImage& image) {
   std::vector<ConstantDigest> digests;
-  for (const auto& constant : image.structure) digests.push_back(constant_digest(constant));
+  for (const auto& constant : image.constants) digests.push_back(constant_digest(constant));
   return digests;
 }
 

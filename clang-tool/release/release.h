@@ -31,7 +31,7 @@ struct ConstantDigest {
   std::string sha256;  ///< of the whole object, 64 hexadecimal digits
 };
 
-[[nodiscard]] ConstantDigest constant_digest(const Structure& constant);
+[[nodiscard]] ConstantDigest constant_digest(const StructuralConstant& constant);
 
 [[nodiscard]] std::vector<ConstantDigest> constant_digests(const WeightImage& image);
 

@@ -33,13 +33,13 @@ std::string code_line(const Entry& entry, bool by_name) {
                      entry.count, by_name ? entry_name(entry) : entry.definition);
 }
 
-std::string codes(const WeightImage& image, const Part& part) {
+std::string codes(const WeightImage& image, const TablePart& part) {
   std::string text;
   for (std::size_t i = part.begin; i < part.end; ++i) text += code_line(image.entries[i], part.by_name);
   return text;
 }
 
-std::string addresses(const WeightImage& image, const Part& part) {
+std::string addresses(const WeightImage& image, const TablePart& part) {
   std::string text;
   for (std::size_t i = part.begin; i < part.end; ++i) {
     const auto& entry = image.entries[i];
@@ -142,9 +142,9 @@ extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy
 
 }  // namespace
 
-Part make_part(const WeightImage& image, std::size_t number, std::string in_use, const std::function<bool(const Entry&)>& holds,
-               const std::function<std::string(const Entry&)>& place) {
-  Part part{number, 0, 0, {}, std::move(in_use)};
+TablePart make_part(const WeightImage& image, std::size_t number, std::string in_use,
+                    const std::function<bool(const Entry&)>& holds, const std::function<std::string(const Entry&)>& place) {
+  TablePart part{number, 0, 0, {}, std::move(in_use)};
   for (std::size_t i = 0; i < image.entries.size(); ++i) {
     const auto& entry = image.entries[i];
     if (!holds(entry)) continue;
@@ -155,7 +155,7 @@ Part make_part(const WeightImage& image, std::size_t number, std::string in_use,
   return part;
 }
 
-std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options) {
+std::string part_table(const WeightImage& image, const TablePart& part, const TableOptions& options) {
   const auto declaration = fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = ",
                                        part_symbol(options.id, part.number));
   if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}}};\n}}\n", declaration, part.in_use);

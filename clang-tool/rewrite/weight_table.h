@@ -27,7 +27,7 @@ struct TableOptions {
 };
 
 /// The entries of an image that one source holds.
-struct Part {
+struct TablePart {
   std::size_t number;  ///< 0 is the first
   std::size_t begin;   ///< indexes into WeightImage::entries
   std::size_t end;
@@ -36,13 +36,13 @@ struct Part {
   bool by_name = false;               ///< entries are told apart by name: some lie in one definition
 };
 
-/// The part of the entries that `holds` picks, which lie together. @param place  gives Part::elements
-[[nodiscard]] Part make_part(const WeightImage& image, std::size_t number, std::string in_use,
-                             const std::function<bool(const Entry&)>& holds,
-                             const std::function<std::string(const Entry&)>& place);
+/// The part of the entries that `holds` picks, which lie together. @param place  gives TablePart::elements
+[[nodiscard]] TablePart make_part(const WeightImage& image, std::size_t number, std::string in_use,
+                                  const std::function<bool(const Entry&)>& holds,
+                                  const std::function<std::string(const Entry&)>& place);
 
 /// Codes, addresses and the ei_ota_part_t of one source (runtime/include/ei_ota/ei_ota_model.h).
-[[nodiscard]] std::string part_table(const WeightImage& image, const Part& part, const TableOptions& options);
+[[nodiscard]] std::string part_table(const WeightImage& image, const TablePart& part, const TableOptions& options);
 
 /// The ei_ota_model_t over all parts.
 [[nodiscard]] std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options);

@@ -134,7 +134,7 @@ void require_image(const Model& model, const WeightImage& image) {
     end = entry.offset + byte_size(entry);
   }
   fuzz::require(end <= image.bytes.size(), "entries lie in the image");
-  for (const auto& structure : image.structure) accounted.insert(structure.definition);
+  for (const auto& constant : image.constants) accounted.insert(constant.definition);
   for (const auto& definition : model.definitions)
     fuzz::require(accounted.contains(definition.name), "nothing falls through", definition.name);
 }

@@ -40,6 +40,7 @@ def target(name, headers):
     """The room of an included header; a header of the runtime is its path below runtime/."""
     if (TOOL / name).exists():
         return str(pathlib.PurePath(name).parent)
+    name = name.removeprefix("../../runtime/")
     found = [path for path in headers if path.endswith(f"/{name}") or path == name]
     if len(found) != 1:
         sys.exit(f"FAILED: {name} is not one header: {found}")

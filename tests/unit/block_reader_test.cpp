@@ -97,7 +97,7 @@ TEST(BlockReader, ReadsTheSameClustersInBothForms) {
     EXPECT_THAT(elements(block.values[1]), ElementsAre(-1.5F, 0.1F));
     EXPECT_THAT(elements(block.values[2]), ElementsAre(-0.5F, 1e-05F));
     EXPECT_THAT(elements(block.values[3]), ElementsAre(0.25F));
-    EXPECT_EQ(block.structure.at(0).elements,
+    EXPECT_EQ(block.constants.at(0).elements,
               (std::vector{std::byte{0}, std::byte{0}, std::byte{300 & 0xFF}, std::byte{300 >> 8}}));
   }
 }

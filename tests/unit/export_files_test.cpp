@@ -74,7 +74,7 @@ TEST_F(ExportFilesTest, TellBystandersApart) {
   folder.write("tflite-model/ops.h", "");
   const auto files = open();
   EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp"));
-  EXPECT_THAT(paths(files->bystanders), ElementsAre("tflite-model/stale_compiled.cpp"));
+  EXPECT_THAT(paths(files->other_sources), ElementsAre("tflite-model/stale_compiled.cpp"));
 }
 
 TEST_F(ExportFilesTest, ListWhatWasLookedInto) {
@@ -100,7 +100,7 @@ TEST_F(ExportFilesTest, AreFoundInAnArchive) {
   const auto files = open_export(folder / "export.zip");
   ASSERT_TRUE(files) << test::said(files);
   EXPECT_THAT(paths(files->live), ElementsAre("tflite-model/a_compiled.cpp"));
-  EXPECT_THAT(paths(files->bystanders), ElementsAre("tflite-model/stale_compiled.cpp"));
+  EXPECT_THAT(paths(files->other_sources), ElementsAre("tflite-model/stale_compiled.cpp"));
   EXPECT_THAT(files->read, ElementsAre(folder / "export.zip"));
 }
 

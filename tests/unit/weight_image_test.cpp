@@ -24,7 +24,7 @@ std::vector<std::string> names(const std::vector<Entry>& entries) {
   return found;
 }
 
-std::vector<std::string> names(const std::vector<Structure>& structure) {
+std::vector<std::string> names(const std::vector<StructuralConstant>& structure) {
   std::vector<std::string> found;
   for (const auto& part : structure) found.push_back(part.definition);
   return found;
@@ -78,12 +78,12 @@ TEST(WeightImage, HoldsTheElementsAndZerosBetween) {
 TEST(WeightImage, KeepsStructuralConstantsOutOfTheWeights) {
   const auto image = image_of(test::tiny_model());
   EXPECT_THAT(names(image.entries), Not(Contains("g0::tensor_data4")));
-  EXPECT_THAT(names(image.structure), Contains("g0::tensor_data4"));
+  EXPECT_THAT(names(image.constants), Contains("g0::tensor_data4"));
 }
 
 TEST(WeightImage, TakesZeroPointsOfFiltersAndBiasesForStructureIfAllAreZero) {
   auto model = test::tiny_model();
-  EXPECT_THAT(names(image_of(model).structure), ElementsAre("g0::quant1_zero", "g0::quant2_zero", "g0::tensor_data4"));
+  EXPECT_THAT(names(image_of(model).constants), ElementsAre("g0::quant1_zero", "g0::quant2_zero", "g0::tensor_data4"));
   zero_point_of(model, filter).elements = elements(ElementType::Int32, {1});
   EXPECT_THAT(names(image_of(model).entries), Contains("g0::quant1_zero"));
 }
@@ -100,13 +100,13 @@ TEST(WeightImage, ListsADefinitionAsWeightAndStructureIfItIsBoth) {  // zero poi
   zero_point_of(model, input).elements = elements(ElementType::Int32, {0});
   model.tensors[filter].quantization->zero_point = model.tensors[input].quantization->zero_point;
   EXPECT_THAT(names(image_of(model).entries), Contains("g0::quant0_zero"));
-  EXPECT_THAT(names(image_of(model).structure), Contains("g0::quant0_zero"));
+  EXPECT_THAT(names(image_of(model).constants), Contains("g0::quant0_zero"));
 }
 
 TEST(WeightImage, ListsWhatNoRowPointsAtAsStructure) {
   auto model = test::tiny_model();
   model.definitions.push_back({"g0::tensor_data99", ElementType::Int8, false, elements(ElementType::Int8, {1})});
-  EXPECT_THAT(names(image_of(model).structure), Contains("g0::tensor_data99"));
+  EXPECT_THAT(names(image_of(model).constants), Contains("g0::tensor_data99"));
 }
 
 TEST(WeightImage, SaysWhichScalesNoKernelReads) {

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "base/child.h"
 #include "base/memory.h"
 
@@ -13,13 +11,9 @@ namespace {
 
 constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
 
-/// Without threads: libclang would start one for each parse, whose own heap grows by a system call a page. And a crash in it
-/// ends the process, as any does (base/child.h), rather than go on with what is left of its state.
+/// A crash in libclang ends the process, as any crash does (base/child.h): its own recovery would go on with broken state.
 CXIndex create_index() {
-#ifndef _WIN32
-  setenv("LIBCLANG_NOTHREADS", "1", 1);
-  setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
-#endif
+  clang_toggleCrashRecovery(0);
   return clang_createIndex(0, 0);
 }
 
@@ -72,6 +66,7 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
       "-xc++", "--target=armv7m-none-gnueabi", "-D__ELF__=1", "-std=gnu++17", "-nostdinc", "-ferror-limit=0", "-w"};
   for (const auto& define : defines) options.push_back("-D" + define);
   std::vector<const char*> arguments;
+  arguments.reserve(options.size());
   for (const auto& option : options) arguments.push_back(option.c_str());
   const std::string text = prelude + compact.text();
   tell_work(source.path);

@@ -120,7 +120,7 @@ std::optional<Reference> Declarations::reference(CXCursor expression) const {
 
 std::string Declarations::what_is(CXCursor expression) const {
   const auto span = ast_.span(expression);
-  const auto text = span ? fmt::format("`{}`", source_.at(*span).substr(0, 60)) : std::string("a macro");
+  auto text = span ? fmt::format("`{}`", source_.at(*span).substr(0, 60)) : std::string("a macro");
   const auto name = named(ast_, expression);
   const auto target = name ? clang_getCursorReferenced(*name) : clang_getNullCursor();
   switch (clang_getCursorKind(clang_getCursorSemanticParent(target))) {

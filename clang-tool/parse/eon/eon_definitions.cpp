@@ -82,10 +82,10 @@ std::optional<DefinitionReader::Shape> DefinitionReader::shape_of(const Variable
   if (array.kind != CXType_ConstantArray || !element_type) return std::nullopt;
   const Shape shape{*element_type, type.kind != CXType_ConstantArray, static_cast<std::size_t>(clang_getArraySize(array))};
   if (shape.counted) {  // nothing else is in it, such as a base
-    const auto size = sizeof(std::int32_t) + shape.count * element_size(shape.type);
     constexpr std::size_t alignment = 4;
-    if (clang_Type_getSizeOf(type) != static_cast<long long>((size + alignment - 1) / alignment * alignment))
-      return std::nullopt;
+    const auto size = sizeof(std::int32_t) + shape.count * element_size(shape.type);
+    const auto aligned_size = (size + alignment - 1) / alignment * alignment;
+    if (static_cast<std::size_t>(clang_Type_getSizeOf(type)) != aligned_size) return std::nullopt;
   }
   return shape;
 }

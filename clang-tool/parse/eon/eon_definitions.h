@@ -38,7 +38,7 @@ class DefinitionReader {
   };
   [[nodiscard]] static std::optional<Shape> shape_of(const Variable& variable);
   Result<std::vector<std::byte>> read_values(const Variable& variable, const Shape& shape);
-  Status check_form(const Variable& variable) const;
+  [[nodiscard]] Status check_form(const Variable& variable) const;
   [[nodiscard]] Model& model() { return result_.model; }
 
   const Declarations& declarations_;

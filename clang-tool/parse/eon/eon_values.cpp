@@ -72,7 +72,7 @@ class ListReader {
       : declarations_(declarations), type_(type), name_(name) {}
 
   /// What no element may hold, wherever a macro hides it.
-  Status check_text(CXCursor list) const {
+  [[nodiscard]] Status check_text(CXCursor list) const {
     const auto span = declarations_.ast().span(list);
     if (!span) return bad(list, "has its values outside of this file", "a list of values in it");
     const auto text = declarations_.source().at(*span);
@@ -118,7 +118,7 @@ class ListReader {
   }
 
   /// Literals, operators and casts mean the same to every compiler; of anything else it is not known.
-  Status check(CXCursor part) const {
+  [[nodiscard]] Status check(CXCursor part) const {
     switch (clang_getCursorKind(part)) {
       case CXCursor_InitListExpr:
         return bad(part, "has a list in its list", "one list of values");

@@ -158,20 +158,20 @@ class Reader {
     });
   }
 
-  /// The features that a block looks at: structure, for its other values follow their order.
+  /// The features that a block looks at: structural, since its other values follow their order.
   Result<std::vector<std::string>> axes(BlockSource& source, const Found& at) const {
     std::vector<std::string> numbers;
-    Structure structure{at.object->name, headers_[at.header].source.path, ElementType::UInt16, false, {}};
+    StructuralConstant axes{at.object->name, headers_[at.header].source.path, ElementType::UInt16, false, {}};
     for (const auto& value : at.object->value.list) {
       const auto axis = read_count(&value);
       if (!axis || *axis > 0xFFFF)
         return refuse(ErrorId::Value, where(at), fmt::format("`{}` in {}", value.text, at.object->name), "a feature's number",
                       "export the model again");
-      structure.elements.push_back(static_cast<std::byte>(*axis & 0xFF));
-      structure.elements.push_back(static_cast<std::byte>(*axis >> 8));
+      axes.elements.push_back(static_cast<std::byte>(*axis & 0xFF));
+      axes.elements.push_back(static_cast<std::byte>(*axis >> 8));
       numbers.push_back(value.text);
     }
-    source.block.structure.push_back(std::move(structure));
+    source.block.constants.push_back(std::move(axes));
     return numbers;
   }
 
@@ -181,7 +181,7 @@ class Reader {
   };
 
   Status read_kmeans() {
-    const auto with_configuration = each(kmeans_type, [&](const Found& config) -> Status {
+    auto with_configuration = each(kmeans_type, [&](const Found& config) -> Status {
       KMeansParts parts{};
       for (const auto& [name, part] : {std::pair{"anom_axis", &parts.axes}, std::pair{"anom_scale", &parts.scale},
                                        std::pair{"anom_mean", &parts.mean}, std::pair{"anom_clusters", &parts.clusters}}) {
