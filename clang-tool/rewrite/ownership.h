@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "model/weight_image.h"
@@ -15,7 +16,10 @@ namespace ei_ota {
 struct TensorField {
   std::size_t row;
   Field field;
-  friend auto operator<=>(const TensorField&, const TensorField&) = default;
+  friend bool operator==(const TensorField&, const TensorField&) = default;
+  friend bool operator<(const TensorField& a, const TensorField& b) {
+    return std::tie(a.row, a.field) < std::tie(b.row, b.field);
+  }
 };
 
 /// The array that holds a weight in the patched source.

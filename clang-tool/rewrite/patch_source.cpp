@@ -231,7 +231,7 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Te
   const auto place = [&](const Entry& entry) -> std::string {
     if (!entry.read) return {};
     const auto& name = arrays.at({entry.tensor, entry.field}).name;
-    const auto elements = entry.field == Field::Data ? name : name + ".elem";
+    auto elements = entry.field == Field::Data ? name : name + ".elem";
     checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", elements, entry.field == Field::ZeroPoint ? "int" : c_type(entry.type),
                           entry.count);
     return elements;

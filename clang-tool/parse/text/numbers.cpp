@@ -119,7 +119,7 @@ class Scanner {
     if (std::string_view(begin, static_cast<std::size_t>(stop - begin)).find_first_of(".eE") == std::string_view::npos)
       return std::nullopt;  // an integer: too large for the type above, or with a suffix that compilers take only behind a
                             // point
-    float rounded = static_cast<float>(value);
+    auto rounded = static_cast<float>(value);
     if (error == std::errc{} && stop != end_ && (*stop == 'f' || *stop == 'F')) {
       error = std::from_chars(begin, end_, rounded).ec;
       ++stop;

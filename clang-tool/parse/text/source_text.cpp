@@ -33,8 +33,8 @@ constexpr auto in_number_list = character_set(" \t\r\n\f\v0123456789-,.+eE");
 
 /// Four characters at once.
 bool are_in_number_list(const char* c) {
-  const auto in = [&](int i) { return in_number_list[static_cast<unsigned char>(c[i])]; };
-  return in(0) & in(1) & in(2) & in(3);
+  const auto in = [&](int i) -> unsigned { return in_number_list[static_cast<unsigned char>(c[i])] ? 1 : 0; };
+  return (in(0) & in(1) & in(2) & in(3)) != 0;
 }
 
 /// The text as a compiler joins its lines.
@@ -269,7 +269,7 @@ class Compactor {
     return std::min(end, text_.size());
   }
 
-  Refusal refuse_directive(std::string_view what) const {
+  [[nodiscard]] Refusal refuse_directive(std::string_view what) const {
     return refuse(ErrorId::Directive, source_.where(position_), fmt::format("`{}`", what), "the directives that Studio writes",
                   "remove it, or export the model again");
   }

@@ -126,12 +126,12 @@ bool holds_flatbuffer(const Header& header) {
 
 Result<FlatbufferSource> read_flatbuffer_source(HeaderFile file,
                                                 const std::function<Result<std::string>(const std::string&)>& read_file) {
-  auto& [source, header] = file;
+  const auto& header = file.header;
   const auto arrays = std::ranges::count_if(header.objects, is_flatbuffer);
   if (static_cast<std::size_t>(arrays) + header.incbins.size() != 1)
-    return unfamiliar(source, 0, fmt::format("{} flatbuffers in one header", arrays + std::ssize(header.incbins)));
-  auto result = arrays == 0 ? read_incbin(std::move(source), header, read_file)
-                            : read_array(std::move(source), *std::ranges::find_if(header.objects, is_flatbuffer));
+    return unfamiliar(file.source, 0, fmt::format("{} flatbuffers in one header", arrays + std::ssize(header.incbins)));
+  auto result = arrays == 0 ? read_incbin(std::move(file.source), header, read_file)
+                            : read_array(std::move(file.source), *std::ranges::find_if(header.objects, is_flatbuffer));
   if (!result) return result;
   if (auto status = check_length(*result); !status) return status.refusal();
   auto tflite = read_tflite(std::as_bytes(std::span(result->bytes)), result->name, result->source.path);
