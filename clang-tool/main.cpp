@@ -24,16 +24,6 @@ namespace {
 
 using namespace ei_ota;
 
-/// Runs a subcommand when the command line named it.
-template <class Options>
-void on_run(CLI::App& command, const Options& options, int& exit_code) {
-  command.callback([&options, &exit_code] {
-    const auto result = run(options);
-    if (!result) std::cerr << message(result.refusal()) << '\n';
-    exit_code = static_cast<int>(result ? *result : ei_ota::exit_code(result.refusal().id));
-  });
-}
-
 /// @return  what is wrong with it, as CLI11 wants a check to say it; empty if nothing is
 std::string check_define(const std::string& define) {
   const auto first = static_cast<unsigned char>(define.empty() ? '=' : define.front());
@@ -104,116 +94,141 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   add_defines(command, firmware.defines);
 }
 
+void add_options(CLI::App& command, PatchOptions& options) {
+  command.add_option("-o,--output", options.output, "Folder for what is written, or the .zip to write")->required();
+  add_firmware(command, options);
+  auto* const depfile = command.add_option("--depfile", options.depfile, "Write the files that were read, for Make or Ninja");
+  auto* const target = command.add_option("--depfile-target", options.depfile_target, "What depends on them")->needs(depfile);
+  depfile->needs(target);
+}
+
+void add_options(CLI::App& command, PayloadOptions& options) {
+  command.add_option("EXPORT", options.export_path, "New export: its folder or .zip")->required();
+  command.add_option("-o,--output", options.output, "The payload");
+  command.add_option("--baseline", options.baselines,
+                     "Baseline (.eiota.json) or export of the firmware that the payload is for");
+  auto* const full_flag = command.add_flag("--full")->description("All weights (default)");
+  command.add_flag("--delta", options.delta, "Only the difference to the factory weights")->excludes(full_flag);
+  command.add_option("--version", options.version, "The payload's version (default: Studio's deploy version)")->check(decimal);
+  command
+      .add_option("--security-counter", options.security_counter,
+                  "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)")
+      ->check(decimal);
+  command.add_option("--self-test", options.self_test, "Golden inputs and outputs, JSON, for ei_ota_self_test()");
+  command.add_option("--sign-key", options.sign_key, "Private key, PEM: see keygen");
+  command.add_option("--digest-out", options.digest_out, "Write the 32 bytes to be signed elsewhere, instead of a payload");
+  command.add_option("--attach-signature", options.attach_signature,
+                     "Their signature, made elsewhere: 64 bytes r and s, or DER");
+  command.add_option("--public-key", options.public_key, "Key to verify the signature by, PEM");
+  command.add_option("--format", options.format, "native, or legacy: for devices with the code of edgeimpulse_ota 1.0.3")
+      ->capture_default_str();
+  add_allow(command, options.allow);
+  add_defines(command, options.defines);
+}
+
+void add_options(CLI::App& command, BaselineOptions& options) {
+  command.add_option("-o,--output", options.output, "Folder for the baseline")->required();
+  add_firmware(command, options);
+}
+
+void add_options(CLI::App& command, InspectOptions& options) {
+  command.add_option("PATH", options.path, "Export, payload or baseline")->required();
+  command.add_flag("--json", options.json, "Print JSON");
+  command.add_option("--public-key", options.public_key, "Verify a payload's signature by this key, PEM");
+  add_defines(command, options.defines);
+}
+
+void add_options(CLI::App& command, ImageOptions& options) {
+  command.add_option("EXPORT", options.export_path, "Export or baseline")->required();
+  command.add_option("-o,--output", options.output, "The image")->required();
+  add_defines(command, options.defines);
+}
+
+void add_options(CLI::App& command, ApplyOptions& options) {
+  command.add_option("DEVICE", options.device, "Export or baseline of the device's firmware")->required();
+  command.add_option("PAYLOAD", options.payload)->required();
+  command.add_option("-o,--output", options.output, "The image")->required();
+  add_defines(command, options.defines);
+}
+
+void add_options(CLI::App& command, DiffOptions& options) {
+  command.add_option("OLD", options.old_path, "Export or baseline")->required();
+  command.add_option("NEW", options.new_path, "Export or baseline")->required();
+  command.add_flag("--json", options.json, "Print JSON");
+  add_allow(command, options.allow);
+  add_defines(command, options.defines);
+}
+
+void add_options(CLI::App& command, CheckOptions& options) {
+  command.add_option("FIRMWARE", options.firmware, "ELF file")->required();
+  command.add_option("--baseline", options.baseline, "Baseline (.eiota.json) that `patch` wrote for it")->required();
+  command.add_option("--name", options.name, "The model's name in the firmware (default: the baseline's file name)");
+  command.add_option("--load-image", options.load_image, "Symbols of your linker script, where EI_OTA_LOAD_START is set")
+      ->type_name("LOAD,DATA[,END]")
+      ->delimiter(',')
+      ->expected(2, 3);
+}
+
+void add_options(CLI::App& command, KeygenOptions& options) {
+  command.add_option("-o,--output", options.output, "The key file to write, PEM; it must not exist yet")->required();
+}
+
+void add_options(CLI::App& command, GetpubOptions& options) {
+  command.add_option("KEY", options.key, "Private or public key, PEM")->required();
+  command.add_option("-o,--output", options.output, "The header to write (default: standard output)");
+  command.add_option("--name", options.name, "The constant's name")->capture_default_str();
+}
+
+/// The options of all commands. They outlive the parser, which writes to them.
+struct Options {
+  PatchOptions patch;
+  PayloadOptions payload;
+  BaselineOptions baseline;
+  InspectOptions inspect;
+  ImageOptions image;
+  ApplyOptions apply;
+  DiffOptions diff;
+  CheckOptions check;
+  KeygenOptions keygen;
+  GetpubOptions getpub;
+};
+
+/// Adds a command that runs when the command line names it.
+template <class OptionsOfOne>
+void add_command(CLI::App& app, const char* name, const char* description, OptionsOfOne& options, int& exit_code) {
+  auto& command = *app.add_subcommand(name, description);
+  add_options(command, options);
+  refuse_nothing(command);
+  command.callback([&options, &exit_code] {
+    const auto result = run(options);
+    if (!result) std::cerr << message(result.refusal()) << '\n';
+    exit_code = static_cast<int>(result ? *result : ei_ota::exit_code(result.refusal().id));
+  });
+}
+
+void add_commands(CLI::App& app, Options& options, int& exit_code) {
+  add_command(app, "patch", "Make an export's weights updatable: patched copies, header, baseline", options.patch, exit_code);
+  add_command(app, "payload", "Make the file that carries an export's weights to devices", options.payload, exit_code);
+  add_command(app, "baseline", "Write what `patch` would have written as baseline", options.baseline, exit_code);
+  add_command(app, "inspect", "Show what an export, a payload or a baseline holds", options.inspect, exit_code);
+  add_command(app, "image", "Write the weight image", options.image, exit_code);
+  add_command(app, "apply", "Write the weight image that a device would hold after a payload", options.apply, exit_code);
+  add_command(app, "diff", "Compare two exports or baselines; exit 0: the new one fits the old one's firmware", options.diff,
+              exit_code);
+  add_command(app, "check", "Prove that a linked firmware holds the factory weights where restore finds them", options.check,
+              exit_code);
+  add_command(app, "keygen", "Make a private key (P-256) to sign payloads with", options.keygen, exit_code);
+  add_command(app, "getpub", "Print a key's public half as C, for the firmware", options.getpub, exit_code);
+}
+
 /// @return what the process ends with
 int run_command(int argc, char** argv) {
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version());
+  Options options;
   int exit_code = 0;
-
-  PatchOptions patch;
-  auto& patch_command = *app.add_subcommand("patch", "Make an export's weights updatable: patched copies, header, baseline");
-  patch_command.add_option("-o,--output", patch.output, "Folder for what is written, or the .zip to write")->required();
-  add_firmware(patch_command, patch);
-  auto* const depfile =
-      patch_command.add_option("--depfile", patch.depfile, "Write the files that were read, for Make or Ninja");
-  auto* const target =
-      patch_command.add_option("--depfile-target", patch.depfile_target, "What depends on them")->needs(depfile);
-  depfile->needs(target);
-  on_run(patch_command, patch, exit_code);
-
-  PayloadOptions payload;
-  auto& payload_command = *app.add_subcommand("payload", "Make the file that carries an export's weights to devices");
-  payload_command.add_option("EXPORT", payload.export_path, "New export: its folder or .zip")->required();
-  payload_command.add_option("-o,--output", payload.output, "The payload");
-  payload_command.add_option("--baseline", payload.baselines,
-                             "Baseline (.eiota.json) or export of the firmware that the payload is for");
-  auto* const full_flag = payload_command.add_flag("--full")->description("All weights (default)");
-  payload_command.add_flag("--delta", payload.delta, "Only the difference to the factory weights")->excludes(full_flag);
-  payload_command.add_option("--version", payload.version, "The payload's version (default: Studio's deploy version)")
-      ->check(decimal);
-  payload_command
-      .add_option("--security-counter", payload.security_counter,
-                  "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)")
-      ->check(decimal);
-  payload_command.add_option("--self-test", payload.self_test, "Golden inputs and outputs, JSON, for ei_ota_self_test()");
-  payload_command.add_option("--sign-key", payload.sign_key, "Private key, PEM: see keygen");
-  payload_command.add_option("--digest-out", payload.digest_out,
-                             "Write the 32 bytes to be signed elsewhere, instead of a payload");
-  payload_command.add_option("--attach-signature", payload.attach_signature,
-                             "Their signature, made elsewhere: 64 bytes r and s, or DER");
-  payload_command.add_option("--public-key", payload.public_key, "Key to verify the signature by, PEM");
-  payload_command
-      .add_option("--format", payload.format, "native, or legacy: for devices with the code of edgeimpulse_ota 1.0.3")
-      ->capture_default_str();
-  add_allow(payload_command, payload.allow);
-  add_defines(payload_command, payload.defines);
-  on_run(payload_command, payload, exit_code);
-
-  BaselineOptions baseline;
-  auto& baseline_command = *app.add_subcommand("baseline", "Write what `patch` would have written as baseline");
-  baseline_command.add_option("-o,--output", baseline.output, "Folder for the baseline")->required();
-  add_firmware(baseline_command, baseline);
-  on_run(baseline_command, baseline, exit_code);
-
-  InspectOptions inspect;
-  auto& inspect_command = *app.add_subcommand("inspect", "Show what an export, a payload or a baseline holds");
-  inspect_command.add_option("PATH", inspect.path, "Export, payload or baseline")->required();
-  inspect_command.add_flag("--json", inspect.json, "Print JSON");
-  inspect_command.add_option("--public-key", inspect.public_key, "Verify a payload's signature by this key, PEM");
-  add_defines(inspect_command, inspect.defines);
-  on_run(inspect_command, inspect, exit_code);
-
-  ImageOptions image;
-  auto& image_command = *app.add_subcommand("image", "Write the weight image");
-  image_command.add_option("EXPORT", image.export_path, "Export or baseline")->required();
-  image_command.add_option("-o,--output", image.output, "The image")->required();
-  add_defines(image_command, image.defines);
-  on_run(image_command, image, exit_code);
-
-  ApplyOptions apply;
-  auto& apply_command = *app.add_subcommand("apply", "Write the weight image that a device would hold after a payload");
-  apply_command.add_option("DEVICE", apply.device, "Export or baseline of the device's firmware")->required();
-  apply_command.add_option("PAYLOAD", apply.payload)->required();
-  apply_command.add_option("-o,--output", apply.output, "The image")->required();
-  add_defines(apply_command, apply.defines);
-  on_run(apply_command, apply, exit_code);
-
-  DiffOptions diff;
-  auto& diff_command =
-      *app.add_subcommand("diff", "Compare two exports or baselines; exit 0: the new one fits the old one's firmware");
-  diff_command.add_option("OLD", diff.old_path, "Export or baseline")->required();
-  diff_command.add_option("NEW", diff.new_path, "Export or baseline")->required();
-  diff_command.add_flag("--json", diff.json, "Print JSON");
-  add_allow(diff_command, diff.allow);
-  add_defines(diff_command, diff.defines);
-  on_run(diff_command, diff, exit_code);
-
-  CheckOptions check;
-  auto& check_command =
-      *app.add_subcommand("check", "Prove that a linked firmware holds the factory weights where restore finds them");
-  check_command.add_option("FIRMWARE", check.firmware, "ELF file")->required();
-  check_command.add_option("--baseline", check.baseline, "Baseline (.eiota.json) that `patch` wrote for it")->required();
-  check_command.add_option("--name", check.name, "The model's name in the firmware (default: the baseline's file name)");
-  check_command.add_option("--load-image", check.load_image, "Symbols of your linker script, where EI_OTA_LOAD_START is set")
-      ->type_name("LOAD,DATA[,END]")
-      ->delimiter(',')
-      ->expected(2, 3);
-  on_run(check_command, check, exit_code);
-
-  KeygenOptions keygen;
-  auto& keygen_command = *app.add_subcommand("keygen", "Make a private key (P-256) to sign payloads with");
-  keygen_command.add_option("-o,--output", keygen.output, "The key file to write, PEM; it must not exist yet")->required();
-  on_run(keygen_command, keygen, exit_code);
-
-  GetpubOptions getpub;
-  auto& getpub_command = *app.add_subcommand("getpub", "Print a key's public half as C, for the firmware");
-  getpub_command.add_option("KEY", getpub.key, "Private or public key, PEM")->required();
-  getpub_command.add_option("-o,--output", getpub.output, "The header to write (default: standard output)");
-  getpub_command.add_option("--name", getpub.name, "The constant's name")->capture_default_str();
-  on_run(getpub_command, getpub, exit_code);
-
-  for (auto* const command : app.get_subcommands({})) refuse_nothing(*command);
+  add_commands(app, options, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
