@@ -8,7 +8,7 @@
 namespace ei_ota {
 
 /// By path from the library's root: the runtime below src/ei_ota/, src/ei_ota_arduino.h and others for sketches, and example
-/// sketches. All of it is built into the tool, which so needs no data files.
+/// sketches. All of it is built into the tool, so the tool needs no data files.
 /// @param id  the model's name in the firmware
 /// @param header  what sketches include for the model, "NAME_inferencing.h"; empty: nothing
 [[nodiscard]] std::map<std::string, std::string> arduino_library_files(const std::string& id, const std::string& header);

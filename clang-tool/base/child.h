@@ -33,7 +33,7 @@ void tell_kept(const std::filesystem::path& file);
 /// A folder that was created. It is removed if the process ends and the folder is empty.
 void tell_folder(const std::filesystem::path& folder);
 
-/// The message for a process that runs out of memory but can still print it.
+/// The message that the process needs more memory than it may use; the process continues, to print it.
 [[nodiscard]] std::string out_of_memory();
 
 /// While this object exists, signals from the terminal or a build are deferred, because the files of a set are being moved.
