@@ -9,12 +9,12 @@
 
 namespace ei_ota {
 
-/// Names under which every system can put the entries below one folder, each in a place of its own. Refuses with E-archive
-/// more than 1024 bytes or 64 parts, "..", absolute paths, drives, backslashes, control characters, names that occur twice or
-/// differ in case only, and a name that is a file's and a folder's.
+/// Checks that every system can unpack the entries below one folder, each to a place of its own. Refuses with E-archive names
+/// of more than 1024 bytes or 64 parts, "..", absolute paths, drives, backslashes, control characters, names that occur twice
+/// or differ only in case, and a name that both a file and a folder have.
 Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string& where);
 
-/// ASCII letters in lower case: what is equal then is one file on some systems.
+/// The name with its ASCII letters in lower case: names that are then equal are one file on some systems.
 [[nodiscard]] std::string without_case(std::string name);
 
 }  // namespace ei_ota

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// archive/zip_directory.h: a zip archive's entries and where they lie in it, as bytes.
+// archive/zip_directory.h: a zip archive's entries, and at which bytes of it they are.
 //
-// libzip 1.7 reads and writes archives, but cannot copy one: it orders a local header's extra fields anew and drops data
-// descriptors; and its check of consistency refuses archives that were written to a pipe. Both take the offsets that it keeps
-// to itself. The format: APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central header), 4.3.16 (end record).
+// libzip 1.7 reads and writes archives, but cannot copy one: it reorders a local header's extra fields and drops data
+// descriptors; and its consistency check refuses archives that were written to a pipe. Doing better takes offsets that it does
+// not give out. The format: APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central header), 4.3.16 (end record).
 #pragma once
 #include <cstdint>
 #include <string>
@@ -15,10 +15,10 @@
 namespace ei_ota {
 
 struct ZipEntry {
-  std::string name;          ///< as it stands there: not checked, may hold any byte
+  std::string name;          ///< as stored: not checked, may contain any byte
   std::uint16_t flags = 0;   ///< bit 0: encrypted; bit 3: a data descriptor follows
   std::uint16_t method = 0;  ///< 0 stored, 8 deflated
-  std::uint16_t time = 0;    ///< MS-DOS's, in the zone of who packed it
+  std::uint16_t time = 0;    ///< MS-DOS time, in the time zone of whoever packed it
   std::uint16_t date = 0;
   std::uint32_t crc = 0;  ///< of the unpacked bytes
   std::uint32_t packed_size = 0;
@@ -42,15 +42,15 @@ constexpr std::size_t zip_central_size = 46;  ///< without name, extra fields an
 constexpr std::uint16_t zip_has_descriptor = 1U << 3;
 constexpr std::uint16_t zip_is_encrypted = 1U << 0;
 
-/// Refuses with E-archive what is cut, has bytes before or after it, is in several parts or in the form for more than 4 GiB,
-/// and what readers would see in different ways: overlapping entries, or an entry with two names.
+/// Refuses with E-archive an archive that is cut off, has bytes before or after it, is split into several or has the form for
+/// more than 4 GiB, and one that readers would understand differently: overlapping entries, or an entry with two names.
 Result<ZipDirectory> read_zip_directory(std::string_view bytes, const std::string& where);
 
 /// Numbers of a header, little-endian. The caller knows that they are there.
 [[nodiscard]] std::uint16_t zip_u16(std::string_view bytes, std::size_t at);
 [[nodiscard]] std::uint32_t zip_u32(std::string_view bytes, std::size_t at);
 
-/// A name for a message: bytes that are no printable ASCII become \xNN.
+/// A name for a message: bytes that are not printable ASCII become \xNN.
 [[nodiscard]] std::string printable(std::string_view name);
 
 }  // namespace ei_ota

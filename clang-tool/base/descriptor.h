@@ -28,7 +28,7 @@ class Descriptor {
   int number_;
 };
 
-/// @return whether all was written; if not, errno says why
+/// @return whether everything was written; if not, errno says why
 inline bool write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto count = ::write(file, bytes.data(), bytes.size());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/folders.h: folders that a run makes for what it writes, gone again if it does not write it.
+// base/folders.h: folders that a run creates for its outputs, removed again if it does not write them.
 #pragma once
 #include <sys/types.h>
 
@@ -10,13 +10,13 @@ namespace ei_ota {
 
 class NewFolders {
  public:
-  /// @param mode  of the folders, but for what the process's mask takes away
+  /// @param mode  of the folders, less what the process's umask takes away
   explicit NewFolders(mode_t mode) : mode_(mode) {}
   ~NewFolders();
   NewFolders(const NewFolders&) = delete;
   NewFolders& operator=(const NewFolders&) = delete;
 
-  /// Makes a folder and those above it that are missing; "" is there.
+  /// Creates a folder and any missing ones above it; "" always exists.
   /// @return 0, or why not: an errno
   int make(const std::filesystem::path& folder);
 

@@ -7,11 +7,11 @@
 
 namespace ei_ota {
 
-/// Room above what was seen: baselines nest six deep and have 20 values for each weight, of which genuine exports have 400.
+/// Well above what was seen: baselines nest six deep and have 20 values for each weight, of which genuine exports have 400.
 constexpr int deepest_json = 32;
 constexpr std::size_t most_json_values = 1'000'000;
 
-/// As Json::parse(). Throws std::length_error, too, before it has kept more values than that or deeper ones.
+/// Like Json::parse(). Also throws std::length_error, before it has kept more values or deeper ones than these limits.
 template <class Json>
 Json parse_json(const std::string& text) {
   std::size_t values = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/json_error.h: why a text is no JSON, in words that are not the library's.
+// base/json_error.h: why a text is not JSON, without the library's wording.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>

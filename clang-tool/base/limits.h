@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/limits.h: what one run of the tool may take. Foreign input is to cost seconds, not the machine.
+// base/limits.h: what resources one run of the tool may use. Foreign input may cost seconds, not the machine.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -23,18 +23,18 @@ struct Allowance {
 };
 [[nodiscard]] Allowance allowance(std::uint64_t size);
 
-/// Has the system end this process where it takes more than its allowance, which grows with what is read; and write no core
-/// file. Nothing where the system has no such limits, or a sanitizer is compiled in, which needs more of both.
+/// Has the system end this process if it takes more than its allowance, which grows with what is read, and disables core
+/// files. Does nothing on a system without such limits, or with a sanitizer compiled in, which needs more of both.
 void start_limits();
 
-/// `size` more bytes were read. Nothing before start_limits().
+/// `size` more bytes were read. Does nothing before start_limits().
 void grow_limits(std::uint64_t size);
 
-/// E-limit. What the process met, in words that go after "the process".
+/// An E-limit refusal. `met` is what happened, as words that follow "the process".
 /// @param size  bytes that it had read
 [[nodiscard]] Refusal limit_refusal(std::string where, std::string_view met, std::uint64_t size);
 
-/// "256 MiB"; "1234 bytes" of what is no whole number of MiB.
+/// "256 MiB"; "1234 bytes" if it is not a whole number of MiB.
 [[nodiscard]] std::string size_text(std::uint64_t size);
 
 }  // namespace ei_ota

@@ -7,42 +7,42 @@
 
 namespace ei_ota {
 
-/// What the process ends with.
+/// The process's exit code.
 enum class ExitCode : int { Done = 0, Refused = 1, Usage = 2, Unreadable = 3, Internal = 4 };
 
-/// Every way of refusing has an id that stays: docs/TROUBLESHOOTING.md is ordered by it.
+/// Every kind of refusal has an id that never changes: docs/TROUBLESHOOTING.md is organised by these ids.
 enum class ErrorId {
-  Path,          ///< a path that is not there or cannot be read
+  Path,          ///< a path that does not exist or cannot be read
   Write,         ///< an output that cannot be written
   Usage,         ///< options that do not go together
   NotYet,        ///< a form of input that this version does not handle
-  Archive,       ///< an archive that is damaged, or that no one should unpack
-  NoExport,      ///< a folder that is no export
+  Archive,       ///< an archive that is damaged or unsafe to unpack
+  NoExport,      ///< a folder that is not an export
   NoModel,       ///< an export without a compiled model
-  Scaler,        ///< a data normaliser that is no StandardScaler
+  Scaler,        ///< a data normaliser that is not a StandardScaler
   Accelerator,   ///< a model compiled for an NPU
   Patched,       ///< a source that EiOta has already patched
   Directive,     ///< a preprocessor directive that no export has
   Syntax,        ///< a source that does not parse
   Table,         ///< tensorData or the nodes are not as they should be
   Declaration,   ///< a weight's declaration is not of a known form
-  Value,         ///< an initialiser that is no plain list of numbers, or a value out of range
+  Value,         ///< an initialiser that is not a plain list of numbers, or a value out of range
   Count,         ///< more or fewer numbers than declared
-  Copy,          ///< a copy of a quantization that cannot be kept in step, or that differs
+  Copy,          ///< a duplicate of a quantization that cannot be kept in step, or that differs
   Label,         ///< a label that does not fit the room reserved for it
   Metadata,      ///< model-parameters lack something
   Layout,        ///< another architecture
   Context,       ///< another input window, DSP configuration, project or label texts
   Payload,       ///< a damaged or foreign payload
-  Legacy,        ///< what a legacy payload cannot say
+  Legacy,        ///< something that a legacy payload cannot express
   Key,           ///< a key that cannot be used
-  Signature,     ///< a signature that is wrong, missing or none
+  Signature,     ///< a signature that is wrong or missing, or something else in its place
   SelfTest,      ///< a file of golden cases that cannot go into a payload
   Baseline,      ///< a damaged or foreign baseline
   Device,        ///< devices that cannot read what this version writes
-  WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where the way back does not lead
+  WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where they could not be restored
   Firmware,      ///< the linked firmware is not as the baseline says
-  Limit,         ///< input that takes more time, memory or room than any genuine one
+  Limit,         ///< input that takes more time, memory or space than any genuine one
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 
@@ -59,10 +59,10 @@ struct Refusal {
   std::string found;
   std::string expected;
   std::string remedy;
-  std::vector<std::string> details{};  ///< a line each, behind the message
+  std::vector<std::string> details{};  ///< one line each, after the message
 };
 
-/// "file:line: error: found; expected; remedy [E-id]", with nothing in it that a terminal obeys but the ends of its lines.
+/// "file:line: error: found; expected; remedy [E-id]", with no control characters for a terminal except line ends.
 [[nodiscard]] std::string message(const Refusal& refusal);
 
 }  // namespace ei_ota

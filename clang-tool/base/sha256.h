@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/sha256.h: SHA-256, by mbedTLS.
+// base/sha256.h: SHA-256, computed by Mbed TLS.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -15,7 +15,7 @@ using Sha256 = std::array<std::uint8_t, 32>;
 [[nodiscard]] Sha256 sha256(std::span<const std::byte> bytes);
 [[nodiscard]] Sha256 sha256(std::string_view text);
 
-/// Lower-case hexadecimal digits, two a byte.
+/// Lower-case hexadecimal digits, two per byte.
 [[nodiscard]] std::string hex(std::span<const std::uint8_t> bytes);
 
 }  // namespace ei_ota

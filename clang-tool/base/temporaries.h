@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// base/temporaries.h: files under names that nobody can guess, beside the places that they are for, gone with their owner.
+// base/temporaries.h: temporary files under unguessable names, beside the files that they will replace, removed with their
+// owner.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -17,16 +18,16 @@ class Temporaries {
   Temporaries(const Temporaries&) = delete;
   Temporaries& operator=(const Temporaries&) = delete;
 
-  /// A new name in the folder of `place`, to be gone at the end.
+  /// A new name in the folder of `place`; a file of that name is removed at the end.
   std::filesystem::path name_beside(const std::filesystem::path& place);
 
   /// A new file with these bytes. Refuses with E-write, as sync() does.
   Result<std::filesystem::path> write(const std::filesystem::path& place, std::string_view bytes);
 
-  /// Has the system put all of them to disk: a name must not outlive a loss of power without its bytes.
+  /// Has the system write all of them to disk: after a power loss no name may be left without its bytes.
   Status sync();
 
-  /// They stay.
+  /// The files are no longer temporary.
   void keep();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/version.h: which EiOta the tool is, and the runtime that came with it.
+// base/version.h: the version of the tool and of the runtime that came with it.
 #pragma once
 #include <string>
 

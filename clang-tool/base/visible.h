@@ -6,11 +6,11 @@
 
 namespace ei_ota {
 
-/// The text with nothing in it that a terminal obeys or that changes how its neighbours are read: control characters, line
-/// ends among them, marks of writing direction and bytes that are no UTF-8 become \xNN. All other characters stay.
+/// The text without anything that controls a terminal or changes how its surroundings are read: control characters, including
+/// line ends, marks of writing direction and bytes that are not UTF-8 become \xNN. All other characters stay.
 [[nodiscard]] std::string visible(std::string_view text);
 
-/// The text as JSON can hold it: bytes that are no UTF-8 become \xNN.
+/// The text as JSON can hold it: bytes that are not UTF-8 become \xNN.
 [[nodiscard]] std::string as_utf8(std::string_view text);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// cli/commands.h: the subcommands. Each prints what it did to standard output, or gives back why not.
+// cli/commands.h: the subcommands. Each prints what it did to standard output, or returns why it did not.
 #pragma once
 #include "base/result.h"
 #include "cli/options.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// cli/firmware_options.h: what `patch` and `baseline` have in common: both say what a firmware makes of an export.
+// cli/firmware_options.h: what `patch` and `baseline` have in common: both state what a firmware does with an export.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -20,10 +20,10 @@ namespace ei_ota {
 /// Checks --storage and --restore. Refuses with E-usage, E-not-yet and E-weight-placed.
 Status check_options(const FirmwareOptions& options);
 
-/// The export as a firmware with these options has it. Prints notes about it to standard error.
+/// The export as it is in a firmware with these options. Prints notes about it to standard error.
 Result<Export> read_for_firmware(const FirmwareOptions& options);
 
-/// Adds the baseline's two files to those that a run writes into `folder`; the .json lists them all.
+/// Adds the baseline's two files to those that a run writes into `folder`; the .json lists all of them.
 /// @return the path of the .json
 std::filesystem::path add_baseline(const Release& release, const std::filesystem::path& folder, const std::string& id,
                                    std::map<std::filesystem::path, std::string>& files);

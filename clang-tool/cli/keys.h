@@ -8,10 +8,10 @@
 
 namespace ei_ota {
 
-/// Refuses with E-path and as read_private_key.
+/// Refuses with E-path, and as read_private_key does.
 Result<PrivateKey> open_private_key(const std::filesystem::path& path);
 
-/// Of a public or a private key's file. Refuses with E-path and as read_public_key.
+/// From the file of a public or private key. Refuses with E-path, and as read_public_key does.
 Result<PublicKey> open_public_key(const std::filesystem::path& path);
 
 }  // namespace ei_ota

@@ -10,9 +10,9 @@
 
 namespace ei_ota {
 
-/// The legacy payload of an export for the firmware of these baselines, whose layout is the export's. Refuses with E-legacy,
-/// also where firmware numbers its tensors otherwise and the baseline is no export that would tell how, or where it has other
-/// values beside the tensors; without a baseline those are a warning.
+/// The legacy payload of an export for the firmware of these baselines, which have the layout of the export. Refuses with
+/// E-legacy, also if the firmware numbers its tensors differently and its baseline is not an export that would show how, or if
+/// its header weights differ; without a baseline, header weights cause a warning.
 Result<std::string> legacy_payload(const Export& contents, const std::vector<std::filesystem::path>& baselines,
                                    const std::vector<std::string>& defines);
 

@@ -14,11 +14,11 @@ namespace ei_ota {
 
 struct OpenedRelease {
   Release release;
-  std::vector<std::filesystem::path> files;  ///< that it was read from: no output may take their place
+  std::vector<std::filesystem::path> files;  ///< that it was read from: no output may replace them
 };
 
 /// The release of an export's folder or archive, or of a baseline's .json file.
-/// @param labels_like  of an export, labels are weights if they are in this release, with as much room
+/// @param labels_like  an export's labels are weights if this release's are, with as much room
 Result<OpenedRelease> open_release(const std::filesystem::path& path, const std::vector<std::string>& defines,
                                    const Release* labels_like = nullptr);
 

@@ -9,7 +9,7 @@
 
 namespace ei_ota {
 
-/// What a firmware does with an export: a patch does it, a baseline tells of it.
+/// What a firmware does with an export: a patch does it, a baseline records it.
 struct FirmwareOptions {
   std::filesystem::path export_path, output;
   std::optional<std::string> name;

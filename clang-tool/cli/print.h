@@ -10,13 +10,14 @@
 
 namespace ei_ota {
 
-/// One line, as base/visible.h has it: values come from files.
+/// Prints one line, escaped by base/visible.h because values come from files.
 void print_line(std::string_view text, std::FILE* stream = stdout);
 
-/// With everything but ASCII escaped: a terminal may obey what JSON leaves as it is.
+/// Prints JSON with everything but ASCII escaped: what JSON leaves as it is could still control a terminal.
 void print_json(const nlohmann::ordered_json& json);
 
-/// Says on standard error where an export contradicts itself. Nothing is refused by it: macros and impulse are both compared.
+/// Says on standard error where an export contradicts itself. This is no reason to refuse: both the macros and the impulse are
+/// compared.
 void print_notes(const Context& context, const std::string& where);
 
 }  // namespace ei_ota

@@ -9,10 +9,11 @@
 
 namespace ei_ota {
 
-/// Do the options about signatures go together, and with the others? Refuses with E-usage.
+/// Are the options about signatures compatible with each other and with the rest? Refuses with E-usage.
 Status check_signing(const PayloadOptions& options);
 
-/// What goes to the file of --output, or the digest for that of --digest-out. Refuses with E-path, E-key and E-signature.
+/// What is written to the file of --output, or the digest for that of --digest-out. Refuses with E-path, E-key and
+/// E-signature.
 Result<std::string> seal_as_asked(const UnsealedPayload& payload, const PayloadOptions& options);
 
 /// Says on standard error if a signature was attached that no public key was given for.

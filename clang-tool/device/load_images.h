@@ -9,7 +9,7 @@ namespace ei_ota {
 struct LoadImageSymbols {
   std::string load;  ///< start of the initial values
   std::string data;  ///< start of .data
-  std::string end;   ///< of .data; a linker script need not define it
+  std::string end;   ///< end of .data; a linker script need not define it
 };
 
 /// Of each linker script that the runtime knows.

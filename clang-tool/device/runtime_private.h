@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// device/runtime_private.h: what the runtime keeps to itself and the host tool has to agree with: the form of a payload and the
-// checksum. The tool includes private headers of the runtime
+// device/runtime_private.h: what is private to the runtime but has to be the same in the host tool: the form of a payload and
+// the checksum. The tool includes private headers of the runtime
 // here and in load_images.cpp, and nowhere else.
 #pragma once
 #include "../../runtime/src/container.h"

@@ -18,7 +18,7 @@ struct TableMember {
   MemberType type;
 };
 
-/// Of ei_ota_model_t, without `legacy`, which is the last one and there only with EI_OTA_LEGACY.
+/// The members of ei_ota_model_t without `legacy`, which comes last and exists only with EI_OTA_LEGACY.
 inline constexpr std::array<TableMember, 11> model_members{{{"layout", MemberType::EightBytes},
                                                             {"project", MemberType::UInt32},
                                                             {"factory_crc", MemberType::UInt32},
@@ -31,7 +31,7 @@ inline constexpr std::array<TableMember, 11> model_members{{{"layout", MemberTyp
                                                             {"factory_size", MemberType::UInt32},
                                                             {"changing", MemberType::Pointer}}};
 
-/// Of ei_ota_part_t.
+/// The members of ei_ota_part_t.
 inline constexpr std::array<TableMember, 4> part_members{{{"code_count", MemberType::UInt32},
                                                           {"codes", MemberType::Pointer},
                                                           {"addresses", MemberType::Pointer},
@@ -40,7 +40,7 @@ inline constexpr std::array<TableMember, 4> part_members{{{"code_count", MemberT
 /// Bytes from the struct's start to a member, on a target whose pointers have `pointer_size` bytes and are aligned to them.
 [[nodiscard]] std::uint64_t offset_of(std::span<const TableMember> members, std::string_view name, std::uint64_t pointer_size);
 
-/// The lines of an initialiser, one a member, each with its comma and its name in a comment.
+/// The lines of an initialiser, one per member, each with its comma and its name in a comment.
 /// @param value_of  a member's C++ expression, or preprocessor lines that hold it
 [[nodiscard]] std::string initialiser_lines(std::span<const TableMember> members,
                                             const std::function<std::string(std::string_view name)>& value_of);

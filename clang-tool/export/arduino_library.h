@@ -11,11 +11,11 @@
 
 namespace ei_ota {
 
-/// All files of the library, by path from its root, but for what has a name with a dot in front. Refuses with E-path what
-/// cannot be read, and links: what they point to may be no part of the library.
+/// All files of the library, by path from its root, except those whose name begins with a dot. Refuses with E-path what cannot
+/// be read, and links: their target may lie outside the library.
 Result<std::map<std::string, std::string>> read_library(const ExportTree& tree);
 
-/// What sketches include for the model: NAME_inferencing.h in src/; empty where it is not to be told.
+/// What sketches include for the model: NAME_inferencing.h in src/; empty if it cannot be determined.
 [[nodiscard]] std::string inferencing_header(const ExportTree& tree);
 
 }  // namespace ei_ota

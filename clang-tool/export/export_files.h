@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// export/export_files.h: an export as files: where it lies, its headers, which of its sources are live.
+// export/export_files.h: an export as files: where it is, its headers, and which of its sources are live.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -14,12 +14,12 @@
 namespace ei_ota {
 
 struct ExportFiles {
-  ExportTree tree;                          ///< where they lie
+  ExportTree tree;                          ///< where they are
   std::vector<HeaderFile> parameters;       ///< all headers of model-parameters/, by name
   std::vector<HeaderFile> flatbuffers;      ///< headers that hold models for the interpreter, live ones
   std::vector<SourceText> live;             ///< the compiled models that the firmware would run
   std::vector<SourceText> other_sources;    ///< other sources in tflite-model/: stale ones, op tables
-  std::vector<std::filesystem::path> read;  ///< every file on disk looked into, for dependency files
+  std::vector<std::filesystem::path> read;  ///< every file on disk that was read, for dependency files
 
   /// One of `parameters`, or nothing.
   [[nodiscard]] const HeaderFile* parameter_file(std::string_view path) const;
@@ -30,7 +30,7 @@ struct ExportFiles {
 };
 
 /// Opens a folder or an archive. Refuses with E-path, E-no-export, E-archive, E-metadata, E-no-model, E-patched, E-directive,
-/// and with the name of what cannot be read: E-accelerator.
+/// and with E-accelerator, which names what cannot be read.
 Result<ExportFiles> open_export(const std::filesystem::path& path);
 
 }  // namespace ei_ota

@@ -9,14 +9,14 @@
 
 namespace ei_ota {
 
-/// Objects that repeat an output's quantization, as far as their type is known: not weights, but not passed over.
+/// Objects that repeat an output's quantization, as far as their type is known: not weights, but not ignored either.
 [[nodiscard]] std::vector<StructuralConstant> repeated_quantization(const Header& variables);
 
-/// Refuses with E-copy a copy that differs from its tensor, be it one that training changes or not.
+/// Refuses with E-copy a duplicate that differs from its tensor, whether training changes it or not.
 Status check_duplicates(const Export& contents);
 
 /// The duplicates that an update has to change as well. Those of outputs whose quantization never changes (softmax) are left
-/// out. Refuses with E-copy a copy that differs from its tensor, or whose tensor cannot be told.
+/// out. Refuses with E-copy a duplicate that differs from its tensor, or whose tensor cannot be determined.
 Result<std::vector<QuantizationDuplicate>> find_duplicates(const Export& contents);
 
 }  // namespace ei_ota

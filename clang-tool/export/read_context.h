@@ -8,7 +8,7 @@
 namespace ei_ota {
 
 /// @param variables  empty before 2022
-/// Refuses with E-metadata what is no metadata of an impulse, and ids, versions and sizes that are no plain numbers.
+/// Refuses with E-metadata what is not metadata of an impulse, and ids, versions and sizes that are not plain numbers.
 Result<Context> read_context(const HeaderFile& metadata, const HeaderFile& variables);
 
 }  // namespace ei_ota

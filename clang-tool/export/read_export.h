@@ -22,13 +22,13 @@ struct Export {
   Release release;
 };
 
-/// Its devices are those of a patch without options.
+/// Release::device is that of a patch without options.
 /// @param defines         "NAME" or "NAME=VALUE", as the firmware's compiler has them
 /// @param label_capacity  bytes that the firmware reserves for a label, where labels are weights
 Result<Export> read_export(const std::filesystem::path& path, const std::vector<std::string>& defines,
                            std::optional<std::uint32_t> label_capacity = std::nullopt);
 
-/// Kernels of ARC MLI read what the others leave alone.
+/// ARC MLI kernels read values that other kernels ignore.
 [[nodiscard]] bool uses_arc_kernels(const std::vector<std::string>& defines);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// export/read_impulses.h: what each impulse of model_variables.h presumes: its ei_impulse_t and all that it points to.
+// export/read_impulses.h: what each impulse of model_variables.h assumes: its ei_impulse_t and everything that it points to.
 #pragma once
 #include <vector>
 
@@ -8,8 +8,8 @@
 
 namespace ei_ota {
 
-/// Names of C++ objects and ids of blocks are replaced by what they stand for, since both are given anew when an impulse is
-/// copied. Left out is what stands elsewhere: weights and copies of their quantization, thresholds, who owns the project.
+/// Names of C++ objects and ids of blocks are replaced by what they stand for, since both change when an impulse is copied.
+/// What is kept elsewhere is left out: weights and duplicates of their quantization, thresholds, the project's owner.
 [[nodiscard]] std::vector<Impulse> read_impulses(const Header& metadata, const Header& variables);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// export/settings.h: how what a header says becomes a setting: a name, and a value in one spelling.
+// export/settings.h: turns what a header says into settings: a name, and a value in one spelling.
 #pragma once
 #include <string>
 
@@ -11,7 +11,7 @@ namespace ei_ota {
 /// differ in a double's last digits, so fractions are compared as floats.
 [[nodiscard]] std::string canonical(const std::string& text);
 
-/// Baselines keep settings by their names: a second one of a name is told apart by its number.
+/// Baselines keep settings by their names: a second setting of the same name gets a number.
 void add_setting(Settings& settings, const std::string& name, std::string value);
 
 }  // namespace ei_ota

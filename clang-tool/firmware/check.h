@@ -12,14 +12,14 @@ namespace ei_ota {
 struct FirmwareCheck {
   std::string where;        ///< the firmware's name, for messages
   std::string id;           ///< of the model in the firmware
-  std::string load_symbol;  ///< EI_OTA_LOAD_START and EI_OTA_DATA_START, where the firmware was built with them
+  std::string load_symbol;  ///< EI_OTA_LOAD_START and EI_OTA_DATA_START, if the firmware was built with them
   std::string data_symbol;
-  std::string data_end_symbol;  ///< EI_OTA_DATA_END; may be empty where the others are given
+  std::string data_end_symbol;  ///< EI_OTA_DATA_END; may be empty although the others are given
 };
 
-/// Tells what was proven, in a sentence. Refuses with E-firmware: no model of this layout, other weights, weights without
-/// initial values where the runtime does not fill them from a copy, a copy of other weights then, or (RESTORE LOAD_IMAGE) no
-/// known linker symbols of a .data that holds all weights and whose initial values are theirs.
+/// Returns what was proven, as a sentence. Refuses with E-firmware if there is no model of this layout; if the weights differ;
+/// if they have no initial values and the runtime does not fill them from a factory copy, or that copy differs; or (RESTORE
+/// LOAD_IMAGE) if no known linker symbols delimit a .data that contains all weights and their initial values.
 Result<std::string> check_firmware(const ElfImage& firmware, const Release& baseline, const FirmwareCheck& check);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// firmware/elf_image.h: a linked firmware: bytes by address, addresses by symbol.
+// firmware/elf_image.h: a linked firmware: its bytes by address, its addresses by symbol.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -18,14 +18,15 @@ class ElfImage {
   /// Refuses with E-path, E-firmware (no ELF executable, big-endian, or position-independent).
   static Result<ElfImage> open(const std::filesystem::path& path);
 
-  /// Bytes that stand at a run-time address before any code runs (.data: its initial values).
+  /// The bytes at a run-time address before any code runs (for .data, its initial values).
   [[nodiscard]] std::optional<std::string> at_run_address(std::uint64_t address, std::size_t size) const;
   /// Bytes at a load address: where the programmer writes them, in flash.
   [[nodiscard]] std::optional<std::string> at_load_address(std::uint64_t address, std::size_t size) const;
   [[nodiscard]] std::optional<std::uint64_t> symbol(const std::string& name) const;
-  /// The names of what stands at an address; of a function's, Thumb's lowest bit does not count.
+  /// The symbols at an address; for functions, Thumb's lowest bit is ignored.
   [[nodiscard]] std::vector<std::string> names_at(std::uint64_t address) const;
-  /// Where constants of this C++ name stand, outside of namespaces: each source that includes a header with one has its own.
+  /// The addresses of constants with this C++ name outside namespaces: each source that includes a header with one has its
+  /// own.
   [[nodiscard]] std::vector<std::uint64_t> constants(const std::string& name) const;
   /// The name of the section at a run-time address, whether it has bytes in the file or not; empty where there is none.
   [[nodiscard]] std::string section_at(std::uint64_t address) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// legacy/legacy_device.h: a firmware's table of legacy records, made of its release.
+// legacy/legacy_device.h: a firmware's table of legacy records, made from its release.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -17,9 +17,9 @@ struct LegacyTable {
   std::deque<std::vector<std::int32_t>> constants;  ///< what records of structure point at
 };
 
-/// The records of a device with the release `device`, pointing into `image`. Of int32 constants a release keeps digests: where
-/// the payload's values have the same digest, they are the device's, which the runtime compares.
-/// Refuses with E-payload what is no legacy payload, with E-legacy a device that such payloads cannot be for.
+/// The records of a device with the release `device`, pointing into `image`. For int32 constants a release keeps only digests:
+/// if the payload's values have the same digest, they are those of the device, which the runtime compares. Refuses with
+/// E-payload what is not a legacy payload, with E-legacy a device that cannot take such payloads.
 Result<LegacyTable> device_legacy_table(const Release& device, std::vector<std::byte>& image, const std::string& payload,
                                         const std::string& where);
 

@@ -8,8 +8,8 @@
 
 namespace ei_ota {
 
-/// The weights of `model` for firmware with the model `device`, in the firmware's numbering of tensors. Both have one layout;
-/// without a baseline they are one. Refuses with E-legacy what the format cannot say.
+/// The weights of `model` for firmware with the model `device`, in the firmware's numbering of tensors. Both have the same
+/// layout; without a baseline they are the same model. Refuses with E-legacy what the format cannot express.
 Result<std::string> encode_legacy(const Model& model, const Model& device);
 
 }  // namespace ei_ota

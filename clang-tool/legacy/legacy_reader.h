@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// legacy/legacy_reader.h: reads legacy payloads without their model. They have no magic and no checksum: what makes one is
-// that its length field and its records account for each of its bytes.
+// legacy/legacy_reader.h: reads legacy payloads without their model. They have no magic and no checksum: they are recognised
+// by a length field and records that account for every byte.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -20,8 +20,8 @@ struct LegacyRecordAt {
 /// Is this file meant to be a legacy payload? Its first four bytes count the others.
 [[nodiscard]] bool looks_like_legacy(const std::string& bytes);
 
-/// The records, where there is one way only to read them: nothing marks where the data ends and the quantizations begin. No
-/// tensor has two records of a kind, no scale or zero point is one that no device takes. Refuses with E-payload.
+/// The records, if there is only one way to read them: nothing marks where the data ends and the quantizations begin. No
+/// tensor may have two records of one kind, and devices must accept every scale and zero point. Refuses with E-payload.
 Result<std::vector<LegacyRecordAt>> read_legacy(const std::string& bytes, const std::string& where);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// legacy/legacy_records.h: what a legacy payload (that of edgeimpulse_ota 1.0.3, docs/SPEC.md) holds of a model, record by
+// legacy/legacy_records.h: what a legacy payload (that of edgeimpulse_ota 1.0.3, docs/SPEC.md) contains of a model, record by
 // record.
 #pragma once
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace ei_ota {
 
-/// The data of a constant tensor or the quantization of any tensor. The format knows its records by tensorData's rows.
+/// The data of a constant tensor or the quantization of any tensor. The format identifies its records by rows of tensorData.
 struct LegacyRecord {
   std::uint8_t tensor;  ///< row of tensorData
   bool is_quantization;
@@ -30,8 +30,9 @@ struct LegacyRecord {
   return size;
 }
 
-/// In the order that such firmware insists on: all data, then all quantizations, each by row. A scalar's data, which that tool
-/// overlooked, is no record; it has to be structure. Refuses with E-legacy what the format cannot say of the model.
+/// In the order that such firmware requires: all data, then all quantizations, each by row. A scalar's data, which that tool
+/// overlooked, has no record; it has to be a structural constant. Refuses with E-legacy what the format cannot express of the
+/// model.
 Result<std::vector<LegacyRecord>> legacy_records(const Model& model);
 
 }  // namespace ei_ota

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// legacy/legacy_table.h: the text that has a firmware with EI_OTA_LEGACY take legacy payloads; to others it is nothing.
+// legacy/legacy_table.h: the text that makes a firmware with EI_OTA_LEGACY take legacy payloads; without that option it has no
+// effect.
 #pragma once
 #include <functional>
 #include <string>

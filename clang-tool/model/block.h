@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// model/block.h: what training sets beside the tensors: a scaler's values, K-means clusters, labels with room to change.
+// model/block.h: what training sets in addition to the tensors: a scaler's values, K-means clusters, labels with room to
+// change.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -27,7 +28,7 @@ struct BlockValue {
 
 struct Block {
   BlockKind kind;
-  std::string name;                ///< of its configuration in the export
+  std::string name;                ///< name of its configuration in the export
   std::string source;              ///< path in the export of the header that holds its values
   std::string shape;               ///< what must be equal for another block's values to fit: "axes 0,11,22 clusters 32"
   std::vector<BlockValue> values;  ///< in the image's order

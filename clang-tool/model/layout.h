@@ -12,9 +12,9 @@
 
 namespace ei_ota {
 
-/// The layout as text, a line a fact (docs/SPEC.md, "Layout"): two layouts fit if their lines are equal, and a line that
-/// differs tells a person why they do not. A block of labels stands for their number. Names, ids, arena offsets, alignment,
-/// dates and versions are not in it.
+/// The layout as text, one line per fact (docs/SPEC.md, "Layout"): two layouts fit if their lines are equal, and a line that
+/// differs tells a person why they do not. A block of labels counts only by their number. Names, ids, arena offsets,
+/// alignment, dates and versions are not in it.
 [[nodiscard]] std::vector<std::string> layout_lines(const std::vector<const Model*>& models, std::size_t label_count,
                                                     const std::vector<Block>& blocks = {});
 

@@ -16,7 +16,7 @@ namespace ei_ota {
 struct Definition {
   std::string name;  ///< C++ name without the anonymous namespace: "g0::tensor_data7"
   ElementType type;
-  bool counted;                     ///< a TfArray: on the target an int32 count stands before the elements
+  bool counted;                     ///< a TfArray: on the target an int32 count precedes the elements
   std::vector<std::byte> elements;  ///< little-endian, without the count
 };
 
@@ -67,12 +67,12 @@ struct Model {
   std::vector<Node> nodes;
   std::vector<std::int32_t> inputs;  ///< rows of tensorData
   std::vector<std::int32_t> outputs;
-  /// A flatbuffer, whose weights stay where they are: tensors that share a definition go on sharing it, and so have one weight.
+  /// A flatbuffer, whose weights stay where they are: tensors that share a definition keep sharing it, and so have one weight.
   bool in_place = false;
 };
 
-/// Rows of tensorData as the nodes meet them: of each node the inputs, then the outputs; rows that no node uses come last.
-/// Studio versions number tensors differently, node order is what they share.
+/// Rows of tensorData in the order in which the nodes use them: each node's inputs, then its outputs; rows that no node uses
+/// come last. Studio versions number tensors differently, but the node order is the same.
 [[nodiscard]] std::vector<std::size_t> canonical_order(const Model& model);
 
 /// The models of a list, which has to outlive the result.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// model/quantization_duplicate.h: a tensor's quantization that a header repeats, for code that does not ask the tensor.
+// model/quantization_duplicate.h: a tensor's quantization that a header repeats, for code that does not read the tensor's.
 #pragma once
 #include <cstddef>
 #include <string>

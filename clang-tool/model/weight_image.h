@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// model/weight_image.h: all weights of an export as one image (docs/SPEC.md, "Weight image"), and what is structure.
+// model/weight_image.h: all weights of an export as one image (docs/SPEC.md, "Weight image"), and what is structural.
 #pragma once
 #include <cstdint>
 #include <initializer_list>
@@ -60,8 +60,8 @@ struct WeightImage {
 
 /// Collects the weights of all models in canonical order, then those of the blocks, each entry at a multiple of 16 bytes.
 /// Refuses values that no device may take: a scale that is negative, not finite or not below 2^63, a zero point outside its
-/// tensor's type, a float32 weight that is infinite or no number (E-value).
-/// @param every_scale_is_read  for kernels that read what the others leave alone (ARC MLI)
+/// tensor's type, a float32 weight that is infinite or NaN (E-value).
+/// @param every_scale_is_read  for kernels that read what other kernels ignore (ARC MLI)
 Result<WeightImage> weight_image(const std::vector<const Model*>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks = {});
 
@@ -76,12 +76,12 @@ inline Result<WeightImage> weight_image(std::initializer_list<Model> models, boo
 /// An entry's elements as a firmware holds them.
 [[nodiscard]] std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& entry);
 
-/// What a delta against these weights calls them, whatever a firmware does with them: the first four bytes of their fingerprint
-/// (docs/SPEC.md, "Payload").
+/// What a delta against these weights identifies them by, whatever a firmware does with them: the first four bytes of their
+/// fingerprint (docs/SPEC.md, "Payload").
 [[nodiscard]] std::uint32_t base_of(const WeightImage& image);
 
-/// Does every bias scale that has a source equal float32(input scale * filter scale), in numbers that every device multiplies
-/// alike (docs/SPEC.md, "bias scale")?
+/// Does every bias scale that has a source equal float32(input scale * filter scale), in numbers whose product is the same on
+/// every device (docs/SPEC.md, "bias scale")?
 [[nodiscard]] bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes);
 
 /// A row's zero points are structure if they are all 0 and belong to a filter or bias (model/operands.h).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// payload/alone.h: a payload is a whole file; what else came, or came instead of it, has a name.
+// payload/alone.h: a payload is a whole file; names what came with it or instead of it.
 #pragma once
 #include <string>
 
@@ -7,9 +7,9 @@
 
 namespace ei_ota {
 
-/// Refuses with E-payload a file with bytes before or behind a payload or a legacy payload, and says where that begins, what
-/// the bytes look like and what to strip; and a file that is plainly something else, such as a server's page. Takes whatever is
-/// a payload from its first byte on, and whatever is not to be told: what reads payloads says more about those.
+/// Refuses with E-payload a file with bytes before or after a payload or a legacy payload, and says where that begins, what
+/// the bytes look like and what to strip; and a file that is plainly something else, such as a server's page. Accepts whatever
+/// is a payload from its first byte on, and whatever cannot be identified: the payload reader says more about those.
 Status check_alone(const std::string& bytes, const std::string& where);
 
 }  // namespace ei_ota

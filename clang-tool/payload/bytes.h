@@ -18,7 +18,7 @@ void append(std::string& bytes, T value) {
   bytes.append(raw.data(), raw.size());
 }
 
-/// @param offset  with sizeof(T) bytes behind it
+/// @param offset  followed by at least sizeof(T) bytes
 template <class T>
 [[nodiscard]] T number_at(std::string_view bytes, std::size_t offset) {
   T value;

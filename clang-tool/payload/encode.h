@@ -11,20 +11,20 @@
 namespace ei_ota {
 
 struct PayloadHead {
-  LayoutFingerprint layout;  ///< of the firmware that it is for
+  LayoutFingerprint layout;  ///< of the firmware that the payload is for
   std::uint32_t project;     ///< of that firmware
   std::uint32_t version;
   std::optional<std::uint32_t> security_counter = {};
   std::string self_test = {};  ///< as self_test_bytes() codes it; empty for none
 };
 
-/// A payload but for what is computed over it: digest, signature, checksum (payload/seal.h).
+/// A payload without what is computed over it: digest, signature, checksum (payload/seal.h).
 struct UnsealedPayload {
   std::string head;  ///< header and TLVs
   std::string content;
 };
 
-/// A full payload. Bias scales that follow from the other scales are left out, zero points of int8 tensors take a byte.
+/// A full payload. Bias scales that follow from the other scales are left out; zero points of int8 tensors take one byte.
 [[nodiscard]] UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head);
 
 /// The same, sealed, without a signature.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// payload/inspect.h: what a payload says of itself.
+// payload/inspect.h: what a payload says about itself.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -22,8 +22,8 @@ struct PayloadSummary {
   bool with_bias_scales;
   std::optional<std::uint32_t> security_counter;
   std::optional<SelfTestSummary> self_test;
-  Sha256 digest;                       ///< of the payload, whether it says so or not
-  bool has_digest;                     ///< it does, and that is right
+  Sha256 digest;                       ///< of the payload, whether the payload contains it or not
+  bool has_digest;                     ///< the payload contains it, and it is right
   std::optional<Signature> signature;  ///< not verified
 };
 

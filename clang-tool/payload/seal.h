@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// payload/seal.h: a payload's last fields: digest and signature where it is signed, and the checksum (docs/SPEC.md, "TLVs").
+// payload/seal.h: a payload's last fields: digest and signature if it is signed, and the checksum (docs/SPEC.md, "TLVs").
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace ei_ota {
 
-/// The whole payload, not signed.
+/// The whole payload, unsigned.
 [[nodiscard]] std::string seal(const UnsealedPayload& payload);
 
 /// What has to be signed: the digest of the payload with a signature in its place.
@@ -19,7 +19,7 @@ namespace ei_ota {
 /// The whole payload, with that digest and its signature.
 [[nodiscard]] std::string seal(const UnsealedPayload& payload, const Signature& signature);
 
-/// Bytes that both take, with the heads of their TLVs.
+/// Bytes that digest and signature take together, including the heads of their TLVs.
 inline constexpr std::size_t signature_room = 4 + sizeof(Sha256) + 4 + sizeof(Signature);
 
 /// The digest of a sealed payload.

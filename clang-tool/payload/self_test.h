@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// payload/self_test.h: golden inputs and outputs that a payload brings along (docs/SPEC.md, "Self-test").
+// payload/self_test.h: golden inputs and outputs in a payload (docs/SPEC.md, "Self-test").
 #pragma once
 #include <cstdint>
 #include <string>
@@ -15,7 +15,7 @@ struct SelfTest {
     std::vector<float> inputs, outputs;
   };
   float tolerance = 0;
-  std::vector<Case> cases;  ///< one or more; all have as many inputs and outputs, and those are finite
+  std::vector<Case> cases;  ///< one or more, all with equally many inputs and outputs, which are finite
 };
 
 /// How inputs are coded: the value is the one in a payload.
@@ -23,8 +23,8 @@ enum class InputType : std::uint8_t { UInt8 = 0, Int16 = 1, Float32 = 2 };
 
 [[nodiscard]] std::string_view input_type_name(InputType type);
 
-/// The bytes of its TLV; the inputs have the narrowest type that all of them are exact in.
-/// Refuses with E-self-test what is larger than there is room for in a payload.
+/// The bytes of its TLV; the inputs get the narrowest type that represents all of them exactly.
+/// Refuses with E-self-test what does not fit into a payload.
 Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where);
 
 struct SelfTestSummary {
@@ -34,7 +34,7 @@ struct SelfTestSummary {
   std::size_t size;  ///< bytes
 };
 
-/// What such bytes say of themselves. Refuses with E-payload what contradicts itself.
+/// What such bytes say about themselves. Refuses with E-payload what contradicts itself.
 Result<SelfTestSummary> read_self_test(std::string_view bytes, const std::string& where);
 
 }  // namespace ei_ota

@@ -5,8 +5,7 @@
 
 namespace ei_ota {
 
-/// {"tolerance": 0.01, "cases": [{"input": [..], "output": [..]}, ..]}; other members are passed over. Refuses with
-/// E-self-test.
+/// {"tolerance": 0.01, "cases": [{"input": [..], "output": [..]}, ..]}; other members are ignored. Refuses with E-self-test.
 Result<SelfTest> parse_self_test(const std::string& json, const std::string& where);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// payload/tlvs.h: what stands between a payload's header and its content (docs/SPEC.md, "TLVs").
+// payload/tlvs.h: what is between a payload's header and its content (docs/SPEC.md, "TLVs").
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,7 +19,7 @@ struct Tlv {
 void append_tlv(std::string& bytes, std::uint16_t type, std::string_view value);
 
 /// Those of a payload whose content begins at `content_offset`. Refuses with E-payload: a length that leads past their end,
-/// types that do not ascend, a known one of another size than it has.
+/// types that do not ascend, or a TLV of a known type with the wrong size.
 Result<std::vector<Tlv>> read_tlvs(std::string_view payload, std::size_t content_offset, const std::string& where);
 
 /// The one of this type, or none.

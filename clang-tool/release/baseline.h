@@ -10,23 +10,23 @@
 
 namespace ei_ota {
 
-/// A release as JSON: `inspect --json` prints it, a baseline is it.
+/// A release as JSON: `inspect --json` prints it, and a baseline consists of it.
 [[nodiscard]] nlohmann::ordered_json release_json(const Release& release);
 
-/// JSON as this tool writes it: indented, ended by '\n'; what is no UTF-8 in an export's names becomes U+FFFD.
+/// JSON as this tool writes it: indented, ended by '\n'; bytes in an export's names that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& json);
 
 /// Is this path meant to be a baseline? Looks at the name alone.
 [[nodiscard]] bool looks_like_baseline(const std::filesystem::path& path);
 
-/// Where a baseline's image lies.
+/// Where a baseline's image is.
 [[nodiscard]] std::filesystem::path baseline_image(std::filesystem::path json_path);
 
-/// Verifies a baseline whole: the text of its JSON, the bytes of its image. Refuses with E-baseline. What devices it is of may
-/// be told in words of later versions; where it is not told at all, they are the first ones (Device's defaults).
+/// Verifies a whole baseline: the text of its JSON and the bytes of its image. Refuses with E-baseline. It may describe its
+/// devices in terms of later versions; if it does not describe them, they are the earliest ones (Device's defaults).
 Result<Release> parse_baseline(const std::string& json_text, const std::string& image, const std::string& where);
 
-/// Reads both of a baseline's files, and where they are still together compares those that were written with them
+/// Reads both files of a baseline and, if they are still together, compares those that were written with them
 /// (release/listed_files.h). Refuses with E-path, E-limit, E-baseline.
 Result<Release> read_baseline(const std::filesystem::path& json_path);
 

@@ -9,22 +9,22 @@
 
 namespace ei_ota {
 
-/// As a baseline keeps it. Names may be those of later versions.
+/// As a baseline keeps it. It may contain names from later versions.
 struct Device {
   std::string storage = "ram";
-  std::optional<std::string> restore;  ///< "load-image", "copy", "none"; unknown of baselines before it was kept
+  std::optional<std::string> restore;  ///< "load-image", "copy", "none"; unknown for baselines from before it was kept
   std::vector<std::string> decoders = {"structural"};
   std::uint32_t lowest_format = 1;  ///< of payloads
   std::uint32_t highest_format = 1;
 };
 
-/// How a payload is coded: by default as this tool does it.
+/// How a payload is coded; the defaults are this tool's.
 struct PayloadForm {
   std::uint32_t format = 1;
   std::string_view decoder = "structural";
 };
 
-/// Why such devices cannot read such a payload, as "the devices take .."; nothing where they can.
+/// Why such devices cannot read such a payload, as "the devices take .."; nothing if they can.
 [[nodiscard]] std::optional<std::string> unreadable(const Device& device, const PayloadForm& form);
 
 }  // namespace ei_ota

@@ -12,7 +12,7 @@
 
 namespace ei_ota {
 
-/// A line of the layout that is not the same; empty where one side has none.
+/// A line of the layout that differs; empty on a side that has none.
 struct LayoutDifference {
   std::string old_line;
   std::string new_line;
@@ -27,18 +27,18 @@ struct WeightDifference {
 };
 
 struct Difference {
-  std::optional<std::string> device;  ///< why the old one's devices cannot read payloads of this tool
-  std::optional<std::string> engine;  ///< one is compiled, the other for the interpreter; told where the layouts differ
+  std::optional<std::string> device;  ///< why the old release's devices cannot read this tool's payloads
+  std::optional<std::string> engine;  ///< one is compiled, the other for the interpreter; set if the layouts differ
   std::vector<LayoutDifference> layout;
   std::vector<ContextDifference> context;
-  std::vector<WeightDifference> weights;  ///< those that changed; empty where the layouts differ
+  std::vector<WeightDifference> weights;  ///< those that changed; empty if the layouts differ
 };
 
 [[nodiscard]] Difference compare(const Release& old_release, const Release& new_release, Allowed allowed);
 
 [[nodiscard]] bool fits(const Difference& difference);
 
-/// For people.
+/// As text for people.
 [[nodiscard]] std::vector<std::string> to_lines(const Difference& difference);
 
 [[nodiscard]] nlohmann::ordered_json to_json(const Difference& difference);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// release/json_node.h: a value of a foreign JSON text, with the way to it, for messages.
+// release/json_node.h: a value in foreign JSON, with its path for messages.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -15,7 +15,7 @@ class JsonNode {
  public:
   using Json = nlohmann::ordered_json;
 
-  /// What stands there is not what is expected: "models[0].weights[2].size is "1", not a whole number from 0 on".
+  /// The value is not what is expected: "models[0].weights[2].size is "1", not a whole number from 0 on".
   struct Malformed : std::runtime_error {
     using std::runtime_error::runtime_error;
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// release/release.h: the weights of an export with all that decides where they fit. An export gives one, a baseline keeps one.
+// release/release.h: the weights of an export, with everything that decides where they fit. An export yields one, a baseline
+// keeps one.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -27,7 +28,7 @@ struct ModelName {
 struct ConstantDigest {
   std::string definition;  ///< C++ name
   ElementType type;
-  std::uint64_t size;  ///< bytes of the whole object, with a count that stands before its elements
+  std::uint64_t size;  ///< bytes of the whole object, including a count before its elements
   std::string sha256;  ///< of the whole object, 64 hexadecimal digits
 };
 
@@ -44,7 +45,7 @@ struct Release {
   Device device;
 };
 
-/// Bytes that a firmware of this release reserves for a label; nothing where its labels are no weights.
+/// Bytes that a firmware of this release reserves for a label; nothing if its labels are not weights.
 [[nodiscard]] std::optional<std::uint32_t> label_capacity(const Release& release);
 
 }  // namespace ei_ota

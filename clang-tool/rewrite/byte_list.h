@@ -6,7 +6,7 @@
 
 namespace ei_ota {
 
-/// 24 a line, each line begun anew, without the braces.
+/// 24 per line, each on a new line, without the braces.
 [[nodiscard]] std::string byte_list(std::string_view bytes);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/duplicate_pointers.h: how headers that repeat a tensor's quantization get at the tensor's own, which updates change.
+// rewrite/duplicate_pointers.h: how headers that repeat a tensor's quantization access the tensor's own, which updates change.
 #pragma once
 #include <string>
 

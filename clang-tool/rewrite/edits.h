@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/edits.h: changes to a text, by offsets of the text as it was.
+// rewrite/edits.h: changes to a text, by offsets in the original text.
 #pragma once
 #include <string>
 #include <string_view>

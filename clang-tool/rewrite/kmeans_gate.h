@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/kmeans_gate.h: how K-means clusters do not change while the SDK looks at them, and are not looked at while they
-// change.
+// rewrite/kmeans_gate.h: keeps K-means clusters from changing while the SDK reads them, and from being read while they change.
 #pragma once
 #include <string>
 #include <vector>
@@ -11,8 +10,9 @@
 namespace ei_ota {
 
 /// Learning blocks that name the SDK's run_kmeans_anomaly name a function of EiOta's instead, which begins an inference, calls
-/// the SDK's and ends it; its flag is headers_flag(). While weights change it returns what the SDK does where an EON-compiled
-/// model's init fails. No edits where no table of learning blocks in `header` names the function: nothing tells then.
+/// the SDK's and ends it; its flag is headers_flag(). While weights change, it returns what the SDK returns if the init of an
+/// EON-compiled model fails. No edits if no table of learning blocks in `header` names the function: then nothing shows when
+/// the clusters are read.
 [[nodiscard]] std::vector<Edit> gate_kmeans(const HeaderFile& header, const std::string& id);
 
 }  // namespace ei_ota

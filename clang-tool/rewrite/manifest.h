@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/manifest.h: ei_ota_ID.h, what an application includes: the model's name, its sizes, a line a weight.
+// rewrite/manifest.h: ei_ota_ID.h, what an application includes: the model's name, its sizes, one line per weight.
 #pragma once
 #include <string>
 
@@ -7,8 +7,8 @@
 
 namespace ei_ota {
 
-/// @param weights_fingerprint  of the release: its image is large, and hashed already
-/// @param payload_size  bytes of the largest payload, what a staging buffer needs
+/// @param weights_fingerprint  of the release, whose large image has already been hashed
+/// @param payload_size  bytes of the largest payload, which a staging buffer needs
 /// @param legacy_size  bytes of a legacy payload, 0 if there is none
 [[nodiscard]] std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
                                           std::size_t payload_size, std::size_t legacy_size = 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/patch_export.h: all of an export's files that change, and those that come with them.
+// rewrite/patch_export.h: all files of an export that change, and those that are added.
 #pragma once
 #include <map>
 #include <string>
@@ -14,9 +14,9 @@
 
 namespace ei_ota {
 
-/// Patched files by path in the export. The first source holds the table over all parts. With flatbuffers or weights in
-/// model-parameters/ come all headers of that folder and tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare.
-/// The table for legacy payloads is in it where that format can say the export.
+/// Patched files by path in the export. The first source holds the table over all parts. If there are flatbuffers or weights
+/// in model-parameters/, all headers of that folder are included, and tflite-model/ei_ota_<id>_weights.cpp, which defines what
+/// they declare. The table for legacy payloads is included if that format can express the export.
 /// @param sources  the models in the image's order  @param blocks  behind the models in the image
 /// @param duplicates  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,

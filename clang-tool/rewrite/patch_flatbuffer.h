@@ -11,8 +11,8 @@
 
 namespace ei_ota {
 
-/// The header, declaring the flatbuffer in weights_namespace(). It defines a flag that the weight table names: a
-/// firmware that picked up the original, whose flatbuffer is a constant, does not link.
+/// The header, declaring the flatbuffer in weights_namespace(). It defines a flag that the weight table names: a firmware that
+/// picked up the original header, whose flatbuffer is a constant, does not link.
 /// @param model  Entry::model
 [[nodiscard]] std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::size_t model, const std::string& id);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// rewrite/symbols.h: the names that a patch gives in a firmware, by the model's id.
+// rewrite/symbols.h: the names that a patch uses in a firmware, by the model's id.
 //
 // The application's are ei_ota_<id>, the model, and the macros EI_OTA_<ID>_*. All others begin with eiota_generated_, as no
-// public name and no model's does, and have their kind before the id, so that no two models share one.
+// public name and no model's name does, followed by their kind and the id, so that no two models share one.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -12,7 +12,7 @@ namespace ei_ota {
 /// The model: an ei_ota_model_t.
 [[nodiscard]] std::string model_symbol(const std::string& id);
 
-/// What the macros that tell its sizes begin with: "EI_OTA_<ID>_".
+/// What the macros for its sizes begin with: "EI_OTA_<ID>_".
 [[nodiscard]] std::string macro_prefix(const std::string& id);
 
 /// The include guard of ei_ota_<id>.h, in which the id keeps its case.
@@ -27,13 +27,13 @@ namespace ei_ota {
 /// The flag that the patched header of a flatbuffer defines, by the flatbuffer's model.
 [[nodiscard]] std::string flatbuffer_flag(const std::string& id, std::size_t model);
 
-/// The macro by which a header of model-parameters/ tells that it is the patched one.
+/// The macro that marks a patched header of model-parameters/.
 [[nodiscard]] std::string header_mark(const std::string& id, std::size_t number);
 
-/// The same of a flatbuffer's header.
+/// The same for a flatbuffer's header.
 [[nodiscard]] std::string flatbuffer_mark(const std::string& id, std::size_t model);
 
-/// The namespace of weights that stood in headers.
+/// The namespace of weights that were moved out of headers.
 [[nodiscard]] std::string weights_namespace(const std::string& id);
 
 /// The source that defines them, as a path in the export.
@@ -55,7 +55,7 @@ namespace ei_ota {
 /// The flag that is set once the weights of a model with EI_OTA_WEIGHT are filled.
 [[nodiscard]] std::string filled_flag(const std::string& id);
 
-/// The function that fills what is no weight in a flatbuffer with EI_OTA_WEIGHT, by the flatbuffer's model.
+/// The function that fills in everything but the weights of a flatbuffer with EI_OTA_WEIGHT, by the flatbuffer's model.
 [[nodiscard]] std::string structure_function(const std::string& id, std::size_t model);
 
 }  // namespace ei_ota

@@ -7,11 +7,11 @@
 
 namespace ei_ota {
 
-/// Names of the runtime that begin as models do, "ei_ota_apply", and beginnings of its macros that end as models' do,
-/// "EI_OTA_ERR_".
+/// Names of the runtime that begin as a model's do, such as "ei_ota_apply", and prefixes of its macros that end as a model's
+/// do, such as "EI_OTA_ERR_".
 [[nodiscard]] std::span<const std::string_view> taken_names();
 
-/// Ids, in small letters, that mean something else: "runtime", "arduino", "install".
+/// Ids, in lower case, that mean something else: "runtime", "arduino", "install".
 [[nodiscard]] std::span<const std::string_view> reserved_ids();
 
 }  // namespace ei_ota

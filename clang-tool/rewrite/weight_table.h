@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/weight_table.h: the text that tells the runtime where the weights are, at the end of patched sources.
+// rewrite/weight_table.h: the text at the end of patched sources that tells the runtime where the weights are.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -21,22 +21,22 @@ struct TableOptions {
   Restore restore;
   std::string factory_payload;  ///< for Restore::Copy
   bool every_scale_is_read;
-  bool refresh = false;                       ///< refresh_function() is there
-  std::vector<std::size_t> flatbuffers = {};  ///< the models whose structure_function() is there, with Restore::Copy
+  bool refresh = false;                       ///< refresh_function() exists
+  std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
 };
 
-/// The entries of an image that one source holds.
+/// The entries of an image that one source contains.
 struct TablePart {
   std::size_t number;  ///< 0 is the first
   std::size_t begin;   ///< indexes into WeightImage::entries
   std::size_t end;
-  std::vector<std::string> elements;  ///< where those of each entry are, as C++ expressions; empty for what no kernel reads
+  std::vector<std::string> elements;  ///< where each entry's elements are, as C++ expressions; empty if no kernel reads it
   std::string in_use;                 ///< name of the flag that is set while an inference reads them
-  bool by_name = false;               ///< entries are told apart by name: some lie in one definition
+  bool by_name = false;               ///< entries are told apart by name, because some are in the same definition
 };
 
-/// The part of the entries that `holds` picks, which lie together. @param place  gives TablePart::elements
+/// The part with the entries that `holds` selects, which are adjacent. @param place gives TablePart::elements
 [[nodiscard]] TablePart make_part(const WeightImage& image, std::size_t number, std::string in_use,
                                   const std::function<bool(const Entry&)>& holds,
                                   const std::function<std::string(const Entry&)>& place);

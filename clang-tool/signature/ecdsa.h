@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// signature/ecdsa.h: ECDSA on P-256 over a digest that was made before.
+// signature/ecdsa.h: ECDSA on P-256 over a digest.
 #pragma once
 #include <string>
 
@@ -11,7 +11,7 @@ namespace ei_ota {
 /// r, then s, big-endian.
 using Signature = std::array<std::uint8_t, 64>;
 
-/// The signature of the key, always the same one (RFC 6979, with SHA-256).
+/// The key's signature; deterministic (RFC 6979, with SHA-256).
 [[nodiscard]] Signature sign(const PrivateKey& key, const Sha256& digest);
 
 [[nodiscard]] bool is_signed_by(const PublicKey& key, const Sha256& digest, const Signature& signature);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// signature/must.h: for calls of mbedTLS that fail where memory or entropy is gone, and else never.
+// signature/must.h: for calls of Mbed TLS that fail only if there is no memory or entropy left.
 #pragma once
 #include <stdexcept>
 

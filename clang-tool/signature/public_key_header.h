@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// signature/public_key_header.h: `ei-ota getpub`: a public key as C.
+// signature/public_key_header.h: `ei-ota getpub`: a public key as C source.
 #pragma once
 #include <string>
 

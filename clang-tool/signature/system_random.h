@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// signature/system_random.h: random numbers as mbedTLS asks for them, seeded by the system's entropy.
+// signature/system_random.h: random numbers in the form that Mbed TLS expects, seeded with the system's entropy.
 #pragma once
 #include <mbedtls/ctr_drbg.h>
 #include <mbedtls/entropy.h>
@@ -22,7 +22,7 @@ class SystemRandom {
 
   [[nodiscard]] bool is_seeded() const { return is_seeded_; }
 
-  /// For parameters f_rng and p_rng: what this returns, and the object. Fails where it is not seeded.
+  /// For parameters f_rng and p_rng: what this returns, and the object. Fails if it is not seeded.
   static int fill(void* self, unsigned char* bytes, std::size_t size) {
     auto& random = *static_cast<SystemRandom*>(self);
     return random.is_seeded_ ? mbedtls_ctr_drbg_random(&random.generator_, bytes, size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// parse/eon/clang_ast.h: the little of libclang that reading an export takes, with ownership and original offsets.
+// parse/eon/clang_ast.h: the small part of libclang that reading an export needs, with ownership and original offsets.
 #pragma once
 #include <clang-c/Index.h>
 
@@ -25,9 +25,9 @@ class ClangAst {
 
   [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] CXCursor root() const { return clang_getTranslationUnitCursor(unit_.get()); }
-  /// Where the cursor's text lies, macros seen from outside; nothing for what stands in the prelude.
+  /// Where the cursor's text is, taking a macro as a whole; nothing for what is in the prelude.
   [[nodiscard]] std::optional<Span> span(CXCursor cursor) const;
-  /// Where the name of a declaration stands.
+  /// Where the name of a declaration is.
   [[nodiscard]] std::optional<std::size_t> name_offset(CXCursor cursor) const;
 
  private:

@@ -30,7 +30,7 @@ struct Function {
   std::string name;
 };
 
-/// The declarations of a source that outlives them. Variables stay where they are: others point at them.
+/// The declarations of a source, which has to outlive them. Variables do not move in memory: others point at them.
 class Declarations {
  public:
   Declarations(const SourceText& source, const CompactText& compact, const ClangAst& ast);
@@ -43,7 +43,8 @@ class Declarations {
   [[nodiscard]] const std::vector<Variable>& variables() const { return variables_; }
   [[nodiscard]] const std::vector<Function>& functions() const { return functions_; }
 
-  /// The only variable with one of these names, whatever its namespace, that has a list to start with; null if there is none.
+  /// The only variable with one of these names, whatever its namespace, that is initialised with a list; null if there is
+  /// none.
   Result<const Variable*> find(std::initializer_list<std::string_view> names) const;
 
   /// The variable that an expression is the address of: `&NAME`, `NAME`, casts of them. Nothing for any other expression.
@@ -55,7 +56,7 @@ class Declarations {
   /// Is the variable declared anywhere else?
   [[nodiscard]] bool is_redeclared(const Variable& variable) const;
 
-  /// Does the variable's name stand where it is declared? It does not if a macro writes it.
+  /// Is the variable's name written where it is declared? It is not if a macro produces it.
   [[nodiscard]] bool is_named_in_place(CXCursor declaration) const;
 
   [[nodiscard]] Refusal bad_table(CXCursor at, std::string found, std::string expected) const;

@@ -18,16 +18,16 @@ class DefinitionReader {
   /// Reads a variable's value into the model, once. @return its index
   Result<std::size_t> define(const Variable& variable);
 
-  /// Weight-like definitions that no row points at: read, so that nothing falls through.
+  /// Reads weight-like definitions that no row points at, so that nothing is missed.
   Status read_unreferenced();
 
-  /// The values of an array or TfArray of int that is no weight.
+  /// The values of an array or TfArray of int that is not a weight.
   Result<std::vector<std::int32_t>> read_integers(const Variable& variable);
 
-  /// An integer of a table; none where it is no constant, or a number that the text lacks might be a part of it.
+  /// An integer of a table; none if it is not a constant, or if a number that the text lacks might be part of it.
   [[nodiscard]] std::optional<std::int64_t> evaluate(CXCursor expression);
 
-  /// Did a refusal come about because the text lacks numbers? Then read it again with all of them.
+  /// Was something refused because the text lacks numbers? Then it has to be read again with all of them.
   [[nodiscard]] bool missed_numbers() const { return missed_numbers_; }
 
  private:

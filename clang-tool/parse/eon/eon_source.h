@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// parse/eon/eon_source.h: an EON-compiled model's source: what it says (a Model) and where it says it.
+// parse/eon/eon_source.h: an EON-compiled model's source: its contents (a Model) and where in the text they are.
 #pragma once
 #include <array>
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace ei_ota {
 
-/// Where a definition of Model::definitions stands.
+/// Where a definition of Model::definitions is.
 struct DefinitionSite {
   Span declaration;  ///< from its first specifier to the end of its initialiser
   std::size_t name;

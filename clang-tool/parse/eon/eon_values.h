@@ -10,9 +10,9 @@
 
 namespace ei_ota {
 
-/// Evaluates `{ 0x10, 'a', (int8_t)200, MACRO, }`: literals of any spelling, casts, operators, macros, whatever #if leaves of
-/// them. The text must lack no numbers (CompactText::lacks_numbers). Refuses with E-value lists in the list, designators,
-/// strings, names, calls, what depends on the compiler, and what does not fit the type; with E-count another number of values.
+/// Evaluates `{ 0x10, 'a', (int8_t)200, MACRO, }`: literals of any spelling, casts, operators and macros, as far as #if leaves
+/// them in. The text must lack no numbers (CompactText::lacks_numbers). Refuses with E-value nested lists, designators,
+/// strings, names, calls, what depends on the compiler, and what does not fit the type; with E-count a wrong number of values.
 Result<std::vector<std::byte>> evaluate_numbers(const Declarations& declarations, CXCursor list, ElementType type,
                                                 std::size_t count, const std::string& name);
 

@@ -7,9 +7,8 @@
 namespace ei_ota {
 
 /// C++ text to parse a compiled model after: standard integer types and the TFLite types with the members that a model's tables
-/// name. Standard containers that `source` uses and parameter structs of ops (TfLite...Params; empty, as CompactText
-/// leaves out their values) and enumerators (kTfLite...) are declared as they come, so that an op nobody has thought of parses
-/// too.
+/// name. Standard containers, parameter structs of ops (TfLite...Params; empty, as CompactText leaves out their values) and
+/// enumerators (kTfLite...) are declared if `source` uses them, so that even an unknown op parses.
 [[nodiscard]] std::string prelude_for(std::string_view source);
 
 }  // namespace ei_ota

@@ -69,13 +69,13 @@ struct Header {
   [[nodiscard]] const HeaderConstant* constant(std::string_view name) const;
 };
 
-/// A header of an export, as text and as what it says.
+/// A header of an export, as text and parsed.
 struct HeaderFile {
   SourceText source;
   Header header;
 };
 
-/// Reads what it recognises and passes over the rest; nothing is compiled or included.
+/// Reads what it recognises and ignores the rest; nothing is compiled or included.
 [[nodiscard]] Header read_header(std::string_view text);
 
 /// The member of a list with designators, or nothing.
@@ -84,7 +84,7 @@ struct HeaderFile {
 /// What an expression such as `(void*)&name` or `(float *)name` refers to; empty for none.
 [[nodiscard]] std::string referenced_name(const HeaderValue* expression);
 
-/// A string literal's characters: `"a\"b"` -> a"b. Nothing for what is no string literal.
+/// A string literal's characters: `"a\"b"` -> a"b. Nothing for anything else.
 [[nodiscard]] std::optional<std::string> unquote(std::string_view literal);
 
 }  // namespace ei_ota

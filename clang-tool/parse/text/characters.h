@@ -29,7 +29,7 @@ inline constexpr CharacterSet word_characters =
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Whether a compiler joins this line with the next one: it ends in a backslash, which blanks may follow.
+/// Whether a compiler joins this line with the next one: it ends in a backslash, which may be followed by blanks.
 [[nodiscard]] bool is_continued(std::string_view line);
 
 /// Whether a comment begins at `at`.

@@ -9,14 +9,14 @@
 
 namespace ei_ota {
 
-/// The text behind `#define NAME`, of each #define of a name one after the other.
+/// The text after `#define NAME`; of several definitions of a name, all texts one after the other.
 using Macros = std::map<std::string, std::string, std::less<>>;
 
-/// Adds "NAME" and "NAME=VALUE", as compilers take them behind -D.
+/// Adds "NAME" and "NAME=VALUE", as compilers take them after -D.
 void add_defines(const std::vector<std::string>& defines, Macros& macros);
 
-/// The first word of a text that `wanted` says yes to, be it in the text or in what a macro of it, or a macro of that, stands
-/// for; empty if there is none. Words of comments count.
+/// The first word that `wanted` accepts, in the text or in what its macros expand to, directly or through other macros; empty
+/// if there is none. Words in comments count.
 [[nodiscard]] std::string find_word(std::string_view text, const Macros& macros,
                                     const std::function<bool(std::string_view)>& wanted);
 

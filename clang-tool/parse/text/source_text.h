@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// parse/text/source_text.h: a source as text: places in it, and the shortened form of it that libclang gets to see.
+// parse/text/source_text.h: a source as text: places in it, and the shortened form of it that libclang reads.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -30,13 +30,14 @@ struct SourceText {
 };
 
 /// A source without what libclang need not read: the bodies of number lists and of op parameters (`{ 1, 2, ... }` becomes
-/// `{}`), and without what it must not: #include and #pragma lines are blank, so that nothing outside this text is ever opened.
+/// `{}`), and without what it must not read: #include and #pragma lines are blanked, so that nothing outside this text is ever
+/// opened.
 class CompactText {
  public:
   [[nodiscard]] const std::string& text() const { return text_; }
   /// The offset in the original text.
   [[nodiscard]] std::size_t original(std::size_t compact_offset) const;
-  /// Where a line can be added after the last #include that no #if surrounds; 0 if there is none.
+  /// Where a line can be added after the last #include outside any #if; 0 if there is none.
   [[nodiscard]] std::size_t after_includes() const { return after_includes_; }
   /// Are numbers missing? Then libclang must not be asked for values.
   [[nodiscard]] bool lacks_numbers() const { return lacks_numbers_; }
@@ -46,7 +47,7 @@ class CompactText {
   friend class Compactor;
   struct Cut {
     std::size_t compact;  ///< from this offset on
-    std::size_t removed;  ///< so many bytes are missing before
+    std::size_t removed;  ///< how many bytes are missing before it
   };
   std::string text_;
   std::vector<Cut> cuts_;

@@ -24,9 +24,9 @@ struct FlatbufferSource {
 /// Does a header of tflite-model/ hold a flatbuffer? The SDK's resolvers and op lists do not.
 [[nodiscard]] bool holds_flatbuffer(const Header& header);
 
-/// @param read_file  reads a file of the export: the one in tflite-model/ whose name INCBIN has, whatever its path
-/// Refuses with E-value, E-count, E-declaration what is no array of bytes, with E-no-model an INCBIN whose file is not there,
-/// and as read_tflite does.
+/// @param read_file  reads a file of the export: the one in tflite-model/ that INCBIN names, whatever its path
+/// Refuses with E-value, E-count, E-declaration what is not an array of bytes, with E-no-model an INCBIN whose file does not
+/// exist, and as read_tflite does.
 Result<FlatbufferSource> read_flatbuffer_source(HeaderFile file,
                                                 const std::function<Result<std::string>(const std::string&)>& read_file);
 

@@ -86,7 +86,7 @@ typedef struct {
   void *staging;               /**< holds the payload from begin to apply; the application must not touch it meanwhile */
   size_t staging_size;         /**< of that buffer, in bytes */
   void *context;               /**< passed to the callbacks of this struct */
-  /** Keeps inferences away while live weights change, for inferences that the runtime does not see
+  /** Keeps out inferences that the runtime does not see while live weights change
    * (docs/guide/firmware.md, "Updates and inferences").
    * @return 0; a negative value makes apply and restore return EI_OTA_ERR_BUSY */
   int (*lock)(void *context);
@@ -123,7 +123,8 @@ typedef struct {
 #define EI_OTA_CONFIG_STORE(model, store) \
   { (model), NULL, 0, NULL, NULL, NULL, NULL, (store), NULL }
 
-/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); the other members are zero, and the runtime's own. */
+/** One updater. Starts as { .config = &config } or EI_OTA_INIT(&config); the other members start as zero and belong to the
+ * runtime. */
 typedef struct {
   const ei_ota_config_t *config;          /**< set by the application */
   uint32_t received;                      /**< bytes staged so far */
@@ -147,8 +148,8 @@ typedef struct {
   uint32_t received;    /**< bytes of the current payload that are staged */
   uint32_t expected;    /**< bytes of the whole payload; 0 while unknown */
   ei_ota_state_t state; /**< of the current payload */
-  /** 0: the live weights are the factory weights. With a payload store, not 0 together with the slot EI_OTA_NO_SLOT: they are
-   * undefined, after EI_OTA_ERR_RESTORE. */
+  /** 0: the live weights are the factory weights. With a payload store, another value together with the slot EI_OTA_NO_SLOT
+   * means that EI_OTA_ERR_RESTORE has left them undefined. */
   uint8_t updated;
   uint8_t slot;            /**< with a payload store: slot of the live weights, or EI_OTA_NO_SLOT */
   uint8_t trial;           /**< with a payload store: 1 while the live weights are on trial and ei_ota_confirm is due */
@@ -158,8 +159,8 @@ typedef struct {
    * only one so far, or lost one to a power loss or a fault, which ei_ota_boot repairs. 0 is a new device, or one that has lost
    * both, and with them lowest_version and lowest_counter (docs/SECURITY.md, "Where records are lost"). */
   uint8_t records;
-  /** With a payload store: recorded payloads that ei_ota_boot could not use; a sum of 1: the one on trial, 2: the confirmed
-   * one, 4: the one confirmed before. */
+  /** With a payload store: recorded payloads that ei_ota_boot could not use, as a sum of 1 (the one on trial), 2 (the
+   * confirmed one) and 4 (the one confirmed before that). */
   uint8_t dropped;
 } ei_ota_info_t;
 
@@ -182,7 +183,7 @@ int ei_ota_begin(ei_ota_t *ota);
  * @param size  number of bytes; any size, also 0
  * @return 0; EI_OTA_ERR_FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _SPACE or _LENGTH, with a payload store also
  *         _VERSION or _FLASH: the payload is dropped, and this error is returned by write, end and apply until the next
- *         ei_ota_begin; the error of ei_ota_begin, if it failed; EI_OTA_ERR_STATE outside of begin and end;
+ *         ei_ota_begin; the error of ei_ota_begin, if it failed; EI_OTA_ERR_STATE if not between begin and end;
  *         EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
@@ -195,7 +196,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
  * @return 0; EI_OTA_ERR_TRUNCATED if the payload is incomplete, which keeps it: writing can go on, with a payload store
  *         even after a reset (ei_ota_tell); EI_OTA_ERR_CORRUPT, _VALUE, _FORMAT, _UNSUPPORTED or _AUTH, with a payload
  *         store also _VERSION, _COUNTER or _FLASH: the payload is dropped; the error of ei_ota_begin or ei_ota_write,
- *         if one failed; EI_OTA_ERR_STATE outside of begin and end; EI_OTA_ERR_ARGUMENT.
+ *         if one failed; EI_OTA_ERR_STATE if not between begin and end; EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_end(ei_ota_t *ota);
 
@@ -213,7 +214,7 @@ int ei_ota_end(ei_ota_t *ota);
 int ei_ota_apply(ei_ota_t *ota);
 
 /**
- * Writes the factory weights over the live weights, whatever is staged. Their checksum is verified first.
+ * Writes the factory weights over the live weights, regardless of what is staged. Their checksum is verified first.
  *
  * @param ota  the updater
  * @return 0; EI_OTA_ERR_BUSY: try again after the inference; EI_OTA_ERR_RESTORE; EI_OTA_ERR_UNSUPPORTED if the model
@@ -267,7 +268,7 @@ int ei_ota_boot(ei_ota_t *ota);
 int ei_ota_confirm(ei_ota_t *ota);
 
 /**
- * Goes back to the weights of before: from a trial to the confirmed payload, otherwise to the one confirmed before it,
+ * Goes back to the previous weights: from a trial to the confirmed payload, otherwise to the one confirmed before it,
  * otherwise to the factory weights. A payload that is being written is dropped.
  *
  * @param ota  the updater, with a payload store
@@ -277,8 +278,8 @@ int ei_ota_confirm(ei_ota_t *ota);
 int ei_ota_rollback(ei_ota_t *ota);
 
 /**
- * Tells where to continue a payload that was begun, with a payload store even before a reset: then at the beginning of
- * the erase block that was written last.
+ * Tells where to continue a payload that was begun. With a payload store, that may have been before a reset: the
+ * payload then continues at the beginning of the erase block that was written last.
  *
  * @param ota     the updater
  * @param offset  receives the number of bytes that need not be sent again; 0 if there is nothing to continue, or it
@@ -288,9 +289,9 @@ int ei_ota_rollback(ei_ota_t *ota);
 int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
 /**
- * Continues a payload: like ei_ota_begin, but the first `offset` bytes are there already. ei_ota_end verifies that the
- * rest belongs to the same payload. An error drops the payload and is kept, except for a wrong offset while a payload
- * is being written.
+ * Continues a payload: like ei_ota_begin, but the first `offset` bytes have already arrived. ei_ota_end verifies that
+ * the rest belongs to the same payload. An error drops the payload and is kept, except for a wrong offset while a
+ * payload is being written.
  *
  * @param ota     the updater
  * @param offset  what ei_ota_tell has reported, in bytes; 0 is the same as ei_ota_begin
@@ -339,7 +340,7 @@ typedef struct {
 } ei_ota_case_t;
 
 /**
- * Reads inputs of a case as floats, as `get_data` of the SDK's signal_t wants them.
+ * Reads inputs of a case as floats, as the SDK's signal_t expects them from its `get_data`.
  *
  * @param golden  the case
  * @param first   index of the first input to read

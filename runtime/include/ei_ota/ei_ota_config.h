@@ -19,7 +19,7 @@
 #endif
 
 /** Refuses all payloads unless ei_ota_config_t names a verifier (ei_ota_verifier.h), so that only authentic payloads run. An
- * application with this option does not link to a runtime without it, nor the other way round. */
+ * application with this option does not link to a runtime without it, or the other way round. */
 #ifndef EI_OTA_REQUIRE_SIGNATURE
 #define EI_OTA_REQUIRE_SIGNATURE 0
 #endif
@@ -36,7 +36,7 @@
 #define EI_OTA_NO_ERROR_STRINGS 0
 #endif
 
-/** Computes CRC-32 by bytes with a table of 1,024 bytes instead of by nibbles with one of 64 bytes, which takes fewer
+/** Computes CRC-32 byte by byte with a table of 1,024 bytes, not nibble by nibble with one of 64 bytes. That takes fewer
  * instructions (docs/MEASUREMENTS.md). Only the runtime reads this option. */
 #ifndef EI_OTA_CRC_BYTE_TABLE
 #define EI_OTA_CRC_BYTE_TABLE 0
@@ -53,7 +53,7 @@
 #error "EiOta: EI_OTA_DATA_END is given together with EI_OTA_LOAD_START and EI_OTA_DATA_START"
 #endif
 
-/* EI_OTA_WEIGHT is the attribute that the tensors' data are declared with, to place them in another memory, such as PSRAM:
+/* EI_OTA_WEIGHT is the attribute that tensor data is declared with, to place it in another memory, such as PSRAM:
  *
  *   #define EI_OTA_WEIGHT __attribute__((section(".psram_bss")))
  *
@@ -71,7 +71,7 @@
 #define EI_OTA_WEIGHT_PLACED 0
 #endif
 
-/* The preprocessor takes every other word for 0, even "ON", and reports an empty value without naming the option. */
+/* The preprocessor takes any other word as 0, even "ON", and reports an empty value without naming the option. */
 /** @cond */
 #define EI_OTA_FLAG_0              1
 #define EI_OTA_FLAG_1              1
@@ -95,7 +95,7 @@
 #undef EI_OTA_FLAG_0
 /** @endcond */
 
-/* Former names of options. To ignore an old name could leave a device unprotected. */
+/* Former names of options. Ignoring an old name could leave a device unprotected. */
 #ifdef EI_OTA_SIGNING_KEY
 #error "EiOta: EI_OTA_SIGNING_KEY is now called EI_OTA_REQUIRE_SIGNATURE [E-renamed]"
 #endif

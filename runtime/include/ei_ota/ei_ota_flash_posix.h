@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * A payload store in a file: for gateways and single-board computers, and to try a firmware's update path on a desktop.
- * The CMake package leaves it out on bare metal.
+ * A payload store in a file: for gateways and single-board computers, and for trying out a firmware's update path on a
+ * desktop. The CMake package leaves it out on bare metal.
  *
  * @code{.c}
  *   ei_ota_flash_posix_t file;
@@ -29,9 +29,9 @@ typedef struct {
 } ei_ota_flash_posix_t;
 
 /**
- * Opens the file and locks it, since two processes would overwrite each other's slots. A file that is missing is
- * created, and one that is too short is filled up with 0xFF, which erased flash reads as: an interrupted first start
- * does no harm.
+ * Opens the file and locks it, because two processes would overwrite each other's slots. A missing file is created, and
+ * one that is too short is extended with 0xFF, which is how erased flash reads: an interrupted first start does no
+ * harm.
  *
  * @param flash       receives the context
  * @param path        of the file

@@ -40,8 +40,8 @@ typedef struct {
   { (bytes), sizeof(bytes), (erase_size) }
 
 /**
- * Programs bytes as NOR flash does: it only clears bits. A program that forgets to erase is found out here, before it
- * meets flash.
+ * Programs bytes as NOR flash does: it only clears bits. Firmware that forgets to erase is caught here before it
+ * runs on real flash.
  *
  * @param ram     the ei_ota_flash_ram_t
  * @param offset  in bytes

@@ -17,7 +17,7 @@
  * calls changes, so that generated code of another version does not compile with this header. */
 #define EI_OTA_TABLE_FORMAT 1
 
-/* Nor does it link if it was compiled separately: the linkage names of the runtime's functions that generated code calls
+/* Nor does such code link if compiled separately: the linkage names of the runtime's functions that generated code calls
  * contain the version, which costs the device nothing. Sources write the plain name; a `#define name EI_OTA_VERSIONED(name)`
  * before its declaration turns it into name_1. */
 #define EI_OTA_VERSIONED(name)           EI_OTA_WITH_FORMAT(name, EI_OTA_TABLE_FORMAT)
@@ -76,14 +76,14 @@ typedef struct {
   /* Addresses of the elements: one per entry; none if it is unread; three for a bias scale: its own, that of the input's scale
    * and that of the filter's scales. */
   void *const *addresses;
-  volatile uint8_t *in_use; /* not 0 from a model's init to its reset and while K-means runs; NULL if the SDK does not tell */
+  volatile uint8_t *in_use; /* not 0 from a model's init to its reset and while K-means runs; NULL if nothing shows that */
 } ei_ota_part_t;
 
 #if EI_OTA_LEGACY
 enum {
   EI_OTA_LEGACY_INT8 = 0,          /* tensor data */
   EI_OTA_LEGACY_INT32 = 1,         /* tensor data */
-  EI_OTA_LEGACY_CONSTANT32 = 2,    /* int32 data that are structural constants: they have to be equal */
+  EI_OTA_LEGACY_CONSTANT32 = 2,    /* int32 data that is a structural constant: it has to be equal */
   EI_OTA_LEGACY_QUANTIZATION8 = 3, /* scales and zero points of an int8 tensor */
   EI_OTA_LEGACY_QUANTIZATION32 = 4 /* scales and zero points of another tensor */
 };
@@ -108,12 +108,12 @@ extern const uint8_t eiota_internal_models_know_legacy;
 
 /** @endcond */
 
-/** A patched model. `ei-ota patch` generates one per export; it is constant. Applications pass its address on. */
+/** A patched model. `ei-ota patch` generates one per export; it is constant. Applications only pass on its address. */
 typedef struct ei_ota_model_t {
   uint8_t layout[8];    /**< layout fingerprint */
   uint32_t project;     /**< Edge Impulse project id */
   uint32_t factory_crc; /**< CRC-32 of the factory weights as the firmware holds them, in the order of the entries */
-  uint32_t base;        /**< names the factory weights: first 4 bytes of the SHA-256 of their weight image */
+  uint32_t base;        /**< identifies the factory weights: first 4 bytes of the SHA-256 of their weight image */
   uint32_t part_count;  /**< length of parts */
   const ei_ota_part_t *const *parts; /**< the weight table, one part per patched source */
   void (*refresh)(void);             /**< updates copies of weights that the SDK keeps; NULL if it keeps none */
@@ -129,7 +129,7 @@ typedef struct ei_ota_model_t {
 /** @cond */
 
 /** Copies the initial values of .data from flash over the weights, after their checksum was verified.
- * @return 0, or EI_OTA_ERR_RESTORE if the symbols of no known linker script lead to the factory weights. */
+ * @return 0, or EI_OTA_ERR_RESTORE if no known linker script has symbols that lead to the factory weights. */
 int eiota_internal_restore_load_image(const ei_ota_model_t *model);
 
 /** Writes the weights of model->factory. @return 0, or EI_OTA_ERR_RESTORE if that payload is damaged. */
@@ -140,8 +140,8 @@ int eiota_internal_restore_copy(const ei_ota_model_t *model);
  * a model does not link to it. */
 int eiota_internal_restore_placed(const ei_ota_model_t *model);
 
-/** Writes the factory weights of such a model, unless its weights are there already. It does not take `lock`, which firmware
- * that has one holds around inferences.
+/** Writes the factory weights of such a model, unless its weights are there already. It does not take `lock`: firmware that
+ * has a lock already holds it around inferences.
  * @param is_filled  set by model->refresh
  * @return 0 if the weights are not there: another change is in progress, or the factory copy is damaged. */
 int eiota_internal_fill(const ei_ota_model_t *model, const volatile uint8_t *is_filled);

@@ -28,7 +28,7 @@ extern "C" {
 /** Sizes in bytes. */
 enum { EI_OTA_PUBLIC_KEY_SIZE = 65 /**< an uncompressed point on P-256: 4, x, y */ };
 
-/** Zero it before ei_ota_psa_start; a verifier that is all zero trusts nobody. */
+/** Zero it before ei_ota_psa_start; a verifier that is all zero trusts no key. */
 typedef struct {
   ei_ota_verifier_t verifier; /**< for ei_ota_config_t.verifier */
   psa_hash_operation_t hash;  /**< internal */

@@ -37,13 +37,13 @@ extern "C" {
  */
 typedef struct {
   void *context; /**< passed to the callbacks */
-  /** Reads any number of bytes at any offset. It should retry by itself what can succeed then, as over a bus: the store takes
-   * a record that cannot be read for one that a power loss has torn. May be NULL if `mapped` is set. */
+  /** Reads any number of bytes at any offset. It should itself retry a read that may then succeed, for example over a bus: the
+   * store treats a record that cannot be read as one torn by a power loss. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
   /** Programs bytes. Offset and size are multiples of prog_size, and nothing was programmed there since the erase block was
    * erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
-  /** Erases the block of erase_size bytes at offset: afterwards all its bytes read 0xFF. */
+  /** Erases the erase block at offset: afterwards all its bytes read 0xFF. */
   int (*erase)(void *context, uint32_t offset);
   /** Returns when everything programmed and erased so far survives a power loss. NULL if prog and erase guarantee that. */
   int (*sync)(void *context);
@@ -54,7 +54,7 @@ typedef struct {
   uint32_t prog_size;  /**< size of a prog unit, a power of two */
   uint32_t erase_size; /**< size of an erase block: a multiple of prog_size, at least sizeof(ei_ota_record_t) */
   uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE) */
-  uint32_t slot_count; /**< 2 to 32; from 3 on, an update can follow another one that is not confirmed yet */
+  uint32_t slot_count; /**< 2 to 32; with 3 or more, an update can follow one that is not confirmed yet */
 } ei_ota_flash_t;
 
 /**
@@ -71,7 +71,7 @@ typedef struct {
 #define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
   { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
 
-/** Instead of the number of a slot. */
+/** Takes the place of a slot number. */
 enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };
 
 /** A payload that a record refers to. */
@@ -79,7 +79,7 @@ typedef struct {
   /** [0] CRC-32 of the weights, from the payload's header: tells whether the slot has been overwritten; [1] is 0. */
   uint32_t digest[2];
   uint8_t slot;       /**< number of the slot, or EI_OTA_NO_SLOT */
-  uint8_t boots_left; /**< of a trial */
+  uint8_t boots_left; /**< boots that a trial has left */
   uint8_t content;    /**< kind of the slot's content: 0 is a coded payload; there is no other yet */
   uint8_t unused;     /**< 0 */
   uint32_t key;       /**< fingerprint of the key that authenticated the payload; 0 without one */
@@ -93,7 +93,7 @@ typedef struct {
 typedef struct {
   uint8_t magic[3];              /**< "EiO" */
   uint8_t format;                /**< of the record */
-  uint32_t sequence;             /**< the higher one of two records is the newer one */
+  uint32_t sequence;             /**< of two records, the one with the higher number is newer */
   uint32_t base;                 /**< factory weights that the payloads replace, as ei_ota_model_t.base */
   uint32_t lowest_version;       /**< lowest payload version that is accepted */
   uint32_t lowest_counter;       /**< lowest security counter that is accepted */
@@ -111,7 +111,7 @@ typedef struct {
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
 /** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n); the
- * other members are zero, and the runtime's own. */
+ * other members start as zero and belong to the runtime. */
 typedef struct {
   const ei_ota_flash_t *flash; /**< set by the application */
   uint8_t *unit;               /**< buffer of prog_size bytes, set by the application */

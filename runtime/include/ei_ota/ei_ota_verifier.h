@@ -21,13 +21,13 @@ struct ei_ota_header_t;
 enum { EI_OTA_SIGNATURE_SIZE = 64 /**< ECDSA on P-256: r, then s, big-endian */ };
 
 /** Starts as { .check = ei_ota_check_signature, and the rest } or EI_OTA_VERIFIER_INIT(..). Callbacks return 0, or any other
- * value for an error. A verifier that is all zero trusts nobody. */
+ * value for an error. A verifier that is all zero trusts no key. */
 typedef struct ei_ota_verifier_t {
   /** ei_ota_check_signature. It is a pointer so that firmware without a verifier does not link its code. */
   int (*check)(const struct ei_ota_verifier_t *verifier, const struct ei_ota_source_t *payload,
                const struct ei_ota_header_t *header);
   void *context; /**< passed to the other callbacks */
-  /** Starts a SHA-256; one that was not finished is dropped. */
+  /** Starts a SHA-256; an unfinished one is dropped. */
   int (*hash_start)(void *context);
   /** Adds `size` bytes to the SHA-256. */
   int (*hash_update)(void *context, const void *data, size_t size);
