@@ -60,10 +60,18 @@ ClangAst::ClangAst(CXTranslationUnit unit, const SourceText& source, const Compa
 Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                  const std::vector<std::string>& defines) {
   static const std::unique_ptr<void, void (*)(CXIndex)> index(create_index(), clang_disposeIndex);
-  // 32-bit, little-endian, every type and macro as on the targets. It is not armv7m-none-eabi, because libclang 17 and later
-  // open a multilib.yaml for that one. -w: Studio's own warnings are no business of ours.
-  std::vector<std::string> options{
-      "-xc++", "--target=armv7m-none-gnueabi", "-D__ELF__=1", "-std=gnu++17", "-nostdinc", "-ferror-limit=0", "-w"};
+  // 32-bit, little-endian, every type and macro as on the targets. For armv7m-none-eabi libclang 17 and later would open a
+  // multilib.yaml; for this target libclang 14 would open /etc/os-release in search of CUDA, unless it is told where that is.
+  // -w: warnings about Studio's code are of no use here.
+  std::vector<std::string> options{"-xc++",
+                                   "--target=armv7m-none-gnueabi",
+                                   "-D__ELF__=1",
+                                   "--cuda-path=/ei-ota",
+                                   "--rocm-path=/ei-ota",
+                                   "-std=gnu++17",
+                                   "-nostdinc",
+                                   "-ferror-limit=0",
+                                   "-w"};
   for (const auto& define : defines) options.push_back("-D" + define);
   std::vector<const char*> arguments;
   arguments.reserve(options.size());
