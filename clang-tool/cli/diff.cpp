@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
 
-#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/open_release.h"
 #include "cli/print.h"

@@ -108,7 +108,7 @@ Result<Export> read_export(const std::filesystem::path& path, const std::vector<
   add_flatbuffers(result.sources, *image);
   if (!models.empty())
     for (auto& constant : repeated_quantization(result.files.variables())) image->constants.push_back(std::move(constant));
-  result.release.constants = constant_digests(*image);
+  result.release.constant_digests = constant_digests(*image);
   result.release.image = std::move(*image);
   // One Arduino library serves boards with a load image and boards without, as ESP32.
   result.release.device.restore = result.files.tree.is_arduino_library() ? "copy" : "load-image";

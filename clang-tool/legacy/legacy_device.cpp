@@ -19,7 +19,7 @@ using Constants = std::map<std::size_t, const ConstantDigest*>;
 Constants constants_of(const Release& device) {
   constexpr std::string_view prefix = "tensor_data";
   Constants constants;
-  for (const auto& constant : device.constants) {
+  for (const auto& constant : device.constant_digests) {
     const auto name = std::string_view(constant.definition).substr(constant.definition.rfind(':') + 1);
     std::size_t row = 0;
     if (constant.type != ElementType::Int32 || !name.starts_with(prefix)) continue;

@@ -150,8 +150,8 @@ Release read_release(const JsonNode& json) {
   for (const auto& model : json["models"].elements()) {
     release.models.push_back({model["name"].text(), model["source"].text(), model["engine"].text()});
     for (const auto& constant : model["structure"].elements())
-      release.constants.push_back({constant["definition"].text(), read_type(constant["type"]),
-                                   constant["size"].natural<std::uint64_t>(), constant["sha256"].text()});
+      release.constant_digests.push_back({constant["definition"].text(), read_type(constant["type"]),
+                                          constant["size"].natural<std::uint64_t>(), constant["sha256"].text()});
     for (const auto& weight : model["weights"].elements()) {
       release.image.entries.push_back(read_weight(weight, release.models.size() - 1));
       auto& entry = release.image.entries.back();

@@ -41,7 +41,7 @@ struct Release {
   std::vector<ModelName> models;    ///< the blocks last
   std::vector<std::string> layout;  ///< layout_lines()
   WeightImage image;
-  std::vector<ConstantDigest> constants;  ///< of the image's structure
+  std::vector<ConstantDigest> constant_digests;  ///< of the image's structure
   Device device;
 };
 

@@ -180,7 +180,7 @@ Release release_of(const BlockExport& export_) {
   }
   release.layout = layout_lines({}, 0, blocks);
   release.image = *weight_image({}, false, blocks);
-  release.constants = constant_digests(release.image);
+  release.constant_digests = constant_digests(release.image);
   return release;
 }
 

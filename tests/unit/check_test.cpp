@@ -90,7 +90,7 @@ Release release_of_parts() {
       {"a", "a.cpp", "eon"}, {"b", "b.cpp", "eon"}, {"scaler", "a.h", "standard_scaler"}, {"clusters", "b.h", "kmeans"}};
   release.layout = layout_lines({first, second}, 2, blocks);
   release.image = *weight_image({first, second}, false, blocks);
-  release.constants = constant_digests(release.image);
+  release.constant_digests = constant_digests(release.image);
   return release;
 }
 

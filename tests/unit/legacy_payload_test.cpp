@@ -8,15 +8,12 @@
 
 #include "eon_fixture.h"
 #include "refused_with.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
 
-std::string bytes(std::initializer_list<int> values) {
-  std::string text;
-  for (const int value : values) text += static_cast<char>(value);
-  return text;
-}
+using test::bytes;
 
 /// One filter of 2 elements and its quantization, behind an input.
 Model small_model() {

@@ -6,15 +6,12 @@
 #include "eon_fixture.h"
 #include "legacy/legacy_payload.h"
 #include "refused_with.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
 
-std::string bytes(std::initializer_list<int> values) {
-  std::string text;
-  for (const int value : values) text += static_cast<char>(value);
-  return text;
-}
+using test::bytes;
 
 TEST(ReadLegacy, FindsTheRecordsAgain) {
   const auto payload = *encode_legacy(test::tiny_model(), test::tiny_model());

@@ -19,7 +19,7 @@ Release tiny_release() {
   release.context.project.id = 4711;
   release.layout = {"some layout"};
   release.image = *weight_image({model}, false);
-  release.constants = constant_digests(release.image);
+  release.constant_digests = constant_digests(release.image);
   return release;
 }
 

@@ -17,7 +17,7 @@ inline Release tiny_release(const Model& model = tiny_model()) {
   release.models = {{model.name, model.source, "eon"}};
   release.layout = layout_lines({model}, 2);
   release.image = *weight_image({model}, false);
-  release.constants = constant_digests(release.image);
+  release.constant_digests = constant_digests(release.image);
   return release;
 }
 
