@@ -24,7 +24,12 @@ function(_ei_ota_runtime)
   list(APPEND options ${noted})
   list(REMOVE_DUPLICATES options)
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
-  file(GLOB sources "${runtime}/src/*.c" "${runtime}/flash/flash_ram.c")
+  # By name, because a folder into which two versions were installed has sources of both.
+  set(names change container crc32 entries fill image inference legacy_staging load_image records restore_copy resume
+    run scale_product self_test slots source store store_flash strerror update verify_signature)
+  list(TRANSFORM names PREPEND "${runtime}/src/" OUTPUT_VARIABLE sources)
+  list(TRANSFORM sources APPEND ".c")
+  list(APPEND sources "${runtime}/flash/flash_ram.c")
   if(UNIX)  # describes the target system: not set for bare metal
     list(APPEND sources "${runtime}/flash/flash_posix.c")
   endif()

@@ -6,7 +6,8 @@
 
 A table has the columns `room`, `holds` and `may include`. A room is a folder; in the host tool's table it is one below clang-tool/, and
 what it may include are other rooms, or a header of the runtime by its path. Each of its own headers it may always include.
-A room that a table does not have, an include that it does not allow, and one that it allows and nothing needs, are failures.
+A room that a table does not have, an include that it does not allow, one that it allows and nothing needs, and a source of the
+runtime that cmake/EiOtaRuntime.cmake does not list are failures.
 """
 
 import pathlib
@@ -83,9 +84,18 @@ def runtime_failures():
                 yield f"{path.relative_to(SOURCE)} includes {name}"
 
 
+def unlisted_sources():
+    """Sources of the runtime that cmake/EiOtaRuntime.cmake, which lists them by name, does not know."""
+    text = (SOURCE / "cmake/EiOtaRuntime.cmake").read_text(encoding="utf-8")
+    listed = set(re.search(r"set\(names ([^)]*)\)", text)[1].split())
+    present = {path.stem for path in (RUNTIME / "src").glob("*.c")}
+    return [f"runtime/src/{name}.c: in the folder or in cmake/EiOtaRuntime.cmake, not in both"
+            for name in sorted(listed ^ present)]
+
+
 def main():
     allowed, used = table(TITLE), uses()
-    failures = list(runtime_failures())
+    failures = list(runtime_failures()) + unlisted_sources()
     failures += [f"clang-tool/{room}: not in the table" for room in sorted(used.keys() - allowed.keys())]
     failures += [f"{room}: in the table, and no folder" for room in sorted(allowed.keys() - used.keys())]
     for room in sorted(used.keys() & allowed.keys()):

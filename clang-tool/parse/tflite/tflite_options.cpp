@@ -4,6 +4,8 @@
 #include <flatbuffers/minireflect.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tflite_generated.h"
 
 namespace ei_ota {
@@ -22,6 +24,13 @@ const TypeTable* type_of(tflite::BuiltinOptions options) {
 
 /// Vectors in options are shapes. Many ops may have one table: a long vector in it would be read as often.
 constexpr flatbuffers::uoffset_t longest_vector = 16;
+
+/// Texts and tables within options, which no operator of Edge Impulse's has, are not flattened.
+bool has_only_numbers(const TypeTable& type) {
+  return std::all_of(type.type_codes, type.type_codes + type.num_elems, [](const flatbuffers::TypeCode& field) {
+    return field.base_type != flatbuffers::ET_STRING && field.base_type != flatbuffers::ET_SEQUENCE;
+  });
+}
 
 bool has_long_vectors(const void* table, const TypeTable& type) {
   for (std::size_t i = 0; i < type.num_elems; ++i) {
@@ -51,9 +60,14 @@ class Flatten : public flatbuffers::IterationVisitor {
   void Bool(bool value) override { values_.push_back({value ? "1" : "0", !value}); }
   void Char(std::int8_t value, const char* name) override { add(static_cast<int>(value), name); }
   void UChar(std::uint8_t value, const char* name) override { add(static_cast<int>(value), name); }
+  void Short(std::int16_t value, const char* name) override { add(value, name); }
+  void UShort(std::uint16_t value, const char* name) override { add(value, name); }
   void Int(std::int32_t value, const char* name) override { add(value, name); }
   void UInt(std::uint32_t value, const char* name) override { add(value, name); }
+  void Long(std::int64_t value) override { add(value, nullptr); }
+  void ULong(std::uint64_t value) override { add(value, nullptr); }
   void Float(float value) override { add(value + 0.0F, nullptr); }  // no negative zero
+  void Double(double value) override { add(value + 0.0, nullptr); }
   void StartVector() override { vector_ = values_.size(); }
   void EndVector() override {
     const auto count = values_.size() - vector_;
@@ -90,7 +104,8 @@ std::optional<std::vector<std::string>> read_tflite_options(const tflite::Operat
   if (verified.builtin_options_type() == tflite::BuiltinOptions::NONE || !verified.builtin_options())
     return std::vector<std::string>{};
   const auto* const type = type_of(verified.builtin_options_type());
-  if (!type || has_newer_fields(verified.builtin_options(), *type) || has_long_vectors(verified.builtin_options(), *type))
+  if (!type || !has_only_numbers(*type) || has_newer_fields(verified.builtin_options(), *type) ||
+      has_long_vectors(verified.builtin_options(), *type))
     return std::nullopt;
 
   // Reflection does not know defaults; written anew, every field is there.
