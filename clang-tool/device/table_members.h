@@ -19,7 +19,7 @@ struct TableMember {
 };
 
 /// The members of ei_ota_model_t without `legacy`, which comes last and exists only with EI_OTA_LEGACY.
-inline constexpr std::array<TableMember, 11> model_members{{{"layout", MemberType::EightBytes},
+inline constexpr std::array<TableMember, 12> model_members{{{"layout", MemberType::EightBytes},
                                                             {"project", MemberType::UInt32},
                                                             {"factory_crc", MemberType::UInt32},
                                                             {"base", MemberType::UInt32},
@@ -29,13 +29,15 @@ inline constexpr std::array<TableMember, 11> model_members{{{"layout", MemberTyp
                                                             {"restore", MemberType::Pointer},
                                                             {"factory", MemberType::Pointer},
                                                             {"factory_size", MemberType::UInt32},
-                                                            {"changing", MemberType::Pointer}}};
+                                                            {"changing", MemberType::Pointer},
+                                                            {"flash", MemberType::Pointer}}};
 
 /// The members of ei_ota_part_t.
-inline constexpr std::array<TableMember, 4> part_members{{{"code_count", MemberType::UInt32},
+inline constexpr std::array<TableMember, 5> part_members{{{"code_count", MemberType::UInt32},
                                                           {"codes", MemberType::Pointer},
                                                           {"addresses", MemberType::Pointer},
-                                                          {"in_use", MemberType::Pointer}}};
+                                                          {"in_use", MemberType::Pointer},
+                                                          {"tensors", MemberType::Pointer}}};
 
 /// Bytes from the struct's start to a member, on a target whose pointers have `pointer_size` bytes and are aligned to them.
 [[nodiscard]] std::uint64_t offset_of(std::span<const TableMember> members, std::string_view name, std::uint64_t pointer_size);

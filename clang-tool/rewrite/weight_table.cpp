@@ -158,12 +158,13 @@ TablePart make_part(const WeightImage& image, std::size_t number, std::string in
 std::string part_table(const WeightImage& image, const TablePart& part, const TableOptions& options) {
   const auto declaration = fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = ",
                                        part_symbol(options.id, part.number));
-  if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}}};\n}}\n", declaration, part.in_use);
+  if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}, nullptr}};\n}}\n", declaration, part.in_use);
   const auto value_of = [&](std::string_view member) {
     if (member == "code_count")
       return fmt::format("sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0]", part.number);
     if (member == "codes") return fmt::format("eiota_generated_codes{}", part.number);
     if (member == "addresses") return fmt::format("eiota_generated_addresses{}", part.number);
+    if (member == "tensors") return std::string("nullptr");
     return "&" + part.in_use;
   };
   return fmt::format(
@@ -196,6 +197,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     if (member == "restore") return restore(options.restore);
     if (member == "factory") return factory(options.restore);
     if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
+    if (member == "flash") return "nullptr";
     return "&" + changing_flag(options.id);
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
