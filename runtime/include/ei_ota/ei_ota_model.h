@@ -91,8 +91,10 @@ enum {
   EI_OTA_ROW_FLOAT32 = 3 << 11,
   EI_OTA_ROW_BIAS = 4 << 11,         /* EI_OTA_INT32, and the scales are bias scales: the rows of input and filter follow */
   EI_OTA_ROW_NO_DATA = 5 << 11,      /* in the arena, or a structural constant */
+  EI_OTA_ROW_DATA = 7 << 11,         /* these bits are one of the above */
+  EI_OTA_ROW_DATA_SHIFT = 11,
   EI_OTA_ROW_ZERO_POINT8 = 1 << 14,  /* the zero points are entries of EI_OTA_ZERO_POINT8 */
-  EI_OTA_ROW_ZERO_POINT32 = 2 << 14, /* the zero points are entries of EI_OTA_ZERO_POINT32 */
+  EI_OTA_ROW_ZERO_POINT32 = 2 << 14  /* the zero points are entries of EI_OTA_ZERO_POINT32 */
 };
 #define EI_OTA_ROW(row, flags) (uint16_t)((row) | (flags))
 
