@@ -83,11 +83,14 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   command.add_option("EXPORT", firmware.export_path, "Export: its folder or .zip")->required();
   command.add_option("--name", firmware.name,
                      "The model's name in the firmware (default: the folder's or .zip's, without Studio's version)");
-  command.add_option("--storage", firmware.storage, "Where weights live: ram or flash")->capture_default_str();
+  command
+      .add_option("--storage", firmware.storage,
+                  "Where weights live while they are in use: ram, or flash, where only header weights take RAM")
+      ->capture_default_str();
   command
       .add_option("--restore", firmware.restore,
-                  "Factory weights come back from: load-image, copy or none; auto is copy in an Arduino library or with "
-                  "--define EI_OTA_WEIGHT, else load-image")
+                  "Factory weights in RAM come back from: load-image, copy or none; auto is copy in an Arduino library or with "
+                  "--define EI_OTA_WEIGHT, else load-image. With --storage flash both concern header weights only")
       ->capture_default_str();
   command.add_option("--label-capacity", firmware.label_capacity, "Makes labels updatable: bytes to reserve for each")
       ->check(CLI::Range(1U, 4095U));

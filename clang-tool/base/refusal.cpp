@@ -35,6 +35,8 @@ std::string_view id_text(ErrorId id) {
       return "E-syntax";
     case ErrorId::Table:
       return "E-table";
+    case ErrorId::Storage:
+      return "E-storage";
     case ErrorId::Declaration:
       return "E-declaration";
     case ErrorId::Value:

@@ -25,6 +25,7 @@ enum class ErrorId {
   Directive,     ///< a preprocessor directive that no export has
   Syntax,        ///< a source that does not parse
   Table,         ///< tensorData or the nodes are not as they should be
+  Storage,       ///< weights that cannot stay in flash
   Declaration,   ///< a weight's declaration is not of a known form
   Value,         ///< an initialiser that is not a plain list of numbers, or a value out of range
   Count,         ///< more or fewer numbers than declared

@@ -18,6 +18,10 @@ bool places_weights(const FirmwareOptions& options) {
   });
 }
 
+bool has_header_weights(const Export& contents) {
+  return std::ranges::any_of(contents.blocks, [](const auto& source) { return !source.block.values.empty(); });
+}
+
 }  // namespace
 
 std::optional<Restore> restore_named(std::string_view name) {
@@ -33,9 +37,7 @@ Status check_options(const FirmwareOptions& options) {
                   "see ei-ota patch --help");
   if (options.storage != "ram" && options.storage != "flash")
     return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
-  if (options.storage == "flash")
-    return refuse(ErrorId::NotYet, "", "--storage flash is not supported by this version", "ram", "leave it out");
-  if (places_weights(options) && options.restore != "auto" && options.restore != "copy")
+  if (options.storage == "ram" && places_weights(options) && options.restore != "auto" && options.restore != "copy")
     return refuse(ErrorId::WeightPlaced, "", "--restore " + options.restore + " and --define EI_OTA_WEIGHT", "--restore copy",
                   "leave --restore out: in a section of your own there may be no initial values");
   return Nothing{};
@@ -45,10 +47,15 @@ Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents;
   print_notes(contents->release.context, options.export_path.string());
-  if (options.restore != "auto")
-    contents->release.device.restore = options.restore;
-  else if (places_weights(options))
-    contents->release.device.restore = "copy";
+  auto& device = contents->release.device;
+  device.storage = options.storage;
+  const bool in_flash = options.storage == "flash";
+  if (in_flash && !has_header_weights(*contents))
+    device.restore = "flash";
+  else if (options.restore != "auto")
+    device.restore = options.restore;
+  else if (!in_flash && places_weights(options))
+    device.restore = "copy";
   return contents;
 }
 

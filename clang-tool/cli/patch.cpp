@@ -42,10 +42,11 @@ std::string make_escaped(const std::string& path) {
 }
 
 /// Bytes of variables that the patched sources have in place of constants. The linker may add to them for alignment.
-std::size_t bytes_in_ram(const std::vector<ModelSource>& sources, const WeightImage& image) {
+std::size_t bytes_in_ram(const std::vector<ModelSource>& sources, const WeightImage& image, bool in_flash) {
   std::size_t bytes = 0;
   for (const auto& entry : image.entries)
-    if (entry.model >= sources.size() || std::holds_alternative<EonSource>(sources[entry.model])) bytes += byte_size(entry);
+    if (entry.model >= sources.size() || (!in_flash && std::holds_alternative<EonSource>(sources[entry.model])))
+      bytes += byte_size(entry);
   for (const auto& source : sources)
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source)) bytes += flatbuffer->bytes.size();
   return bytes;
@@ -76,12 +77,16 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto duplicates = find_duplicates(*contents);
   if (!duplicates) return duplicates.refusal();
   const auto& release = contents->release;
+  const bool in_flash = options.storage == "flash";
   TableOptions table{
-      *id, release.context.project.id,       layout_fingerprint(release.layout), *restore_named(*release.device.restore),
-      "",  uses_arc_kernels(options.defines)};
+      *id, release.context.project.id, layout_fingerprint(release.layout),
+      restore_named(*release.device.restore).value_or(Restore::None), "", uses_arc_kernels(options.defines)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
-  const auto legacy_size = largest_legacy_payload(contents->sources);
-  const auto ram = bytes_in_ram(contents->sources, release.image);
+  const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
+  const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
+  const auto pointers = 4 * (1 + contents->sources.size());  // the model's, and that of each inference
+  const auto slot_size = in_flash ? largest_slot(release.image, binding_count(contents->sources)) : 0;
+  if (in_flash) table.flash = InFlash{contents->sources.size(), binding_count(contents->sources)};
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
                               release.image, table);
@@ -91,7 +96,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =
-      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size);
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), slot_size, legacy_size);
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)
@@ -112,10 +117,15 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
   print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
                          hex(table.layout)));
-  print_line(
-      fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
-                  "flash needs none",
-                  ram, largest_payload(release.image)));
+  if (in_flash)
+    print_line(
+        fmt::format("  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
+                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), slot_size));
+  else
+    print_line(
+        fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
+                    "flash needs none",
+                    ram, largest_payload(release.image)));
   return ExitCode::Done;
 }
 

@@ -18,6 +18,7 @@ struct Definition {
   ElementType type;
   bool counted;                     ///< a TfArray: on the target an int32 count precedes the elements
   std::vector<std::byte> elements;  ///< little-endian, without the count
+  friend bool operator==(const Definition&, const Definition&) = default;
 };
 
 [[nodiscard]] inline std::uint32_t element_count(const Definition& definition) {
@@ -40,6 +41,7 @@ struct Quantization {
   std::size_t scale;       ///< index into Model::definitions, float32
   std::size_t zero_point;  ///< index into Model::definitions, int32
   std::int32_t dimension;  ///< the axis that per-channel scales run along
+  friend bool operator==(const Quantization&, const Quantization&) = default;
 };
 
 /// A row of tensorData.
@@ -49,6 +51,7 @@ struct Tensor {
   std::vector<std::uint32_t> dims;  ///< outermost first; empty for a scalar
   std::optional<std::size_t> data;  ///< index into Model::definitions, of a constant
   std::optional<Quantization> quantization;
+  friend bool operator==(const Tensor&, const Tensor&) = default;
 };
 
 /// An operation, in execution order.
@@ -57,6 +60,7 @@ struct Node {
   std::vector<std::string> op_data;  ///< its parameters' values, flattened, trailing zeros dropped
   std::vector<std::int32_t> inputs;  ///< rows of tensorData; -1: an operand that is left out
   std::vector<std::int32_t> outputs;
+  friend bool operator==(const Node&, const Node&) = default;
 };
 
 struct Model {
@@ -69,6 +73,7 @@ struct Model {
   std::vector<std::int32_t> outputs;
   /// A flatbuffer, whose weights stay where they are: tensors that share a definition keep sharing it, and so have one weight.
   bool in_place = false;
+  friend bool operator==(const Model&, const Model&) = default;
 };
 
 /// Rows of tensorData in the order in which the nodes use them: each node's inputs, then its outputs; rows that no node uses

@@ -34,7 +34,7 @@ class DeviceTable {
         for (const auto source : {entry.source->input, entry.source->filter})
           addresses_.push_back(image.data() + entries[source].offset);
     }
-    part_ = {static_cast<std::uint32_t>(codes_.size()), codes_.data(), addresses_.data(), nullptr};
+    part_ = {static_cast<std::uint32_t>(codes_.size()), codes_.data(), addresses_.data(), nullptr, nullptr};
   }
 
   [[nodiscard]] ei_ota_model_t model(const Release& release) const {

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "base/sha256.h"
 #include "device/runtime_private.h"
 #include "model/entry_kind.h"
 #include "payload/bytes.h"
@@ -15,7 +16,8 @@ namespace {
 
 static_assert(PayloadForm{}.format == EI_OTA_PAYLOAD_FORMAT);
 
-constexpr std::size_t counter_room = EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t);
+/// Header, security counter, digest and signature.
+constexpr std::size_t head_room = EI_OTA_HEADER_SIZE + EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t) + signature_room;
 
 /// The content, and the checksum over the elements that a device gets from it.
 struct Content {
@@ -65,7 +67,14 @@ UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& hea
 std::string encode_payload(const WeightImage& image, const PayloadHead& head) { return seal(encode_unsealed(image, head)); }
 
 std::size_t largest_payload(const WeightImage& image) {
-  return EI_OTA_HEADER_SIZE + counter_room + signature_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
+  return head_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
+}
+
+std::size_t largest_slot(const WeightImage& image, std::size_t bindings) {
+  constexpr std::size_t alignment = 16;  // of the image
+  constexpr std::size_t binding_size = 16;
+  constexpr auto image_offset = (head_room + alignment - 1) / alignment * alignment;
+  return image_offset + image.bytes.size() + sizeof(Sha256) + bindings * binding_size;
 }
 
 }  // namespace ei_ota

@@ -33,4 +33,9 @@ struct UnsealedPayload {
 /// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.
 [[nodiscard]] std::size_t largest_payload(const WeightImage& image);
 
+/// Bytes of the largest slot that holds such an image ready for use: header, TLVs, image, digest, and a bind table for 32-bit
+/// addresses (docs/SPEC.md, "Slot"), without a self-test.
+/// @param bindings  length of the bind table
+[[nodiscard]] std::size_t largest_slot(const WeightImage& image, std::size_t bindings);
+
 }  // namespace ei_ota

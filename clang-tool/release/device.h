@@ -12,7 +12,9 @@ namespace ei_ota {
 /// As a baseline keeps it. It may contain names from later versions.
 struct Device {
   std::string storage = "ram";
-  std::optional<std::string> restore;  ///< "load-image", "copy", "none"; unknown for baselines from before it was kept
+  /// "load-image", "copy", "none"; "flash" if all factory weights stay in their place; unknown for baselines from before it was
+  /// kept
+  std::optional<std::string> restore;
   std::vector<std::string> decoders = {"structural"};
   std::uint32_t lowest_format = 1;  ///< of payloads
   std::uint32_t highest_format = 1;

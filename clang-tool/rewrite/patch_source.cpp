@@ -12,9 +12,11 @@
 
 #include "base/memory.h"
 #include "legacy/legacy_table.h"
+#include "rewrite/array_check.h"
 #include "rewrite/declaration.h"
 #include "rewrite/duplicate_pointers.h"
 #include "rewrite/edits.h"
+#include "rewrite/function_wrapper.h"
 #include "rewrite/handshake.h"
 #include "rewrite/ownership.h"
 #include "rewrite/symbols.h"
@@ -123,10 +125,8 @@ class Patcher {
 
   /// The SDK's calls go through wrappers (see wrappers()), which take over the names.
   Status rename_functions() {
-    for (const auto* const function : {&source_.init, &source_.invoke, &source_.reset}) {
-      edits_.push_back({{function->begin, function->begin}, "static "});
-      edits_.push_back({function->name_span, "eiota_generated_original_" + function->name});
-    }
+    for (const auto* const function : {&source_.init, &source_.invoke, &source_.reset})
+      for (auto& edit : make_original(*function)) edits_.push_back(std::move(edit));
     return Nothing{};
   }
 
@@ -134,12 +134,6 @@ class Patcher {
   const std::map<TensorField, WeightArray>& arrays_;
   std::vector<Edit> edits_;
 };
-
-std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before, std::string_view after) {
-  return fmt::format(
-      "TfLiteStatus {0}{1} {{\n{2}  const TfLiteStatus status = eiota_generated_original_{0}({3});\n{4}  return status;\n}}\n",
-      function.name, source.source.at(function.parameters), before, fmt::join(function.arguments, ", "), after);
-}
 
 /// What fill() names.
 std::string declare_fill(const TableOptions& options) {
@@ -206,24 +200,6 @@ Result<std::string> verified(SourceText patched, std::vector<std::string> define
   return std::move(again->source.text);
 }
 
-std::string_view c_type(ElementType type) {
-  switch (type) {
-    case ElementType::Int8:
-      return "int8_t";
-    case ElementType::UInt8:
-      return "uint8_t";
-    case ElementType::Int16:
-      return "int16_t";
-    case ElementType::UInt16:
-      return "uint16_t";
-    case ElementType::Int32:
-      return "int32_t";
-    case ElementType::Float32:
-      return "float";
-  }
-  return "";
-}
-
 /// What follows the model: assertions on each array that the table names, and the table.
 std::string table(const WeightImage& image, std::size_t model, const std::map<TensorField, WeightArray>& arrays,
                   const TableOptions& options) {
@@ -232,8 +208,7 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Te
     if (!entry.read) return {};
     const auto& name = arrays.at({entry.tensor, entry.field}).name;
     auto elements = entry.field == Field::Data ? name : name + ".elem";
-    checks += fmt::format("EI_OTA_CHECK({}, {}, {});\n", elements, entry.field == Field::ZeroPoint ? "int" : c_type(entry.type),
-                          entry.count);
+    checks += array_check(elements, entry, "");
     return elements;
   };
   const auto part = make_part(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -53,10 +54,11 @@ std::string addresses(const WeightImage& image, const TablePart& part) {
   return text;
 }
 
-std::uint32_t factory_crc(const WeightImage& image) {
+/// Weights in flash are not written back, so no checksum has to prove their factory values.
+std::uint32_t factory_crc(const WeightImage& image, const TableOptions& options) {
   std::uint32_t crc = 0;
   for (const auto& entry : image.entries) {
-    if (!entry.read) continue;
+    if (!entry.read || !is_in_ram(entry, options)) continue;
     const auto held = firmware_bytes(image, entry);
     crc = eiota_internal_crc32(crc, held.data(), held.size());
   }
@@ -104,15 +106,16 @@ std::string if_placed(std::string_view placed, std::string_view otherwise) {
   return fmt::format("#if EI_OTA_WEIGHT_PLACED\n  {},\n#else\n  {},\n#endif\n", placed, otherwise);
 }
 
-std::string refresh(const TableOptions& options) {
+std::string refresh(const TableOptions& options, bool notes_filled) {
   const auto function = options.refresh ? refresh_function(options.id) : "nullptr";
-  return options.restore == Restore::Copy ? if_placed("eiota_generated_note_filled", function) : function;
+  return notes_filled ? if_placed("eiota_generated_note_filled", function) : function;
 }
 
-std::string restore(Restore restore) {
+std::string restore(Restore restore, bool can_be_placed) {
+  constexpr std::string_view copy = "eiota_internal_restore_copy";
   switch (restore) {
     case Restore::Copy:
-      return if_placed("eiota_internal_restore_placed", "eiota_internal_restore_copy");
+      return can_be_placed ? if_placed("eiota_internal_restore_placed", copy) : std::string(copy);
     case Restore::LoadImage:
       return "eiota_internal_restore_load_image";
     case Restore::None:
@@ -132,6 +135,15 @@ std::string factory(Restore restore) {
       return "reinterpret_cast<const uint8_t *>(eiota_internal_crc32_table)";
   }
   return "";
+}
+
+/// What a model in flash has in addition.
+std::string flash_model(const WeightImage& image, const TableOptions& options) {
+  return fmt::format(
+      "extern const ei_ota_binding_t *volatile {0};\n"
+      "const ei_ota_binding_t *volatile {0};\n"
+      "static const ei_ota_flash_model_t eiota_generated_flash = {{&eiota_internal_in_flash, &{0}, {1}, {2}}};\n",
+      bound_pointer(options.id), options.flash->bindings, image.bytes.size());
 }
 
 /// A runtime that takes legacy payloads links to models that were compiled for it alone, also to those that take none.
@@ -155,29 +167,40 @@ TablePart make_part(const WeightImage& image, std::size_t number, std::string in
   return part;
 }
 
+std::string part_definition(const std::string& id, std::size_t number,
+                            const std::function<std::string(std::string_view member)>& value_of) {
+  return fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = {{\n{1}}};\n}}\n",
+                     part_symbol(id, number), initialiser_lines(part_members, value_of));
+}
+
 std::string part_table(const WeightImage& image, const TablePart& part, const TableOptions& options) {
-  const auto declaration = fmt::format("extern \"C\" {{\nextern const ei_ota_part_t {0};\nconst ei_ota_part_t {0} = ",
-                                       part_symbol(options.id, part.number));
-  if (part.begin == part.end) return fmt::format("{}{{0, nullptr, nullptr, &{}, nullptr}};\n}}\n", declaration, part.in_use);
+  const bool is_empty = part.begin == part.end;
   const auto value_of = [&](std::string_view member) {
+    if (member == "in_use") return "&" + part.in_use;
+    if (member == "tensors" || is_empty) return std::string(member == "code_count" ? "0" : "nullptr");
     if (member == "code_count")
       return fmt::format("sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0]", part.number);
     if (member == "codes") return fmt::format("eiota_generated_codes{}", part.number);
-    if (member == "addresses") return fmt::format("eiota_generated_addresses{}", part.number);
-    if (member == "tensors") return std::string("nullptr");
-    return "&" + part.in_use;
+    return fmt::format("eiota_generated_addresses{}", part.number);
   };
+  const auto definition = part_definition(options.id, part.number, value_of);
+  if (is_empty) return definition;
   return fmt::format(
       "static const uint16_t eiota_generated_codes{0}[] = {{\n{1}}};\n"
       "static void *const eiota_generated_addresses{0}[] = {{\n{2}}};\n"
-      "{3}{{\n{4}}};\n}}\n",
-      part.number, codes(image, part), addresses(image, part), declaration, initialiser_lines(part_members, value_of));
+      "{3}",
+      part.number, codes(image, part), addresses(image, part), definition);
 }
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
-  const bool copy = options.restore == Restore::Copy;
-  std::string text = copy ? "" : refuse_placed(options.id);
-  if (!options.every_scale_is_read) text += arc_guard;
+  const bool has_weights_in_ram = !options.flash || std::ranges::any_of(image.entries, [&](const Entry& entry) {
+    return is_in_ram(entry, options);
+  });
+  const auto restored_by = has_weights_in_ram ? options.restore : Restore::None;
+  const bool copy = restored_by == Restore::Copy;
+  const bool can_be_placed = !options.flash;
+  std::string text = copy || !can_be_placed ? "" : refuse_placed(options.id);
+  if (!options.every_scale_is_read && !options.flash) text += arc_guard;
   if (copy)
     text += fmt::format("static const uint8_t eiota_generated_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
   std::string names;
@@ -189,21 +212,22 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   const auto value_of = [&](std::string_view member) -> std::string {
     if (member == "layout") return fmt::format("{{{}}}", fmt::join(options.layout, ", "));
     if (member == "project") return fmt::format("{}u", options.project);
-    if (member == "factory_crc") return fmt::format("0x{:08X}u", factory_crc(image));
+    if (member == "factory_crc") return fmt::format("0x{:08X}u", factory_crc(image, options));
     if (member == "base") return fmt::format("0x{:08X}u", base_of(image));
     if (member == "part_count") return fmt::format("{}", parts);
     if (member == "parts") return "eiota_generated_parts";
-    if (member == "refresh") return refresh(options);
-    if (member == "restore") return restore(options.restore);
-    if (member == "factory") return factory(options.restore);
+    if (member == "refresh") return refresh(options, copy && can_be_placed);
+    if (member == "restore") return restore(restored_by, can_be_placed);
+    if (member == "factory") return options.flash && !copy ? "nullptr" : factory(restored_by);
     if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
-    if (member == "flash") return "nullptr";
-    return "&" + changing_flag(options.id);
+    if (member == "flash") return options.flash ? "&eiota_generated_flash" : "nullptr";
+    return has_weights_in_ram ? "&" + changing_flag(options.id) : "nullptr";
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
   if (!options.legacy) text += knows_legacy;
-  text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
-  if (copy) text += note_filled(options);
+  if (has_weights_in_ram) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
+  if (copy && can_be_placed) text += note_filled(options);
+  if (options.flash) text += flash_model(image, options);
   text += fmt::format(
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"
       "extern const ei_ota_model_t {0};\n"

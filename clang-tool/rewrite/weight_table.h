@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,12 @@ namespace ei_ota {
 /// How a device gets its factory weights back.
 enum class Restore { LoadImage, Copy, None };
 
+/// What a model's table needs to know of weights that stay in flash.
+struct InFlash {
+  std::size_t models;    ///< the entries of these models; behind them are those of header weights, which are in RAM
+  std::size_t bindings;  ///< rows of tensorData of all models
+};
+
 struct TableOptions {
   std::string id;  ///< of the model in the firmware, a C identifier
   std::uint32_t project;
@@ -24,7 +31,13 @@ struct TableOptions {
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
+  std::optional<InFlash> flash = {};  ///< with STORAGE FLASH
 };
+
+/// Is this weight in RAM while it is in use?
+[[nodiscard]] inline bool is_in_ram(const Entry& entry, const TableOptions& options) {
+  return !options.flash || entry.model >= options.flash->models;
+}
 
 /// The entries of an image that one source contains.
 struct TablePart {
@@ -40,6 +53,10 @@ struct TablePart {
 [[nodiscard]] TablePart make_part(const WeightImage& image, std::size_t number, std::string in_use,
                                   const std::function<bool(const Entry&)>& holds,
                                   const std::function<std::string(const Entry&)>& place);
+
+/// The definition of part number `number`. @param value_of  a member's C++ expression
+[[nodiscard]] std::string part_definition(const std::string& id, std::size_t number,
+                                          const std::function<std::string(std::string_view member)>& value_of);
 
 /// Codes, addresses and the ei_ota_part_t of one source (runtime/include/ei_ota/ei_ota_model.h).
 [[nodiscard]] std::string part_table(const WeightImage& image, const TablePart& part, const TableOptions& options);

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -34,6 +35,16 @@ struct QuantizationSite {
   std::int32_t dimension;
 };
 
+/// Where tensorData is.
+struct TableSite {
+  std::string name;  ///< as Definition::name
+  Span declaration;  ///< up to the end of its initialiser
+  Span name_span;
+  std::string row_type;  ///< "TensorInfo_t"
+  bool is_const;
+  bool has_quantization;  ///< its rows have that member
+};
+
 /// A function of the model that the SDK calls.
 struct FunctionSite {
   std::string name;
@@ -50,10 +61,14 @@ struct EonSource {
   Model model;
   std::vector<DefinitionSite> sites;      ///< of model.definitions
   std::vector<QuantizationSite> objects;  ///< Quantization::object is an index into it
+  TableSite table;
   std::vector<std::optional<Span>> rows;  ///< of model.tensors: the reference to the row's object, without '&'
   FunctionSite init, invoke, reset;
   std::size_t after_includes;
 };
+
+/// What a patched source calls its table if weights stay in flash.
+inline constexpr std::string_view renamed_table = "eiota_generated_tensors";
 
 /// Reads a compiled model without its SDK and verifies what the compiler would: counts, types, ranges.
 /// Refuses with E-directive, E-syntax, E-table, E-declaration, E-value, E-count, E-accelerator.

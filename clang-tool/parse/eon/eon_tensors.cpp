@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "parse/eon/eon_quantization.h"
@@ -18,13 +19,14 @@ class TensorReader {
         result_(result) {}
 
   Status read() {
-    const auto found = declarations_.find({"tensorData"});
+    const auto found = find_table();
     if (!found) return found.refusal();
     const auto* const table = *found;
     if (!table)
       return refuse(ErrorId::Table, declarations_.source().path, "no tensorData[] table", "an EON-compiled model",
                     "give the folder that holds tflite-model/");
     const auto names = field_names(*table);
+    locate(*table, names);
     for (const auto row : children(initialiser(table->cursor)))
       if (clang_getCursorKind(row) == CXCursor_InitListExpr)
         if (auto status = read_row(row, fields_of(row, names)); !status) return status;
@@ -34,6 +36,32 @@ class TensorReader {
 
  private:
   [[nodiscard]] Model& model() { return result_.model; }
+
+  /// In a patched source whose weights stay in flash, tensorData is what its functions read rows through.
+  Result<const Variable*> find_table() const {
+    auto renamed = declarations_.find({renamed_table});
+    return !renamed || *renamed ? renamed : declarations_.find({"tensorData"});
+  }
+
+  void locate(const Variable& table, const std::vector<std::string>& names) {
+    const auto row_type = clang_getArrayElementType(clang_getCursorType(table.cursor));
+    const auto name = *declarations_.ast().name_offset(table.cursor);
+    result_.table = {table.name,
+                     declarations_.ast().span(table.cursor).value_or(Span{name, name}),
+                     {name, name + last_component(table.name).size()},
+                     unqualified_type(row_type),
+                     clang_isConstQualifiedType(row_type) != 0,
+                     std::ranges::find(names, "quantization") != names.end()};
+  }
+
+  /// Its name, in the namespaces that have one.
+  static std::string unqualified_type(CXType type) {
+    constexpr std::string_view unnamed = "(anonymous namespace)::";
+    auto name = spelling(type);
+    if (name.starts_with("const ")) name.erase(0, 6);
+    for (auto at = name.find(unnamed); at != std::string::npos; at = name.find(unnamed)) name.erase(at, unnamed.size());
+    return name;
+  }
 
   Status read_row(CXCursor row, const Fields& fields) {
     for (const auto* const needed : {"allocation_type", "data", "dims", "bytes"})

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "rewrite/patch_in_flash.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "base/memory.h"
+#include "device/table_members.h"
+#include "parse/eon/table_uses.h"
+#include "parse/text/characters.h"
+#include "rewrite/array_check.h"
+#include "rewrite/edits.h"
+#include "rewrite/function_wrapper.h"
+#include "rewrite/handshake.h"
+#include "rewrite/ownership.h"
+#include "rewrite/row_codes.h"
+#include "rewrite/symbols.h"
+
+namespace ei_ota {
+namespace {
+
+constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM; if the file is fresh from Studio, report this";
+
+/// The names of what stands beside the table, for code outside of its namespace.
+std::string beside_table(const EonSource& source, std::string_view name) {
+  return scope_of(source.table.name) + std::string(name);
+}
+
+/// What tensorData becomes. The two functions stand outside of it and are `pure`, so that a compiler neither repeats nor
+/// inlines them at each read: on a Cortex-M4 that is a third less than the same in the operator.
+std::string accessor(const TableSite& table) {
+  const auto params =
+      !table.has_quantization ? ""
+                              : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
+                                "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
+                                "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
+                                "}\n";
+  const auto use_params =
+      !table.has_quantization
+          ? ""
+          : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
+  return fmt::format(
+      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds bindings.\n"
+      "static const ei_ota_binding_t *eiota_generated_held;\n"
+      "__attribute__((noinline, pure)) static void *eiota_generated_data(void *data, size_t row) {{\n"
+      "  if (eiota_generated_held == nullptr || eiota_generated_held[row].data == nullptr) return data;\n"
+      "  return eiota_generated_held[row].data;\n"
+      "}}\n"
+      "{0}"
+      "static const struct {{\n"
+      "  __attribute__((always_inline)) {1} operator[](size_t row) const {{\n"
+      "    {1} tensor = {2}[row];\n"
+      "    tensor.data = eiota_generated_data(tensor.data, row);\n"
+      "{3}"
+      "    return tensor;\n"
+      "  }}\n"
+      "}} tensorData = {{}};\n",
+      params, table.row_type, renamed_table, use_params);
+}
+
+/// Renames the table, which becomes const: unlike an object that nothing writes, its address is known to others.
+Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
+  const auto& table = source.table;
+  const auto end = skip_blank(source.source.text, table.declaration.end);
+  const bool has_name = std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
+  if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name)
+    return refuse(ErrorId::Storage, source.source.where(table.name_span.begin),
+                  "the definition of tensorData is not one that its rows could be replaced in",
+                  "`TensorInfo_t tensorData[] = {..};`", remedy);
+  if (!table.is_const) edits.push_back({{table.declaration.begin, table.declaration.begin}, "const "});
+  edits.push_back({table.name_span, std::string(renamed_table)});
+  edits.push_back({{end + 1, end + 1}, accessor(table)});
+  return Nothing{};
+}
+
+/// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing.
+std::string wrappers(const EonSource& source, std::size_t first_binding, const TableOptions& options) {
+  const auto held = beside_table(source, "eiota_generated_held");
+  const auto release = fmt::format("eiota_internal_release(&{});\n", held);
+  const auto bound = bound_pointer(options.id);
+  return fmt::format(
+             "\n// EiOta: an inference keeps the weights that it began with.\n"
+             "extern \"C\" const ei_ota_binding_t *volatile {};\n",
+             bound) +
+         wrapper(source, source.init, fmt::format("  eiota_internal_hold(&{}, &{}, {});\n", held, bound, first_binding),
+                 "  if (status != kTfLiteOk) " + release) +
+         wrapper(source, source.reset, "", "  " + release);
+}
+
+/// That this compiler sees what the tool read.
+std::string checks(const EonSource& source, const WeightImage& image, std::size_t model) {
+  const auto table = beside_table(source, renamed_table);
+  auto text = fmt::format(
+      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch again "
+      "with this compiler's -D options\");\n",
+      table, source.model.tensors.size());
+  if (source.table.has_quantization)
+    text +=
+        "static_assert(offsetof(ei_ota_binding_t, scale) == offsetof(TfLiteAffineQuantization, scale) &&\n"
+        "                  offsetof(ei_ota_binding_t, zero_point) == offsetof(TfLiteAffineQuantization, zero_point) &&\n"
+        "                  offsetof(ei_ota_binding_t, quantized_dimension) == offsetof(TfLiteAffineQuantization, "
+        "quantized_dimension) &&\n"
+        "                  sizeof ei_ota_binding_t::quantized_dimension == sizeof "
+        "TfLiteAffineQuantization::quantized_dimension,\n"
+        "              \"EiOta: a binding begins with a TfLiteAffineQuantization\");\n";
+  std::set<std::size_t> checked;
+  for (const auto& entry : image.entries) {
+    if (entry.model != model) continue;
+    const auto definition = definition_of(source.model, entry);
+    if (!checked.insert(definition).second) continue;
+    text += array_check(entry.definition + (entry.field == Field::Data ? "" : ".elem"), entry,
+                        source.sites[definition].is_const ? "const " : "");
+  }
+  return text;
+}
+
+/// The ei_ota_tensors_t of a source.
+std::string tensors(const EonSource& source, std::size_t number, std::size_t first_binding) {
+  const auto table = beside_table(source, renamed_table);
+  const auto& row = source.table.row_type;
+  return fmt::format(
+      "static const ei_ota_tensors_t eiota_generated_table{0} = {{\n"
+      "  {1},  // rows\n"
+      "  {2},  // row_count\n"
+      "  sizeof {1}[0],  // row_size\n"
+      "  offsetof({3}, bytes),  // bytes\n"
+      "  {4},  // quantization\n"
+      "  {5},  // first_binding\n"
+      "  &{6},  // held\n"
+      "}};\n",
+      number, table, source.model.tensors.size(), row,
+      source.table.has_quantization
+          ? fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row)
+          : "0",
+      first_binding, beside_table(source, "eiota_generated_held"));
+}
+
+/// What follows the model.
+Result<std::string> table(const EonSource& source, const WeightImage& image, std::size_t model, std::size_t first_binding,
+                          const TableOptions& options) {
+  const auto codes = row_codes(image, model, source.source.path);
+  if (!codes) return codes.refusal();
+  const auto value_of = [&](std::string_view member) -> std::string {
+    const auto list = fmt::format("eiota_generated_codes{}", model);
+    if (member == "code_count") return codes->empty() ? "0" : fmt::format("sizeof {0} / sizeof {0}[0]", list);
+    if (member == "codes" && !codes->empty()) return list;
+    if (member == "tensors") return fmt::format("&eiota_generated_table{}", model);
+    return "nullptr";
+  };
+  return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n", options.id) +
+         checks(source, image, model) +
+         (codes->empty() ? "" : fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, *codes)) +
+         tensors(source, model, first_binding) + part_definition(options.id, model, value_of);
+}
+
+Refusal unverified(const std::string& path, std::string found) {
+  return refuse(ErrorId::Verify, path, "the patched source does not read back: " + std::move(found),
+                "the same model in another table", "report this with the export");
+}
+
+/// A patched text that has not been read back yet, and what reading it back has to give.
+struct Draft {
+  SourceText patched;
+  std::vector<std::string> defines;
+  Model model;
+  std::string table;  ///< follows the text
+};
+
+/// Takes the source, whose text is gone when this returns.
+Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
+                    const TableOptions& options) {
+  if (first_binding + source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
+    return refuse(ErrorId::Storage, source.source.path, "the models have more than 65535 tensors", "fewer", remedy);
+  if (const auto uses = find_table_uses(source); !uses) return uses.refusal();
+  std::vector<Edit> edits{{{source.after_includes, source.after_includes},
+                           "#include <stddef.h>\n#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()}};
+  if (auto status = put_accessor(source, edits); !status) return status.refusal();
+  for (const auto* const function : {&source.init, &source.reset})
+    for (auto& edit : make_original(*function)) edits.push_back(std::move(edit));
+  auto end = table(source, image, model, first_binding, options);
+  if (!end) return end.refusal();
+  Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
+  if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
+  result.patched.text += wrappers(source, first_binding, options);
+  result.model = std::move(source.model);
+  return result;
+}
+
+/// Reads the patched text again. Gives it back; it may be too large to copy.
+Result<std::string> verified(Draft draft) {
+  const auto path = draft.patched.path;
+  for (auto& define : runtime_defines()) draft.defines.push_back(std::move(define));
+  auto again = read_eon_source(std::move(draft.patched), draft.defines);
+  if (!again) return unverified(path, message(again.refusal()));
+  if (unqualified(again->table.name) != renamed_table || again->model != draft.model)
+    return unverified(path, "its model is another one");
+  return std::move(again->source.text);
+}
+
+}  // namespace
+
+Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
+                                   const TableOptions& options, const std::vector<QuantizationDuplicate>& /*duplicates*/) {
+  auto patch = draft(std::move(source), image, model, first_binding, options);
+  if (!patch) return patch.refusal();
+  give_back_memory(patch->patched.text.size());
+  const auto end = std::move(patch->table);
+  auto text = verified(std::move(*patch));
+  if (!text) return text;
+  return std::move(*text) + end;
+}
+
+}  // namespace ei_ota

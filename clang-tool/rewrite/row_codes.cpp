@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "rewrite/row_codes.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "ei_ota/ei_ota_model.h"
+#include "model/entry_kind.h"
+
+namespace ei_ota {
+namespace {
+
+constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM";
+
+/// What the image has of a row.
+struct Row {
+  std::size_t number;
+  const Entry* data = nullptr;
+  const Entry* scale = nullptr;
+  const Entry* zero_point = nullptr;
+};
+
+std::vector<Row> rows_of(const WeightImage& image, std::size_t model) {
+  std::vector<Row> rows;
+  for (const auto& entry : image.entries) {
+    if (entry.model != model) continue;
+    if (rows.empty() || rows.back().number != entry.tensor) rows.push_back({entry.tensor});
+    auto& row = rows.back();
+    (entry.field == Field::Data ? row.data : entry.field == Field::Scale ? row.scale : row.zero_point) = &entry;
+  }
+  return rows;
+}
+
+std::string_view data_flag(const Row& row) {
+  if (row.scale && row.scale->source) return "EI_OTA_ROW_BIAS";
+  if (!row.data) return "EI_OTA_ROW_NO_DATA";
+  constexpr std::array<std::string_view, 4> flags{"EI_OTA_ROW_INT8", "EI_OTA_ROW_INT16", "EI_OTA_ROW_INT32",
+                                                  "EI_OTA_ROW_FLOAT32"};
+  return flags.at(static_cast<std::size_t>(entry_kind(*row.data)));
+}
+
+std::string_view zero_point_flag(const Row& row) {
+  if (!row.zero_point) return "";
+  return entry_kind(*row.zero_point) == EntryKind::ZeroPoint8 ? " | EI_OTA_ROW_ZERO_POINT8" : " | EI_OTA_ROW_ZERO_POINT32";
+}
+
+}  // namespace
+
+Result<std::string> row_codes(const WeightImage& image, std::size_t model, const std::string& source) {
+  std::string text;
+  for (const auto& row : rows_of(image, model)) {
+    if (row.number >= EI_OTA_ROWS)
+      return refuse(ErrorId::Storage, source, fmt::format("row {} of tensorData holds weights", row.number),
+                    fmt::format("weights in the first {} rows", static_cast<int>(EI_OTA_ROWS)), remedy);
+    const auto& first = row.data ? *row.data : row.scale ? *row.scale : *row.zero_point;
+    std::string origin;
+    if (row.scale && row.scale->source) {
+      if (!row.data || entry_kind(*row.data) != EntryKind::Int32)
+        return refuse(ErrorId::Storage, source, fmt::format("{} belongs to a bias that is not int32", row.scale->definition),
+                      "biases of int32", remedy);
+      const auto& [input, filter] = *row.scale->source;
+      origin = fmt::format(" {}, {},", image.entries[input].tensor, image.entries[filter].tensor);
+    }
+    text += fmt::format("  EI_OTA_ROW({}, {}{}),{}  // {}\n", row.number, data_flag(row), zero_point_flag(row), origin,
+                        first.definition);
+  }
+  return text;
+}
+
+}  // namespace ei_ota
