@@ -26,38 +26,6 @@ static uint32_t table_size(const ei_ota_model_t *model) {
 
 static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
 
-static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
-  const ei_ota_model_t *const model = ota->config->model;
-  ei_ota_store_t *const store = ota->config->store;
-  const uint32_t end = eiota_internal_image_end(model, payload->header.content_offset);
-  if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
-  const uint32_t slot = eiota_internal_choose_slot(ota, wanted->slot);
-  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
-  int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
-  wanted->slot = (uint8_t)slot;
-  wanted->content = EI_OTA_CONTENT_IMAGE;
-  if (error == 0 && eiota_internal_read_slot(ota, slot, payload) != 0) error = EI_OTA_ERR_FLASH;
-  if (error != 0) store->bad_slots |= 1u << slot;
-  return error;
-}
-
-/* The signature was that of a payload, of which nothing but the image is left: the record stands for it. */
-static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
-  const ei_ota_verifier_t *const verifier = ota->config->verifier;
-  const ei_ota_recorded_t *recorded = ota->config->store->record.payloads;
-  if (verifier == NULL) return 1;
-  for (uint32_t left = EI_OTA_RECORDED; left != 0; --left, ++recorded)
-    if (recorded->slot == wanted->slot && recorded->content == wanted->content && recorded->key == verifier->key &&
-        memcmp(recorded->digest, wanted->digest, sizeof wanted->digest) == 0)
-      return 1;
-  return 0;
-}
-
-static int prepare(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
-  if (wanted->content == EI_OTA_CONTENT_PAYLOAD) return install(ota, wanted, payload);
-  return is_authentic(ota, wanted) ? 0 : EI_OTA_ERR_AUTH;
-}
-
 /* @return whether the table at `at`, an offset in the flash, is the one of this image in this firmware */
 static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
   const ei_ota_model_t *const model = ota->config->model;
@@ -111,6 +79,40 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   int error = eiota_internal_flash_erase(flash, block, end);
   if (error == 0) error = write_table(ota, block, image);
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
+}
+
+static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
+  const ei_ota_model_t *const model = ota->config->model;
+  ei_ota_store_t *const store = ota->config->store;
+  const uint32_t end = eiota_internal_image_end(model, payload->header.content_offset);
+  if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
+  const uint32_t slot = eiota_internal_choose_slot(ota, wanted->slot);
+  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
+  int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
+  wanted->slot = (uint8_t)slot;
+  wanted->content = EI_OTA_CONTENT_IMAGE;
+  uint32_t table;
+  if (error == 0 && (eiota_internal_read_slot(ota, slot, payload) != 0 || find_or_write_table(ota, payload, &table) != 0))
+    error = EI_OTA_ERR_FLASH;
+  if (error != 0) store->bad_slots |= 1u << slot;
+  return error;
+}
+
+/* The signature was that of a payload, of which nothing but the image is left: the record stands for it. */
+static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
+  const ei_ota_verifier_t *const verifier = ota->config->verifier;
+  const ei_ota_recorded_t *recorded = ota->config->store->record.payloads;
+  if (verifier == NULL) return 1;
+  for (uint32_t left = EI_OTA_RECORDED; left != 0; --left, ++recorded)
+    if (recorded->slot == wanted->slot && recorded->content == wanted->content && recorded->key == verifier->key &&
+        memcmp(recorded->digest, wanted->digest, sizeof wanted->digest) == 0)
+      return 1;
+  return 0;
+}
+
+static int prepare(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
+  if (wanted->content == EI_OTA_CONTENT_PAYLOAD) return install(ota, wanted, payload);
+  return is_authentic(ota, wanted) ? 0 : EI_OTA_ERR_AUTH;
 }
 
 /* Weights of headers, which are in RAM. */

@@ -96,7 +96,7 @@ enum {
   EI_OTA_ROW_ZERO_POINT8 = 1 << 14,  /* the zero points are entries of EI_OTA_ZERO_POINT8 */
   EI_OTA_ROW_ZERO_POINT32 = 2 << 14  /* the zero points are entries of EI_OTA_ZERO_POINT32 */
 };
-#define EI_OTA_ROW(row, flags) (uint16_t)((row) | (flags))
+#define EI_OTA_ROW(row, flags) (uint16_t)((uint32_t)(row) | (uint32_t)(flags))
 
 /* STORAGE FLASH: how to read the tensorData of one source, whose type differs from one version of Studio to the next. */
 typedef struct {
