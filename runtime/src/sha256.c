@@ -45,8 +45,8 @@ static void compress(ei_ota_sha256_t *sha) {
 
 void eiota_internal_sha256_start(ei_ota_sha256_t *sha) {
   /* The same of the square roots of the first eight. */
-  static const uint32_t initial[8] = {
-    0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au, 0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u};
+  static const uint32_t initial[8] = {0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au,
+                                      0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u};
   memcpy(sha->state, initial, sizeof initial);
   sha->size = 0;
 }
@@ -71,4 +71,3 @@ void eiota_internal_sha256_finish(ei_ota_sha256_t *sha, uint8_t *digest) {
   eiota_internal_sha256_update(sha, padding, size + 8);
   for (uint32_t i = 0; i != 32; ++i) digest[i] = (uint8_t)(sha->state[i >> 2] >> (24 - 8 * (i & 3)));
 }
-

@@ -25,9 +25,15 @@ struct Entry {
 
 /// In the order of the weight image. The bias scales follow from the scales of activation and filter.
 inline std::vector<Entry> entries_of(std::uint32_t filter_size) {
-  return {{EI_OTA_SCALE, 1, activation_row}, {EI_OTA_ZERO_POINT8, 1, activation_row}, {EI_OTA_INT8, filter_size, filter_row},
-          {EI_OTA_SCALE, 2, filter_row},     {EI_OTA_INT32, 2, bias_row},             {EI_OTA_BIAS_SCALE, 2, bias_row},
-          {EI_OTA_INT16, 3, wide_row},       {EI_OTA_SCALE, 1, wide_row},             {EI_OTA_ZERO_POINT32, 1, wide_row}};
+  return {{EI_OTA_SCALE, 1, activation_row},
+          {EI_OTA_ZERO_POINT8, 1, activation_row},
+          {EI_OTA_INT8, filter_size, filter_row},
+          {EI_OTA_SCALE, 2, filter_row},
+          {EI_OTA_INT32, 2, bias_row},
+          {EI_OTA_BIAS_SCALE, 2, bias_row},
+          {EI_OTA_INT16, 3, wide_row},
+          {EI_OTA_SCALE, 1, wide_row},
+          {EI_OTA_ZERO_POINT32, 1, wide_row}};
 }
 
 }  // namespace ei_ota::powerloss

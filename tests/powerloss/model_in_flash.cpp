@@ -9,6 +9,11 @@ namespace {
 constexpr std::int32_t no_zero_points[3] = {2, 0, 0};  // structural constants
 constexpr std::int32_t dimension = 3;
 
+template <class Array>
+std::span<const std::uint8_t> bytes_of(const Array& array) {
+  return {reinterpret_cast<const std::uint8_t*>(array.data()), sizeof array};
+}
+
 std::uint32_t round_up(std::uint32_t size) { return (size + 15) / 16 * 16; }
 
 }  // namespace
@@ -36,17 +41,21 @@ ModelInFlash::ModelInFlash(const std::vector<Entry>& entries, const std::vector<
       rows_[entry.row] = {place, entry.size(), nullptr};
     rows_[entry.row].quantization = &quantization;
   }
-  codes_ = {EI_OTA_ROW(activation_row, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8),
-            EI_OTA_ROW(filter_row, EI_OTA_ROW_INT8),
-            EI_OTA_ROW(bias_row, EI_OTA_ROW_BIAS),
-            activation_row,
-            filter_row,
-            EI_OTA_ROW(wide_row, EI_OTA_ROW_INT16 | EI_OTA_ROW_ZERO_POINT32)};
+  codes_ = {EI_OTA_ROW(activation_row, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8), EI_OTA_ROW(filter_row, EI_OTA_ROW_INT8),
+            EI_OTA_ROW(bias_row, EI_OTA_ROW_BIAS), EI_OTA_ROW(wide_row, EI_OTA_ROW_INT16 | EI_OTA_ROW_ZERO_POINT32)};
 }
 
 void ModelInFlash::complete(ei_ota_model_t& model, ei_ota_part_t& part) {
-  tensors_ = {rows_.data(), row_count, sizeof(Tensor), offsetof(Tensor, bytes), offsetof(Tensor, quantization), 0, &held_};
-  flash_ = {&eiota_internal_in_flash, &bound, row_count, image_size_};
+  tensors_ = {rows_.data(),
+              &bound,
+              &held_,
+              0,
+              row_count,
+              sizeof(Tensor),
+              offsetof(Tensor, data),
+              offsetof(Tensor, bytes),
+              offsetof(Tensor, quantization)};
+  flash_ = {&eiota_internal_in_flash, image_size_};
   part = {static_cast<std::uint32_t>(codes_.size()), codes_.data(), nullptr, nullptr, &tensors_};
   model.flash = &flash_;
   model.restore = nullptr;
@@ -59,25 +68,28 @@ const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) cons
     const auto offset = reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(memory.data());
     return offset < memory.size() && size <= memory.size() - offset;
   };
-  return is_in(factory_) || is_in(in_flash_) ? static_cast<const std::uint8_t*>(at) : nullptr;
+  return is_in(factory_) || is_in(bytes_of(rows_)) || is_in(bytes_of(quantizations_)) || is_in(in_flash_)
+             ? static_cast<const std::uint8_t*>(at)
+             : nullptr;
 }
 
 const std::uint8_t* ModelInFlash::elements(const Entry& entry) const {
-  eiota_internal_hold(&held_, &bound, 0);
-  const auto* const binding = held_ == nullptr ? nullptr : held_ + entry.row;
-  const auto& row = rows_[entry.row];
-  const void* at = row.data;
-  if (entry.is_counted()) {
-    const auto* const quantization = static_cast<const Quantization*>(binding == nullptr ? row.quantization : binding);
-    at = checked(entry.is_scale() ? quantization->scale : quantization->zero_point, entry.size() + 4);
-    std::uint32_t count = 0;
-    if (at != nullptr) std::memcpy(&count, at, sizeof count);
-    if (count != entry.count || quantization->quantized_dimension != dimension) at = nullptr;
-  } else if (binding != nullptr) {
-    at = checked(binding->data, entry.size());
-  }
-  eiota_internal_release(&held_);
-  return at == nullptr ? nullptr : static_cast<const std::uint8_t*>(at) + (entry.is_counted() ? 4 : 0);
+  eiota_internal_hold(&tensors_);
+  const auto* const row = checked(static_cast<const Tensor*>(static_cast<const void*>(held_)) + entry.row, sizeof(Tensor));
+  eiota_internal_release(&tensors_);
+  if (row == nullptr) return nullptr;
+  Tensor tensor{};
+  std::memcpy(&tensor, row, sizeof tensor);
+  if (tensor.bytes != rows_[entry.row].bytes) return nullptr;
+  if (!entry.is_counted()) return checked(tensor.data, entry.size());
+  const auto* const found = checked(tensor.quantization, sizeof(Quantization));
+  if (found == nullptr) return nullptr;
+  Quantization quantization{};
+  std::memcpy(&quantization, found, sizeof quantization);
+  const auto* const at = checked(entry.is_scale() ? quantization.scale : quantization.zero_point, entry.size() + 4);
+  std::uint32_t count = 0;
+  if (at != nullptr) std::memcpy(&count, at, sizeof count);
+  return count == entry.count && quantization.quantized_dimension == dimension ? at + 4 : nullptr;
 }
 
 }  // namespace ei_ota::powerloss

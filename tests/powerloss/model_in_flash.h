@@ -24,13 +24,13 @@ class ModelInFlash {
   void complete(ei_ota_model_t& model, ei_ota_part_t& part);
   /// RAM as start-up code leaves it.
   void start() {
-    bound = nullptr;
-    held_ = nullptr;
+    bound = rows_.data();
+    held_ = rows_.data();
   }
   /// The elements of an entry, as an inference reads them that begins now; null if they are nowhere that they could be.
   [[nodiscard]] const std::uint8_t* elements(const Entry& entry) const;
 
-  const ei_ota_binding_t* volatile bound = nullptr;
+  const void* volatile bound = nullptr;
 
  private:
   /// As in tensorData.
@@ -54,7 +54,7 @@ class ModelInFlash {
   std::array<Tensor, row_count> rows_{};
   std::vector<std::uint16_t> codes_;
   std::uint32_t image_size_ = 0;
-  mutable const ei_ota_binding_t* volatile held_ = nullptr;
+  mutable const void* volatile held_ = nullptr;
   ei_ota_tensors_t tensors_{};
   ei_ota_flash_model_t flash_{};
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Looks for penguins with weights in flash: those of the factory, those of an update, the same after a reset, and those of the factory
-// again. It never has weights in RAM.
+// Looks for penguins with weights in flash: those of the factory, those of an update, the same after a reset, and those of the
+// factory again. It never has weights in RAM.
 #include <stddef.h>
 #include <stdint.h>
 
