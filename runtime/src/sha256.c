@@ -34,7 +34,8 @@ static void compress(ei_ota_sha256_t *sha) {
   for (uint32_t i = 0; i != 16; ++i) words[i] = big_endian(sha->block + 4 * i);
   for (uint32_t i = 0; i != 64; ++i) {
     const uint32_t word = i < 16 ? words[i] : next_word(words, i);
-    const uint32_t first = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + round_constants[i] + word;
+    const uint32_t first =
+        h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + round_constants[i] + word;
     const uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
     h = g;
     g = f;
