@@ -21,7 +21,10 @@ typedef struct {
   uint32_t count;       /* number of elements */
   uint32_t size;        /* bytes of the elements in the firmware */
   uint32_t wide;        /* 1: zero points of eight bytes */
-  void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread */
+  void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread or in flash */
+  const ei_ota_part_t *part; /* the table part */
+  uint32_t row_code;         /* in flash: of the row */
+  uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
 
 /** Goes before the first entry. */
@@ -29,6 +32,7 @@ static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->next_part = 0;
   entry->next_code = NULL;
   entry->end_of_codes = (uintptr_t)entry->next_code;
+  entry->fields = 0;
 }
 
 /** Goes to the next entry. @return 1; 0 after the last one. */

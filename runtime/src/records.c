@@ -77,13 +77,14 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
   const int is_of_this_model = record->base == model->base;
   const int is_in_place = record->erase_size == flash->erase_size && record->slot_size == flash->slot_size;
   const uint32_t slots = is_in_place ? flash->slot_count : 0;
+  const uint32_t content = model->flash != NULL ? EI_OTA_CONTENT_IMAGE : EI_OTA_CONTENT_PAYLOAD;
   int error = 0, is_older = 0;
   for (uint32_t i = 0; i != EI_OTA_RECORDED; ++i) {
     ei_ota_recorded_t *const payload = &record->payloads[i];
     if (store->records == 0) payload->slot = EI_OTA_NO_SLOT;
     if (payload->boots_left > eiota_internal_most_boots(store)) payload->boots_left = eiota_internal_most_boots(store);
     if (payload->slot == EI_OTA_NO_SLOT) continue;
-    const int is_there = payload->slot < slots && payload->content == 0;
+    const int is_there = payload->slot < slots && payload->content == content;
     if (!is_there && !is_older) error = EI_OTA_ERR_SLOT;
     is_older = 1;
     if (is_there && is_of_this_model) continue;

@@ -18,7 +18,9 @@ extern "C" {
 
 enum {
   EI_OTA_RECORD_FORMAT = 2, /* 1 is read as well; its fourth byte is the last of "EiOr" */
-  EI_OTA_RECORD_BLOCKS = 2
+  EI_OTA_RECORD_BLOCKS = 2,
+  EI_OTA_CONTENT_PAYLOAD = 0, /* ei_ota_recorded_t.content */
+  EI_OTA_CONTENT_IMAGE = 1
 };
 
 /* Indexes into ei_ota_record_t.payloads, in the order in which boot tries them. */

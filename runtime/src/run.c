@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
+#include <string.h>
+
 #include "change.h"
 #include "image.h"
+#include "in_flash.h"
 #include "records.h"
 
 /* @param slot  EI_OTA_NO_SLOT: writes the factory weights and ignores `payload` */
-static int write_weights(const ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
+static int write_weights(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
+  if (model->flash != NULL) return model->flash->functions->use(ota, slot != EI_OTA_NO_SLOT ? payload : NULL);
   /* The payload has just been verified, so that only a read can fail. */
   if (slot != EI_OTA_NO_SLOT)
     return eiota_internal_decode_image(model, &payload->source, &payload->header, 1) == 0 ? 0 : EI_OTA_ERR_FLASH;
@@ -38,15 +42,21 @@ static int put_back(ei_ota_t *ota, int error) {
 }
 
 /* Reads and verifies the payload; for the factory weights it only clears the header's numbers. */
-static int read_wanted(const ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
+static int read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
+  const ei_ota_flash_model_t *const flash = ota->config->model->flash;
   payload->header.version = payload->header.counter = 0;
   if (wanted->slot == EI_OTA_NO_SLOT) return 0;
-  const int error = eiota_internal_read_slot(ota, wanted->slot, payload);
+  int error = eiota_internal_read_slot(ota, wanted->slot, payload);
   if (error != 0) return error;
   if (how == EI_OTA_RUN_APPLIED && payload->header.version < ota->config->store->record.lowest_version)
     return EI_OTA_ERR_VERSION;
-  if (how == EI_OTA_RUN_NEW || how == EI_OTA_RUN_APPLIED) wanted->digest[0] = payload->header.weights_crc;
-  return payload->header.weights_crc == wanted->digest[0] ? 0 : EI_OTA_ERR_SLOT;
+  if (how == EI_OTA_RUN_NEW || how == EI_OTA_RUN_APPLIED) {
+    memcpy(wanted->digest, payload->digest, sizeof wanted->digest);
+    wanted->content = (uint8_t)payload->is_image;
+  }
+  if (flash != NULL) error = flash->functions->prepare(ota, wanted, payload);
+  if (error != 0) return error;
+  return memcmp(wanted->digest, payload->digest, sizeof wanted->digest) == 0 ? 0 : EI_OTA_ERR_SLOT;
 }
 
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "in_flash.h"
 #include "records.h"
 #include "store_flash.h"
 
@@ -22,8 +23,15 @@ static int read_once(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *paylo
   source->memory = flash->mapped != NULL ? flash->mapped + source->offset : NULL;
   source->read = source->memory != NULL ? eiota_internal_read_memory : read_flash;
   source->store = store;
-  const int error =
-      eiota_internal_verify_payload(ota->config->model, ota->config->verifier, source, flash->slot_size, &payload->header);
+  const ei_ota_model_t *const model = ota->config->model;
+  payload->is_image = 0;
+  int error = EI_OTA_ERR_FORMAT;
+  if (model->flash != NULL) error = model->flash->functions->read_image(ota, payload);
+  if (!payload->is_image) {
+    error = eiota_internal_verify_payload(model, ota->config->verifier, source, flash->slot_size, &payload->header);
+    payload->digest[0] = payload->header.weights_crc;
+    payload->digest[1] = 0;
+  }
   return error == 0 && payload->header.counter < store->record.lowest_counter ? EI_OTA_ERR_COUNTER : error;
 }
 
@@ -40,7 +48,13 @@ static uint32_t rank_of(const ei_ota_record_t *record, uint32_t slot) {
   return rank;
 }
 
-uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
+static int is_held(const ei_ota_t *ota, uint32_t slot) {
+  const ei_ota_flash_model_t *const flash = ota->config->model->flash;
+  return flash != NULL && flash->functions->is_held(ota, slot);
+}
+
+uint32_t eiota_internal_choose_slot(const ei_ota_t *ota, uint32_t except) {
+  const ei_ota_store_t *const store = ota->config->store;
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
   uint32_t limit = EI_OTA_CURRENT + 3 - (uint32_t)eiota_internal_is_on_trial(store);
@@ -48,17 +62,28 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store) {
   for (uint32_t left = count; left != 0; --left, ++slot) {
     if (slot >= count) slot = 0;
     const uint32_t rank = rank_of(&store->record, slot);
-    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || rank >= limit) continue;
+    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slot == except || rank >= limit) continue;
+    if (is_held(ota, slot)) continue;
     limit = rank;
     chosen = slot;
   }
   return chosen;
 }
 
+int eiota_internal_no_slot(const ei_ota_t *ota) {
+  const ei_ota_store_t *const store = ota->config->store;
+  for (uint32_t slot = 0; slot != store->flash->slot_count; ++slot)
+    if (slot != store->running && is_held(ota, slot)) return EI_OTA_ERR_BUSY;
+  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+}
+
+/* With weights in flash, the payload's weight image needs another slot. */
 int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  const uint32_t slot = eiota_internal_choose_slot(store);
-  if (slot == EI_OTA_NO_SLOT) return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+  const uint32_t slot = eiota_internal_choose_slot(ota, EI_OTA_NO_SLOT);
+  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
+  if (ota->config->model->flash != NULL && eiota_internal_choose_slot(ota, slot) == EI_OTA_NO_SLOT)
+    return eiota_internal_no_slot(ota);
   store->target = (uint8_t)slot;
   return 0;
 }

@@ -14,9 +14,12 @@ extern "C" {
 typedef struct {
   ei_ota_source_t source;
   ei_ota_header_t header;
+  uint32_t digest[2]; /* as in ei_ota_recorded_t */
+  int is_image;       /* 1: a weight image; 0: a payload as it was transmitted */
 } ei_ota_payload_t;
 
-/** Reads and verifies the payload in a slot, every time, since flash can change; if something seems to be wrong, a second time.
+/** Reads and verifies the payload or weight image in a slot, every time, since flash can change; if something seems to be
+ * wrong, a second time.
  * @return 0, EI_OTA_ERR_COUNTER or an error of eiota_internal_verify_payload. *payload is complete with 0 and
  * EI_OTA_ERR_COUNTER.
  */
@@ -24,8 +27,12 @@ int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_
 
 /** Chooses the slot for the next payload. In this order: the first slot from store->target on that the record does not refer
  * to; the slot of the previous payload; that of a payload on trial that does not run; unless a trial runs, that of a confirmed
- * payload that does not run. The slot of the live weights is never chosen. @return the slot, or EI_OTA_NO_SLOT. */
-uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store);
+ * payload that does not run. The slot of the live weights is never chosen, nor one that an inference still reads.
+ * @param except  not this one either; EI_OTA_NO_SLOT: no exception. @return the slot, or EI_OTA_NO_SLOT. */
+uint32_t eiota_internal_choose_slot(const ei_ota_t *ota, uint32_t except);
+
+/** @return why eiota_internal_choose_slot found no slot: EI_OTA_ERR_BUSY, _STATE or _FLASH. */
+int eiota_internal_no_slot(const ei_ota_t *ota);
 
 /** @return the offset of a slot in the flash, in bytes. */
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot);

@@ -3,14 +3,15 @@
 #ifndef EI_OTA_STORE_FLASH_H
 #define EI_OTA_STORE_FLASH_H
 
+#include "ei_ota/ei_ota_model.h"
 #include "ei_ota/ei_ota_store.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** @return whether callbacks and sizes allow a payload store. */
-int eiota_internal_flash_can_work(const ei_ota_flash_t *flash);
+/** @return whether callbacks and sizes allow a payload store for this model. */
+int eiota_internal_flash_can_work(const ei_ota_flash_t *flash, const ei_ota_model_t *model);
 
 /** Reads from the mapping if there is one, otherwise by the callback. @return 0, or any other value for an error. */
 int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size);

@@ -6,6 +6,7 @@
 #include "container.h"
 #include "ei_ota/ei_ota.h"
 #include "image.h"
+#include "in_flash.h"
 #include "legacy_staging.h"
 #include "slots.h"
 #include "storage.h"
@@ -35,7 +36,7 @@ static int begin_storage(ei_ota_t *ota) {
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif
   if (ota->config->store != NULL) return ota->storage == NULL ? EI_OTA_ERR_STATE : ota->storage->begin(ota);
-  return ota->config->staging == NULL ? EI_OTA_ERR_ARGUMENT : 0;
+  return ota->config->staging == NULL || ota->config->model->flash != NULL ? EI_OTA_ERR_ARGUMENT : 0;
 }
 
 int ei_ota_begin(ei_ota_t *ota) {
@@ -136,7 +137,7 @@ static int change(ei_ota_t *ota, int updated) {
   int error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   const uint32_t version = updated ? write_weights(ota) : 0;
-  if (!updated) error = model->restore(model);
+  if (!updated) error = model->flash != NULL ? model->flash->functions->use(ota, NULL) : model->restore(model);
   if (error == 0) {
     ota->version = version;
     ota->updated = updated ? 1 | EI_OTA_UPDATED_BY_STAGED : 0;
@@ -154,7 +155,7 @@ int ei_ota_restore(ei_ota_t *ota) {
   const ei_ota_model_t *const model = model_of(ota);
   if (model == NULL) return EI_OTA_ERR_ARGUMENT;
   if (ota->config->store != NULL && ota->storage == NULL) return EI_OTA_ERR_STATE;
-  return model->restore == NULL ? EI_OTA_ERR_UNSUPPORTED : change(ota, 0);
+  return model->restore == NULL && model->flash == NULL ? EI_OTA_ERR_UNSUPPORTED : change(ota, 0);
 }
 
 int ei_ota_abort(ei_ota_t *ota) {

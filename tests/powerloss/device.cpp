@@ -14,19 +14,6 @@ namespace {
 constexpr std::size_t guard = 16;
 constexpr std::uint8_t guard_byte = 0x5A;
 
-/// The model: a kind and a number of elements each. The bias scales follow from the first scale and the filter's.
-struct Entry {
-  std::uint32_t kind;
-  std::uint32_t count;
-  [[nodiscard]] std::size_t size() const { return count * (kind == EI_OTA_INT8 ? 1U : kind == EI_OTA_INT16 ? 2U : 4U); }
-};
-
-std::vector<Entry> entries_of(const Options& options) {
-  return {{EI_OTA_SCALE, 1}, {EI_OTA_ZERO_POINT8, 1}, {EI_OTA_INT8, options.filter_size},
-          {EI_OTA_SCALE, 2}, {EI_OTA_INT32, 2},       {EI_OTA_BIAS_SCALE, 2},
-          {EI_OTA_INT16, 3}, {EI_OTA_ZERO_POINT32, 1}};
-}
-
 template <class T>
 void append(std::string& bytes, const T& value) {
   bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -65,10 +52,11 @@ std::string payload_of(Image image, test::Parts parts, const Options& options) {
 
 }  // namespace
 
-Device::Device(const Options& options) : flash(options.geometry), trial_boots_(options.trial_boots) {
-  const auto entries = entries_of(options);
+Device::Device(const Options& options)
+    : flash(options.geometry), entries_(entries_of(options.filter_size)), trial_boots_(options.trial_boots) {
+  const auto& entries = entries_;
+  auto& offsets = offsets_;
   std::size_t size = guard;
-  std::vector<std::size_t> offsets;
   for (const auto& entry : entries) {
     offsets.push_back(size);
     size += (entry.size() + 15) / 16 * 16 + guard;
@@ -129,13 +117,32 @@ Device::Device(const Options& options) : flash(options.geometry), trial_boots_(o
   model_.restore = eiota_internal_restore_copy;
   model_.factory = reinterpret_cast<const std::uint8_t*>(payloads_[factory].data());
   model_.factory_size = static_cast<std::uint32_t>(payloads_[factory].size());
+  if (options.in_flash) {
+    std::vector<std::span<const std::uint8_t>> elements;
+    for (std::size_t i = 0; i != entries.size(); ++i)
+      elements.push_back(std::span(images_[factory]).subspan(offsets[i], entries[i].size()));
+    in_flash_.emplace(entries, elements, std::span(flash.callbacks().mapped, options.geometry.size()));
+    in_flash_->complete(model_, part_);
+  }
   config_.model = &model_;
   config_.store = &store_;
   if (options.is_signed) config_.verifier = &verifier_.verifier;
   unit_.assign(options.geometry.prog_size + 2 * guard, guard_byte);
 }
 
+std::vector<std::uint8_t> Device::weights() const {
+  auto weights = ram_;
+  if (!in_flash_) return weights;
+  for (std::size_t i = 0; i != entries_.size(); ++i) {
+    const auto* const elements = in_flash_->elements(entries_[i]);
+    if (elements == nullptr) return {};
+    std::copy_n(elements, entries_[i].size(), weights.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
+  }
+  return weights;
+}
+
 int Device::start() {
+  if (in_flash_) in_flash_->start();
   std::copy(images_[factory].begin(), images_[factory].end(), ram_.begin());
   std::fill(unit_.begin() + guard, unit_.end() - guard, std::uint8_t{0});
   store_ = {};
@@ -177,9 +184,13 @@ int Device::resume(Image image) {
 
 std::uint32_t Device::slot_of(Image image) {
   ei_ota_slot_t slot{};
-  for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i)
-    if ((slot.status == 0 || slot.status == EI_OTA_ERR_COUNTER) && slot.version == version_of(image)) return i;
-  return EI_OTA_NO_SLOT;
+  std::uint32_t found = EI_OTA_NO_SLOT;
+  for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i) {
+    if ((slot.status != 0 && slot.status != EI_OTA_ERR_COUNTER) || slot.version != version_of(image)) continue;
+    if (slot.is_current || slot.is_previous || slot.is_trial) return i;
+    if (found == EI_OTA_NO_SLOT) found = i;
+  }
+  return found;
 }
 
 int Device::select(Image image) {
@@ -194,14 +205,15 @@ int Device::list() {
     if (slot.status != 0 && slot.status != EI_OTA_ERR_COUNTER) continue;
     const auto image = static_cast<Image>(slot.version / 10);
     if (image > stale || slot.version != version_of(image) || slot.counter != counter_of(image) ||
-        slot.size != payload(image).size())
+        (slot.size != payload(image).size() && !in_flash_))
       error = lied;
   }
   return error;
 }
 
 int Device::self_test(bool is_model_wrong) {
-  Classifier classifier{ram_, is_model_wrong};
+  const auto now = weights();
+  Classifier classifier{now, is_model_wrong};
   return ei_ota_self_test(&ota, Classifier::classify, &classifier);
 }
 
@@ -212,7 +224,8 @@ std::uint32_t Device::content_offset(Image image) const {
 }
 
 Image Device::live() const {
-  const auto found = std::find(images_.begin(), images_.end(), ram_);
+  const auto found =
+      in_flash_ ? std::find(images_.begin(), images_.end(), weights()) : std::find(images_.begin(), images_.end(), ram_);
   return found == images_.end() ? unknown : static_cast<Image>(found - images_.begin());
 }
 
@@ -227,11 +240,14 @@ bool Device::guards_are_whole() const {
   return std::all_of(unit_.begin(), unit_.begin() + guard, is_guard) && std::all_of(unit_.end() - guard, unit_.end(), is_guard);
 }
 
-Device::Snapshot Device::save() const { return {ram_, unit_, store_, ota, flash.save()}; }
+Device::Snapshot Device::save() const {
+  return {in_flash_ ? in_flash_->bound : nullptr, ram_, unit_, store_, ota, flash.save()};
+}
 
 void Device::load(const Snapshot& snapshot) {
   std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
   std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
+  if (in_flash_) in_flash_->bound = snapshot.bound;
   store_ = snapshot.store;
   ota = snapshot.ota;
   flash.load(snapshot.flash);

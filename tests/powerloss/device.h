@@ -2,12 +2,14 @@
 // tests/powerloss/device.h: a device with the real runtime over simulated flash. What is in RAM is lost with the power.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "../fuzz/toy_verifier.h"
 #include "ei_ota/ei_ota.h"
 #include "flash.h"
+#include "model_in_flash.h"
 
 namespace ei_ota::powerloss {
 
@@ -34,6 +36,10 @@ struct Options {
   bool is_signed = false;      ///< the firmware trusts a toy key, and payloads are signed: 104 bytes more
   bool has_self_test = false;  ///< payloads bring golden inputs along: 48 bytes more
   bool has_other_factory_weights = false;
+  bool in_flash = false;  ///< STORAGE FLASH: the weights are read where the model is bound to
+
+  /// Slots with which no update is possible during a trial: a payload in flash needs one more, for its weight image.
+  [[nodiscard]] std::uint32_t fewest_slots() const { return in_flash ? 3 : 2; }
 };
 
 class Device {
@@ -63,9 +69,11 @@ class Device {
   /// ei_ota_self_test, by the live weights or by a model that is near to them, but not near enough.
   int self_test(bool is_model_wrong);
 
-  /// Whose weights are the live ones, if every byte of them and around them is as it should be.
+  /// Whose weights the next inference reads, if every byte of them, and around them in RAM, is as it should be.
   [[nodiscard]] Image live() const;
   [[nodiscard]] ei_ota_info_t info() const;
+  /// Options::fewest_slots
+  [[nodiscard]] std::uint32_t fewest_slots() const { return in_flash_ ? 3 : 2; }
   /// Bytes around the store's prog unit, which the runtime must leave alone.
   [[nodiscard]] bool guards_are_whole() const;
 
@@ -74,6 +82,7 @@ class Device {
 
   /// All there is, in RAM and in flash.
   struct Snapshot {
+    const void* bound;
     std::vector<std::uint8_t> ram, unit;
     ei_ota_store_t store;
     ei_ota_t ota;
@@ -87,7 +96,12 @@ class Device {
 
  private:
   int write(const std::string& payload, std::size_t begin, std::size_t end);
+  /// What an inference reads now, laid out as in RAM.
+  [[nodiscard]] std::vector<std::uint8_t> weights() const;
 
+  std::optional<ModelInFlash> in_flash_;
+  std::vector<Entry> entries_;
+  std::vector<std::size_t> offsets_;  ///< of each entry in RAM
   std::vector<std::uint16_t> codes_;
   std::vector<void*> addresses_;
   ei_ota_part_t part_{};

@@ -22,6 +22,9 @@ void take_slot(State& state, std::uint32_t slot_count) {
   if (needed.size() == slot_count && state.previous != state.trial) state.is_previous_lost = true;
 }
 
+/// With weights in flash, a payload's weight image takes a slot beside that of the payload.
+void take_slot_for_image(State& state, std::uint32_t slot_count) { take_slot(state, slot_count - 1); }
+
 void forget_trial(State& state) {
   state.trial = factory;
   state.boots_left = 0;
@@ -97,7 +100,9 @@ int perform(Device& device, const Step& step) {
     case Do::SelfTest:
       return device.self_test(false);
     case Do::GiveWay:
-      return device.info().trial != 0 && device.flash.geometry().slot_count == 2 ? ei_ota_rollback(&device.ota) : 0;
+      return device.info().trial != 0 && device.flash.geometry().slot_count == device.fewest_slots()
+                 ? ei_ota_rollback(&device.ota)
+                 : 0;
   }
   return EI_OTA_ERR_ARGUMENT;
 }
@@ -113,6 +118,8 @@ State after(State state, const Step& step, const Options& options) {
       take_slot(state, options.geometry.slot_count);
       break;
     case Do::Apply:
+      if (options.in_flash) take_slot_for_image(state, options.geometry.slot_count);
+      [[fallthrough]];
     case Do::Select:
       state.trial = state.running = step.image;
       state.boots_left = std::max<int>(options.trial_boots, 1);
@@ -133,7 +140,7 @@ State after(State state, const Step& step, const Options& options) {
     case Do::SelfTest:
       break;
     case Do::GiveWay:
-      if (state.trial != factory && options.geometry.slot_count == 2) roll_back(state);
+      if (state.trial != factory && options.geometry.slot_count == options.fewest_slots()) roll_back(state);
       break;
   }
   return state;
@@ -154,12 +161,22 @@ void Expectation::done(const Step& step) {
 void Expectation::interrupted(const Step& step) {
   const auto before = possible_;
   for (const auto& state : before) add(after(state, step, *options_));
+  if (step.what == Do::Apply) slot_taken_for_image();
+}
+
+void Expectation::slot_taken_for_image() {
+  if (!options_->in_flash) return;
+  for (auto state : std::vector(possible_)) {
+    take_slot_for_image(state, options_->geometry.slot_count);
+    add(state);
+  }
 }
 
 void Expectation::failed(const Step& step, int error, Image live) {
   if (is_download(step)) return interrupted(step);
   if (error != EI_OTA_ERR_FLASH && error != EI_OTA_ERR_FACTORY) return;
   for (const auto& state : possible_) in_flash_.push_back(after(state, step, *options_));
+  if (step.what == Do::Apply) slot_taken_for_image();
   if (error == EI_OTA_ERR_FACTORY)
     for (auto& state : possible_) state.running = live;
   else if (step.what == Do::Confirm)

@@ -71,6 +71,8 @@ class Expectation {
 
  private:
   void add(const State& state);
+  /// An apply that has failed may have taken a slot for its weight image.
+  void slot_taken_for_image();
 
   const Options* options_;
   std::vector<State> possible_{State{}};

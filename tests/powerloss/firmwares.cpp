@@ -31,7 +31,7 @@ std::vector<Change> changes_of(const Options& options) {
       with("larger slots", [](Options& to) { to.geometry.slot_size += to.geometry.erase_size; }),
       with("fewer, larger slots",
            [](Options& to) {
-             to.geometry.slot_count = 2;
+             to.geometry.slot_count = to.fewest_slots();
              to.geometry.slot_size *= 2;
            }),
       with("other factory weights", [](Options& to) { to.has_other_factory_weights = true; }),
@@ -41,9 +41,13 @@ std::vector<Change> changes_of(const Options& options) {
              ++to.geometry.slot_count;
            }),
   };
-  if (options.geometry.slot_count > 2) {
+  if (options.geometry.slot_count > options.fewest_slots()) {
     changes.push_back(with("fewer slots", [](Options& to) { --to.geometry.slot_count; }));
-    changes.push_back(with("two slots", [](Options& to) { to.geometry.slot_count = 2; }));
+    changes.push_back(with("fewest slots", [](Options& to) { to.geometry.slot_count = to.fewest_slots(); }));
+  }
+  if (options.in_flash) {
+    changes.push_back(with("other addresses", [](Options&) {}));
+    changes.push_back(with("weights in RAM", [](Options& to) { to.in_flash = false; }));
   }
   return changes;
 }
@@ -131,7 +135,7 @@ class Bench {
 
   [[nodiscard]] bool is_there(const Firmware& firmware, const Places& places, Image image) const {
     const auto& geometry = firmware.options.geometry;
-    return image != factory && !firmware.options.has_other_factory_weights &&
+    return image != factory && !firmware.options.has_other_factory_weights && firmware.options.in_flash == options_.in_flash &&
            geometry.slot_size == options_.geometry.slot_size && places[static_cast<std::size_t>(image)] < geometry.slot_count;
   }
 
@@ -176,7 +180,7 @@ class Bench {
 FaultCounts change_firmware(const Options& options) {
   Bench bench(options);
   for (const auto& scenario : scenarios())
-    if (options.geometry.slot_count >= scenario.slots) bench.run(scenario);
+    if (options.geometry.slot_count >= scenario.slots + options.fewest_slots() - 2) bench.run(scenario);
   return bench.counts;
 }
 

@@ -25,6 +25,7 @@ struct Setup {
   Geometry geometry;
   std::uint8_t trial_boots;
   bool is_small;
+  bool in_flash = false;
 };
 
 constexpr Setup setups[] = {
@@ -49,12 +50,29 @@ constexpr Setup setups[] = {
     {{32, 4096, 12288, 3}, 2, false},
     {{256, 4096, 8192, 2}, 1, false},
     {{256, 4096, 16384, 4, false, true}, 3, false},
+    // Weights in flash: with erase blocks for the bind tables, and with tables behind the image only.
+    {{8, 128, 768, 3, true}, 2, true, true},
+    {{16, 128, 768, 4, true}, 1, true, true},
+    {{4, 1024, 1024, 3, true}, 2, true, true},
+    {{32, 256, 1024, 5, true}, 3, true, true},
+    {{128, 128, 1024, 4, true, true}, 2, true, true},
+    {{1, 256, 768, 4, true}, 2, true, true},
+    {{8, 2048, 6144, 4, true}, 1, false, true},
+    {{256, 4096, 16384, 3, true}, 2, false, true},
 };
 
-/// A payload ends in the middle of the last erase block of its slot.
+/// What a slot holds beside the filter's elements, in bytes: of a payload; of a weight image, with two bind tables.
+constexpr std::uint32_t beside_filter = 94, beside_filter_in_image = 224 + 2 * 192;
+
+/// A payload ends in the middle of the last erase block of its slot. So does a weight image, but for the bind tables.
 Options options_of(const Setup& setup) {
   const auto& geometry = setup.geometry;
-  return {geometry, geometry.slot_size - geometry.erase_size / 2 - 90, setup.trial_boots};
+  Options options{geometry, geometry.slot_size - geometry.erase_size / 2 - beside_filter, setup.trial_boots};
+  if (setup.in_flash) {
+    options.filter_size = geometry.slot_size - beside_filter_in_image - geometry.prog_size;
+    options.in_flash = true;
+  }
+  return options;
 }
 
 /// The same with larger slots, for payloads that bring golden inputs along, and a signature.
@@ -153,7 +171,7 @@ int run(const Arguments& arguments) {
     Counts of_setup;
     for (const auto& scenario : scenarios()) {
       if (!arguments.scenario.empty() && arguments.scenario != scenario.name) continue;
-      if (scenario.slots > setup.geometry.slot_count) continue;
+      if (scenario.slots + options.fewest_slots() - 2 > setup.geometry.slot_count) continue;
       const auto counts = arguments.test ? cut_once(options, scenario, *arguments.test, arguments.seed)
                                          : cut_everywhere(options, scenario, effort_for(setup, arguments));
       of_setup += counts;

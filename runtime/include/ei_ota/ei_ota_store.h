@@ -76,11 +76,12 @@ enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };
 
 /** A payload that a record refers to. */
 typedef struct {
-  /** [0] CRC-32 of the weights, from the payload's header: tells whether the slot has been overwritten; [1] is 0. */
+  /** Of a payload [0] the CRC-32 of the weights, from its header, and [1] 0; of a weight image the first bytes of its SHA-256.
+   * Tells whether the slot has been overwritten. */
   uint32_t digest[2];
   uint8_t slot;       /**< number of the slot, or EI_OTA_NO_SLOT */
   uint8_t boots_left; /**< boots that a trial has left */
-  uint8_t content;    /**< kind of the slot's content: 0 is a coded payload; there is no other yet */
+  uint8_t content;    /**< kind of the slot's content: 0 is a payload, 1 a weight image */
   uint8_t unused;     /**< 0 */
   uint32_t key;       /**< fingerprint of the key that authenticated the payload; 0 without one */
 } ei_ota_recorded_t;

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "in_flash.h"
+
+#include <string.h>
+
+#include "bind_table.h"
+#include "ei_ota/ei_ota.h"
+#include "slot_image.h"
+#include "store_flash.h"
+#include "tensor_entries.h"
+
+static const uint8_t *slot_memory(const ei_ota_t *ota, uint32_t slot) {
+  const ei_ota_flash_t *const flash = ota->config->store->flash;
+  return flash->mapped + eiota_internal_slot_offset(flash, slot);
+}
+
+static int is_held(const ei_ota_t *ota, uint32_t slot) {
+  const uint8_t *const begin = slot_memory(ota, slot);
+  return eiota_internal_is_used(ota->config->model, begin, begin + ota->config->store->flash->slot_size);
+}
+
+/* The bytes of a bind table. */
+static uint32_t table_size(const ei_ota_model_t *model) {
+  const ei_ota_tensors_t *tensors;
+  uint32_t size = 0;
+  for (uint32_t part = 0; (tensors = eiota_internal_tensors_of(model, part)) != NULL; ++part)
+    size += eiota_internal_bound_size(tensors);
+  return size;
+}
+
+static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
+
+/* A bind table in flash. */
+typedef struct {
+  ei_ota_store_t *store;
+  uint32_t at; /* offset of the next piece in the flash */
+} table_t;
+
+static int compare_piece(void *context, const void *piece, uint32_t size) {
+  table_t *const table = (table_t *)context;
+  const uint8_t *const found = table->store->flash->mapped + table->at;
+  table->at += size;
+  return memcmp(found, piece, size);
+}
+
+static int write_piece(void *context, const void *piece, uint32_t size) {
+  table_t *const table = (table_t *)context;
+  const int error = eiota_internal_flash_write(table->store, table->at, piece, size);
+  table->at += size;
+  return error;
+}
+
+/* @return 0, or what `put` returned for a piece of the bind table at `at`, an offset in the flash */
+static int for_each_piece(const ei_ota_t *ota, uint32_t at, const uint8_t *image,
+                          int (*put)(void *context, const void *piece, uint32_t size)) {
+  const ei_ota_model_t *const model = ota->config->model;
+  table_t table = {ota->config->store, at};
+  int error = 0;
+  for (uint32_t part = 0; error == 0 && eiota_internal_tensors_of(model, part) != NULL; ++part)
+    error =
+        eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)table.store->flash->mapped + table.at, put, &table);
+  return error;
+}
+
+/* @return whether the bind table at `at` is the one of this image in this firmware */
+static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
+  return for_each_piece(ota, at, image, compare_piece) == 0;
+}
+
+static int is_erased(const ei_ota_t *ota, uint32_t at) {
+  const uint8_t *byte = ota->config->store->flash->mapped + at;
+  for (uint32_t left = table_size(ota->config->model); left != 0; --left)
+    if (*byte++ != 0xFF) return 0;
+  return 1;
+}
+
+static int write_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
+  const int error = for_each_piece(ota, at, image, write_piece);
+  return error != 0 ? error : eiota_internal_flash_finish(ota->config->store, at + table_size(ota->config->model));
+}
+
+/* Tables follow the image one after the other: another build of the firmware has other addresses and appends its own. Where no
+ * room is left, the erase blocks that hold nothing of the image are erased.
+ * @param at  receives the offset in the flash of the table of this image */
+static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t *at) {
+  const ei_ota_model_t *const model = ota->config->model;
+  const ei_ota_flash_t *const flash = ota->config->store->flash;
+  const uint32_t size = round_up(table_size(model), flash->prog_size), slot = payload->source.offset;
+  const uint32_t first = round_up(slot + payload->header.size, flash->prog_size), end = slot + flash->slot_size;
+  const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
+  for (*at = first; size <= end - *at; *at += size) {
+    if (is_table(ota, *at, image)) return 0;
+    if (is_erased(ota, *at) && write_table(ota, *at, image) == 0 && is_table(ota, *at, image)) return 0;
+  }
+  uint32_t block = slot;
+  while (block < first) block += flash->erase_size;
+  if (block > end || size > end - block) return EI_OTA_ERR_SPACE;
+  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
+  *at = block;
+  int error = eiota_internal_flash_erase(flash, block, end);
+  if (error == 0) error = write_table(ota, block, image);
+  return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
+}
+
+static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
+  const ei_ota_model_t *const model = ota->config->model;
+  ei_ota_store_t *const store = ota->config->store;
+  const uint32_t end = eiota_internal_image_end(model, payload->header.content_offset);
+  if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
+  const uint32_t slot = eiota_internal_choose_slot(ota, wanted->slot);
+  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
+  int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
+  wanted->slot = (uint8_t)slot;
+  wanted->content = EI_OTA_CONTENT_IMAGE;
+  uint32_t table;
+  if (error == 0 && (eiota_internal_read_slot(ota, slot, payload) != 0 || find_or_write_table(ota, payload, &table) != 0))
+    error = EI_OTA_ERR_FLASH;
+  if (error != 0) store->bad_slots |= 1u << slot;
+  return error;
+}
+
+/* The signature was that of a payload, of which nothing but the image is left: the record stands for it. */
+static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
+  const ei_ota_verifier_t *const verifier = ota->config->verifier;
+  const ei_ota_recorded_t *recorded = ota->config->store->record.payloads;
+  if (verifier == NULL) return 1;
+  for (uint32_t left = EI_OTA_RECORDED; left != 0; --left, ++recorded)
+    if (recorded->slot == wanted->slot && recorded->content == wanted->content && recorded->key == verifier->key &&
+        memcmp(recorded->digest, wanted->digest, sizeof wanted->digest) == 0)
+      return 1;
+  return 0;
+}
+
+static int prepare(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
+  if (wanted->content == EI_OTA_CONTENT_PAYLOAD) return install(ota, wanted, payload);
+  return is_authentic(ota, wanted) ? 0 : EI_OTA_ERR_AUTH;
+}
+
+/* Weights of headers, which are in RAM. */
+static void copy_header_weights(const ei_ota_model_t *model, const uint8_t *image) {
+  uint32_t end = 0;
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  while (eiota_internal_next_entry(model, &entry)) {
+    const uint8_t *const elements = image + eiota_internal_place(&entry, &end);
+    if (entry.address != NULL) memcpy(entry.address[0], elements, entry.size);
+  }
+}
+
+static int use_factory_weights(const ei_ota_model_t *model) {
+  const int error = model->restore != NULL ? model->restore(model) : 0;
+  if (error == 0) eiota_internal_bind(model, NULL);
+  return error;
+}
+
+static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
+  const ei_ota_model_t *const model = ota->config->model;
+  if (payload == NULL) return use_factory_weights(model);
+  uint32_t at;
+  const int error = find_or_write_table(ota, payload, &at);
+  if (error != 0) return error;
+  copy_header_weights(model, payload->source.memory + eiota_internal_image_offset(payload->header.content_offset));
+  eiota_internal_bind(model, ota->config->store->flash->mapped + at);
+  return 0;
+}
+
+const ei_ota_in_flash_t eiota_internal_in_flash = {
+    eiota_internal_next_tensor_entry, eiota_internal_read_image, prepare, use, is_held,
+};

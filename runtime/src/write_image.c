@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "bind_table.h"
+#include "crc32.h"
+#include "ei_ota/ei_ota.h"
+#include "scale_product.h"
+#include "sha256.h"
+#include "slot_image.h"
+#include "store_flash.h"
+#include "tensor_entries.h"
+
+/* Appends to a slot, each prog unit once. The last, incomplete unit is in store->unit. */
+typedef struct {
+  ei_ota_store_t *store;
+  const ei_ota_model_t *model;
+  uint32_t at;    /* offset in the flash */
+  uint32_t image; /* of the image in the flash */
+  uint32_t crc;   /* of the elements, as in the payload's header */
+  ei_ota_sha256_t sha;
+} writer_t;
+
+static int append(writer_t *writer, const void *bytes, uint32_t size) {
+  eiota_internal_sha256_update(&writer->sha, bytes, size);
+  const int error = eiota_internal_flash_write(writer->store, writer->at, bytes, size);
+  writer->at += size;
+  return error;
+}
+
+static int fill_up_to(writer_t *writer, uint32_t end) {
+  static const uint8_t zero = 0;
+  int error = 0;
+  while (writer->at != end && error == 0) error = append(writer, &zero, 1);
+  return error;
+}
+
+static int append_element(writer_t *writer, const void *element) {
+  writer->crc = eiota_internal_crc32(writer->crc, element, 4);
+  return append(writer, element, 4);
+}
+
+/* Bytes that have been appended. */
+static void read_back(const writer_t *writer, uint32_t at, void *bytes, uint32_t size) {
+  const ei_ota_flash_t *const flash = writer->store->flash;
+  const uint32_t last = writer->at & ~(flash->prog_size - 1);
+  memcpy(bytes, at < last ? flash->mapped + at : writer->store->unit + (at - last), size);
+}
+
+/* @return the offset in the flash of the scales of a row that has been written */
+static uint32_t find_scales(const writer_t *writer, const ei_ota_entry_t *entry, uint32_t code) {
+  const uint8_t *const mapped = writer->store->flash->mapped;
+  ei_ota_bound_row_t found;
+  eiota_internal_find_row(entry->part, code & (EI_OTA_ROWS - 1u), mapped + writer->image, &found);
+  return (uint32_t)((const uint8_t *)found.quantization.scale - mapped) + (uint32_t)sizeof(int32_t);
+}
+
+static int append_bias_scales(writer_t *writer, const ei_ota_entry_t *entry) {
+  const uint16_t *const sources = entry->next_code - ((entry->row_code & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? 3 : 2);
+  const uint32_t input = find_scales(writer, entry, sources[0]);
+  uint32_t filter = find_scales(writer, entry, sources[1]);
+  float input_scale, filter_scale;
+  read_back(writer, input, &input_scale, sizeof input_scale);
+  int error = 0;
+  for (uint32_t left = entry->count; left != 0 && error == 0; --left, filter += (uint32_t)sizeof filter_scale) {
+    read_back(writer, filter, &filter_scale, sizeof filter_scale);
+    const float scale = eiota_internal_scale_product(input_scale, filter_scale);
+    error = append(writer, &scale, sizeof scale);
+  }
+  return error;
+}
+
+static int append_content(writer_t *writer, const ei_ota_entry_t *entry, const uint8_t *content, uint32_t size) {
+  int error = 0;
+  if (entry->kind != EI_OTA_ZERO_POINT8) {
+    writer->crc = eiota_internal_crc32(writer->crc, content, size);
+    return append(writer, content, size);
+  }
+  for (; size != 0 && error == 0; --size) {
+    const int32_t zero_point = (int8_t)*content++;
+    error = append_element(writer, &zero_point);
+  }
+  return error;
+}
+
+static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *at) {
+  const int32_t count = (int32_t)entry->count;
+  int error = entry->kind >= EI_OTA_SCALE ? append(writer, &count, sizeof count) : 0;
+  if (entry->kind == EI_OTA_BIAS_SCALE && (payload->header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0)
+    return error != 0 ? error : append_bias_scales(writer, entry);
+  uint32_t left = entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size;
+  while (left != 0 && error == 0) {
+    uint32_t size = left;
+    const uint8_t *const content = payload->source.read(&payload->source, *at, &size);
+    if (content == NULL) return EI_OTA_ERR_FLASH;
+    error = append_content(writer, entry, content, size);
+    *at += size;
+    left -= size;
+  }
+  return error;
+}
+
+/* The payload's header and TLVs. What tells the image from the payload: a flag and the size of the content. */
+static int append_head(writer_t *writer, const ei_ota_payload_t *payload) {
+  ei_ota_header_t header = payload->header;
+  header.flags |= EI_OTA_FLAG_IMAGE;
+  header.content_size = writer->model->flash->image_size;
+  int error = append(writer, &header, EI_OTA_HEADER_SIZE);
+  for (uint32_t at = EI_OTA_HEADER_SIZE, size; at != header.content_offset && error == 0; at += size) {
+    size = header.content_offset - at;
+    const uint8_t *const bytes = payload->source.read(&payload->source, at, &size);
+    error = bytes != NULL ? append(writer, bytes, size) : EI_OTA_ERR_FLASH;
+  }
+  return error != 0 ? error : fill_up_to(writer, writer->image);
+}
+
+static int append_image(writer_t *writer, const ei_ota_payload_t *payload) {
+  uint32_t at = payload->header.content_offset, end = 0;
+  int error = 0;
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  while (error == 0 && eiota_internal_next_entry(writer->model, &entry)) {
+    error = fill_up_to(writer, writer->image + eiota_internal_place(&entry, &end));
+    if (error == 0) error = append_entry(writer, &entry, payload, &at);
+  }
+  if (error == 0) error = fill_up_to(writer, writer->image + writer->model->flash->image_size);
+  return error == 0 && writer->crc != payload->header.weights_crc ? EI_OTA_ERR_FLASH : error;
+}
+
+int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t slot, uint32_t digest[2]) {
+  ei_ota_store_t *const store = ota->config->store;
+  const uint32_t begin = eiota_internal_slot_offset(store->flash, slot);
+  writer_t writer;
+  uint8_t whole_digest[EI_OTA_DIGEST_SIZE];
+  writer.store = store;
+  writer.model = ota->config->model;
+  writer.at = begin;
+  writer.image = begin + eiota_internal_image_offset(payload->header.content_offset);
+  writer.crc = 0;
+  eiota_internal_sha256_start(&writer.sha);
+  int error = eiota_internal_flash_erase(store->flash, begin, begin + store->flash->slot_size);
+  if (error == 0) error = append_head(&writer, payload);
+  if (error == 0) error = append_image(&writer, payload);
+  if (error != 0) return error;
+  eiota_internal_sha256_finish(&writer.sha, whole_digest);
+  error = eiota_internal_flash_write(store, writer.at, whole_digest, sizeof whole_digest);
+  if (error == 0) error = eiota_internal_flash_finish(store, writer.at + (uint32_t)sizeof whole_digest);
+  memcpy(digest, whole_digest, 2 * sizeof *digest);
+  return error;
+}
