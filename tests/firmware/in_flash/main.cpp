@@ -27,7 +27,8 @@ void stop_on(int error, const char* step) {
 
 /// What a reset leaves: RAM as start-up code fills it.
 void start() {
-  *ei_ota_bird.flash->bound = nullptr;
+  const ei_ota_tensors_t& tensors = *ei_ota_bird.parts[0]->tensors;
+  *tensors.bound = tensors.rows;
   store = {};
   store.flash = &flash;
   store.unit = unit;
