@@ -34,18 +34,18 @@ std::string beside_table(const EonSource& source, std::string_view name) {
 /// What tensorData becomes. The two functions stand outside of it and are `pure`, so that a compiler neither repeats nor
 /// inlines them at each read: on a Cortex-M4 that is a third less than the same in the operator.
 std::string accessor(const TableSite& table) {
-  const auto params =
-      !table.has_quantization ? ""
-                              : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
-                                "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
-                                "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
-                                "}\n";
-  const auto use_params =
-      !table.has_quantization
-          ? ""
-          : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
+  const auto params = !table.has_quantization
+                          ? ""
+                          : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
+                            "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
+                            "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
+                            "}\n";
+  const auto use_params = !table.has_quantization
+                              ? ""
+                              : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
   return fmt::format(
-      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds bindings.\n"
+      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds "
+      "bindings.\n"
       "static const ei_ota_binding_t *eiota_generated_held;\n"
       "__attribute__((noinline, pure)) static void *eiota_generated_data(void *data, size_t row) {{\n"
       "  if (eiota_generated_held == nullptr || eiota_generated_held[row].data == nullptr) return data;\n"
@@ -96,7 +96,8 @@ std::string wrappers(const EonSource& source, std::size_t first_binding, const T
 std::string checks(const EonSource& source, const WeightImage& image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
   auto text = fmt::format(
-      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch again "
+      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch "
+      "again "
       "with this compiler's -D options\");\n",
       table, source.model.tensors.size());
   if (source.table.has_quantization)
@@ -152,7 +153,8 @@ Result<std::string> table(const EonSource& source, const WeightImage& image, std
     if (member == "tensors") return fmt::format("&eiota_generated_table{}", model);
     return "nullptr";
   };
-  return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n", options.id) +
+  return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n",
+                     options.id) +
          checks(source, image, model) +
          (codes->empty() ? "" : fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, *codes)) +
          tensors(source, model, first_binding) + part_definition(options.id, model, value_of);

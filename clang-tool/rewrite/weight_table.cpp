@@ -193,9 +193,8 @@ std::string part_table(const WeightImage& image, const TablePart& part, const Ta
 }
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
-  const bool has_weights_in_ram = !options.flash || std::ranges::any_of(image.entries, [&](const Entry& entry) {
-    return is_in_ram(entry, options);
-  });
+  const bool has_weights_in_ram =
+      !options.flash || std::ranges::any_of(image.entries, [&](const Entry& entry) { return is_in_ram(entry, options); });
   const auto restored_by = has_weights_in_ram ? options.restore : Restore::None;
   const bool copy = restored_by == Restore::Copy;
   const bool can_be_placed = !options.flash;

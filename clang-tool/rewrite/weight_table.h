@@ -30,7 +30,7 @@ struct TableOptions {
   bool every_scale_is_read;
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
-  bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
+  bool legacy = false;                ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
   std::optional<InFlash> flash = {};  ///< with STORAGE FLASH
 };
 

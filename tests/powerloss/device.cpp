@@ -228,8 +228,8 @@ std::uint32_t Device::content_offset(Image image) const {
 }
 
 Image Device::live() const {
-  const auto found = in_flash_ ? std::find(images_.begin(), images_.end(), weights())
-                               : std::find(images_.begin(), images_.end(), ram_);
+  const auto found =
+      in_flash_ ? std::find(images_.begin(), images_.end(), weights()) : std::find(images_.begin(), images_.end(), ram_);
   return found == images_.end() ? unknown : static_cast<Image>(found - images_.begin());
 }
 
@@ -244,12 +244,14 @@ bool Device::guards_are_whole() const {
   return std::all_of(unit_.begin(), unit_.begin() + guard, is_guard) && std::all_of(unit_.end() - guard, unit_.end(), is_guard);
 }
 
-Device::Snapshot Device::save() const { return {in_flash_ ? in_flash_->bound : nullptr, ram_, unit_, store_, ota, flash.save()}; }
+Device::Snapshot Device::save() const {
+  return {in_flash_ ? in_flash_->sources()[0].bound : nullptr, ram_, unit_, store_, ota, flash.save()};
+}
 
 void Device::load(const Snapshot& snapshot) {
   std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
   std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
-  if (in_flash_) in_flash_->bound = snapshot.bound;
+  if (in_flash_) in_flash_->sources()[0].bound = snapshot.bound;
   store_ = snapshot.store;
   ota = snapshot.ota;
   flash.load(snapshot.flash);

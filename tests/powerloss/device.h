@@ -82,7 +82,7 @@ class Device {
 
   /// All there is, in RAM and in flash.
   struct Snapshot {
-    const ei_ota_binding_t* bound;
+    const void* bound;
     std::vector<std::uint8_t> ram, unit;
     ei_ota_store_t store;
     ei_ota_t ota;

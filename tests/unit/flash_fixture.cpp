@@ -219,11 +219,7 @@ std::string FlashDevice::in_slot(std::uint32_t slot) const {
 }
 
 std::uint32_t FlashDevice::table() const {
-  return static_cast<std::uint32_t>(reinterpret_cast<const std::uint8_t*>(network->bound) - flash.bytes.data());
-}
-
-std::uint32_t FlashDevice::table_size() const {
-  return network->binding_count() * static_cast<std::uint32_t>(sizeof(ei_ota_binding_t));
+  return static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(network->sources()[0].bound) - flash.bytes.data());
 }
 
 ei_ota_record_t FlashDevice::record() const {

@@ -11,7 +11,7 @@
 namespace ei_ota::test {
 
 /// Slots with room for a weight image and two bind tables, and in an erase block of its own one more.
-constexpr Geometry flash_geometry{8, 128, 896, 4, true};
+constexpr Geometry flash_geometry{8, 128, 1024, 4, true};
 
 /// Two networks, the second without a bias, and header weights: floats and a label.
 std::vector<Entry> two_networks();
@@ -71,7 +71,6 @@ class FlashDevice {
   [[nodiscard]] std::string in_slot(std::uint32_t slot) const;
   /// Offset in the flash of the bind table that is bound.
   [[nodiscard]] std::uint32_t table() const;
-  [[nodiscard]] std::uint32_t table_size() const;
   /// The record that counts.
   [[nodiscard]] ei_ota_record_t record() const;
   /// Edits what both record blocks say, and seals them again.

@@ -9,17 +9,30 @@ namespace {
 
 std::uint32_t round_up(std::uint32_t size) { return (size + 15) / 16 * 16; }
 
-std::uint16_t row_code(const std::vector<Entry>& fields) {
-  std::uint32_t flags = EI_OTA_ROW_NO_DATA;
+std::uint32_t data_flags(const std::vector<Entry>& fields) {
+  const auto& first = fields.front();
+  if (first.input != no_row) return EI_OTA_ROW_BIAS_OF;
+  if (first.is_counted()) return EI_OTA_ROW_NO_DATA;
+  return first.kind << EI_OTA_ROW_DATA_SHIFT;
+}
+
+/// Appends the code of a row.
+void append_codes(const std::vector<Entry>& fields, std::vector<std::uint16_t>& codes) {
+  const auto& first = fields.front();
+  auto flags = data_flags(fields);
   for (const auto& field : fields) {
-    if (field.input != no_row)
-      flags = (flags & ~EI_OTA_ROW_DATA) | EI_OTA_ROW_BIAS;
-    else if (field.kind <= EI_OTA_FLOAT32)
-      flags = (flags & ~EI_OTA_ROW_DATA) | field.kind << EI_OTA_ROW_DATA_SHIFT;
     if (field.kind == EI_OTA_ZERO_POINT8) flags |= EI_OTA_ROW_ZERO_POINT8;
     if (field.kind == EI_OTA_ZERO_POINT32) flags |= EI_OTA_ROW_ZERO_POINT32;
   }
-  return EI_OTA_ROW(fields.front().row, flags);
+  const auto is_row = [&](std::size_t before, std::uint32_t row) {
+    return codes.size() >= before && (codes[codes.size() - before] & (EI_OTA_ROWS - 1)) == row;
+  };
+  const bool is_bias = first.input != no_row, is_short = is_bias && is_row(2, first.input) && is_row(1, first.filter);
+  if (is_short) flags = (flags & ~std::uint32_t{EI_OTA_ROW_DATA}) | EI_OTA_ROW_BIAS;
+  codes.push_back(EI_OTA_ROW(first.row, flags));
+  if (!is_bias || is_short) return;
+  codes.push_back(static_cast<std::uint16_t>(first.input));
+  codes.push_back(static_cast<std::uint16_t>(first.filter));
 }
 
 }  // namespace
@@ -56,7 +69,7 @@ ModelInFlash::ModelInFlash(std::vector<Entry> entries, const std::vector<std::st
   add_rows(places);
   add_codes();
   add_header_weights(places);
-  finish_sources();
+  finish_sources(places);
   start();
 }
 
@@ -67,6 +80,7 @@ void ModelInFlash::add_rows(const std::vector<std::uint32_t>& places) {
       if (entry.row != no_row && &sources_[entry.part] == &source) count = std::max(count, entry.row + 1);
     source.rows.resize(count);
     source.quantizations.resize(count);
+    std::memset(source.quantizations.data(), 0, count * sizeof(Quantization));  // the padding, too, as in a constant
   }
   for (std::size_t i = 0; i != entries_.size(); ++i) {
     const auto& entry = entries_[i];
@@ -75,7 +89,9 @@ void ModelInFlash::add_rows(const std::vector<std::uint32_t>& places) {
     auto& row = sources_[entry.part].rows[entry.row];
     auto& quantization = sources_[entry.part].quantizations[entry.row];
     if (entry.is_scale()) {
-      quantization = {place, no_zero_points_.data(), static_cast<std::int32_t>(entry.row)};
+      quantization.scale = place;
+      quantization.zero_point = no_zero_points_.data();
+      quantization.quantized_dimension = static_cast<std::int32_t>(entry.row);
       row.quantization = &quantization;
     } else if (entry.is_zero_point()) {
       quantization.zero_point = place;
@@ -91,11 +107,7 @@ void ModelInFlash::add_codes() {
     const auto first = entry;
     entry = std::find_if(first, entries_.end(),
                          [&](const Entry& next) { return next.row != first->row || next.part != first->part; });
-    auto& codes = sources_[first->part].codes;
-    codes.push_back(row_code({first, entry}));
-    if (first->input == no_row) continue;
-    codes.push_back(static_cast<std::uint16_t>(first->input));
-    codes.push_back(static_cast<std::uint16_t>(first->filter));
+    append_codes({first, entry}, sources_[first->part].codes);
   }
 }
 
@@ -108,27 +120,36 @@ void ModelInFlash::add_header_weights(const std::vector<std::uint32_t>& places) 
   }
 }
 
-void ModelInFlash::finish_sources() {
-  std::uint32_t bindings = 0;
+void ModelInFlash::finish_sources(const std::vector<std::uint32_t>& places) {
   for (auto& source : sources_) {
+    const auto number = static_cast<std::uint32_t>(&source - sources_.data());
+    const auto first =
+        std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.part >= number || entry.row == no_row; });
     const bool has_quantization =
         std::ranges::any_of(source.rows, [](const Tensor& row) { return row.quantization != nullptr; });
     source.tensors = {source.rows.data(),
-                      static_cast<std::uint32_t>(source.rows.size()),
+                      &source.bound,
+                      &source.held,
+                      places[static_cast<std::size_t>(first - entries_.begin())],
+                      static_cast<std::uint16_t>(source.rows.size()),
                       sizeof(Tensor),
+                      offsetof(Tensor, data),
                       offsetof(Tensor, bytes),
-                      static_cast<std::uint16_t>(has_quantization ? offsetof(Tensor, quantization) : 0),
-                      static_cast<std::uint16_t>(bindings),
-                      &source.held};
+                      static_cast<std::uint16_t>(has_quantization ? offsetof(Tensor, quantization) : 0)};
     source.part = {static_cast<std::uint32_t>(source.codes.size()), source.codes.empty() ? nullptr : source.codes.data(),
                    nullptr, nullptr, &source.tensors};
     parts_.push_back(&source.part);
-    bindings += source.tensors.row_count;
   }
   header_part_ = {static_cast<std::uint32_t>(header_codes_.size()), header_codes_.data(), header_addresses_.data(), nullptr,
                   nullptr};
   if (!header_codes_.empty()) parts_.push_back(&header_part_);
-  flash_ = {&eiota_internal_in_flash, &bound, bindings, static_cast<std::uint32_t>(factory_.size())};
+  flash_ = {&eiota_internal_in_flash, static_cast<std::uint32_t>(factory_.size())};
+}
+
+std::uint32_t ModelInFlash::table_size() const {
+  std::size_t size = 0;
+  for (const auto& source : sources_) size += source.rows.size() * (sizeof(Tensor) + sizeof(Quantization));
+  return static_cast<std::uint32_t>(size);
 }
 
 void ModelInFlash::complete(ei_ota_model_t& model) {
@@ -142,17 +163,19 @@ void ModelInFlash::complete(ei_ota_model_t& model) {
 }
 
 void ModelInFlash::start() {
-  bound = nullptr;
-  for (auto& source : sources_) source.held = nullptr;
+  for (auto& source : sources_) {
+    source.bound = source.rows.data();
+    source.held = source.rows.data();
+  }
   header_weights_.assign(factory_);
 }
 
 void ModelInFlash::hold() const {
-  for (const auto& source : sources_) eiota_internal_hold(&source.held, &bound, source.tensors.first_binding);
+  for (const auto& source : sources_) eiota_internal_hold(&source.tensors);
 }
 
 void ModelInFlash::release() const {
-  for (const auto& source : sources_) eiota_internal_release(&source.held);
+  for (const auto& source : sources_) eiota_internal_release(&source.tensors);
 }
 
 const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) const {
@@ -160,22 +183,30 @@ const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) cons
     const auto offset = reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(memory);
     return offset < room && size <= room - offset;
   };
-  return is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size())
-             ? static_cast<const std::uint8_t*>(at)
-             : nullptr;
+  bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size());
+  for (const auto& source : sources_)
+    is_known = is_known || is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||
+               is_in(source.quantizations.data(), source.quantizations.size() * sizeof(Quantization));
+  return is_known ? static_cast<const std::uint8_t*>(at) : nullptr;
 }
 
 const std::uint8_t* ModelInFlash::elements(std::size_t number) const {
   const auto& entry = entries_.at(number);
   if (entry.row == no_row) return reinterpret_cast<const std::uint8_t*>(header_weights_.data()) + places_of(entries_)[number];
   const auto& source = sources_[entry.part];
-  const auto* const binding = source.held == nullptr ? nullptr : source.held + entry.row;
-  const auto& row = source.rows[entry.row];
-  if (!entry.is_counted()) return checked(binding == nullptr ? row.data : binding->data, entry.size());
-  const auto* const quantization = static_cast<const Quantization*>(binding == nullptr ? row.quantization : binding);
-  const auto* const at = checked(entry.is_scale() ? quantization->scale : quantization->zero_point, entry.size() + 4);
+  const auto* const row = checked(static_cast<const Tensor*>(source.held) + entry.row, sizeof(Tensor));
+  if (row == nullptr) return nullptr;
+  Tensor tensor{};
+  std::memcpy(&tensor, row, sizeof tensor);
+  if (tensor.bytes != source.rows[entry.row].bytes) return nullptr;
+  if (!entry.is_counted()) return checked(tensor.data, entry.size());
+  const auto* const found = checked(tensor.quantization, sizeof(Quantization));
+  if (found == nullptr) return nullptr;
+  Quantization quantization{};
+  std::memcpy(&quantization, found, sizeof quantization);
+  const auto* const at = checked(entry.is_scale() ? quantization.scale : quantization.zero_point, entry.size() + 4);
   if (at == nullptr || std::memcmp(at, &entry.count, sizeof entry.count) != 0) return nullptr;
-  return quantization->quantized_dimension == static_cast<std::int32_t>(entry.row) ? at + 4 : nullptr;
+  return quantization.quantized_dimension == static_cast<std::int32_t>(entry.row) ? at + 4 : nullptr;
 }
 
 }  // namespace ei_ota::test

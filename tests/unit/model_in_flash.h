@@ -70,27 +70,16 @@ class ModelInFlash {
   /// The elements of an entry as the running inference reads them; null if they are nowhere that they could be.
   [[nodiscard]] const std::uint8_t* elements(std::size_t number) const;
 
-  /// Row `row` of a source's tensorData as it is in the firmware: its quantization.
+  /// A row of tensorData.
+  struct Tensor {
+    std::size_t bytes;
+    const void* quantization;
+    const void* data;
+  };
   struct Quantization {
     const void* scale;
     const void* zero_point;
     std::int32_t quantized_dimension;
-  };
-  [[nodiscard]] const Quantization& quantization(std::uint32_t part, std::uint32_t row) const {
-    return sources_.at(part).quantizations.at(row);
-  }
-  [[nodiscard]] const ei_ota_tensors_t& tensors(std::uint32_t part) const { return sources_.at(part).tensors; }
-  [[nodiscard]] std::size_t source_count() const { return sources_.size(); }
-  [[nodiscard]] std::uint32_t binding_count() const { return flash_.binding_count; }
-
-  const ei_ota_binding_t* volatile bound = nullptr;
-
- private:
-  /// As in tensorData.
-  struct Tensor {
-    const void* data;
-    std::size_t bytes;
-    const void* quantization;
   };
   struct Source {
     std::vector<Tensor> rows;
@@ -98,13 +87,19 @@ class ModelInFlash {
     std::vector<std::uint16_t> codes;
     ei_ota_tensors_t tensors{};
     ei_ota_part_t part{};
-    mutable const ei_ota_binding_t* volatile held = nullptr;
+    const void* volatile bound = nullptr;
+    const void* volatile held = nullptr;
   };
+  [[nodiscard]] std::vector<Source>& sources() { return sources_; }
+  [[nodiscard]] const std::vector<Source>& sources() const { return sources_; }
+  /// Bytes of a bind table.
+  [[nodiscard]] std::uint32_t table_size() const;
 
+ private:
   void add_rows(const std::vector<std::uint32_t>& places);
   void add_codes();
   void add_header_weights(const std::vector<std::uint32_t>& places);
-  void finish_sources();
+  void finish_sources(const std::vector<std::uint32_t>& places);
   /// @return `at`, or null if so many bytes there are neither the firmware's nor in flash
   [[nodiscard]] const std::uint8_t* checked(const void* at, std::size_t size) const;
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <random>
 
@@ -56,57 +57,80 @@ std::vector<Entry> random_entries(std::uint32_t seed) {
   return entries;
 }
 
-/// What a binding of a row should be.
-ei_ota_binding_t expected(const FlashDevice& device, std::uint32_t part, std::uint32_t row, const std::uint8_t* image) {
-  ei_ota_binding_t binding{};
+/// The part of a bind table at `at` as docs/SPEC.md, "Weight image in a slot", says it.
+std::string expected_table(const FlashDevice& device, std::uint32_t part, const std::uint8_t* image, const std::uint8_t* at) {
+  const auto& source = device.network->sources()[part];
+  auto rows = source.rows;
+  std::vector<ModelInFlash::Quantization> quantizations(rows.size());
+  std::memset(quantizations.data(), 0, quantizations.size() * sizeof quantizations[0]);
   const auto places = places_of(device.entries);
   for (std::size_t i = 0; i != device.entries.size(); ++i) {
     const auto& entry = device.entries[i];
-    if (entry.part != part || entry.row != row) continue;
-    const auto* const place = image + places[i];
-    if (entry.is_scale()) {
-      binding.scale = place;
-      binding.zero_point = device.network->quantization(part, row).zero_point;
-      binding.quantized_dimension = device.network->quantization(part, row).quantized_dimension;
-    }
+    if (entry.part != part || entry.row == no_row) continue;
+    if (!entry.is_counted()) rows[entry.row].data = image + places[i];
+    if (!entry.is_scale()) continue;
+    auto& quantization = quantizations[entry.row];
+    quantization.scale = image + places[i];
+    const bool has_zero_points = i + 1 != device.entries.size() && device.entries[i + 1].is_zero_point();
+    quantization.zero_point = has_zero_points ? image + places[i + 1] : source.quantizations[entry.row].zero_point;
+    quantization.quantized_dimension = static_cast<std::int32_t>(entry.row);
+    rows[entry.row].quantization = at + rows.size() * sizeof rows[0] + entry.row * sizeof quantization;
   }
-  for (std::size_t i = 0; i != device.entries.size(); ++i) {
-    const auto& entry = device.entries[i];
-    if (entry.part != part || entry.row != row) continue;
-    const auto* const place = image + places[i];
-    if (entry.is_zero_point()) binding.zero_point = place;
-    if (!entry.is_counted()) binding.data = const_cast<std::uint8_t*>(place);
-  }
-  return binding;
+  return std::string(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof rows[0]) +
+         std::string(reinterpret_cast<const char*>(quantizations.data()), quantizations.size() * sizeof quantizations[0]);
 }
 
+std::string computed_table(const FlashDevice& device, std::uint32_t part, const std::uint8_t* image, const std::uint8_t* at) {
+  std::string table;
+  const auto put = [](void* context, const void* piece, std::uint32_t size) {
+    static_cast<std::string*>(context)->append(static_cast<const char*>(piece), size);
+    return 0;
+  };
+  EXPECT_EQ(eiota_internal_compute_bound(device.model.parts[part], image, reinterpret_cast<std::uintptr_t>(at), put, &table),
+            0);
+  return table;
+}
+
+constexpr Geometry large_slots{16, 256, 16384, 3, true};
+
 TEST(RuntimeBindTable, PointsAtEachEntryOfTheImage) {
-  std::uint32_t sources = 0, rows = 0;
+  std::size_t sources = 0, rows = 0, biases = 0, short_biases = 0;
   for (std::uint32_t seed = 0; seed != 500; ++seed) {
-    Geometry geometry{16, 256, 8192, 3, true};
-    const FlashDevice device(geometry, random_entries(seed));
-    const auto* const image = device.flash.bytes.data() + 1024;
-    std::uint32_t number = 0;
-    for (std::uint32_t part = 0; part != device.network->source_count(); ++part, ++sources)
-      for (std::uint32_t row = 0; row != device.network->tensors(part).row_count; ++row, ++number, ++rows) {
-        ei_ota_binding_t binding;
-        eiota_internal_compute_binding(&device.model, number, image, &binding);
-        const auto wanted = expected(device, part, row, image);
-        ASSERT_EQ(binding.data, wanted.data) << seed << ' ' << part << ' ' << row;
-        ASSERT_EQ(binding.scale, wanted.scale) << seed << ' ' << part << ' ' << row;
-        ASSERT_EQ(binding.zero_point, wanted.zero_point) << seed << ' ' << part << ' ' << row;
-        ASSERT_EQ(binding.quantized_dimension, wanted.quantized_dimension) << seed << ' ' << part << ' ' << row;
-      }
-    ASSERT_EQ(number, device.network->binding_count());
+    const FlashDevice device(large_slots, random_entries(seed));
+    const auto *const image = device.flash.bytes.data() + 1024, *at = device.flash.bytes.data() + 8192;
+    for (std::uint32_t part = 0; part != device.network->sources().size(); ++part) {
+      const auto table = computed_table(device, part, image, at);
+      ASSERT_EQ(table, expected_table(device, part, image, at)) << seed << ' ' << part;
+      at += table.size();
+      const auto& source = device.network->sources()[part];
+      ++sources;
+      rows += source.rows.size();
+      const auto has = [](std::uint32_t kind) {
+        return [kind](std::uint32_t code) { return (code & EI_OTA_ROW_DATA) == kind; };
+      };
+      biases += static_cast<std::size_t>(std::ranges::count_if(source.codes, has(EI_OTA_ROW_BIAS_OF)));
+      short_biases += static_cast<std::size_t>(std::ranges::count_if(source.codes, has(EI_OTA_ROW_BIAS)));
+    }
   }
   EXPECT_GT(sources, 800U);
   EXPECT_GT(rows, 2000U);
+  EXPECT_GT(biases, 100U);
+  EXPECT_GT(short_biases, 100U);
+}
+
+TEST(RuntimeBindTable, EndsWithWhatItsReceiverReturns) {
+  const FlashDevice device;
+  for (int pieces = 0; pieces != 8; ++pieces) {
+    int left = pieces;
+    const auto put = [](void* context, const void*, std::uint32_t) { return (*static_cast<int*>(context))-- == 0 ? -5 : 0; };
+    EXPECT_EQ(eiota_internal_compute_bound(device.model.parts[0], device.flash.bytes.data(), 0, put, &left), -5) << pieces;
+    EXPECT_EQ(left, -1);
+  }
 }
 
 TEST(RuntimeBindTable, LeadsInferencesOfAnyModelToTheWeightsOfAPayload) {
   for (std::uint32_t seed = 0; seed != 200; ++seed) {
-    Geometry geometry{16, 256, 8192, 3, true};
-    FlashDevice device(geometry, random_entries(seed));
+    FlashDevice device(large_slots, random_entries(seed));
     ASSERT_EQ(device.boot(), 0);
     ASSERT_EQ(device.live(), device.weights(0)) << seed;
     ASSERT_EQ(device.update(1), 0) << seed;
@@ -119,26 +143,19 @@ TEST(RuntimeBindTable, LeadsInferencesOfAnyModelToTheWeightsOfAPayload) {
   }
 }
 
-TEST(RuntimeBindTable, HasNothingThatDependsOnWhatWasInMemory) {
-  const FlashDevice device;
-  ei_ota_binding_t first, second;
-  for (std::uint32_t number = 0; number != device.network->binding_count(); ++number) {
-    std::fill_n(reinterpret_cast<std::uint8_t*>(&first), sizeof first, std::uint8_t{0x5A});
-    std::fill_n(reinterpret_cast<std::uint8_t*>(&second), sizeof second, std::uint8_t{0xA5});
-    eiota_internal_compute_binding(&device.model, number, device.flash.bytes.data(), &first);
-    eiota_internal_compute_binding(&device.model, number, device.flash.bytes.data(), &second);
-    EXPECT_EQ(std::string(reinterpret_cast<char*>(&first), sizeof first),
-              std::string(reinterpret_cast<char*>(&second), sizeof second));
-  }
-}
-
-TEST(RuntimeBindTable, OfARowWithoutEntriesIsZero) {
-  const FlashDevice device;  // the second network has none for its row 1, which has the sixth binding
-  ei_ota_binding_t binding;
-  eiota_internal_compute_binding(&device.model, 5, device.flash.bytes.data(), &binding);
-  EXPECT_EQ(binding.data, nullptr);
-  EXPECT_EQ(binding.scale, nullptr);
-  EXPECT_EQ(binding.zero_point, nullptr);
+TEST(RuntimeBindTable, IsInTheSlotBehindTheDigest) {
+  FlashDevice device;
+  ASSERT_EQ(device.boot(), 0);
+  ASSERT_EQ(device.update(1), 0);
+  const auto slot = device.flash.slot(device.info().slot);
+  const auto* const image = device.flash.bytes.data() + slot + 48;
+  const auto* const at = device.flash.bytes.data() + device.table();
+  EXPECT_EQ(device.table() - slot, slot_of_payload(device.entries, 1, device.payload(1)).size());
+  const auto first = expected_table(device, 0, image, at);
+  const auto both = first + expected_table(device, 1, image, at + first.size());
+  EXPECT_EQ(both.size(), device.network->table_size());
+  EXPECT_EQ(device.in_slot(device.info().slot).substr(device.table() - slot, both.size()), both);
+  EXPECT_EQ(device.network->sources()[1].bound, at + first.size());
 }
 
 class RuntimeIsUsed : public testing::Test {
@@ -146,32 +163,36 @@ class RuntimeIsUsed : public testing::Test {
   RuntimeIsUsed() {
     EXPECT_EQ(device.boot(), 0);
     EXPECT_EQ(device.update(1), 0);
-    table = device.network->bound;
+    table = static_cast<const std::uint8_t*>(device.network->sources()[0].bound);
+    second = static_cast<const std::uint8_t*>(device.network->sources()[1].bound);
   }
-  [[nodiscard]] bool is_used(const void* begin, const void* end) const {
+  [[nodiscard]] bool is_used(const std::uint8_t* begin, const std::uint8_t* end) const {
     return eiota_internal_is_used(&device.model, begin, end) != 0;
   }
   FlashDevice device;
-  const ei_ota_binding_t* table = nullptr;
+  const std::uint8_t *table = nullptr, *second = nullptr;
 };
 
-TEST_F(RuntimeIsUsed, KnowsTheTableThatIsBound) {
-  EXPECT_TRUE(is_used(table, table + 1));
-  EXPECT_FALSE(is_used(table + 1, table + 7));
-  EXPECT_FALSE(is_used(table - 1, table));
-  EXPECT_FALSE(is_used(table, table));
-  device.network->bound = nullptr;
-  EXPECT_FALSE(is_used(table, table + 7));
+TEST_F(RuntimeIsUsed, KnowsTheRowsThatEachSourceIsBoundTo) {
+  for (const auto* const rows : {table, second}) {
+    EXPECT_TRUE(is_used(rows, rows + 1));
+    EXPECT_FALSE(is_used(rows + 1, rows + 16));
+    EXPECT_FALSE(is_used(rows - 16, rows));
+    EXPECT_FALSE(is_used(rows, rows));
+  }
+  EXPECT_TRUE(is_used(table + 1, second + 1));
+  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
+  EXPECT_FALSE(is_used(table, second + 1));
 }
 
 TEST_F(RuntimeIsUsed, KnowsWhatInferencesOfEachSourceHold) {
   device.network->hold();
-  device.network->bound = nullptr;
+  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
   EXPECT_TRUE(is_used(table, table + 1));
-  EXPECT_TRUE(is_used(table + 4, table + 5));  // the second source's first binding
-  EXPECT_FALSE(is_used(table + 1, table + 4));
+  EXPECT_TRUE(is_used(second, second + 1));
+  EXPECT_FALSE(is_used(table + 1, second));
   device.network->release();
-  EXPECT_FALSE(is_used(table, table + 7));
+  EXPECT_FALSE(is_used(table, second + 1));
 }
 
 }  // namespace
