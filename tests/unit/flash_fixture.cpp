@@ -222,6 +222,10 @@ std::uint32_t FlashDevice::table() const {
   return static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(network->sources()[0].bound) - flash.bytes.data());
 }
 
+std::uint32_t FlashDevice::table_of_held() const {
+  return static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(network->sources()[0].held) - flash.bytes.data());
+}
+
 ei_ota_record_t FlashDevice::record() const {
   ei_ota_record_t records[2];
   for (std::uint32_t block = 0; block != 2; ++block)

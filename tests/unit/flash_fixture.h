@@ -71,6 +71,8 @@ class FlashDevice {
   [[nodiscard]] std::string in_slot(std::uint32_t slot) const;
   /// Offset in the flash of the bind table that is bound.
   [[nodiscard]] std::uint32_t table() const;
+  /// Of the one that the running inference holds.
+  [[nodiscard]] std::uint32_t table_of_held() const;
   /// The record that counts.
   [[nodiscard]] ei_ota_record_t record() const;
   /// Edits what both record blocks say, and seals them again.
