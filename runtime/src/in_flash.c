@@ -95,8 +95,9 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   uint32_t block = slot;
   while (block < first) block += flash->erase_size;
   if (block > end || size > end - block) return EI_OTA_ERR_SPACE;
-  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   *at = block;
+  if (is_table(ota, block, image)) return 0;
+  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   int error = eiota_internal_flash_erase(flash, block, end);
   if (error == 0) error = write_table(ota, block, image);
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;

@@ -99,8 +99,8 @@ class Device {
   /// What an inference reads now, laid out as in RAM.
   [[nodiscard]] std::vector<std::uint8_t> weights() const;
 
-  std::optional<ModelInFlash> in_flash_;
-  std::vector<Entry> entries_;
+  std::optional<test::ModelInFlash> in_flash_;
+  std::vector<test::Entry> entries_;
   std::vector<std::size_t> offsets_;  ///< of each entry in RAM
   std::vector<std::uint16_t> codes_;
   std::vector<void*> addresses_;
