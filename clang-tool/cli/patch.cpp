@@ -78,9 +78,12 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!duplicates) return duplicates.refusal();
   const auto& release = contents->release;
   const bool in_flash = options.storage == "flash";
-  TableOptions table{
-      *id, release.context.project.id, layout_fingerprint(release.layout),
-      restore_named(*release.device.restore).value_or(Restore::None), "", uses_arc_kernels(options.defines)};
+  TableOptions table{*id,
+                     release.context.project.id,
+                     layout_fingerprint(release.layout),
+                     restore_named(*release.device.restore).value_or(Restore::None),
+                     "",
+                     uses_arc_kernels(options.defines)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
@@ -96,7 +99,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =
-      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), slot_size, legacy_size);
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, slot_size);
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)

@@ -23,7 +23,7 @@ std::string refuse_other_case(const std::string& macro) {
 }  // namespace
 
 std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                            std::size_t payload_size, std::size_t slot_size, std::size_t legacy_size) {
+                            std::size_t payload_size, std::size_t legacy_size, std::size_t slot_size) {
   const auto macro = macro_prefix(id);
   const auto legacy_case = legacy_size <= payload_size
                                ? std::string{}
@@ -44,7 +44,8 @@ std::string manifest_header(const Release& release, const std::string& weights_f
       release.image.bytes.size(), payload_size, legacy_case, legacy_case.empty() ? "" : "#endif\n");
   if (slot_size != 0)
     text += fmt::format(
-        "#define {}SLOT_SIZE {}u  /* bytes of a slot whose weights are used where they lie, before rounding up to erase blocks; "
+        "#define {}SLOT_SIZE {}u  /* bytes of a slot whose weights are used where they lie, before rounding up to erase "
+        "blocks; "
         "the image begins at the next multiple of 16 behind header and TLVs; a self-test is on top */\n\n",
         macro, slot_size);
   text += fmt::format(

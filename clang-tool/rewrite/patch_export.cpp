@@ -15,16 +15,6 @@
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
-namespace {
-
-Refusal refuse_flatbuffer(const std::string& path) {
-  return refuse(ErrorId::NotYet, path, "a model for the TensorFlow Lite interpreter, whose weights cannot stay in flash yet",
-                "a model that the EON compiler made",
-                "choose the EON compiler when you deploy, or patch with --storage ram, in CMake STORAGE RAM");
-}
-
-}  // namespace
-
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
                                                         const std::vector<HeaderFile>& headers,
@@ -34,6 +24,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
   options.refresh = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   options.legacy = only && !has_blocks && !options.flash && legacy_records(only->model);
+  const auto access = options.flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
   std::string first_path;
@@ -41,7 +32,6 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   std::size_t first_binding = 0;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
-      if (options.flash) return refuse_flatbuffer(flatbuffer->source.path);
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
       options.flatbuffers.push_back(model);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, duplicates);
@@ -58,7 +48,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     if (first_path.empty()) first_path = std::move(path);
   }
   const bool in_headers = has_blocks || !duplicates.empty();
-  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id));
+  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, access));
   if (in_headers || !flatbuffers.empty())
     patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
                                      sources.size(), options, flatbuffers);

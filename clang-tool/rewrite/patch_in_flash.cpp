@@ -2,6 +2,7 @@
 #include "rewrite/patch_in_flash.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "parse/eon/table_uses.h"
 #include "parse/text/characters.h"
 #include "rewrite/array_check.h"
+#include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
 #include "rewrite/function_wrapper.h"
 #include "rewrite/handshake.h"
@@ -34,18 +36,18 @@ std::string beside_table(const EonSource& source, std::string_view name) {
 /// What tensorData becomes. The two functions stand outside of it and are `pure`, so that a compiler neither repeats nor
 /// inlines them at each read: on a Cortex-M4 that is a third less than the same in the operator.
 std::string accessor(const TableSite& table) {
-  const auto params =
-      !table.has_quantization ? ""
-                              : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
-                                "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
-                                "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
-                                "}\n";
-  const auto use_params =
-      !table.has_quantization
-          ? ""
-          : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
+  const auto params = !table.has_quantization
+                          ? ""
+                          : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
+                            "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
+                            "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
+                            "}\n";
+  const auto use_params = !table.has_quantization
+                              ? ""
+                              : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
   return fmt::format(
-      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds bindings.\n"
+      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds "
+      "bindings.\n"
       "static const ei_ota_binding_t *eiota_generated_held;\n"
       "__attribute__((noinline, pure)) static void *eiota_generated_data(void *data, size_t row) {{\n"
       "  if (eiota_generated_held == nullptr || eiota_generated_held[row].data == nullptr) return data;\n"
@@ -68,7 +70,9 @@ Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
   const auto& table = source.table;
   const auto end = skip_blank(source.source.text, table.declaration.end);
   const bool has_name = std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
-  if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name)
+  const auto specifiers = source.source.at({table.declaration.begin, table.name_span.begin});
+  if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name ||
+      specifiers.find(',') != std::string_view::npos)
     return refuse(ErrorId::Storage, source.source.where(table.name_span.begin),
                   "the definition of tensorData is not one that its rows could be replaced in",
                   "`TensorInfo_t tensorData[] = {..};`", remedy);
@@ -78,25 +82,77 @@ Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
   return Nothing{};
 }
 
-/// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing.
-std::string wrappers(const EonSource& source, std::size_t first_binding, const TableOptions& options) {
+/// The duplicates of one model's tensors.
+struct Duplicates {
+  std::vector<std::size_t> numbers;
+  bool in_objects = false;  ///< some are output configurations, which have to be brought in step
+};
+
+Duplicates duplicates_of(const std::vector<QuantizationDuplicate>& duplicates, std::size_t model) {
+  Duplicates found;
+  for (std::size_t i = 0; i < duplicates.size(); ++i) {
+    if (duplicates[i].model != model) continue;
+    found.numbers.push_back(i);
+    found.in_objects = found.in_objects || !duplicates[i].object.empty();
+  }
+  return found;
+}
+
+/// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing. One that holds nothing uses
+/// the factory weights, or does not run: where headers ask for a tensor's quantization, a flag tells. Output configurations
+/// follow the inference that begins, since a change during the last one left them as they were.
+std::string wrappers(const EonSource& source, std::size_t first_binding, const TableOptions& options,
+                     const Duplicates& duplicates) {
   const auto held = beside_table(source, "eiota_generated_held");
-  const auto release = fmt::format("eiota_internal_release(&{});\n", held);
   const auto bound = bound_pointer(options.id);
-  return fmt::format(
-             "\n// EiOta: an inference keeps the weights that it began with.\n"
-             "extern \"C\" const ei_ota_binding_t *volatile {};\n",
-             bound) +
-         wrapper(source, source.init, fmt::format("  eiota_internal_hold(&{}, &{}, {});\n", held, bound, first_binding),
-                 "  if (status != kTfLiteOk) " + release) +
-         wrapper(source, source.reset, "", "  " + release);
+  auto text = fmt::format(
+      "\n// EiOta: an inference keeps the weights that it began with.\n"
+      "extern \"C\" const ei_ota_binding_t *volatile {};\n",
+      bound);
+  auto begin = fmt::format("  eiota_internal_hold(&{}, &{}, {});\n", held, bound, first_binding);
+  std::vector<std::string> end{fmt::format("eiota_internal_release(&{});", held)};
+  if (!duplicates.numbers.empty()) {
+    text += "static volatile bool eiota_generated_is_running;\n";
+    begin += "  eiota_generated_is_running = true;\n";
+    end.insert(end.begin(), "eiota_generated_is_running = false;");
+  }
+  if (duplicates.in_objects) {
+    text += fmt::format("extern \"C\" void {}(void);\n", refresh_function(options.id));
+    begin += fmt::format("  {}();\n", refresh_function(options.id));
+  }
+  return text +
+         wrapper(source, source.init, begin,
+                 fmt::format("  if (status != kTfLiteOk) {{\n    {}\n  }}\n", fmt::join(end, "\n    "))) +
+         wrapper(source, source.reset, "", fmt::format("  {}\n", fmt::join(end, "\n  ")));
+}
+
+/// What headers read a tensor's quantization by.
+std::string duplicate_functions(const EonSource& source, std::size_t first_binding, const TableOptions& options,
+                                const std::vector<QuantizationDuplicate>& duplicates, const Duplicates& of_model) {
+  if (of_model.numbers.empty()) return {};
+  auto text = fmt::format(
+      "\n// EiOta: a row's quantization as the running inference sees it; if none runs, as the next one will.\n"
+      "static const TfLiteAffineQuantization *eiota_generated_quantization(size_t row) {{\n"
+      "  const bool is_running = eiota_generated_is_running;\n"
+      "  const ei_ota_binding_t *bindings = is_running ? {0} : {1};\n"
+      "  if (!is_running && bindings != nullptr) bindings += {2};\n"
+      "  const void *const factory = {3}[row].quantization.params;\n"
+      "  return static_cast<const TfLiteAffineQuantization *>(bindings == nullptr ? factory : &bindings[row]);\n"
+      "}}\n",
+      beside_table(source, "eiota_generated_held"), bound_pointer(options.id), first_binding,
+      beside_table(source, renamed_table));
+  for (const auto number : of_model.numbers)
+    text += define_duplicate_functions(options.id, number,
+                                       fmt::format("eiota_generated_quantization({})", duplicates[number].tensor));
+  return text;
 }
 
 /// That this compiler sees what the tool read.
 std::string checks(const EonSource& source, const WeightImage& image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
   auto text = fmt::format(
-      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch again "
+      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch "
+      "again "
       "with this compiler's -D options\");\n",
       table, source.model.tensors.size());
   if (source.table.has_quantization)
@@ -152,7 +208,8 @@ Result<std::string> table(const EonSource& source, const WeightImage& image, std
     if (member == "tensors") return fmt::format("&eiota_generated_table{}", model);
     return "nullptr";
   };
-  return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n", options.id) +
+  return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n",
+                     options.id) +
          checks(source, image, model) +
          (codes->empty() ? "" : fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, *codes)) +
          tensors(source, model, first_binding) + part_definition(options.id, model, value_of);
@@ -173,7 +230,7 @@ struct Draft {
 
 /// Takes the source, whose text is gone when this returns.
 Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                    const TableOptions& options) {
+                    const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
   if (first_binding + source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
     return refuse(ErrorId::Storage, source.source.path, "the models have more than 65535 tensors", "fewer", remedy);
   if (const auto uses = find_table_uses(source); !uses) return uses.refusal();
@@ -186,7 +243,9 @@ Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t mode
   if (!end) return end.refusal();
   Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
-  result.patched.text += wrappers(source, first_binding, options);
+  const auto of_model = duplicates_of(duplicates, model);
+  result.patched.text += wrappers(source, first_binding, options, of_model);
+  result.table += duplicate_functions(source, first_binding, options, duplicates, of_model);
   result.model = std::move(source.model);
   return result;
 }
@@ -205,8 +264,8 @@ Result<std::string> verified(Draft draft) {
 }  // namespace
 
 Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                                   const TableOptions& options, const std::vector<QuantizationDuplicate>& /*duplicates*/) {
-  auto patch = draft(std::move(source), image, model, first_binding, options);
+                                   const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
+  auto patch = draft(std::move(source), image, model, first_binding, options, duplicates);
   if (!patch) return patch.refusal();
   give_back_memory(patch->patched.text.size());
   const auto end = std::move(patch->table);

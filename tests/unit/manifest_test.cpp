@@ -38,6 +38,12 @@ TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 100), testing::Not(HasSubstr("EI_OTA_LEGACY")));
 }
 
+TEST(Manifest, TellsTheSizeOfASlotWhereWeightsAreUsedInFlash) {
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, 456),
+              HasSubstr("\n#define EI_OTA_TINY_SLOT_SIZE 456u "));
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123), testing::Not(HasSubstr("SLOT_SIZE")));
+}
+
 TEST(Manifest, KeepsTheCaseOfItsModelsNameInItsGuard) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "Tiny", 1), HasSubstr("#ifndef EI_OTA_GENERATED_Tiny_H\n"));
 }
