@@ -21,8 +21,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # defined. It is an error if no target uses the model.
 #
 # NAME            a C identifier that differs from the name of every other model by more than case
-# STORAGE         where the weights live while they are in use: RAM (default). FLASH is not supported yet
-# RESTORE         where the factory weights are: LOAD_IMAGE, the initial values of .data in flash, verified in each
+# STORAGE         where the weights live while they are in use: RAM (default), or FLASH: those of networks stay constant, and
+#                 the model is pointed at others in a slot of the payload store; only header weights take RAM
+# RESTORE         where the factory weights of what is in RAM are: LOAD_IMAGE, the initial values of .data in flash, verified in each
 #                 linked executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE
 #                 on bare metal; COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT
 #                 places the weights
@@ -36,7 +37,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # SDK_DIR         the folder that contains edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
-# EI_OTA_RESTORE.
+# EI_OTA_STORAGE, EI_OTA_RESTORE.
 function(ei_ota_patch)
   set(signature "ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
  [LABEL_CAPACITY <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
@@ -53,8 +54,8 @@ function(ei_ota_patch)
   _ei_ota_find_export(ei_ota_patch "${ARGV0}" root)
   _ei_ota_patch_id("${ARGV0}" "${arg_NAME}" id)
   _ei_ota_need_targets(${id})
-  _ei_ota_patch_storage("${arg_STORAGE}")
-  _ei_ota_patch_restore("${arg_RESTORE}" restore)
+  _ei_ota_patch_storage("${arg_STORAGE}" storage)
+  _ei_ota_patch_restore("${arg_RESTORE}" ${storage} restore)
   _ei_ota_export_files(ei_ota_patch "${root}" export)
   _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
   _ei_ota_need_language(CXX "The model")
@@ -66,7 +67,7 @@ function(ei_ota_patch)
     _ei_ota_absolute(ei_ota_patch SDK_DIR sdk)
   endif()
 
-  set(options --name ${id} --storage ram --restore ${restore})
+  set(options --name ${id} --storage ${storage} --restore ${restore})
   if(DEFINED arg_LABEL_CAPACITY)
     list(APPEND options --label-capacity "${arg_LABEL_CAPACITY}")
   endif()
@@ -103,6 +104,7 @@ function(ei_ota_patch)
     EI_OTA_EXPORT "${root}"
     EI_OTA_SOURCES "${export_SOURCES}"
     EI_OTA_WEIGHTS "${dir}/${weights}"
+    EI_OTA_STORAGE ${storage}
     EI_OTA_RESTORE ${restore}
     EI_OTA_WEIGHT "${EI_OTA_WEIGHT}"
     EI_OTA_DEFINE "${arg_DEFINE}"
@@ -160,28 +162,34 @@ function(_ei_ota_patch_id path name id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
-function(_ei_ota_patch_storage storage)
-  if(storage STREQUAL "FLASH")
-    _ei_ota_refuse(E-cmake-storage "ei_ota_patch: STORAGE FLASH is not supported yet" "STORAGE RAM"
-                   "write STORAGE RAM or remove it")
-  elseif(NOT storage MATCHES "^(RAM)?$")
-    _ei_ota_refuse(E-cmake-storage "ei_ota_patch: STORAGE is ${storage}" "RAM or FLASH" "write STORAGE RAM")
+# Sets <result variable> to the tool's name for STORAGE.
+function(_ei_ota_patch_storage storage result_variable)
+  if(storage STREQUAL "")
+    set(storage RAM)
+  elseif(NOT storage MATCHES "^(RAM|FLASH)$")
+    _ei_ota_refuse(E-cmake-storage "ei_ota_patch: STORAGE is ${storage}" "RAM or FLASH" "remove it to use RAM")
   endif()
+  string(TOLOWER "${storage}" storage)
+  set(${result_variable} ${storage} PARENT_SCOPE)
 endfunction()
 
 # Sets <result variable> to the tool's name for RESTORE. There is no load image on an ESP32, which loads .data as a
 # segment, on systems that load programs from files, and in a section of the user's own, which may have no initial
 # values. CMAKE_SYSTEM_NAME is Generic with Zephyr and PICO with the pico-sdk.
-function(_ei_ota_patch_restore restore result_variable)
+function(_ei_ota_patch_restore restore storage result_variable)
+  set(placed "")
+  if(storage STREQUAL "ram")
+    set(placed "${EI_OTA_WEIGHT}")  # it places no header weights, and the others stay in flash
+  endif()
   if(restore MATCHES "^(AUTO)?$")
     set(restore COPY)
-    if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|Generic-ELF|PICO)$" AND NOT DEFINED IDF_TARGET AND "${EI_OTA_WEIGHT}" STREQUAL "")
+    if(CMAKE_SYSTEM_NAME MATCHES "^(Generic|Generic-ELF|PICO)$" AND NOT DEFINED IDF_TARGET AND "${placed}" STREQUAL "")
       set(restore LOAD_IMAGE)
     endif()
   elseif(NOT restore MATCHES "^(LOAD_IMAGE|COPY|NONE)$")
     _ei_ota_refuse(E-cmake-restore "ei_ota_patch: RESTORE is ${restore}" "AUTO, LOAD_IMAGE, COPY or NONE"
                    "remove it to use AUTO")
-  elseif(NOT restore STREQUAL "COPY" AND NOT "${EI_OTA_WEIGHT}" STREQUAL "")
+  elseif(NOT restore STREQUAL "COPY" AND NOT "${placed}" STREQUAL "")
     _ei_ota_refuse(E-weight-placed "ei_ota_patch: RESTORE ${restore}, and EI_OTA_WEIGHT places the weights" "RESTORE COPY"
                    "remove RESTORE to use AUTO, because a section of your own may have no initial values")
   endif()

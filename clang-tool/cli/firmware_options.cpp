@@ -22,6 +22,20 @@ bool has_header_weights(const Export& contents) {
   return std::ranges::any_of(contents.blocks, [](const auto& source) { return !source.block.values.empty(); });
 }
 
+/// Can the weights stay in flash?
+Status check_flash(const Export& contents) {
+  constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM";
+  for (const auto& source : contents.sources)
+    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source))
+      return refuse(ErrorId::NotYet, flatbuffer->source.path,
+                    "a model for the TensorFlow Lite interpreter, whose weights cannot stay in flash yet",
+                    "a model that the EON compiler made", std::string("deploy it with the EON compiler, or ") + remedy);
+  if (contents.sources.empty())
+    return refuse(ErrorId::Storage, "", "an export without a network: all of its weights are in headers, which are used in RAM",
+                  "weights that can stay in flash", remedy);
+  return Nothing{};
+}
+
 }  // namespace
 
 std::optional<Restore> restore_named(std::string_view name) {
@@ -50,6 +64,8 @@ Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto& device = contents->release.device;
   device.storage = options.storage;
   const bool in_flash = options.storage == "flash";
+  if (in_flash)
+    if (auto status = check_flash(*contents); !status) return status.refusal();
   if (in_flash && !has_header_weights(*contents))
     device.restore = "flash";
   else if (options.restore != "auto")

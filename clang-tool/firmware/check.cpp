@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -34,13 +35,16 @@ constexpr const char* no_symbols = "restore would not find the factory weights i
 constexpr std::string_view restore_placed = LINKAGE_NAME(eiota_internal_restore_placed);
 constexpr std::string_view restore_copy = LINKAGE_NAME(eiota_internal_restore_copy);
 constexpr std::string_view restore_load_image = LINKAGE_NAME(eiota_internal_restore_load_image);
+constexpr std::string_view in_flash = LINKAGE_NAME(eiota_internal_in_flash);
 #undef LINKAGE_NAME
 #undef TEXT
 
 /// ei_ota_model_t as it lies in a target's memory.
 struct TargetModel {
   std::string layout;
-  std::vector<std::uint64_t> addresses;  ///< of all parts, one after the other
+  std::vector<std::uint64_t> addresses;  ///< of all parts whose weights are in RAM, one after the other
+  std::set<std::size_t> in_flash;        ///< parts whose weights stay in flash
+  std::uint32_t base;
   std::uint64_t restore;
   std::string factory;  ///< RESTORE COPY: the payload
 };
@@ -67,19 +71,30 @@ class Checker {
     if (!symbol)
       return refused(fmt::format("no symbol ei_ota_{}", id), "a firmware that uses the patched model",
                      "link EiOta::" + id + ", and do not strip the ELF file that is checked");
+    if (auto status = refuse_other_format(functions_in_flash(*symbol), {in_flash}, "eiota_internal_in_flash"); !status)
+      return status.refusal();
     const auto model = read_model(*symbol);
     if (!model)
       return refused(fmt::format("ei_ota_{} is not in the file", id), "its bytes in a loaded segment",
                      "do not strip the ELF file");
     const auto restore = model->restore == 0 ? std::vector<std::string>() : firmware_.names_at(model->restore);
-    if (auto status = refuse_other_format(restore); !status) return status.refusal();
+    if (auto status =
+            refuse_other_format(restore, {restore_copy, restore_load_image, restore_placed}, "eiota_internal_restore_");
+        !status)
+      return status.refusal();
     const auto layout = layout_fingerprint(baseline_.layout);
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
                      "take the baseline that `ei-ota patch` wrote for this firmware");
+    if (!model->in_flash.empty() && model->base != base_of(baseline_.image))
+      return refused("the firmware has other factory weights", "the baseline's weights",
+                     "take the baseline that `ei-ota patch` wrote for this firmware");
     const bool is_filled_at_run_time = contains(restore, restore_placed);
     if (auto status = read_weights(*model, is_filled_at_run_time); !status) return status.refusal();
-    const auto held = fmt::format("{}: {} weights, {} bytes, hold the factory weights", asked_.where, weights_.size(), bytes());
+    const auto constant = count_in_flash(*model);
+    if (!constant.empty() && weights_.empty()) return fmt::format("{}: {}", asked_.where, constant);
+    const auto held = fmt::format("{}: {}{}{} weights, {} bytes, hold the factory weights", asked_.where, constant,
+                                  constant.empty() ? "" : "; ", weights_.size(), bytes());
     if (is_filled_at_run_time) return check_copy(*model, held);
     if (model->restore == 0) return held + "; the model has no restore";
     if (contains(restore, restore_copy)) return held + "; restore has a factory copy of them";
@@ -91,12 +106,13 @@ class Checker {
     return refuse(ErrorId::Firmware, asked_.where, std::move(found), std::move(expected), std::move(remedy));
   }
 
-  /// @param restore  the names of the model's function that restores
-  [[nodiscard]] Status refuse_other_format(const std::vector<std::string>& restore) const {
-    for (const auto& name : restore)
-      if (name.starts_with("eiota_internal_restore_") && name != restore_copy && name != restore_load_image &&
-          name != restore_placed)
-        return refused(fmt::format("the firmware's tables are not of format {}: it restores by {}", EI_OTA_TABLE_FORMAT, name),
+  /// @param names  of something of the runtime that the model's table leads to  @param known  this format's names for it
+  /// @param stem  what the names of every format begin with
+  [[nodiscard]] Status refuse_other_format(const std::vector<std::string>& names, std::initializer_list<std::string_view> known,
+                                           std::string_view stem) const {
+    for (const auto& name : names)
+      if (name.starts_with(stem) && std::ranges::find(known, name) == known.end())
+        return refused(fmt::format("the firmware's tables are not of format {}: it uses {}", EI_OTA_TABLE_FORMAT, name),
                        fmt::format("a firmware with the runtime of ei-ota {}", version()),
                        "check it with the ei-ota that patched its model");
     return Nothing{};
@@ -127,13 +143,26 @@ class Checker {
     const auto count = count_at(member(address, "part_count"));
     const auto parts = pointer_at(member(address, "parts"));
     const auto restore = pointer_at(member(address, "restore"));
-    if (!layout || !count || !parts || !restore) return std::nullopt;
-    TargetModel model{*layout, {}, *restore, factory_of(address)};
+    const auto base = count_at(member(address, "base"));
+    if (!layout || !count || !parts || !restore || !base) return std::nullopt;
+    TargetModel model{*layout, {}, {}, *base, *restore, factory_of(address)};
+    const bool has_flash = contains(functions_in_flash(address), in_flash);
     for (std::uint32_t i = 0; i < *count; ++i) {
       const auto part = pointer_at(*parts + i * firmware_.pointer_size());
-      if (!part || !read_part(*part, i, model.addresses)) return std::nullopt;
+      if (!part) return std::nullopt;
+      if (has_flash && pointer_at(*part + offset_of(part_members, "tensors", firmware_.pointer_size())).value_or(0) != 0)
+        model.in_flash.insert(i);
+      else if (!read_part(*part, i, model.addresses))
+        return std::nullopt;
     }
     return model;
+  }
+
+  /// The names of the runtime's functions for weights that stay in flash; none if the model has no such weights.
+  [[nodiscard]] std::vector<std::string> functions_in_flash(std::uint64_t model) const {
+    const auto flash = pointer_at(member(model, "flash"));
+    const auto functions = flash ? pointer_at(*flash) : std::nullopt;
+    return functions ? firmware_.names_at(*functions) : std::vector<std::string>();
   }
 
   /// Empty where there is none.
@@ -174,7 +203,7 @@ class Checker {
   Status read_weights(const TargetModel& model, bool is_filled_at_run_time) {
     auto address = model.addresses.begin();
     for (const auto& entry : baseline_.image.entries) {
-      if (!entry.read) continue;
+      if (!entry.read || model.in_flash.contains(part_of(entry))) continue;
       if (address == model.addresses.end())
         return refused("the firmware's table has fewer parts", "one for each of the baseline's models",
                        "take the baseline that `ei-ota patch` wrote for this firmware");
@@ -201,6 +230,18 @@ class Checker {
       weights_.push_back({&entry, *address++, *held});
     }
     return Nothing{};
+  }
+
+  /// Empty if there are none.
+  [[nodiscard]] std::string count_in_flash(const TargetModel& model) const {
+    std::size_t count = 0;
+    std::size_t size = 0;
+    for (const auto& entry : baseline_.image.entries) {
+      if (!model.in_flash.contains(part_of(entry))) continue;
+      ++count;
+      size += byte_size(entry);
+    }
+    return count == 0 ? "" : fmt::format("{} weights, {} bytes, stay in flash, and are the factory weights", count, size);
   }
 
   /// Has a source included the original of a header with weights? The model of another export may have the same names.

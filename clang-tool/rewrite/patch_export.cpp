@@ -15,16 +15,6 @@
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
-namespace {
-
-Refusal refuse_flatbuffer(const std::string& path) {
-  return refuse(ErrorId::NotYet, path, "a model for the TensorFlow Lite interpreter, whose weights cannot stay in flash yet",
-                "a model that the EON compiler made",
-                "choose the EON compiler when you deploy, or patch with --storage ram, in CMake STORAGE RAM");
-}
-
-}  // namespace
-
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,
                                                         const std::vector<BlockSource>& blocks,
                                                         const std::vector<HeaderFile>& headers,
@@ -33,15 +23,14 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
   options.refresh = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
-  options.legacy = only && !has_blocks && !options.flash && legacy_records(only->model);
+  options.legacy = only && !has_blocks && !options.models_in_flash && legacy_records(only->model);
+  const auto access = options.models_in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
   std::string first_path;
   std::string flatbuffers;
-  std::size_t first_binding = 0;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
-      if (options.flash) return refuse_flatbuffer(flatbuffer->source.path);
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
       options.flatbuffers.push_back(model);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, duplicates);
@@ -49,16 +38,14 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     }
     auto& source = std::get<EonSource>(sources[model]);
     auto path = source.source.path;
-    const auto rows = source.model.tensors.size();
-    auto text = options.flash ? patch_in_flash(std::move(source), image, model, first_binding, options, duplicates)
-                              : patch_source(std::move(source), image, model, options, duplicates);
-    first_binding += rows;
+    auto text = options.models_in_flash ? patch_in_flash(std::move(source), image, model, options, duplicates)
+                                        : patch_source(std::move(source), image, model, options, duplicates);
     if (!text) return text.refusal();
     patched[path] = std::move(*text);
     if (first_path.empty()) first_path = std::move(path);
   }
   const bool in_headers = has_blocks || !duplicates.empty();
-  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id));
+  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, access));
   if (in_headers || !flatbuffers.empty())
     patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
                                      sources.size(), options, flatbuffers);

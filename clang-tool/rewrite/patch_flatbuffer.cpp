@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rewrite/byte_list.h"
-#include "rewrite/duplicate_pointers.h"
+#include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 #include "rewrite/symbols.h"

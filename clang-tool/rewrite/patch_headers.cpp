@@ -7,7 +7,6 @@
 #include <array>
 #include <utility>
 
-#include "rewrite/duplicate_pointers.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 #include "rewrite/kmeans_gate.h"
@@ -47,26 +46,28 @@ void use_labels(const BlockSource& source, const HeaderObject& table, std::size_
 
 /// `#define X_SCALE 0.1` asks the tensor. The literal was a double.
 void use_macros(const Header& header, const QuantizationDuplicate& duplicate, std::size_t number, const std::string& id,
-                std::vector<Edit>& edits) {
+                DuplicateAccess access, std::vector<Edit>& edits) {
   const auto& scale = *header.macro(duplicate.macros + "_SCALE");
   const auto& zero_point = *header.macro(duplicate.macros + "_ZEROPOINT");
-  edits.push_back({scale.line, fmt::format("{}#define {} ((double)*{})", declare_duplicate(id, number), scale.name,
-                                           scale_pointer(id, number))});
-  edits.push_back({zero_point.line, fmt::format("#define {} (*{})", zero_point.name, zero_point_pointer(id, number))});
+  edits.push_back({scale.line, fmt::format("{}#define {} ((double){})", declare_duplicate(id, number, access), scale.name,
+                                           scale_of_duplicate(id, number, access))});
+  edits.push_back(
+      {zero_point.line, fmt::format("#define {} ({})", zero_point.name, zero_point_of_duplicate(id, number, access))});
 }
 
 /// An output configuration, made writable. @return the statements that bring it in step
 std::string use_object(const SourceText& source, const HeaderObject& object, std::size_t number, const std::string& id,
-                       std::vector<Edit>& edits) {
+                       DuplicateAccess access, std::vector<Edit>& edits) {
   const auto begin = object.declaration.begin;
   if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
-  return fmt::format("  {0}.scale = *{1};\n  {0}.zero_point = *{2};\n", object.name, scale_pointer(id, number),
-                     zero_point_pointer(id, number));
+  return fmt::format("  {0}.scale = {1};\n  {0}.zero_point = {2};\n", object.name, scale_of_duplicate(id, number, access),
+                     zero_point_of_duplicate(id, number, access));
 }
 
 class Patcher {
  public:
-  Patcher(const HeaderFile& header, std::size_t number, const std::string& id) : header_(header), number_(number), id_(id) {}
+  Patcher(const HeaderFile& header, std::size_t number, const std::string& id, DuplicateAccess access)
+      : header_(header), number_(number), id_(id), access_(access) {}
 
   void use_block(const BlockSource& block, std::size_t number) {
     for (const auto& name : block.objects) {
@@ -79,9 +80,9 @@ class Patcher {
   }
 
   void use_duplicate(const QuantizationDuplicate& duplicate, std::size_t number) {
-    if (!duplicate.macros.empty()) return use_macros(header_.header, duplicate, number, id_, edits_);
-    declarations_ += declare_duplicate(id_, number);
-    statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, edits_);
+    if (!duplicate.macros.empty()) return use_macros(header_.header, duplicate, number, id_, access_, edits_);
+    declarations_ += declare_duplicate(id_, number, access_);
+    statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, access_, edits_);
   }
 
   void use_gate() {
@@ -104,6 +105,7 @@ class Patcher {
   const HeaderFile& header_;
   std::size_t number_;
   const std::string& id_;
+  DuplicateAccess access_;
   std::vector<Edit> edits_;
   std::string declarations_;
   std::string statements_;
@@ -112,13 +114,14 @@ class Patcher {
 }  // namespace
 
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
-                                                 const std::vector<QuantizationDuplicate>& duplicates, const std::string& id) {
+                                                 const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
+                                                 DuplicateAccess access) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    Patcher patcher(headers[i], i, id);
+    Patcher patcher(headers[i], i, id, access);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)

@@ -7,6 +7,7 @@
 
 #include "model/quantization_duplicate.h"
 #include "parse/headers/block_reader.h"
+#include "rewrite/duplicate_access.h"
 
 namespace ei_ota {
 
@@ -17,6 +18,7 @@ namespace ei_ota {
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,
                                                                const std::vector<BlockSource>& blocks,
                                                                const std::vector<QuantizationDuplicate>& duplicates,
-                                                               const std::string& id);
+                                                               const std::string& id,
+                                                               DuplicateAccess access = DuplicateAccess::Pointers);
 
 }  // namespace ei_ota

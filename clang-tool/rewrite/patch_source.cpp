@@ -14,7 +14,7 @@
 #include "legacy/legacy_table.h"
 #include "rewrite/array_check.h"
 #include "rewrite/declaration.h"
-#include "rewrite/duplicate_pointers.h"
+#include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
 #include "rewrite/function_wrapper.h"
 #include "rewrite/handshake.h"

@@ -40,19 +40,17 @@ std::string weights_namespace(const std::string& id) { return "eiota_generated_w
 
 std::string weights_path(const std::string& id) { return fmt::format("tflite-model/ei_ota_{}_weights.cpp", id); }
 
-std::string scale_pointer(const std::string& id, std::size_t number) {
+std::string duplicate_scale(const std::string& id, std::size_t number) {
   return fmt::format("eiota_generated_scale{}_{}", number, id);
 }
 
-std::string zero_point_pointer(const std::string& id, std::size_t number) {
+std::string duplicate_zero_point(const std::string& id, std::size_t number) {
   return fmt::format("eiota_generated_zero_point{}_{}", number, id);
 }
 
 std::string refresh_function(const std::string& id) { return "eiota_generated_refresh_" + id; }
 
 std::string kmeans_gate(const std::string& id) { return "eiota_generated_kmeans_" + id; }
-
-std::string bound_pointer(const std::string& id) { return "eiota_generated_bound_" + id; }
 
 std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 

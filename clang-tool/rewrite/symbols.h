@@ -39,18 +39,15 @@ namespace ei_ota {
 /// The source that defines them, as a path in the export.
 [[nodiscard]] std::string weights_path(const std::string& id);
 
-/// The pointers to the scale and the zero point of a tensor whose quantization a header repeats (rewrite/duplicate_pointers.h).
-[[nodiscard]] std::string scale_pointer(const std::string& id, std::size_t number);
-[[nodiscard]] std::string zero_point_pointer(const std::string& id, std::size_t number);
+/// What leads to the scale and the zero point of a tensor whose quantization a header repeats (rewrite/duplicate_access.h).
+[[nodiscard]] std::string duplicate_scale(const std::string& id, std::size_t number);
+[[nodiscard]] std::string duplicate_zero_point(const std::string& id, std::size_t number);
 
 /// The function that brings output configurations in step with their tensors; the weight table names it.
 [[nodiscard]] std::string refresh_function(const std::string& id);
 
 /// The function that the learning blocks name instead of the SDK's for K-means (rewrite/kmeans_gate.h).
 [[nodiscard]] std::string kmeans_gate(const std::string& id);
-
-/// STORAGE FLASH: the pointer to the bind table that the next inference uses.
-[[nodiscard]] std::string bound_pointer(const std::string& id);
 
 /// The flag that is set while the model's weights change.
 [[nodiscard]] std::string changing_flag(const std::string& id);

@@ -87,8 +87,6 @@ a_refused_patch_leaves_what_was_there() {
 }
 
 what_is_not_there_yet_says_so() {
-  expect 1 patch "$bad" -o p --storage flash
-  says '[E-not-yet]'
   expect 1 payload "$smart" --baseline "$bad" -o p.bin --delta
   says '[E-not-yet]'
   missing p

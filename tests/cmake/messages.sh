@@ -34,7 +34,9 @@ refuses E-cmake-zip 'points outside the archive: C:/escaped.h' < <(find_later <<
 refuses E-cmake-zip 'not a regular file: l.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/link.zip)")
 refuses E-cmake-zip 'not a regular file: c.*escaped.h' < <(find_later <<<"ei_ota_patch($PWD/device.zip)")
 [ ! -e build/ei_ota_unpacked ] || [ -z "$(ls build/ei_ota_unpacked)" ] || fail "something was unpacked: $(ls build/ei_ota_unpacked)"
-refuses E-cmake-storage 'FLASH is not supported yet' <<<"ei_ota_patch($export_dir STORAGE FLASH)"
+for storage in flash BOTH; do
+  refuses E-cmake-storage "STORAGE is $storage; expected RAM or FLASH" <<<"ei_ota_patch($export_dir STORAGE $storage)"
+done
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
 for restore in LOAD_IMAGE NONE; do
   before='set(EI_OTA_WEIGHT "static")' refuses E-weight-placed "RESTORE $restore, and EI_OTA_WEIGHT places the weights" \

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes what a retraining of an int8 export could have given: other numbers, the same structure.
+"""Writes what a retraining of an export could have given: other numbers, the same structure.
 
     retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the models and headers
 
@@ -34,6 +34,9 @@ class CompiledModel:
             re.findall(r"&outputs\d+,.*?, (OP_\w+),? \}", text)
         self.in_arena = [row == "kTfLiteArenaRw" for row in
                          re.findall(r"^\s*\{ (kTfLiteArenaRw|kTfLiteMmapRo), kTfLite\w+,", text, re.M)]
+        rows = re.findall(r"^\s*\{ kTfLite(?:ArenaRw|MmapRo), kTfLite\w+,.*$", text, re.M)
+        quantizations = (re.search(r"&(?:\w+::)?(quant\d+)\)", row) for row in rows)
+        self.quantizations = [found and found.group(1) for found in quantizations]
         assert len(self.operators) == len(self.inputs), (len(self.operators), len(self.inputs))
 
     def pattern(self, name):
@@ -46,14 +49,23 @@ class CompiledModel:
         if not found:
             return None
         plain = re.sub(r"/\*.*?\*/", "", found.group(2))
-        return [float(word) if name.endswith("_scale") else int(word) for word in plain.replace(",", " ").split()]
+        kind = float if name.endswith("_scale") or self.is_float(name) else int
+        return [kind(word) for word in plain.replace(",", " ").split()]
 
     def write(self, name, values):
-        words = [f"{v:.17g}" if name.endswith("_scale") else str(v) for v in values]
+        words = [f"{v:.17g}" if isinstance(v, float) else str(v) for v in values]
         self.text = self.pattern(name).sub(lambda m: m.group(1) + " " + ", ".join(words) + " " + m.group(3), self.text)
+
+    def scales_of(self, row):
+        """Of the row's quantization, which several rows may have."""
+        found = re.search(rf"\b{self.quantizations[row]} = \{{ \(TfLiteFloatArray\*\)&(?:\w+::)?(quant\d+_scale)\b", self.text)
+        return self.read(found.group(1))
 
     def is_shared(self, name):
         return f"::{name}" in self.text
+
+    def is_float(self, name):
+        return re.search(rf"\bfloat {name}\[", self.text) is not None
 
     def is_int8(self, index):
         return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
@@ -68,6 +80,9 @@ def retrain(model, rng):
             if bias >= 0:
                 biases[bias] = (source, weights)
     for index, in_arena in enumerate(model.in_arena):
+        if model.is_float(f"tensor_data{index}"):
+            values = model.read(f"tensor_data{index}")
+            model.write(f"tensor_data{index}", [float32(v * rng.uniform(0.97, 1.02)) for v in values])
         scales = model.read(f"quant{index}_scale")
         if scales is None or index in biases:
             continue
@@ -86,8 +101,8 @@ def retrain(model, rng):
         model.write(f"tensor_data{bias}", [v + rng.randint(-40, 40) for v in data])
         if model.read(f"quant{bias}_scale") is None:
             continue
-        input_scale = model.read(f"quant{source}_scale")[0]
-        model.write(f"quant{bias}_scale", [float32(input_scale * s) for s in model.read(f"quant{weights}_scale")])
+        input_scale = model.scales_of(source)[0]
+        model.write(f"quant{bias}_scale", [float32(input_scale * s) for s in model.scales_of(weights)])
 
 
 NUMBER = re.compile(r"(?<![\w.\[])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w.\]])")

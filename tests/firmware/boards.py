@@ -6,6 +6,7 @@ import subprocess
 
 QEMU = {
     "mps2-an386": ["qemu-system-arm", "-M", "mps2-an386"],
+    "mps3-an547": ["qemu-system-arm", "-M", "mps3-an547"],
     "microbit": ["qemu-system-arm", "-M", "microbit"],
     "riscv32-virt": ["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
 }

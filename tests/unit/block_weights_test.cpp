@@ -99,6 +99,7 @@ const ei_ota_part_t eiota_generated_part0_tiny = {
   eiota_generated_codes0,  // codes
   eiota_generated_addresses0,  // addresses
   &eiota_generated_headers_tiny,  // in_use
+  nullptr,  // tensors
 };
 )"));
 }

@@ -65,6 +65,24 @@ std::string firmware_source(const Release& release, const std::string& restore, 
                     restore.empty() ? "0" : restore, addresses.size() - left_out);
 }
 
+/// A firmware's source whose networks stay in flash: the parts of models lead to no weight.
+std::string flash_source(const Release& release, const std::string& restore, std::uint32_t base,
+                         const std::string& functions = "eiota_internal_in_flash") {
+  auto text = firmware_source(release, restore, 0);
+  const auto models = static_cast<std::size_t>(std::ranges::count_if(release.models, is_model));
+  for (std::size_t i = 0; i < models; ++i)
+    text = replaced(text, fmt::format("part{0} = {{0, 0, addresses{0}, 0}}", i),
+                    fmt::format("part{} = {{0, 0, 0, 0, &tensors}}", i));
+  text = replaced(text, "#include \"ei_ota/ei_ota_model.h\"\n",
+                  fmt::format("#include \"ei_ota/ei_ota_model.h\"\n"
+                              "const struct ei_ota_in_flash_t {{ int unused; }} {} = {{1}};\n"
+                              "static const ei_ota_tensors_t tensors = {{0}};\n"
+                              "static const ei_ota_flash_model_t in_flash = {{(const void *)&{}, 0}};\n",
+                              functions, functions));
+  text = replaced(text, "4711, 0, 0,", fmt::format("4711, 0, {}u,", base));
+  return replaced(text, "factory, sizeof factory}", "factory, sizeof factory, 0, &in_flash}");
+}
+
 /// Two models, a scaler and clusters: three parts.
 Release release_of_parts() {
   const auto first = test::tiny_model();
@@ -155,10 +173,14 @@ TEST_P(Check, FindsTheFactoryWeightsAndTheWayBackToThem) {
 
 TEST_P(Check, RefusesTablesOfAnotherFormat) {
   ASSERT_TRUE(link(flash_script, "eiota_internal_restore_copy_999"));
-  EXPECT_THAT(
-      test::said(check(release)),
-      HasSubstr(fmt::format("the firmware's tables are not of format {}: it restores by eiota_internal_restore_copy_999",
-                            EI_OTA_TABLE_FORMAT)));
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr(fmt::format("the firmware's tables are not of format {}: it uses eiota_internal_restore_copy_999",
+                                    EI_OTA_TABLE_FORMAT)));
+}
+
+TEST_P(Check, RefusesTablesOfAnotherFormatForFlash) {
+  ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image), "eiota_internal_in_flash_999"), flash_script));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("it uses eiota_internal_in_flash_999"));
 }
 
 TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {
@@ -187,6 +209,28 @@ TEST_P(Check, RefusesATableThatLacksAPart) {
   const auto parts = release_of_parts();
   ASSERT_TRUE(link_source(firmware_source(parts, "eiota_internal_restore_load_image", 1), flash_script));
   EXPECT_THAT(test::said(check(parts)), HasSubstr("the firmware's table has fewer parts"));
+}
+
+TEST_P(Check, CountsWeightsThatStayInFlash) {
+  ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image)), flash_script));
+  const auto proven = check(release);
+  ASSERT_TRUE(proven) << test::said(proven);
+  EXPECT_EQ(*proven, "tiny.elf: 10 weights, 48 bytes, stay in flash, and are the factory weights");
+}
+
+TEST_P(Check, LooksForHeaderWeightsBesideThoseInFlash) {
+  auto parts = release_of_parts();
+  ASSERT_TRUE(link_source(flash_source(parts, "eiota_internal_restore_load_image", base_of(parts.image)), flash_script));
+  const auto proven = check(parts);
+  ASSERT_TRUE(proven) << test::said(proven);
+  EXPECT_THAT(*proven,
+              HasSubstr("20 weights, 96 bytes, stay in flash, and are the factory weights; 3 weights, 20 bytes, hold the "
+                        "factory weights; restore finds them in flash"));
+}
+
+TEST_P(Check, RefusesOtherFactoryWeightsInFlash) {
+  ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image) ^ 1U), flash_script));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("the firmware has other factory weights"));
 }
 
 TEST_P(Check, RefusesOtherFactoryWeights) {

@@ -38,6 +38,13 @@ TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 100), testing::Not(HasSubstr("EI_OTA_LEGACY")));
 }
 
+TEST(Manifest, TellsTheSizeOfASlotWhereWeightsAreUsedInFlash) {
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, {456, 789}),
+              HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_SLOT_SIZE 789u\n#else\n"
+                        "#define EI_OTA_TINY_SLOT_SIZE 456u\n#endif\n"));
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123), testing::Not(HasSubstr("SLOT_SIZE")));
+}
+
 TEST(Manifest, KeepsTheCaseOfItsModelsNameInItsGuard) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "Tiny", 1), HasSubstr("#ifndef EI_OTA_GENERATED_Tiny_H\n"));
 }

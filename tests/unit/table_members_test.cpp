@@ -24,10 +24,12 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(model_members, ei_ota_model_t, factory);
   EXPECT_OFFSET(model_members, ei_ota_model_t, factory_size);
   EXPECT_OFFSET(model_members, ei_ota_model_t, changing);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, flash);
   EXPECT_OFFSET(part_members, ei_ota_part_t, code_count);
   EXPECT_OFFSET(part_members, ei_ota_part_t, codes);
   EXPECT_OFFSET(part_members, ei_ota_part_t, addresses);
   EXPECT_OFFSET(part_members, ei_ota_part_t, in_use);
+  EXPECT_OFFSET(part_members, ei_ota_part_t, tensors);
 #undef EXPECT_OFFSET
 }
 
@@ -35,7 +37,9 @@ TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
   EXPECT_EQ(offset_of(model_members, "part_count", 4), 20U);
   EXPECT_EQ(offset_of(model_members, "parts", 4), 24U);
   EXPECT_EQ(offset_of(model_members, "changing", 4), 44U);
+  EXPECT_EQ(offset_of(model_members, "flash", 4), 48U);
   EXPECT_EQ(offset_of(part_members, "in_use", 4), 12U);
+  EXPECT_EQ(offset_of(part_members, "tensors", 4), 16U);
 }
 
 TEST(TableMembers, AreInitialisedInOrderEachOnALine) {
@@ -43,7 +47,7 @@ TEST(TableMembers, AreInitialisedInOrderEachOnALine) {
                               [](std::string_view name) {
                                 return name == "codes" ? std::string("#if A\n  a,\n#else\n  b,\n#endif\n") : std::string("0");
                               }),
-            "  0,  // code_count\n#if A\n  a,\n#else\n  b,\n#endif\n  0,  // addresses\n  0,  // in_use\n");
+            "  0,  // code_count\n#if A\n  a,\n#else\n  b,\n#endif\n  0,  // addresses\n  0,  // in_use\n  0,  // tensors\n");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs a genuine impulse on synthetic signals by the SDK's run_classifier, and prints the bits of each label's value and of the
-// anomaly score; where it was patched (EI_OTA_MODEL), again after an update and after the restore.
+// Runs a genuine impulse on synthetic signals or images by the SDK's run_classifier, and prints the bits of each label's value, of
+// the anomaly score, and what it found where.
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -11,9 +11,21 @@
 
 namespace {
 
-constexpr int kSignals = 8;
 int signal_number;
 
+#if EI_CLASSIFIER_SENSOR == EI_CLASSIFIER_SENSOR_CAMERA
+/// Grey squares, as 0xRRGGBB. Those of another image are larger and stronger.
+int read_signal(size_t offset, size_t length, float* out) {
+  for (size_t i = 0; i < length; ++i) {
+    const auto x = static_cast<int>((offset + i) % EI_CLASSIFIER_INPUT_WIDTH);
+    const auto y = static_cast<int>((offset + i) / EI_CLASSIFIER_INPUT_WIDTH);
+    const int square = (x >> (1 + signal_number / 2)) * 7919 + (y >> (1 + signal_number / 2)) * 104729;
+    const int grey = 128 + (square % 255 - 127) * (signal_number + 1) / 8;
+    out[i] = static_cast<float>(grey * 0x10101);
+  }
+  return 0;
+}
+#else
 /// A wave that grows rougher from signal to signal, and starts elsewhere: some models take one value.
 int read_signal(size_t offset, size_t length, float* out) {
   for (size_t i = 0; i < length; ++i) {
@@ -24,6 +36,7 @@ int read_signal(size_t offset, size_t length, float* out) {
   }
   return 0;
 }
+#endif
 
 #ifdef IMPULSES  // of an export that has several
 const ei_impulse_t* const impulses[] = {IMPULSES};
@@ -49,10 +62,23 @@ void print_bits(float value) {
   board_print(text);
 }
 
-void classify(const char* title, std::size_t impulse) {
+#if EI_CLASSIFIER_OBJECT_DETECTION
+void print_boxes(const ei_impulse_result_t& result) {
+  for (std::size_t i = 0; i < result.bounding_boxes_count; ++i) {
+    const auto& box = result.bounding_boxes[i];
+    char text[48];
+    std::snprintf(text, sizeof text, " %lu,%lu,%lu,%lu", static_cast<unsigned long>(box.x), static_cast<unsigned long>(box.y),
+                  static_cast<unsigned long>(box.width), static_cast<unsigned long>(box.height));
+    board_print(text);
+    print_bits(box.value);
+  }
+}
+#endif
+
+void classify_signals(const char* title, std::size_t impulse) {
   signal_t signal;
   signal.get_data = &read_signal;
-  for (signal_number = 0; signal_number < kSignals; ++signal_number) {
+  for (signal_number = 0; signal_number < INPUTS; ++signal_number) {
     char text[32];
     ei_impulse_result_t result = {};
     check(infer(impulse, signal, result) == EI_IMPULSE_OK, "run_classifier");
@@ -60,12 +86,15 @@ void classify(const char* title, std::size_t impulse) {
     board_print(text);
     for (const auto& label : result.classification) print_bits(label.value);
     print_bits(result.anomaly);
+#if EI_CLASSIFIER_OBJECT_DETECTION
+    print_boxes(result);
+#endif
     board_print("\n");
   }
 }
 
 }  // namespace
 
-void run(const char* title) {
-  for (std::size_t impulse = 0; impulse < sizeof impulses / sizeof *impulses; ++impulse) classify(title, impulse);
+void classify(const char* title) {
+  for (std::size_t impulse = 0; impulse < sizeof impulses / sizeof *impulses; ++impulse) classify_signals(title, impulse);
 }

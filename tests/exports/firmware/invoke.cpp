@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs.
+// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs: int8, or the bits of
+// float32.
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 #include "board.h"
 #include "edge-impulse-sdk/classifier/ei_aligned_malloc.h"
@@ -13,8 +15,6 @@
 #define MODEL_FUNCTION(name) JOIN(MODEL, name)
 
 namespace {
-
-constexpr int kInputs = 8;
 
 std::uint32_t hash(std::uint32_t value) {
   value = (value ^ value >> 16) * 2246822519u;
@@ -31,24 +31,44 @@ std::int8_t sample(int number, std::size_t index) {
   return static_cast<std::int8_t>((coarse >> number % 2) + fine / 2 - 128);
 }
 
+void put(int number, std::size_t index, const TfLiteTensor& input) {
+  if (input.type == kTfLiteInt8)
+    input.data.int8[index] = sample(number, index);
+  else
+    input.data.f[index] = static_cast<float>(sample(number, index)) / 64.0F;
+}
+
+void print(const TfLiteTensor& output) {
+  char text[16];
+  std::uint32_t bits;
+  const bool is_int8 = output.type == kTfLiteInt8;
+  for (std::size_t i = 0; i < output.bytes; i += is_int8 ? 1 : 4) {
+    std::memcpy(&bits, output.data.int8 + i, is_int8 ? 1 : 4);
+    if (is_int8)
+      std::snprintf(text, sizeof text, " %d", output.data.int8[i]);
+    else
+      std::snprintf(text, sizeof text, " %08lx", static_cast<unsigned long>(bits));
+    board_print(text);
+  }
+  board_print("\n");
+}
+
+bool is_understood(const TfLiteTensor& tensor) { return tensor.type == kTfLiteInt8 || tensor.type == kTfLiteFloat32; }
+
 }  // namespace
 
-void run(const char* title) {
-  for (int number = 0; number < kInputs; ++number) {
+void invoke(const char* title) {
+  for (int number = 0; number < INPUTS; ++number) {
     char text[64];
     TfLiteTensor input, output;
     check(MODEL_FUNCTION(_init)(ei_aligned_calloc) == kTfLiteOk, "init");
-    check(MODEL_FUNCTION(_input)(0, &input) == kTfLiteOk && input.type == kTfLiteInt8, "input");
-    check(MODEL_FUNCTION(_output)(0, &output) == kTfLiteOk && output.type == kTfLiteInt8, "output");
-    for (std::size_t i = 0; i < input.bytes; ++i) input.data.int8[i] = sample(number, i);
+    check(MODEL_FUNCTION(_input)(0, &input) == kTfLiteOk && is_understood(input), "input");
+    check(MODEL_FUNCTION(_output)(0, &output) == kTfLiteOk && is_understood(output), "output");
+    for (std::size_t i = 0; i < input.bytes / (input.type == kTfLiteInt8 ? 1 : 4); ++i) put(number, i, input);
     check(MODEL_FUNCTION(_invoke)() == kTfLiteOk, "invoke");
     std::snprintf(text, sizeof text, "%s %d:", title, number);
     board_print(text);
-    for (std::size_t i = 0; i < output.bytes; ++i) {
-      std::snprintf(text, sizeof text, " %d", output.data.int8[i]);
-      board_print(text);
-    }
-    board_print("\n");
+    print(output);
     check(MODEL_FUNCTION(_reset)(ei_aligned_free) == kTfLiteOk, "reset");
   }
 }

@@ -5,5 +5,7 @@
 /// Ends the firmware with a message unless `ok`.
 void check(bool ok, const char* what);
 
-/// Infers, and prints a line for each input: "TITLE NUMBER: ...".
+/// Infers by what RUN names, and prints a line for each input: "TITLE NUMBER: ...".
 void run(const char* title);
+void invoke(const char* title);
+void classify(const char* title);

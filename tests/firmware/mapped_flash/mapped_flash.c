@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "mapped_flash.h"
+
+#include "ei_ota/ei_ota_flash_ram.h"
+
+#define REGISTER(address) (*(volatile uint32_t*)(address))
+#define SCB_AIRCR REGISTER(0xE000ED0Cu)
+#define MPU_CTRL REGISTER(0xE000ED94u)
+#define MPU_RNR REGISTER(0xE000ED98u)
+#define MPU_RBAR REGISTER(0xE000ED9Cu)
+
+enum { REGION = 7, SIZE = 1 << 23 }; /* the start-up code has the first regions */
+
+#if __ARM_ARCH >= 8
+#define MEMORY 0x60000000u /* DDR4 of the MPS3 */
+#define MPU_RLAR REGISTER(0xE000EDA0u)
+
+static void set_access(int is_writable) {
+  const uint32_t access = is_writable ? 1u : 3u; /* for all */
+  MPU_RNR = REGION;
+  MPU_RBAR = MEMORY | access << 1 | 1u; /* never executed */
+  MPU_RLAR = (MEMORY + SIZE - 32u) | 1u;
+  __asm__ volatile("dsb\n isb" ::: "memory");
+}
+#else
+#define MEMORY 0x21000000u /* PSRAM of the MPS2 */
+#define MPU_RASR REGISTER(0xE000EDA0u)
+
+static void set_access(int is_writable) {
+  const uint32_t access = is_writable ? 3u : 6u; /* for all */
+  MPU_RNR = REGION;
+  MPU_RBAR = MEMORY;
+  MPU_RASR = 1u << 28 | access << 24 | 1u << 17 | 22u << 1 | 1u; /* never executed, normal memory, 2^23 bytes, enabled */
+  __asm__ volatile("dsb\n isb" ::: "memory");
+}
+#endif
+
+static ei_ota_flash_ram_t ram = {(uint8_t*)MEMORY, SIZE, MAPPED_FLASH_ERASE_SIZE};
+static volatile uint32_t* const reset_count = (volatile uint32_t*)(MEMORY + SIZE); /* 0 when the emulator starts */
+
+static int prog(void* context, uint32_t offset, const void* data, uint32_t size) {
+  set_access(1);
+  const int error = ei_ota_flash_ram_prog(context, offset, data, size);
+  set_access(0);
+  return error;
+}
+
+static int erase(void* context, uint32_t offset) {
+  set_access(1);
+  const int error = ei_ota_flash_ram_erase(context, offset);
+  set_access(0);
+  return error;
+}
+
+ei_ota_flash_t mapped_flash(uint32_t slot_size, uint32_t slot_count) {
+  const ei_ota_flash_t flash = {.context = &ram,
+                                .prog = prog,
+                                .erase = erase,
+                                .mapped = ram.bytes,
+                                .prog_size = MAPPED_FLASH_PROG_SIZE,
+                                .erase_size = MAPPED_FLASH_ERASE_SIZE,
+                                .slot_size = (slot_size + MAPPED_FLASH_ERASE_SIZE - 1) & ~(MAPPED_FLASH_ERASE_SIZE - 1u),
+                                .slot_count = slot_count};
+  set_access(0);
+  return flash;
+}
+
+uint32_t resets(void) { return *reset_count; }
+
+void reset(void) {
+  ++*reset_count;
+  __asm__ volatile("dsb" ::: "memory");
+  SCB_AIRCR = 0x05FA0004u; /* SYSRESETREQ */
+  for (;;) {
+  }
+}
