@@ -87,9 +87,13 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
-  const auto pointers = 4 * (1 + contents->sources.size());  // the model's, and that of each inference
-  const auto slot_size = in_flash ? largest_slot(release.image, binding_count(contents->sources)) : 0;
-  if (in_flash) table.flash = InFlash{contents->sources.size(), binding_count(contents->sources)};
+  const auto pointers = 8 * contents->sources.size();  // of each model: what an inference uses, and the next one
+  SlotSize slot;
+  if (in_flash) {
+    table.models_in_flash = contents->sources.size();
+    const auto image = largest_slot_content(release.image);
+    slot = {image + bind_table_size(contents->sources, 4), image + bind_table_size(contents->sources, 8)};
+  }
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
                               release.image, table);
@@ -99,7 +103,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =
-      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, slot_size);
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, slot);
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)
@@ -123,7 +127,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (in_flash)
     print_line(
         fmt::format("  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
-                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), slot_size));
+                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), slot.bytes32));
   else
     print_line(
         fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "

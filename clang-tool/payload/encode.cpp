@@ -70,11 +70,10 @@ std::size_t largest_payload(const WeightImage& image) {
   return head_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
 }
 
-std::size_t largest_slot(const WeightImage& image, std::size_t bindings) {
+std::size_t largest_slot_content(const WeightImage& image) {
   constexpr std::size_t alignment = 16;  // of the image
-  constexpr std::size_t binding_size = 16;
   constexpr auto image_offset = (head_room + alignment - 1) / alignment * alignment;
-  return image_offset + image.bytes.size() + sizeof(Sha256) + bindings * binding_size;
+  return image_offset + image.bytes.size() + sizeof(Sha256);
 }
 
 }  // namespace ei_ota

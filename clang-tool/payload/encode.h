@@ -33,9 +33,8 @@ struct UnsealedPayload {
 /// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.
 [[nodiscard]] std::size_t largest_payload(const WeightImage& image);
 
-/// Bytes of the largest slot that holds such an image ready for use: header, TLVs, image, digest, and a bind table for 32-bit
-/// addresses (docs/SPEC.md, "Slot"), without a self-test.
-/// @param bindings  length of the bind table
-[[nodiscard]] std::size_t largest_slot(const WeightImage& image, std::size_t bindings);
+/// Bytes that such an image takes at most in the slot that it is used in: header, TLVs, image and digest (docs/SPEC.md, "Weight
+/// image in a slot"), without a self-test. A bind table follows.
+[[nodiscard]] std::size_t largest_slot_content(const WeightImage& image);
 
 }  // namespace ei_ota

@@ -23,7 +23,7 @@ std::string refuse_other_case(const std::string& macro) {
 }  // namespace
 
 std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                            std::size_t payload_size, std::size_t legacy_size, std::size_t slot_size) {
+                            std::size_t payload_size, std::size_t legacy_size, const SlotSize& slot) {
   const auto macro = macro_prefix(id);
   const auto legacy_case = legacy_size <= payload_size
                                ? std::string{}
@@ -42,12 +42,11 @@ std::string manifest_header(const Release& release, const std::string& weights_f
       "on top */\n{7}\n",
       macro, hex(layout_fingerprint(release.layout)), weights_fingerprint, release.context.project.id,
       release.image.bytes.size(), payload_size, legacy_case, legacy_case.empty() ? "" : "#endif\n");
-  if (slot_size != 0)
+  if (slot.bytes32 != 0)
     text += fmt::format(
-        "#define {}SLOT_SIZE {}u  /* bytes of a slot whose weights are used where they lie, before rounding up to erase "
-        "blocks; "
-        "the image begins at the next multiple of 16 behind header and TLVs; a self-test is on top */\n\n",
-        macro, slot_size);
+        "/* bytes of a slot that weights are used in, before rounding up to erase blocks; a self-test is on top */\n"
+        "#if UINTPTR_MAX > 0xFFFFFFFFu\n#define {0}SLOT_SIZE {2}u\n#else\n#define {0}SLOT_SIZE {1}u\n#endif\n\n",
+        macro, slot.bytes32, slot.bytes64);
   text += fmt::format(
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t {};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",

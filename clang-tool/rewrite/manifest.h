@@ -7,11 +7,17 @@
 
 namespace ei_ota {
 
+/// Bytes that a slot needs at most, by the size of a device's pointers.
+struct SlotSize {
+  std::size_t bytes32 = 0;
+  std::size_t bytes64 = 0;
+};
+
 /// @param weights_fingerprint  of the release, whose large image has already been hashed
 /// @param payload_size  bytes of the largest payload, which a staging buffer needs
 /// @param legacy_size  bytes of a legacy payload, 0 if there is none
-/// @param slot_size  bytes of the largest slot that weights are used in, 0 if they are not used in flash
+/// @param slot  that weights are used in, all 0 if they are not used in flash
 [[nodiscard]] std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                                          std::size_t payload_size, std::size_t legacy_size = 0, std::size_t slot_size = 0);
+                                          std::size_t payload_size, std::size_t legacy_size = 0, const SlotSize& slot = {});
 
 }  // namespace ei_ota

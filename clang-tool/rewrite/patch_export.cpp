@@ -23,13 +23,12 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
   options.refresh = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
-  options.legacy = only && !has_blocks && !options.flash && legacy_records(only->model);
-  const auto access = options.flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
+  options.legacy = only && !has_blocks && !options.models_in_flash && legacy_records(only->model);
+  const auto access = options.models_in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
   std::string first_path;
   std::string flatbuffers;
-  std::size_t first_binding = 0;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
       patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
@@ -39,10 +38,8 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     }
     auto& source = std::get<EonSource>(sources[model]);
     auto path = source.source.path;
-    const auto rows = source.model.tensors.size();
-    auto text = options.flash ? patch_in_flash(std::move(source), image, model, first_binding, options, duplicates)
-                              : patch_source(std::move(source), image, model, options, duplicates);
-    first_binding += rows;
+    auto text = options.models_in_flash ? patch_in_flash(std::move(source), image, model, options, duplicates)
+                                        : patch_source(std::move(source), image, model, options, duplicates);
     if (!text) return text.refusal();
     patched[path] = std::move(*text);
     if (first_path.empty()) first_path = std::move(path);

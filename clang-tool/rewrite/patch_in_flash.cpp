@@ -33,36 +33,18 @@ std::string beside_table(const EonSource& source, std::string_view name) {
   return scope_of(source.table.name) + std::string(name);
 }
 
-/// What tensorData becomes. The two functions stand outside of it and are `pure`, so that a compiler neither repeats nor
-/// inlines them at each read: on a Cortex-M4 that is a third less than the same in the operator.
+/// What tensorData becomes. Kernels may change `held` for all that a compiler knows, so that a read costs one load more.
 std::string accessor(const TableSite& table) {
-  const auto params = !table.has_quantization
-                          ? ""
-                          : "__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {\n"
-                            "  if (eiota_generated_held == nullptr || params == nullptr) return params;\n"
-                            "  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);\n"
-                            "}\n";
-  const auto use_params = !table.has_quantization
-                              ? ""
-                              : "    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);\n";
   return fmt::format(
-      "\n// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds "
-      "bindings.\n"
-      "static const ei_ota_binding_t *eiota_generated_held;\n"
-      "__attribute__((noinline, pure)) static void *eiota_generated_data(void *data, size_t row) {{\n"
-      "  if (eiota_generated_held == nullptr || eiota_generated_held[row].data == nullptr) return data;\n"
-      "  return eiota_generated_held[row].data;\n"
-      "}}\n"
-      "{0}"
+      "\n// EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.\n"
+      "static const void *volatile eiota_generated_bound = {0};\n"
+      "static const void *eiota_generated_held = {0};\n"
       "static const struct {{\n"
-      "  __attribute__((always_inline)) {1} operator[](size_t row) const {{\n"
-      "    {1} tensor = {2}[row];\n"
-      "    tensor.data = eiota_generated_data(tensor.data, row);\n"
-      "{3}"
-      "    return tensor;\n"
+      "  __attribute__((always_inline)) const {1} &operator[](size_t row) const {{\n"
+      "    return static_cast<const {1} *>(eiota_generated_held)[row];\n"
       "  }}\n"
       "}} tensorData = {{}};\n",
-      params, table.row_type, renamed_table, use_params);
+      renamed_table, table.row_type);
 }
 
 /// Renames the table, which becomes const: unlike an object that nothing writes, its address is known to others.
@@ -98,19 +80,44 @@ Duplicates duplicates_of(const std::vector<QuantizationDuplicate>& duplicates, s
   return found;
 }
 
-/// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing. One that holds nothing uses
-/// the factory weights, or does not run: where headers ask for a tensor's quantization, a flag tells. Output configurations
+std::string table_name(std::size_t model) { return fmt::format("eiota_generated_table{}", model); }
+
+/// Where a source's entries begin in the image, each at a multiple of 16, some behind a count.
+std::uint32_t image_offset(const WeightImage& image, std::size_t model) {
+  const auto first = std::ranges::find(image.entries, model, &Entry::model);
+  return first == image.entries.end() ? 0 : first->offset / 16 * 16;
+}
+
+/// The ei_ota_tensors_t of a source.
+std::string tensors(const EonSource& source, const WeightImage& image, std::size_t model) {
+  const auto table = beside_table(source, renamed_table);
+  const auto& row = source.table.row_type;
+  return fmt::format(
+      "static const ei_ota_tensors_t {0} = {{\n"
+      "  {1},  // rows\n"
+      "  &{2},  // bound\n"
+      "  &{3},  // held\n"
+      "  {4},  // image\n"
+      "  {5},  // row_count\n"
+      "  sizeof {1}[0],  // row_size\n"
+      "  offsetof({6}, data),  // data\n"
+      "  offsetof({6}, bytes),  // bytes\n"
+      "  {7},  // quantization\n"
+      "}};\n",
+      table_name(model), table, beside_table(source, "eiota_generated_bound"), beside_table(source, "eiota_generated_held"),
+      image_offset(image, model), source.model.tensors.size(), row,
+      source.table.has_quantization
+          ? fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row)
+          : "0");
+}
+
+/// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing. One that holds the
+/// factory's rows may as well not run: where headers ask for a tensor's quantization, a flag tells. Output configurations
 /// follow the inference that begins, since a change during the last one left them as they were.
-std::string wrappers(const EonSource& source, std::size_t first_binding, const TableOptions& options,
-                     const Duplicates& duplicates) {
-  const auto held = beside_table(source, "eiota_generated_held");
-  const auto bound = bound_pointer(options.id);
-  auto text = fmt::format(
-      "\n// EiOta: an inference keeps the weights that it began with.\n"
-      "extern \"C\" const ei_ota_binding_t *volatile {};\n",
-      bound);
-  auto begin = fmt::format("  eiota_internal_hold(&{}, &{}, {});\n", held, bound, first_binding);
-  std::vector<std::string> end{fmt::format("eiota_internal_release(&{});", held)};
+std::string wrappers(const EonSource& source, std::size_t model, const TableOptions& options, const Duplicates& duplicates) {
+  std::string text = "\n// EiOta: an inference keeps the weights that it began with.\n";
+  auto begin = fmt::format("  eiota_internal_hold(&{});\n", table_name(model));
+  std::vector<std::string> end{fmt::format("eiota_internal_release(&{});", table_name(model))};
   if (!duplicates.numbers.empty()) {
     text += "static volatile bool eiota_generated_is_running;\n";
     begin += "  eiota_generated_is_running = true;\n";
@@ -127,20 +134,16 @@ std::string wrappers(const EonSource& source, std::size_t first_binding, const T
 }
 
 /// What headers read a tensor's quantization by.
-std::string duplicate_functions(const EonSource& source, std::size_t first_binding, const TableOptions& options,
+std::string duplicate_functions(const EonSource& source, const TableOptions& options,
                                 const std::vector<QuantizationDuplicate>& duplicates, const Duplicates& of_model) {
   if (of_model.numbers.empty()) return {};
   auto text = fmt::format(
       "\n// EiOta: a row's quantization as the running inference sees it; if none runs, as the next one will.\n"
       "static const TfLiteAffineQuantization *eiota_generated_quantization(size_t row) {{\n"
-      "  const bool is_running = eiota_generated_is_running;\n"
-      "  const ei_ota_binding_t *bindings = is_running ? {0} : {1};\n"
-      "  if (!is_running && bindings != nullptr) bindings += {2};\n"
-      "  const void *const factory = {3}[row].quantization.params;\n"
-      "  return static_cast<const TfLiteAffineQuantization *>(bindings == nullptr ? factory : &bindings[row]);\n"
+      "  const void *const rows = eiota_generated_is_running ? {0} : {1};\n"
+      "  return static_cast<const TfLiteAffineQuantization *>(static_cast<const {2} *>(rows)[row].quantization.params);\n"
       "}}\n",
-      beside_table(source, "eiota_generated_held"), bound_pointer(options.id), first_binding,
-      beside_table(source, renamed_table));
+      beside_table(source, "eiota_generated_held"), beside_table(source, "eiota_generated_bound"), source.table.row_type);
   for (const auto number : of_model.numbers)
     text += define_duplicate_functions(options.id, number,
                                        fmt::format("eiota_generated_quantization({})", duplicates[number].tensor));
@@ -155,15 +158,9 @@ std::string checks(const EonSource& source, const WeightImage& image, std::size_
       "again "
       "with this compiler's -D options\");\n",
       table, source.model.tensors.size());
-  if (source.table.has_quantization)
-    text +=
-        "static_assert(offsetof(ei_ota_binding_t, scale) == offsetof(TfLiteAffineQuantization, scale) &&\n"
-        "                  offsetof(ei_ota_binding_t, zero_point) == offsetof(TfLiteAffineQuantization, zero_point) &&\n"
-        "                  offsetof(ei_ota_binding_t, quantized_dimension) == offsetof(TfLiteAffineQuantization, "
-        "quantized_dimension) &&\n"
-        "                  sizeof ei_ota_binding_t::quantized_dimension == sizeof "
-        "TfLiteAffineQuantization::quantized_dimension,\n"
-        "              \"EiOta: a binding begins with a TfLiteAffineQuantization\");\n";
+  text += fmt::format(
+      "static_assert(sizeof {}[0] <= EI_OTA_ROW_SIZE, \"EiOta: the rows of tensorData are larger than any that it knows\");\n",
+      table);
   std::set<std::size_t> checked;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;
@@ -175,44 +172,22 @@ std::string checks(const EonSource& source, const WeightImage& image, std::size_
   return text;
 }
 
-/// The ei_ota_tensors_t of a source.
-std::string tensors(const EonSource& source, std::size_t number, std::size_t first_binding) {
-  const auto table = beside_table(source, renamed_table);
-  const auto& row = source.table.row_type;
-  return fmt::format(
-      "static const ei_ota_tensors_t eiota_generated_table{0} = {{\n"
-      "  {1},  // rows\n"
-      "  {2},  // row_count\n"
-      "  sizeof {1}[0],  // row_size\n"
-      "  offsetof({3}, bytes),  // bytes\n"
-      "  {4},  // quantization\n"
-      "  {5},  // first_binding\n"
-      "  &{6},  // held\n"
-      "}};\n",
-      number, table, source.model.tensors.size(), row,
-      source.table.has_quantization
-          ? fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row)
-          : "0",
-      first_binding, beside_table(source, "eiota_generated_held"));
-}
-
 /// What follows the model.
-Result<std::string> table(const EonSource& source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                          const TableOptions& options) {
+Result<std::string> table(const EonSource& source, const WeightImage& image, std::size_t model, const TableOptions& options) {
   const auto codes = row_codes(image, model, source.source.path);
   if (!codes) return codes.refusal();
   const auto value_of = [&](std::string_view member) -> std::string {
     const auto list = fmt::format("eiota_generated_codes{}", model);
     if (member == "code_count") return codes->empty() ? "0" : fmt::format("sizeof {0} / sizeof {0}[0]", list);
     if (member == "codes" && !codes->empty()) return list;
-    if (member == "tensors") return fmt::format("&eiota_generated_table{}", model);
+    if (member == "tensors") return "&" + table_name(model);
     return "nullptr";
   };
   return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n",
                      options.id) +
          checks(source, image, model) +
          (codes->empty() ? "" : fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, *codes)) +
-         tensors(source, model, first_binding) + part_definition(options.id, model, value_of);
+         part_definition(options.id, model, value_of);
 }
 
 Refusal unverified(const std::string& path, std::string found) {
@@ -229,23 +204,24 @@ struct Draft {
 };
 
 /// Takes the source, whose text is gone when this returns.
-Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                    const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
-  if (first_binding + source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
-    return refuse(ErrorId::Storage, source.source.path, "the models have more than 65535 tensors", "fewer", remedy);
+Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                    const std::vector<QuantizationDuplicate>& duplicates) {
+  if (source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
+    return refuse(ErrorId::Storage, source.source.path, "the model has more than 65535 tensors", "fewer", remedy);
   if (const auto uses = find_table_uses(source); !uses) return uses.refusal();
   std::vector<Edit> edits{{{source.after_includes, source.after_includes},
                            "#include <stddef.h>\n#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()}};
   if (auto status = put_accessor(source, edits); !status) return status.refusal();
   for (const auto* const function : {&source.init, &source.reset})
     for (auto& edit : make_original(*function)) edits.push_back(std::move(edit));
-  auto end = table(source, image, model, first_binding, options);
+  auto end = table(source, image, model, options);
   if (!end) return end.refusal();
   Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
   const auto of_model = duplicates_of(duplicates, model);
-  result.patched.text += wrappers(source, first_binding, options, of_model);
-  result.table += duplicate_functions(source, first_binding, options, duplicates, of_model);
+  result.patched.text += "\n// EiOta: where the runtime finds and replaces the rows.\n" + tensors(source, image, model) +
+                         wrappers(source, model, options, of_model);
+  result.table += duplicate_functions(source, options, duplicates, of_model);
   result.model = std::move(source.model);
   return result;
 }
@@ -263,9 +239,9 @@ Result<std::string> verified(Draft draft) {
 
 }  // namespace
 
-Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                                   const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
-  auto patch = draft(std::move(source), image, model, first_binding, options, duplicates);
+Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                                   const std::vector<QuantizationDuplicate>& duplicates) {
+  auto patch = draft(std::move(source), image, model, options, duplicates);
   if (!patch) return patch.refusal();
   give_back_memory(patch->patched.text.size());
   const auto end = std::move(patch->table);

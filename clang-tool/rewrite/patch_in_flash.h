@@ -13,12 +13,10 @@
 namespace ei_ota {
 
 /// Patches model number `model` of an image, which becomes part number `model` of the table, for STORAGE FLASH. Its functions
-/// read rows of tensorData through an object of that name, which takes data and quantization from the bindings that the running
-/// inference holds. Reads the result again to prove that it is equivalent. Refuses with E-storage; E-verify would be a defect of
-/// EiOta.
-/// @param first_binding  the model's bind table has those of this source there
+/// read rows of tensorData through an object of that name, which has those that the running inference holds. Reads the result
+/// again to prove that it is equivalent. Refuses with E-storage; E-verify would be a defect of EiOta.
 /// @param duplicates  the export's, whose tensors' quantization the source gives headers access to
-Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, std::size_t first_binding,
-                                   const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates = {});
+Result<std::string> patch_in_flash(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                                   const std::vector<QuantizationDuplicate>& duplicates = {});
 
 }  // namespace ei_ota

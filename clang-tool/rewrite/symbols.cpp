@@ -52,8 +52,6 @@ std::string refresh_function(const std::string& id) { return "eiota_generated_re
 
 std::string kmeans_gate(const std::string& id) { return "eiota_generated_kmeans_" + id; }
 
-std::string bound_pointer(const std::string& id) { return "eiota_generated_bound_" + id; }
-
 std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 
 std::string filled_flag(const std::string& id) { return fmt::format("eiota_generated_filled_{}", id); }

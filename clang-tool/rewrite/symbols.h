@@ -49,9 +49,6 @@ namespace ei_ota {
 /// The function that the learning blocks name instead of the SDK's for K-means (rewrite/kmeans_gate.h).
 [[nodiscard]] std::string kmeans_gate(const std::string& id);
 
-/// STORAGE FLASH: the pointer to the bind table that the next inference uses.
-[[nodiscard]] std::string bound_pointer(const std::string& id);
-
 /// The flag that is set while the model's weights change.
 [[nodiscard]] std::string changing_flag(const std::string& id);
 

@@ -15,12 +15,6 @@ namespace ei_ota {
 /// How a device gets its factory weights back.
 enum class Restore { LoadImage, Copy, None };
 
-/// What a model's table needs to know of weights that stay in flash.
-struct InFlash {
-  std::size_t models;    ///< the entries of these models; behind them are those of header weights, which are in RAM
-  std::size_t bindings;  ///< rows of tensorData of all models
-};
-
 struct TableOptions {
   std::string id;  ///< of the model in the firmware, a C identifier
   std::uint32_t project;
@@ -31,12 +25,13 @@ struct TableOptions {
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
-  std::optional<InFlash> flash = {};  ///< with STORAGE FLASH
+  /// With STORAGE FLASH the number of models: their weights stay in flash, and those of headers, behind them, are in RAM.
+  std::optional<std::size_t> models_in_flash = {};
 };
 
 /// Is this weight in RAM while it is in use?
 [[nodiscard]] inline bool is_in_ram(const Entry& entry, const TableOptions& options) {
-  return !options.flash || entry.model >= options.flash->models;
+  return entry.model >= options.models_in_flash.value_or(0);
 }
 
 /// The entries of an image that one source contains.

@@ -1,48 +1,71 @@
 /* SPDX-License-Identifier: MIT */
 #include "bind_table.h"
 
-#include <string.h>
-
 #include "barrier.h"
-#include "row.h"
 
-/* @return the beginning of the next entry */
-static const uint8_t *behind(const uint8_t *entry, uint32_t size) { return entry + ((size + 15u) & ~15u); }
+/* @return where the entry behind one of this size begins in an image */
+static const uint8_t *behind(const void *entry, uint32_t size) { return (const uint8_t *)entry + ((size + 15u) & ~15u); }
 
-static uint32_t counted_size(const int32_t *array) { return (1u + (uint32_t)array[0]) * 4u; }
+static const uint8_t *behind_counted(const void *entry, const int32_t *factory) {
+  return behind(entry, (1u + (uint32_t)factory[0]) * 4u);
+}
 
-/* Models come first in an image, so that only the rows in front of this one have to be added up. A row without a code has neither
- * weights nor a quantization. */
-void eiota_internal_compute_binding(const ei_ota_model_t *model, uint32_t number, const uint8_t *image,
-                                    ei_ota_binding_t *binding) {
-  memset(binding, 0, sizeof *binding);
-  for (uint32_t i = 0; i != model->part_count && model->parts[i]->tensors != NULL; ++i) {
-    const ei_ota_tensors_t *const tensors = model->parts[i]->tensors;
-    const uint16_t *code = model->parts[i]->codes;
-    const uint16_t *const end = code + model->parts[i]->code_count;
-    while (code != end) {
-      const ei_ota_row_t row = eiota_internal_read_row(tensors, *code++);
-      const uint8_t *const data = image;
-      if (row.data_kind == EI_OTA_ROW_BIAS) code += 2;
-      if (row.data_kind != EI_OTA_ROW_NO_DATA) image = behind(image, row.bytes);
-      const uint8_t *const scale = image;
-      if (row.quantization != NULL) image = behind(image, counted_size(row.quantization->scale));
-      const uint8_t *const zero_point = image;
-      if (row.zero_point_kind != 0) image = behind(image, counted_size(row.quantization->zero_point));
-      if (row.number + tensors->first_binding != number) continue;
-      if (data != scale) binding->data = (void *)(uintptr_t)data;
-      if (row.quantization == NULL) return;
-      binding->scale = scale;
-      binding->zero_point = zero_point != image ? zero_point : (const uint8_t *)row.quantization->zero_point;
-      binding->quantized_dimension = row.quantization->quantized_dimension;
-      return;
+void eiota_internal_find_row(const ei_ota_part_t *part, uint32_t number, const uint8_t *image, ei_ota_bound_row_t *found) {
+  const uint16_t *code = part->codes;
+  const uint16_t *const end = code + part->code_count;
+  image += part->tensors->image;
+  for (;;) {
+    memset(found, 0, sizeof *found);
+    if (code == end) return; /* a row without a code has neither weights nor a quantization */
+    const ei_ota_row_t row = eiota_internal_read_row(part->tensors, *code++);
+    if (row.data_kind == EI_OTA_ROW_BIAS_OF) code += 2;
+    if (row.data_kind != EI_OTA_ROW_NO_DATA) {
+      found->data = image;
+      image = behind(image, row.bytes);
     }
+    if (row.quantization != NULL) {
+      found->quantization = *row.quantization;
+      found->quantization.scale = (const int32_t *)(const void *)image;
+      image = behind_counted(image, row.quantization->scale);
+      if (row.zero_point_kind != 0) {
+        found->quantization.zero_point = (const int32_t *)(const void *)image;
+        image = behind_counted(image, row.quantization->zero_point);
+      }
+    }
+    if (row.number == number) return;
   }
 }
 
-void eiota_internal_bind(const ei_ota_model_t *model, const ei_ota_binding_t *table) {
+int eiota_internal_compute_bound(const ei_ota_part_t *part, const uint8_t *image, uintptr_t at,
+                                 int (*put)(void *context, const void *piece, uint32_t size), void *context) {
+  const ei_ota_tensors_t *const tensors = part->tensors;
+  uintptr_t quantization = at + tensors->row_count * tensors->row_size;
+  int error = 0;
+  for (uint32_t i = 0; i != 2u * tensors->row_count && error == 0; ++i) {
+    const uint32_t number = i < tensors->row_count ? i : i - tensors->row_count;
+    ei_ota_bound_row_t found;
+    eiota_internal_find_row(part, number, image, &found);
+    if (i != number) {
+      error = put(context, &found.quantization, sizeof found.quantization);
+      continue;
+    }
+    uint8_t row[EI_OTA_ROW_SIZE];
+    memcpy(row, eiota_internal_factory_row(tensors, number), tensors->row_size);
+    if (found.data != NULL) memcpy(row + tensors->data, &found.data, sizeof found.data);
+    if (found.quantization.scale != NULL) memcpy(row + tensors->quantization, &quantization, sizeof quantization);
+    quantization += sizeof found.quantization;
+    error = put(context, row, tensors->row_size);
+  }
+  return error;
+}
+
+void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table) {
+  const ei_ota_tensors_t *tensors;
   eiota_internal_barrier();
-  *model->flash->bound = table;
+  for (uint32_t part = 0; (tensors = eiota_internal_tensors_of(model, part)) != NULL; ++part) {
+    *tensors->bound = table != NULL ? table : tensors->rows;
+    if (table != NULL) table += eiota_internal_bound_size(tensors);
+  }
   eiota_internal_barrier();
 }
 
@@ -51,11 +74,10 @@ static int lies_between(const void *at, const void *begin, const void *end) {
 }
 
 int eiota_internal_is_used(const ei_ota_model_t *model, const void *begin, const void *end) {
+  const ei_ota_tensors_t *tensors;
+  int is_used = 0;
   eiota_internal_barrier();
-  int is_used = lies_between(*model->flash->bound, begin, end);
-  for (uint32_t i = 0; i != model->part_count; ++i) {
-    const ei_ota_tensors_t *const tensors = model->parts[i]->tensors;
-    if (tensors != NULL) is_used |= lies_between(*tensors->held, begin, end);
-  }
+  for (uint32_t part = 0; (tensors = eiota_internal_tensors_of(model, part)) != NULL; ++part)
+    is_used |= lies_between(*tensors->bound, begin, end) | lies_between(*tensors->held, begin, end);
   return is_used;
 }

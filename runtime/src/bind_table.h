@@ -1,24 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* The bind table of a weight image: pointers into the image for every row of tensorData. It depends on the addresses of the firmware,
- * so it is computed on the device, and one that is found in flash counts only if it equals what this firmware computes. */
+/* The bind table of a weight image: what an inference reads in place of the firmware's tensorData. For each table part in flash
+ * it has rows that are the firmware's, but for the pointers into the image, and behind them the rows' quantizations, which
+ * point into the image, too. All of it depends on the addresses of the firmware. So it is computed on the device, and a table
+ * that is found in flash counts only if it equals what this firmware computes. */
 #ifndef EI_OTA_BIND_TABLE_H
 #define EI_OTA_BIND_TABLE_H
 
 #include "ei_ota/ei_ota_model.h"
+#include "row.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** Computes one binding. @param number  in the bind table; of the rows of several sources, those of the first one come first
- * @param image  the weight image, at a multiple of 16 */
-void eiota_internal_compute_binding(const ei_ota_model_t *model, uint32_t number, const uint8_t *image,
-                                    ei_ota_binding_t *binding);
+/** The values of a row in an image. */
+typedef struct {
+  const void *data;                   /* NULL: where the firmware's row says, in the arena or as a structural constant */
+  ei_ota_quantization_t quantization; /* all zero without one */
+} ei_ota_bound_row_t;
+
+/** @return the tensors of a table part in flash, which come first; NULL behind the last one. */
+static inline const ei_ota_tensors_t *eiota_internal_tensors_of(const ei_ota_model_t *model, uint32_t part) {
+  return part != model->part_count ? model->parts[part]->tensors : NULL;
+}
+
+/** @return the bytes of one part of a bind table, a multiple of the size of a pointer. */
+static inline uint32_t eiota_internal_bound_size(const ei_ota_tensors_t *tensors) {
+  return tensors->row_count * (tensors->row_size + (uint32_t)sizeof(ei_ota_quantization_t));
+}
+
+/** Finds the values of a row. @param part  its table part. @param number  of the row
+ * @param image  the weight image, at a multiple of 16. @param found  receives the values */
+void eiota_internal_find_row(const ei_ota_part_t *part, uint32_t number, const uint8_t *image, ei_ota_bound_row_t *found);
+
+/** Computes one part of a bind table piece by piece.
+ * @param part   the table part. @param image  the weight image, at a multiple of 16
+ * @param at     address of that part of the bind table, a multiple of the size of a pointer
+ * @param put    takes each piece. @return 0, or what ends the computation
+ * @return 0, or what `put` returned */
+int eiota_internal_compute_bound(const ei_ota_part_t *part, const uint8_t *image, uintptr_t at,
+                                 int (*put)(void *context, const void *piece, uint32_t size), void *context);
 
 /** Makes the next inference use a bind table; NULL: the factory weights. Inferences that run keep what they hold. */
-void eiota_internal_bind(const ei_ota_model_t *model, const ei_ota_binding_t *table);
+void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table);
 
-/** @return whether an inference holds a binding between two addresses, or would if it began now. */
+/** @return whether an inference holds rows between two addresses, or would if it began now. */
 int eiota_internal_is_used(const ei_ota_model_t *model, const void *begin, const void *end);
 
 #ifdef __cplusplus

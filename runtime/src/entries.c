@@ -10,9 +10,9 @@ int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry
     entry->next_code = part->codes;
     entry->end_of_codes = (uintptr_t)part->codes + part->code_count * sizeof *part->codes;
     entry->next_address = part->addresses;
-    entry->tensors = part->tensors;
+    entry->part = part;
   }
-  if (entry->tensors != NULL) {
+  if (entry->part->tensors != NULL) {
     model->flash->functions->next_entry(entry);
     return 1;
   }

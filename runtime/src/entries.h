@@ -11,9 +11,6 @@
 extern "C" {
 #endif
 
-/* Fields of a tensor, in the order of their entries. */
-enum { EI_OTA_FIELD_DATA = 1, EI_OTA_FIELD_SCALE = 2, EI_OTA_FIELD_ZERO_POINT = 4 };
-
 /** An entry. Call eiota_internal_start_entries, then eiota_internal_next_entry for each. */
 typedef struct {
   uint32_t next_part;
@@ -25,12 +22,9 @@ typedef struct {
   uint32_t size;        /* bytes of the elements in the firmware */
   uint32_t wide;        /* 1: zero points of eight bytes */
   void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread or in flash */
-  const ei_ota_tensors_t *tensors; /* of the table part; NULL if its weights are in RAM */
-  /* With `tensors`: */
-  uint16_t row;   /* number of the row of tensorData */
-  uint16_t code;  /* of the row; if it is that of a bias, the rows of input and filter are in front of next_code */
-  uint8_t field;  /* which of the row's fields this entry is */
-  uint8_t fields; /* those that are still to come */
+  const ei_ota_part_t *part; /* the table part */
+  uint32_t row_code;         /* in flash: of the row */
+  uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
 
 /** Goes before the first entry. */
@@ -38,7 +32,6 @@ static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->next_part = 0;
   entry->next_code = NULL;
   entry->end_of_codes = (uintptr_t)entry->next_code;
-  entry->tensors = NULL;
   entry->fields = 0;
 }
 

@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* What an inference of a model in flash holds. It publishes what it is about to use, and then makes sure that this is still what the
- * model is bound to: whoever erases a slot first binds the model to something else and then looks at what is held, so that at least
- * one of the two sees the other. */
-#include <stddef.h>
-
+/* What an inference of a model in flash holds. It publishes what it is about to use, and then makes sure that this is still
+ * what the model is bound to: whoever erases a slot first binds the model to something else and then looks at what is held, so
+ * that at least one of the two sees the other. */
 #include "barrier.h"
 #include "ei_ota/ei_ota_model.h"
 
-void eiota_internal_hold(const ei_ota_binding_t *volatile *held, const ei_ota_binding_t *const volatile *bound,
-                         uint32_t first_binding) {
-  const ei_ota_binding_t *table;
+void eiota_internal_hold(const ei_ota_tensors_t *tensors) {
   do {
-    table = *bound;
-    *held = table != NULL ? table + first_binding : NULL;
+    *tensors->held = *tensors->bound;
     eiota_internal_barrier();
-  } while (table != *bound);
+  } while (*tensors->held != *tensors->bound);
 }
 
-void eiota_internal_release(const ei_ota_binding_t *volatile *held) {
+void eiota_internal_release(const ei_ota_tensors_t *tensors) {
   eiota_internal_barrier();
-  *held = NULL;
+  *tensors->held = tensors->rows;
 }

@@ -21,21 +21,50 @@ static int is_held(const ei_ota_t *ota, uint32_t slot) {
 
 /* The bytes of a bind table. */
 static uint32_t table_size(const ei_ota_model_t *model) {
-  return model->flash->binding_count * (uint32_t)sizeof(ei_ota_binding_t);
+  const ei_ota_tensors_t *tensors;
+  uint32_t size = 0;
+  for (uint32_t part = 0; (tensors = eiota_internal_tensors_of(model, part)) != NULL; ++part)
+    size += eiota_internal_bound_size(tensors);
+  return size;
 }
 
 static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
 
-/* @return whether the table at `at`, an offset in the flash, is the one of this image in this firmware */
-static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
+/* A bind table in flash. */
+typedef struct {
+  ei_ota_store_t *store;
+  uint32_t at; /* offset of the next piece in the flash */
+} table_t;
+
+static int compare_piece(void *context, const void *piece, uint32_t size) {
+  table_t *const table = (table_t *)context;
+  const uint8_t *const found = table->store->flash->mapped + table->at;
+  table->at += size;
+  return memcmp(found, piece, size);
+}
+
+static int write_piece(void *context, const void *piece, uint32_t size) {
+  table_t *const table = (table_t *)context;
+  const int error = eiota_internal_flash_write(table->store, table->at, piece, size);
+  table->at += size;
+  return error;
+}
+
+/* @return 0, or what `put` returned for a piece of the bind table at `at`, an offset in the flash */
+static int for_each_piece(const ei_ota_t *ota, uint32_t at, const uint8_t *image,
+                          int (*put)(void *context, const void *piece, uint32_t size)) {
   const ei_ota_model_t *const model = ota->config->model;
-  const uint8_t *found = ota->config->store->flash->mapped + at;
-  for (uint32_t i = 0; i != model->flash->binding_count; ++i, found += sizeof(ei_ota_binding_t)) {
-    ei_ota_binding_t binding;
-    eiota_internal_compute_binding(model, i, image, &binding);
-    if (memcmp(found, &binding, sizeof binding) != 0) return 0;
-  }
-  return 1;
+  table_t table = {ota->config->store, at};
+  int error = 0;
+  for (uint32_t part = 0; error == 0 && eiota_internal_tensors_of(model, part) != NULL; ++part)
+    error =
+        eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)table.store->flash->mapped + table.at, put, &table);
+  return error;
+}
+
+/* @return whether the bind table at `at` is the one of this image in this firmware */
+static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
+  return for_each_piece(ota, at, image, compare_piece) == 0;
 }
 
 static int is_erased(const ei_ota_t *ota, uint32_t at) {
@@ -46,20 +75,12 @@ static int is_erased(const ei_ota_t *ota, uint32_t at) {
 }
 
 static int write_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
-  const ei_ota_model_t *const model = ota->config->model;
-  ei_ota_store_t *const store = ota->config->store;
-  int error = 0;
-  for (uint32_t i = 0; i != model->flash->binding_count && error == 0; ++i) {
-    ei_ota_binding_t binding;
-    eiota_internal_compute_binding(model, i, image, &binding);
-    error = eiota_internal_flash_write(store, at, &binding, sizeof binding);
-    at += (uint32_t)sizeof binding;
-  }
-  return error != 0 ? error : eiota_internal_flash_finish(store, at);
+  const int error = for_each_piece(ota, at, image, write_piece);
+  return error != 0 ? error : eiota_internal_flash_finish(ota->config->store, at + table_size(ota->config->model));
 }
 
-/* Tables follow the image one after the other: another build of the firmware has other addresses and appends its own. Where no room
- * is left, the erase blocks that hold nothing of the image are erased.
+/* Tables follow the image one after the other: another build of the firmware has other addresses and appends its own. Where no
+ * room is left, the erase blocks that hold nothing of the image are erased.
  * @param at  receives the offset in the flash of the table of this image */
 static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t *at) {
   const ei_ota_model_t *const model = ota->config->model;
@@ -74,8 +95,9 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   uint32_t block = slot;
   while (block < first) block += flash->erase_size;
   if (block > end || size > end - block) return EI_OTA_ERR_SPACE;
-  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   *at = block;
+  if (is_table(ota, block, image)) return 0;
+  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   int error = eiota_internal_flash_erase(flash, block, end);
   if (error == 0) error = write_table(ota, block, image);
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
@@ -139,7 +161,7 @@ static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
   const int error = find_or_write_table(ota, payload, &at);
   if (error != 0) return error;
   copy_header_weights(model, payload->source.memory + eiota_internal_image_offset(payload->header.content_offset));
-  eiota_internal_bind(model, (const ei_ota_binding_t *)(ota->config->store->flash->mapped + at));
+  eiota_internal_bind(model, ota->config->store->flash->mapped + at);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the payload store calls for a model of STORAGE FLASH. The model names the functions, so that firmware whose weights are in
- * RAM links none of them. */
+/* What the payload store calls for a model of STORAGE FLASH. The model names the functions, so that firmware whose weights are
+ * in RAM links none of them. */
 #ifndef EI_OTA_IN_FLASH_H
 #define EI_OTA_IN_FLASH_H
 
@@ -14,16 +14,16 @@ extern "C" {
 typedef struct ei_ota_in_flash_t {
   /** Goes to the next entry of a table part with `tensors`, which has one. */
   void (*next_entry)(ei_ota_entry_t *entry);
-  /** Reads and verifies the weight image in a slot. @return 0, or EI_OTA_ERR_FORMAT if it has none, _UNSUPPORTED, _LAYOUT, _PROJECT,
-   * _TRUNCATED, _CORRUPT, _FLASH. */
+  /** Reads and verifies the weight image in a slot. @return 0, or EI_OTA_ERR_FORMAT if it has none, _UNSUPPORTED, _LAYOUT,
+   * _PROJECT, _TRUNCATED, _CORRUPT, _FLASH. */
   int (*read_image)(const ei_ota_t *ota, ei_ota_payload_t *payload);
-  /** Decodes the content of a slot, which has been read, into another slot if it is a payload. If it is a weight image, checks that it
-   * came from an authentic payload. @param wanted  of the slot; receives slot, digest and kind of the weight image
+  /** Decodes the content of a slot, which has been read, into another slot if it is a payload. If it is a weight image, checks
+   * that it came from an authentic payload. @param wanted  of the slot; receives slot, digest and kind of the weight image
    * @param payload  what is in the slot; receives what is in the new slot
    * @return 0; EI_OTA_ERR_STATE, _BUSY or _SPACE without a slot that can take it; EI_OTA_ERR_AUTH; EI_OTA_ERR_FLASH. */
   int (*prepare)(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload);
-  /** Makes the next inference use a verified weight image; NULL: the factory weights. @return 0; EI_OTA_ERR_SPACE or _FLASH without a
-   * bind table for it; EI_OTA_ERR_RESTORE; what was used before still is. */
+  /** Makes the next inference use a verified weight image; NULL: the factory weights. @return 0; EI_OTA_ERR_SPACE or _FLASH
+   * without a bind table for it; EI_OTA_ERR_RESTORE; what was used before still is. */
   int (*use)(ei_ota_t *ota, const ei_ota_payload_t *payload);
   /** @return whether an inference may still read this slot. */
   int (*is_held)(const ei_ota_t *ota, uint32_t slot);

@@ -21,32 +21,39 @@ static uint32_t big_endian(const uint8_t *bytes) {
 }
 
 /* The message schedule needs only its last 16 words. */
+static uint32_t next_word(uint32_t *words, uint32_t i) {
+  const uint32_t a = words[(i + 1) & 15], b = words[(i + 14) & 15];
+  words[i & 15] += (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) + words[(i + 9) & 15] + (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+  return words[i & 15];
+}
+
 static void compress(ei_ota_sha256_t *sha) {
-  uint32_t words[16], v[8];
-  memcpy(v, sha->state, sizeof v);
+  uint32_t *const state = sha->state;
+  uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+  uint32_t words[16];
+  for (uint32_t i = 0; i != 16; ++i) words[i] = big_endian(sha->block + 4 * i);
   for (uint32_t i = 0; i != 64; ++i) {
-    uint32_t *const word = &words[i & 15];
-    if (i < 16) {
-      *word = big_endian(sha->block + 4 * i);
-    } else {
-      const uint32_t a = words[(i + 1) & 15], b = words[(i + 14) & 15];
-      *word += (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) + words[(i + 9) & 15] + (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
-    }
-    const uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-    const uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-    const uint32_t first = v[7] + (rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)) + choice + round_constants[i] + *word;
-    const uint32_t second = (rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)) + majority;
-    memmove(v + 1, v, sizeof v - sizeof *v);
-    v[4] += first;
-    v[0] = first + second;
+    const uint32_t word = i < 16 ? words[i] : next_word(words, i);
+    const uint32_t first =
+        h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + round_constants[i] + word;
+    const uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    h = g;
+    g = f;
+    f = e;
+    e = d + first;
+    d = c;
+    c = b;
+    b = a;
+    a = first + second;
   }
-  for (uint32_t i = 0; i != 8; ++i) sha->state[i] += v[i];
+  const uint32_t added[8] = {a, b, c, d, e, f, g, h};
+  for (uint32_t i = 0; i != 8; ++i) state[i] += added[i];
 }
 
 void eiota_internal_sha256_start(ei_ota_sha256_t *sha) {
   /* The same of the square roots of the first eight. */
-  static const uint32_t initial[8] = {
-    0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au, 0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u};
+  static const uint32_t initial[8] = {0x6a09e667u, 0xbb67ae85u, 0x3c6ef372u, 0xa54ff53au,
+                                      0x510e527fu, 0x9b05688cu, 0x1f83d9abu, 0x5be0cd19u};
   memcpy(sha->state, initial, sizeof initial);
   sha->size = 0;
 }
@@ -71,4 +78,3 @@ void eiota_internal_sha256_finish(ei_ota_sha256_t *sha, uint8_t *digest) {
   eiota_internal_sha256_update(sha, padding, size + 8);
   for (uint32_t i = 0; i != 32; ++i) digest[i] = (uint8_t)(sha->state[i >> 2] >> (24 - 8 * (i & 3)));
 }
-

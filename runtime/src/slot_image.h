@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Weight images in slots (docs/SPEC.md, "Weight image in a slot"): a payload's header and TLVs, the image, and a digest over all of it. */
+/* Weight images in slots (docs/SPEC.md, "Weight image in a slot"): a payload's header and TLVs, the image, and a digest over
+ * all of it. */
 #ifndef EI_OTA_SLOT_IMAGE_H
 #define EI_OTA_SLOT_IMAGE_H
 

@@ -18,7 +18,8 @@ typedef struct {
   int is_image;       /* 1: a weight image; 0: a payload as it was transmitted */
 } ei_ota_payload_t;
 
-/** Reads and verifies the payload or weight image in a slot, every time, since flash can change; if something seems to be wrong, a second time.
+/** Reads and verifies the payload or weight image in a slot, every time, since flash can change; if something seems to be
+ * wrong, a second time.
  * @return 0, EI_OTA_ERR_COUNTER or an error of eiota_internal_verify_payload. *payload is complete with 0 and
  * EI_OTA_ERR_COUNTER.
  */

@@ -117,7 +117,8 @@ static int boot(ei_ota_t *ota) {
 int ei_ota_boot(ei_ota_t *ota) {
   if (ota == NULL || ota->config == NULL || ota->config->model == NULL) return EI_OTA_ERR_ARGUMENT;
   ei_ota_store_t *const store = ota->config->store;
-  if (store == NULL || store->unit == NULL || !eiota_internal_flash_can_work(store->flash, ota->config->model)) return EI_OTA_ERR_ARGUMENT;
+  if (store == NULL || store->unit == NULL || !eiota_internal_flash_can_work(store->flash, ota->config->model))
+    return EI_OTA_ERR_ARGUMENT;
 #if EI_OTA_REQUIRE_SIGNATURE
   if (ota->config->verifier == NULL) return EI_OTA_ERR_ARGUMENT;
 #endif

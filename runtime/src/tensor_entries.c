@@ -3,35 +3,37 @@
 
 #include "row.h"
 
-static uint8_t fields_of(const ei_ota_row_t *row) {
+/* Fields of a row, in the order of their entries. */
+enum { DATA = 1, SCALE = 2, ZERO_POINT = 4 };
+
+static uint32_t fields_of(const ei_ota_row_t *row) {
   uint32_t fields = 0;
-  if (row->data_kind != EI_OTA_ROW_NO_DATA) fields |= EI_OTA_FIELD_DATA;
-  if (row->quantization != NULL) fields |= EI_OTA_FIELD_SCALE;
-  if (row->zero_point_kind != 0) fields |= EI_OTA_FIELD_ZERO_POINT;
-  return (uint8_t)fields;
+  if (row->data_kind != EI_OTA_ROW_NO_DATA) fields |= DATA;
+  if (row->quantization != NULL) fields |= SCALE;
+  if (row->zero_point_kind != 0) fields |= ZERO_POINT;
+  return fields;
 }
 
 void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
   const int is_new = entry->fields == 0;
-  if (is_new) entry->code = *entry->next_code++;
-  const ei_ota_row_t row = eiota_internal_read_row(entry->tensors, entry->code);
-  const int is_bias = row.data_kind == EI_OTA_ROW_BIAS;
+  if (is_new) entry->row_code = *entry->next_code++;
+  const ei_ota_row_t row = eiota_internal_read_row(entry->part->tensors, entry->row_code);
+  const int is_bias = row.data_kind == EI_OTA_ROW_BIAS || row.data_kind == EI_OTA_ROW_BIAS_OF;
   if (is_new) {
-    entry->row = (uint16_t)row.number;
     entry->fields = fields_of(&row);
-    if (is_bias) entry->next_code += 2;
+    if (row.data_kind == EI_OTA_ROW_BIAS_OF) entry->next_code += 2;
   }
-  entry->field = (uint8_t)(entry->fields & -entry->fields);
-  entry->fields &= (uint8_t)~entry->field;
+  const uint32_t field = entry->fields & (0u - entry->fields);
+  entry->fields -= field;
   entry->address = NULL;
   entry->wide = 0;
-  if (entry->field == EI_OTA_FIELD_DATA) {
+  if (field == DATA) {
     entry->kind = is_bias ? (uint32_t)EI_OTA_INT32 : row.data_kind >> EI_OTA_ROW_DATA_SHIFT;
     entry->size = row.bytes;
     entry->count = row.bytes >> (entry->kind < EI_OTA_INT32 ? entry->kind : 2);
     return;
   }
-  if (entry->field == EI_OTA_FIELD_SCALE) {
+  if (field == SCALE) {
     entry->kind = is_bias ? EI_OTA_BIAS_SCALE : EI_OTA_SCALE;
     entry->count = (uint32_t)row.quantization->scale[0];
   } else {

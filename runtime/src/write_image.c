@@ -47,16 +47,17 @@ static void read_back(const writer_t *writer, uint32_t at, void *bytes, uint32_t
 }
 
 /* @return the offset in the flash of the scales of a row that has been written */
-static uint32_t find_scales(const writer_t *writer, const ei_ota_tensors_t *tensors, uint32_t row) {
+static uint32_t find_scales(const writer_t *writer, const ei_ota_entry_t *entry, uint32_t code) {
   const uint8_t *const mapped = writer->store->flash->mapped;
-  ei_ota_binding_t binding;
-  eiota_internal_compute_binding(writer->model, tensors->first_binding + row, mapped + writer->image, &binding);
-  return (uint32_t)((const uint8_t *)binding.scale - mapped) + (uint32_t)sizeof(int32_t);
+  ei_ota_bound_row_t found;
+  eiota_internal_find_row(entry->part, code & (EI_OTA_ROWS - 1u), mapped + writer->image, &found);
+  return (uint32_t)((const uint8_t *)found.quantization.scale - mapped) + (uint32_t)sizeof(int32_t);
 }
 
 static int append_bias_scales(writer_t *writer, const ei_ota_entry_t *entry) {
-  const uint32_t input = find_scales(writer, entry->tensors, entry->next_code[-2]);
-  uint32_t filter = find_scales(writer, entry->tensors, entry->next_code[-1]);
+  const uint16_t *const sources = entry->next_code - ((entry->row_code & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? 3 : 2);
+  const uint32_t input = find_scales(writer, entry, sources[0]);
+  uint32_t filter = find_scales(writer, entry, sources[1]);
   float input_scale, filter_scale;
   read_back(writer, input, &input_scale, sizeof input_scale);
   int error = 0;

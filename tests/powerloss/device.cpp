@@ -20,7 +20,7 @@ void append(std::string& bytes, const T& value) {
 }
 
 /// Values of one entry, as they lie in memory. Every image has others everywhere.
-std::string values(const Entry& entry, std::minstd_rand& random, Image image, std::uint32_t index) {
+std::string values(const test::Entry& entry, std::minstd_rand& random, Image image, std::uint32_t index) {
   std::string bytes;
   for (std::uint32_t i = 0; i != entry.count; ++i) {
     const auto number = static_cast<std::int32_t>(random() % 100) * image_count + image;  // no two images share a value
@@ -53,7 +53,7 @@ std::string payload_of(Image image, test::Parts parts, const Options& options) {
 }  // namespace
 
 Device::Device(const Options& options)
-    : flash(options.geometry), entries_(entries_of(options.filter_size)), trial_boots_(options.trial_boots) {
+    : flash(options.geometry), entries_(test::network_entries(options.filter_size)), trial_boots_(options.trial_boots) {
   const auto& entries = entries_;
   auto& offsets = offsets_;
   std::size_t size = guard;
@@ -118,11 +118,11 @@ Device::Device(const Options& options)
   model_.factory = reinterpret_cast<const std::uint8_t*>(payloads_[factory].data());
   model_.factory_size = static_cast<std::uint32_t>(payloads_[factory].size());
   if (options.in_flash) {
-    std::vector<std::span<const std::uint8_t>> elements;
+    std::vector<std::string> elements;
     for (std::size_t i = 0; i != entries.size(); ++i)
-      elements.push_back(std::span(images_[factory]).subspan(offsets[i], entries[i].size()));
+      elements.emplace_back(reinterpret_cast<const char*>(images_[factory].data()) + offsets[i], entries[i].size());
     in_flash_.emplace(entries, elements, std::span(flash.callbacks().mapped, options.geometry.size()));
-    in_flash_->complete(model_, part_);
+    in_flash_->complete(model_);
   }
   config_.model = &model_;
   config_.store = &store_;
@@ -133,11 +133,15 @@ Device::Device(const Options& options)
 std::vector<std::uint8_t> Device::weights() const {
   auto weights = ram_;
   if (!in_flash_) return weights;
-  for (std::size_t i = 0; i != entries_.size(); ++i) {
-    const auto* const elements = in_flash_->elements(entries_[i]);
-    if (elements == nullptr) return {};
-    std::copy_n(elements, entries_[i].size(), weights.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
+  in_flash_->hold();
+  for (std::size_t i = 0; i != entries_.size() && !weights.empty(); ++i) {
+    const auto* const elements = in_flash_->elements(i);
+    if (elements == nullptr)
+      weights.clear();
+    else
+      std::copy_n(elements, entries_[i].size(), weights.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
   }
+  in_flash_->release();
   return weights;
 }
 
@@ -224,8 +228,8 @@ std::uint32_t Device::content_offset(Image image) const {
 }
 
 Image Device::live() const {
-  const auto found = in_flash_ ? std::find(images_.begin(), images_.end(), weights())
-                               : std::find(images_.begin(), images_.end(), ram_);
+  const auto found =
+      in_flash_ ? std::find(images_.begin(), images_.end(), weights()) : std::find(images_.begin(), images_.end(), ram_);
   return found == images_.end() ? unknown : static_cast<Image>(found - images_.begin());
 }
 
@@ -240,12 +244,14 @@ bool Device::guards_are_whole() const {
   return std::all_of(unit_.begin(), unit_.begin() + guard, is_guard) && std::all_of(unit_.end() - guard, unit_.end(), is_guard);
 }
 
-Device::Snapshot Device::save() const { return {in_flash_ ? in_flash_->bound : nullptr, ram_, unit_, store_, ota, flash.save()}; }
+Device::Snapshot Device::save() const {
+  return {in_flash_ ? in_flash_->sources()[0].bound : nullptr, ram_, unit_, store_, ota, flash.save()};
+}
 
 void Device::load(const Snapshot& snapshot) {
   std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
   std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
-  if (in_flash_) in_flash_->bound = snapshot.bound;
+  if (in_flash_) in_flash_->sources()[0].bound = snapshot.bound;
   store_ = snapshot.store;
   ota = snapshot.ota;
   flash.load(snapshot.flash);

@@ -82,7 +82,7 @@ class Device {
 
   /// All there is, in RAM and in flash.
   struct Snapshot {
-    const ei_ota_binding_t* bound;
+    const void* bound;
     std::vector<std::uint8_t> ram, unit;
     ei_ota_store_t store;
     ei_ota_t ota;
@@ -99,8 +99,8 @@ class Device {
   /// What an inference reads now, laid out as in RAM.
   [[nodiscard]] std::vector<std::uint8_t> weights() const;
 
-  std::optional<ModelInFlash> in_flash_;
-  std::vector<Entry> entries_;
+  std::optional<test::ModelInFlash> in_flash_;
+  std::vector<test::Entry> entries_;
   std::vector<std::size_t> offsets_;  ///< of each entry in RAM
   std::vector<std::uint16_t> codes_;
   std::vector<void*> addresses_;

@@ -100,7 +100,9 @@ int perform(Device& device, const Step& step) {
     case Do::SelfTest:
       return device.self_test(false);
     case Do::GiveWay:
-      return device.info().trial != 0 && device.flash.geometry().slot_count == device.fewest_slots() ? ei_ota_rollback(&device.ota) : 0;
+      return device.info().trial != 0 && device.flash.geometry().slot_count == device.fewest_slots()
+                 ? ei_ota_rollback(&device.ota)
+                 : 0;
   }
   return EI_OTA_ERR_ARGUMENT;
 }

@@ -62,7 +62,7 @@ constexpr Setup setups[] = {
 };
 
 /// What a slot holds beside the filter's elements, in bytes: of a payload; of a weight image, with two bind tables.
-constexpr std::uint32_t beside_filter = 94, beside_filter_in_image = 480;
+constexpr std::uint32_t beside_filter = 94, beside_filter_in_image = 224 + 2 * 192;
 
 /// A payload ends in the middle of the last erase block of its slot. So does a weight image, but for the bind tables.
 Options options_of(const Setup& setup) {

@@ -76,8 +76,8 @@ std::string flash_source(const Release& release, const std::string& restore, std
   text = replaced(text, "#include \"ei_ota/ei_ota_model.h\"\n",
                   fmt::format("#include \"ei_ota/ei_ota_model.h\"\n"
                               "const struct ei_ota_in_flash_t {{ int unused; }} {} = {{1}};\n"
-                              "static const ei_ota_tensors_t tensors = {{0, 0, 0, 0, 0, 0, 0}};\n"
-                              "static const ei_ota_flash_model_t in_flash = {{(const void *)&{}, 0, 0, 0}};\n",
+                              "static const ei_ota_tensors_t tensors = {{0}};\n"
+                              "static const ei_ota_flash_model_t in_flash = {{(const void *)&{}, 0}};\n",
                               functions, functions));
   text = replaced(text, "4711, 0, 0,", fmt::format("4711, 0, {}u,", base));
   return replaced(text, "factory, sizeof factory}", "factory, sizeof factory, 0, &in_flash}");

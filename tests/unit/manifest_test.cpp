@@ -39,8 +39,9 @@ TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
 }
 
 TEST(Manifest, TellsTheSizeOfASlotWhereWeightsAreUsedInFlash) {
-  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, 456),
-              HasSubstr("\n#define EI_OTA_TINY_SLOT_SIZE 456u "));
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, {456, 789}),
+              HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_SLOT_SIZE 789u\n#else\n"
+                        "#define EI_OTA_TINY_SLOT_SIZE 456u\n#endif\n"));
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123), testing::Not(HasSubstr("SLOT_SIZE")));
 }
 

@@ -26,21 +26,21 @@ using test::replaced;
 using testing::AllOf;
 using testing::HasSubstr;
 
-TableOptions options(std::size_t models, std::size_t bindings) {
+TableOptions options() {
   TableOptions table{"tiny", 1, {}, Restore::LoadImage, "", false};
-  table.flash = InFlash{models, bindings};
+  table.models_in_flash = 1;
   return table;
 }
 
-Result<std::string> patch(const std::string& text, std::size_t first_binding = 0) {
+Result<std::string> patch(const std::string& text) {
   const auto source = read_eon_source({"tflite-model/tiny_compiled.cpp", text}, {});
   if (!source) return source.refusal();
   const auto image = weight_image({source->model}, false);
-  return patch_in_flash(*source, *image, 0, first_binding, options(1, 6));
+  return patch_in_flash(*source, *image, 0, options());
 }
 
-std::string patched(const Model& model, Form form, std::size_t first_binding = 0) {
-  const auto text = patch(test::eon_source(model, form), first_binding);
+std::string patched(const Model& model, Form form) {
+  const auto text = patch(test::eon_source(model, form));
   return text ? *text : test::said(text);
 }
 
@@ -79,44 +79,34 @@ int run(const test::TemporaryFolder& folder, const std::string& sources, const s
 }
 
 TEST(PatchInFlash, ReadsRowsThroughAnObjectThatTakesThePlaceOfTheTable) {
-  EXPECT_THAT(patched(test::tiny_model(), Form::Section2025),
-              AllOf(HasSubstr("\nconst TensorInfo_t eiota_generated_tensors[] = {\n"), HasSubstr(R"(};
-// EiOta: rows as the running inference sees them. While it uses other weights than the factory's, it holds bindings.
-static const ei_ota_binding_t *eiota_generated_held;
-__attribute__((noinline, pure)) static void *eiota_generated_data(void *data, size_t row) {
-  if (eiota_generated_held == nullptr || eiota_generated_held[row].data == nullptr) return data;
-  return eiota_generated_held[row].data;
-}
-__attribute__((noinline, pure)) static void *eiota_generated_params(void *params, size_t row) {
-  if (eiota_generated_held == nullptr || params == nullptr) return params;
-  return const_cast<ei_ota_binding_t *>(&eiota_generated_held[row]);
-}
+  const auto text = patched(test::tiny_model(), Form::Section2025);
+  EXPECT_THAT(text, HasSubstr("\nconst TensorInfo_t eiota_generated_tensors[] = {\n"));
+  EXPECT_THAT(text, HasSubstr(R"(};
+// EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.
+static const void *volatile eiota_generated_bound = eiota_generated_tensors;
+static const void *eiota_generated_held = eiota_generated_tensors;
 static const struct {
-  __attribute__((always_inline)) TensorInfo_t operator[](size_t row) const {
-    TensorInfo_t tensor = eiota_generated_tensors[row];
-    tensor.data = eiota_generated_data(tensor.data, row);
-    tensor.quantization.params = eiota_generated_params(tensor.quantization.params, row);
-    return tensor;
+  __attribute__((always_inline)) const TensorInfo_t &operator[](size_t row) const {
+    return static_cast<const TensorInfo_t *>(eiota_generated_held)[row];
   }
 } tensorData = {};
-)")));
+)"));
 }
 
 TEST(PatchInFlash, HoldsTheWeightsFromInitToReset) {
-  EXPECT_THAT(patched(test::tiny_model(), Form::Section2025, 7), HasSubstr(R"(
+  EXPECT_THAT(patched(test::tiny_model(), Form::Section2025), HasSubstr(R"(
 // EiOta: an inference keeps the weights that it began with.
-extern "C" const ei_ota_binding_t *volatile eiota_generated_bound_tiny;
 TfLiteStatus tiny_init( void*(*alloc_fnc)(size_t,size_t) ) {
-  eiota_internal_hold(&eiota_generated_held, &eiota_generated_bound_tiny, 7);
+  eiota_internal_hold(&eiota_generated_table0);
   const TfLiteStatus status = eiota_generated_original_tiny_init(alloc_fnc);
   if (status != kTfLiteOk) {
-    eiota_internal_release(&eiota_generated_held);
+    eiota_internal_release(&eiota_generated_table0);
   }
   return status;
 }
 TfLiteStatus tiny_reset( void (*free_fnc)(void* ptr) ) {
   const TfLiteStatus status = eiota_generated_original_tiny_reset(free_fnc);
-  eiota_internal_release(&eiota_generated_held);
+  eiota_internal_release(&eiota_generated_table0);
   return status;
 }
 )"));
@@ -129,10 +119,10 @@ TEST(PatchInFlash, ChangesNothingElse) {
       text.erase(
           text.find("#include <stddef.h>\n#include \"ei_ota"),
           std::string("#include <stddef.h>\n#include \"ei_ota/ei_ota_model.h\"\n").size() + refuse_other_runtime().size());
-      const auto accessor = text.find("\n// EiOta: rows as");
+      const auto accessor = text.find("\n// EiOta: the rows that");
       const std::string end = "} tensorData = {};\n";
       text.erase(accessor, text.find(end) + end.size() - accessor);
-      text.erase(text.find("\n// EiOta: an inference"));
+      text.erase(text.find("\n// EiOta: where the runtime"));
       text = replaced(text, "eiota_generated_tensors[]", "tensorData[]");
       if (form != Form::Plain2023) text = replaced(text, "const TensorInfo_t tensorData", "TensorInfo_t tensorData");
       for (const std::string name : {"tiny_init", "tiny_reset"})
@@ -142,17 +132,20 @@ TEST(PatchInFlash, ChangesNothingElse) {
 }
 
 TEST(PatchInFlash, TellsTheRuntimeWhereTheTableIs) {
-  const auto text = patched(test::tiny_model(), Form::Section2025, 3);
+  const auto text = patched(test::tiny_model(), Form::Section2025);
   EXPECT_THAT(text, HasSubstr(R"(static const ei_ota_tensors_t eiota_generated_table0 = {
   eiota_generated_tensors,  // rows
+  &eiota_generated_bound,  // bound
+  &eiota_generated_held,  // held
+  0,  // image
   6,  // row_count
   sizeof eiota_generated_tensors[0],  // row_size
+  offsetof(TensorInfo_t, data),  // data
   offsetof(TensorInfo_t, bytes),  // bytes
   offsetof(TensorInfo_t, quantization) + offsetof(decltype(TensorInfo_t::quantization), params),  // quantization
-  3,  // first_binding
-  &eiota_generated_held,  // held
 };
-extern "C" {
+)"));
+  EXPECT_THAT(text, HasSubstr(R"(extern "C" {
 extern const ei_ota_part_t eiota_generated_part0_tiny;
 const ei_ota_part_t eiota_generated_part0_tiny = {
   sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0],  // code_count
@@ -164,6 +157,16 @@ const ei_ota_part_t eiota_generated_part0_tiny = {
 }
 )"));
   EXPECT_THAT(patched(float_model(), Form::Section2025), HasSubstr("  0,  // quantization\n"));
+}
+
+TEST(PatchInFlash, TellsTheRuntimeWhereASecondModelsWeightsAre) {
+  const auto first = test::tiny_model();
+  const auto source = read_eon_source({"tiny.cpp", test::eon_source(first, Form::Section2025)}, {});
+  ASSERT_TRUE(source) << test::said(source);
+  const auto image = weight_image({&first, &source->model}, false);
+  const auto text = patch_in_flash(*source, *image, 1, options());
+  ASSERT_TRUE(text) << test::said(text);
+  EXPECT_THAT(*text, HasSubstr(fmt::format("  {},  // image\n", image->bytes.size() / 2)));
 }
 
 TEST(PatchInFlash, ChecksWhatTheCompilerSees) {
@@ -185,72 +188,71 @@ TEST(PatchInFlash, SaysWhatTheSourceSaid) {
 
 constexpr const char* stub_runtime = R"(
 #include <stdio.h>
+#include <string.h>
 #include "ei_ota/ei_ota_model.h"
 struct ei_ota_in_flash_t { int unused; };
 extern "C" {
 const struct ei_ota_in_flash_t eiota_internal_in_flash = {0};
-void eiota_internal_hold(const ei_ota_binding_t *volatile *held, const ei_ota_binding_t *const volatile *bound, uint32_t first) {
-  const ei_ota_binding_t *const bindings = *bound;
-  *held = bindings == nullptr ? nullptr : bindings + first;
-}
-void eiota_internal_release(const ei_ota_binding_t *volatile *held) { *held = nullptr; }
+void eiota_internal_hold(const ei_ota_tensors_t *tensors) { *tensors->held = *tensors->bound; }
+void eiota_internal_release(const ei_ota_tensors_t *tensors) { *tensors->held = tensors->rows; }
 }
 )";
 
-/// Behind the patched source of a model of six rows, whose bindings begin behind three others.
+/// Behind the patched source of a model of six rows.
 constexpr const char* row_program = R"(
-extern "C" const ei_ota_binding_t *volatile eiota_generated_bound_tiny;
-const ei_ota_binding_t *volatile eiota_generated_bound_tiny;
-static ei_ota_binding_t old_bindings[9], new_bindings[9];
+static TensorInfo_t old_rows[6], new_rows[6];
 static float values[2][6];
 static const ei_ota_tensors_t &table = eiota_generated_table0;
-static const void *at(size_t row, size_t offset) {
-  return static_cast<const char *>(table.rows) + row * table.row_size + offset;
-}
-// All of a row is as in the table, but for what the bindings have.
-static int wrong(const ei_ota_binding_t *bindings) {
+static bool same_bytes(const void *a, const void *b, size_t size) { return memcmp(a, b, size) == 0; }
+static int wrong(const TensorInfo_t *rows) {
   int count = 0;
   for (size_t row = 0; row < table.row_count; ++row) {
-    const TensorInfo_t &factory = eiota_generated_tensors[row];
-    const ei_ota_binding_t *const binding = bindings == nullptr ? nullptr : bindings + 3 + row;
-    void *const data = binding != nullptr && binding->data != nullptr ? binding->data : factory.data;
     auto copy = tensorData[row];
-    count += tensorData[row].data != data || copy.data != data || tensorData[row].bytes != factory.bytes ||
-             tensorData[row].dims != factory.dims || tensorData[row].allocation_type != factory.allocation_type ||
-             *static_cast<const size_t *>(at(row, table.bytes)) != factory.bytes;
+    count += tensorData[row].data != rows[row].data || copy.data != rows[row].data ||
+             tensorData[row].bytes != rows[row].bytes || tensorData[row].dims != rows[row].dims ||
+             tensorData[row].allocation_type != rows[row].allocation_type;
+    const char *const found = static_cast<const char *>(*table.held) + row * table.row_size;
+    count += !same_bytes(found + table.data, &rows[row].data, sizeof(void *)) ||
+             !same_bytes(found + table.bytes, &rows[row].bytes, sizeof(size_t));
 #if QUANTIZED
-    const void *params = factory.quantization.params;
-    count += *static_cast<void *const *>(at(row, table.quantization)) != params;
-    if (params != nullptr && binding != nullptr) params = binding;
-    count += tensorData[row].quantization.params != params || tensorData[row].quantization.type != factory.quantization.type;
+    count += tensorData[row].quantization.params != rows[row].quantization.params ||
+             tensorData[row].quantization.type != rows[row].quantization.type ||
+             !same_bytes(found + table.quantization, &rows[row].quantization.params, sizeof(void *));
+#else
+    count += table.quantization != 0;
 #endif
   }
   return count;
 }
 int main() {
   for (size_t row = 0; row < 6; ++row) {
-    const int32_t dimension = static_cast<int32_t>(row);
-    old_bindings[3 + row] = {&values[0][row], &values[0][row], dimension, row % 2 != 0 ? &values[0][row] : nullptr};
-    new_bindings[3 + row] = {&values[1][row], &values[1][row], dimension, row % 3 == 0 ? &values[1][row] : nullptr};
+    old_rows[row] = new_rows[row] = eiota_generated_tensors[row];
+    old_rows[row].data = &values[0][row];
+    new_rows[row].data = &values[1][row];
+#if QUANTIZED
+    old_rows[row].quantization.params = &values[0][5 - row];
+    new_rows[row].quantization.params = &values[1][5 - row];
+#endif
   }
-  printf("%d", wrong(nullptr));
+  const void *volatile &bound = *table.bound;
+  printf("%d", wrong(eiota_generated_tensors));
   tiny_init(nullptr);
-  printf(" %d", wrong(nullptr));
-  eiota_generated_bound_tiny = old_bindings;
-  printf(" %d", wrong(nullptr));
+  printf(" %d", wrong(eiota_generated_tensors));
+  bound = old_rows;
+  printf(" %d", wrong(eiota_generated_tensors));
   tiny_reset(nullptr);
-  printf(" %d", wrong(nullptr));
+  printf(" %d", wrong(eiota_generated_tensors));
   tiny_init(nullptr);
-  printf(" %d", wrong(old_bindings));
-  eiota_generated_bound_tiny = new_bindings;
-  printf(" %d", wrong(old_bindings));
+  printf(" %d", wrong(old_rows));
+  bound = new_rows;
+  printf(" %d", wrong(old_rows));
   tiny_init(nullptr);
-  printf(" %d", wrong(new_bindings));
-  eiota_generated_bound_tiny = nullptr;
-  printf(" %d", wrong(new_bindings));
+  printf(" %d", wrong(new_rows));
+  bound = eiota_generated_tensors;
+  printf(" %d", wrong(new_rows));
   tiny_reset(nullptr);
-  printf(" %d\n", wrong(nullptr));
-  return table.row_count != 6 || table.first_binding != 3 || table.held != &eiota_generated_held;
+  printf(" %d\n", wrong(eiota_generated_tensors));
+  return table.rows != eiota_generated_tensors || table.row_count != 6;
 }
 )";
 
@@ -258,7 +260,7 @@ TEST(PatchInFlash, GivesRowsAsTheInferenceHoldsThem) {
   for (const auto& model : {test::with_zero_input(), float_model()})
     for (const auto form : test::every_form) {
       const test::TemporaryFolder folder;
-      folder.write("tiny.cpp", with_sdk(patched(model, form, 3)) + stub_runtime + row_program);
+      folder.write("tiny.cpp", with_sdk(patched(model, form)) + stub_runtime + row_program);
       ASSERT_EQ(run(folder, "tiny.cpp", fmt::format("-DQUANTIZED={}", model.tensors[0].quantization ? 1 : 0)), 0);
       EXPECT_EQ(*read_file(folder.path() / "told"), "0 0 0 0 0 0 0 0 0\n");
     }
@@ -269,11 +271,10 @@ TEST(PatchInFlash, ReleasesWhatAFailedInitHeld) {
   text = replaced(text, "return kTfLiteOk;", "return kTfLiteError;");  // init's
   const test::TemporaryFolder folder;
   folder.write("tiny.cpp", text + stub_runtime + R"(
-const ei_ota_binding_t *volatile eiota_generated_bound_tiny;
-static ei_ota_binding_t bindings[6];
+static TensorInfo_t rows[6];
 int main() {
-  eiota_generated_bound_tiny = bindings;
-  return tiny_init(nullptr) != kTfLiteError || eiota_generated_held != nullptr;
+  eiota_generated_bound = rows;
+  return tiny_init(nullptr) != kTfLiteError || eiota_generated_held != eiota_generated_tensors;
 }
 )");
   EXPECT_EQ(run(folder, "tiny.cpp"), 0);
@@ -292,12 +293,6 @@ TEST(PatchInFlash, RefusesAUseOfTheTableThatItDoesNotUnderstand) {
 TEST(PatchInFlash, RefusesATableThatSharesItsDeclaration) {
   EXPECT_THAT(with("TensorInfo_t tensorData[] = {", "TensorInfo_t another, tensorData[] = {"), RefusedWith(ErrorId::Storage));
   EXPECT_THAT(with("};\nTfLiteNode", "}, another;\nTfLiteNode"), RefusedWith(ErrorId::Storage));
-}
-
-TEST(PatchInFlash, RefusesMoreBindingsThanATableCanCount) {
-  const auto text = test::eon_source(test::tiny_model(), Form::Namespace2024);
-  EXPECT_TRUE(patch(text, 65535 - 6));
-  EXPECT_THAT(patch(text, 65536 - 6), RefusedWith(ErrorId::Storage));
 }
 
 TEST(PatchInFlash, NeedsNoConstThatADeclarationHas) {  // weights are not written
@@ -323,40 +318,46 @@ extern "C" const ei_ota_model_t ei_ota_tiny;
 static const ei_fill_result_x_t *volatile config = &output;  // as the SDK has it: by a pointer
 static struct { int count; float scale; } scales[2][6];
 static struct { int count; int zero_point; } zero_points[2][6];
-static ei_ota_binding_t bindings[2][6];
+static struct { const void *scale, *zero_point; int32_t dimension; } quantizations[2][6];
+static char rows[2][6 * EI_OTA_ROW_SIZE];  // as a bind table has them
 static void tell() {
   printf("%g %d %g %g\n", EI_CLASSIFIER_TFLITE_INPUT_SCALE, EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT, config->scale,
          config->zero_point);
 }
-static void change(const ei_ota_binding_t *bound) {  // as the runtime does
-  *ei_ota_tiny.flash->bound = bound;
+static void change(const void *bound) {  // as the runtime does
+  *ei_ota_tiny.parts[0]->tensors->bound = bound;
   ei_ota_tiny.refresh();
 }
 int main() {
+  const ei_ota_tensors_t &table = *ei_ota_tiny.parts[0]->tensors;
   for (int slot = 0; slot < 2; ++slot)
-    for (int row = 0; row < 6; ++row) {
-      scales[slot][row] = {1, static_cast<float>(10 * (slot + 1) + row)};
-      zero_points[slot][row] = {1, 100 * (slot + 1) + row};
-      bindings[slot][row] = {&scales[slot][row], &zero_points[slot][row], 0, nullptr};
+    for (size_t row = 0; row < 6; ++row) {
+      scales[slot][row] = {1, static_cast<float>(10 * (slot + 1)) + static_cast<float>(row)};
+      zero_points[slot][row] = {1, 100 * (slot + 1) + static_cast<int>(row)};
+      quantizations[slot][row] = {&scales[slot][row], &zero_points[slot][row], 0};
+      char *const copy = rows[slot] + row * table.row_size;
+      memcpy(copy, static_cast<const char *>(table.rows) + row * table.row_size, table.row_size);
+      const void *const quantization = &quantizations[slot][row];
+      memcpy(copy + table.quantization, &quantization, sizeof quantization);
     }
   tell();
-  change(bindings[0]);
+  change(rows[0]);
   tell();
   tiny_init(nullptr);
   tell();
-  change(bindings[1]);
+  change(rows[1]);
   tell();  // the inference's
   tiny_reset(nullptr);
   printf("reset: %g\n", config->scale);  // of what has run
   tiny_init(nullptr);
   tell();
   tiny_reset(nullptr);
-  change(nullptr);
+  change(table.rows);
   tiny_init(nullptr);
-  change(bindings[0]);
+  change(rows[0]);
   tell();  // it runs on the factory weights
   tiny_reset(nullptr);
-  change(nullptr);
+  change(table.rows);
   tell();
 }
 )";
@@ -371,7 +372,7 @@ TEST(PatchInFlash, LetsDuplicatesFollowTheInference) {
   const auto image = weight_image({source->model}, false);
   std::vector<ModelSource> sources;
   sources.emplace_back(std::move(*source));
-  const auto files = patch_export(std::move(sources), {}, headers, duplicates, *image, options(1, 6));
+  const auto files = patch_export(std::move(sources), {}, headers, duplicates, *image, options());
   ASSERT_TRUE(files) << test::said(files);
 
   const test::TemporaryFolder folder;

@@ -24,9 +24,18 @@ TEST(RowCodes, NameTheRowsInTheImagesOrder) {
   EXPECT_EQ(codes({&model}, 0),
             "  EI_OTA_ROW(0, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8),  // g0::quant0_scale\n"
             "  EI_OTA_ROW(1, EI_OTA_ROW_INT8),  // g0::tensor_data1\n"
-            "  EI_OTA_ROW(2, EI_OTA_ROW_BIAS), 0, 1,  // g0::tensor_data2\n"
+            "  EI_OTA_ROW(2, EI_OTA_ROW_BIAS),  // g0::tensor_data2\n"
             "  EI_OTA_ROW(3, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8),  // g0::quant3_scale\n"
             "  EI_OTA_ROW(5, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8),  // g0::quant5_scale\n");
+}
+
+TEST(RowCodes, NameInputAndFilterOfABiasThatDoesNotFollowThem) {
+  auto model = test::tiny_model();
+  model.nodes.insert(model.nodes.begin(), {"RESHAPE", {}, {0, 4}, {5}});
+  EXPECT_THAT(codes({&model}, 0),
+              testing::HasSubstr("  EI_OTA_ROW(5, EI_OTA_ROW_NO_DATA | EI_OTA_ROW_ZERO_POINT8),  // g0::quant5_scale\n"
+                                 "  EI_OTA_ROW(1, EI_OTA_ROW_INT8),  // g0::tensor_data1\n"
+                                 "  EI_OTA_ROW(2, EI_OTA_ROW_BIAS_OF), 0, 1,  // g0::tensor_data2\n"));
 }
 
 TEST(RowCodes, OfASecondModelCountItsOwnRows) {

@@ -2,6 +2,7 @@
 // parse/eon/eon_source.h: an EON-compiled model's source: its contents (a Model) and where in the text they are.
 #pragma once
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +43,8 @@ struct TableSite {
   Span name_span;
   std::string row_type;  ///< "TensorInfo_t"
   bool is_const;
-  bool has_quantization;  ///< its rows have that member
+  bool has_quantization;   ///< its rows have that member
+  std::uint32_t row_size;  ///< bytes of a row where pointers and enumerations have four
 };
 
 /// A function of the model that the SDK calls.

@@ -51,7 +51,8 @@ class TensorReader {
                      {name, name + last_component(table.name).size()},
                      unqualified_type(row_type),
                      clang_isConstQualifiedType(row_type) != 0,
-                     std::ranges::find(names, "quantization") != names.end()};
+                     std::ranges::find(names, "quantization") != names.end(),
+                     static_cast<std::uint32_t>(clang_Type_getSizeOf(row_type))};
   }
 
   /// Its name, in the namespaces that have one.

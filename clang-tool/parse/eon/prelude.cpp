@@ -31,9 +31,11 @@ struct TfLiteNode { TfLiteIntArray* inputs; TfLiteIntArray* outputs; TfLiteIntAr
 namespace tflite { class MicroContext { public: MicroContext(void*, void*, void*) {} }; class MicroAllocator; class MicroGraph; class Model; }
 extern "C" int eiota_internal_begin_inference(volatile uint8_t*, const volatile uint8_t*);
 extern "C" void eiota_internal_end_inference(volatile uint8_t*);
-struct ei_ota_binding_t { const void* scale; const void* zero_point; int32_t quantized_dimension; void* data; };
-extern "C" void eiota_internal_hold(const ei_ota_binding_t* volatile*, const ei_ota_binding_t* const volatile*, uint32_t);
-extern "C" void eiota_internal_release(const ei_ota_binding_t* volatile*);
+#define offsetof(type, member) __builtin_offsetof(type, member)
+struct ei_ota_tensors_t { const void* rows; const void* volatile* bound; const void* volatile* held; uint32_t image;
+  uint16_t row_count, row_size, data, bytes, quantization; };
+extern "C" void eiota_internal_hold(const ei_ota_tensors_t*);
+extern "C" void eiota_internal_release(const ei_ota_tensors_t*);
 )";
 
 /// Words of `text` behind "std::".

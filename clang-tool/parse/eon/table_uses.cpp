@@ -13,8 +13,8 @@
 namespace ei_ota {
 namespace {
 
-constexpr std::array<std::string_view, 13> writing{"=",  "+=", "-=",  "*=",  "/=", "%=", "&=",
-                                                   "|=", "^=", "<<=", ">>=", "++", "--"};
+constexpr std::array<std::string_view, 13> writing{
+    "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "++", "--"};
 
 /// What does not stand before a member that is only read: an address, a change, and what makes it the member of another object.
 constexpr std::array<std::string_view, 5> unlike_reading{"&", "++", "--", ".", "->"};

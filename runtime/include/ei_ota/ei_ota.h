@@ -52,7 +52,7 @@ enum {
   EI_OTA_OK = 0,               /**< success */
   EI_OTA_ERR_ARGUMENT = -1,    /**< null pointer, config without model or staging buffer, or unusable flash sizes */
   EI_OTA_ERR_STATE = -2,       /**< the call is out of order; each function says when */
-  EI_OTA_ERR_SPACE = -3,       /**< the payload is larger than the staging buffer or the slot */
+  EI_OTA_ERR_SPACE = -3,       /**< the payload is larger than the staging buffer, or it or its weights than the slot */
   EI_OTA_ERR_TRUNCATED = -4,   /**< the payload is incomplete */
   EI_OTA_ERR_LENGTH = -5,      /**< more bytes were written than the payload's header announces */
   EI_OTA_ERR_FORMAT = -6,      /**< not an EiOta payload, or a header that contradicts itself */
@@ -83,9 +83,10 @@ typedef enum {
 /** The application's settings, constant while in use. A member that is zero is not used. */
 typedef struct {
   const ei_ota_model_t *model; /**< the patched model: &ei_ota_ID of the generated header */
-  void *staging;               /**< holds the payload from begin to apply; the application must not touch it meanwhile */
-  size_t staging_size;         /**< of that buffer, in bytes */
-  void *context;               /**< passed to the callbacks of this struct */
+  void *staging;       /**< holds the payload from begin to apply; the application must not touch it meanwhile. Not with STORAGE
+                          FLASH,       which needs a store */
+  size_t staging_size; /**< of that buffer, in bytes */
+  void *context;       /**< passed to the callbacks of this struct */
   /** Keeps out inferences that the runtime does not see while live weights change
    * (docs/guide/firmware.md, "Updates and inferences").
    * @return 0; a negative value makes apply and restore return EI_OTA_ERR_BUSY */
@@ -169,8 +170,9 @@ typedef struct {
  *
  * @param ota  the updater
  * @return 0 or EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_STATE before ei_ota_boot, and during a trial
- *         if there are only two slots, because both are in use: confirm or roll back first; EI_OTA_ERR_FLASH if flash
- *         has failed in every free slot since boot.
+ *         if there are only two slots (three with weights in flash), because all are in use: confirm or roll back first;
+ *         EI_OTA_ERR_BUSY if an inference still reads the slot that is left; EI_OTA_ERR_FLASH if flash has failed in
+ *         every free slot since boot.
  */
 int ei_ota_begin(ei_ota_t *ota);
 
@@ -202,14 +204,16 @@ int ei_ota_end(ei_ota_t *ota);
 
 /**
  * Writes the verified payload over the live weights; the next inference uses them. With a payload store they run on
- * trial.
+ * trial. If the model was patched with STORAGE FLASH, the payload is decoded into a slot that nothing uses, and the next
+ * inference uses that; one that is running is not disturbed.
  *
  * @param ota  the updater
  * @return 0; EI_OTA_ERR_BUSY: try again after the inference; the error that the payload was dropped for;
  *         EI_OTA_ERR_STATE without a verified payload; EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_FLASH;
  *         EI_OTA_ERR_VERSION, _COUNTER or any error of ei_ota_end, if the slot no longer holds what was verified;
  *         EI_OTA_ERR_FACTORY if flash failed while weights were written or recorded and the previous payload could not
- *         be read again; EI_OTA_ERR_RESTORE if the factory weights could not be written either.
+ *         be read again; EI_OTA_ERR_RESTORE if the factory weights could not be written either. With weights in flash
+ *         also EI_OTA_ERR_SPACE if the slot is too small for them.
  */
 int ei_ota_apply(ei_ota_t *ota);
 
@@ -248,7 +252,8 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
  *
  * @param ota  the updater
  * @return 0, or why the newest payload does not run: EI_OTA_ERR_CORRUPT, _FLASH, _AUTH, _COUNTER or another error of
- *         ei_ota_end; EI_OTA_ERR_SLOT if its trial is over or its record names a slot that this firmware does not have.
+ *         ei_ota_end; EI_OTA_ERR_SLOT if its trial is over or its record names a slot that this firmware does not have;
+ *         EI_OTA_ERR_SPACE if its slot has no room left for a bind table of this firmware.
  *         Complete weights run all the same; ei_ota_query reports which, and which payloads were dropped.
  *
  * In these cases no weights were selected: EI_OTA_ERR_BUSY if `lock` refused: call it again; EI_OTA_ERR_ARGUMENT if a
@@ -325,8 +330,9 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
  *
  * @param ota   the updater, with a payload store
  * @param slot  number of the slot, from 0
- * @return 0; EI_OTA_ERR_SLOT if there is no such slot; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_BUSY, _FLASH,
- *         _COUNTER or any other error of ei_ota_end and ei_ota_apply.
+ * @return 0; EI_OTA_ERR_SLOT if there is no such slot; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_AUTH with weights
+ *         in flash and a verifier if no record says that they are authentic; EI_OTA_ERR_BUSY, _FLASH, _COUNTER or any
+ *         other error of ei_ota_end and ei_ota_apply.
  */
 int ei_ota_select(ei_ota_t *ota, uint32_t slot);
 

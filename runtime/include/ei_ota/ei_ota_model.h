@@ -72,41 +72,37 @@ enum {
 #define EI_OTA_LARGE_ENTRY(kind, count) \
   (uint16_t)((kind) << 12), (uint16_t)((uint32_t)(count)&0xFFFFu), (uint16_t)((uint32_t)(count) >> 16)
 
-/* STORAGE FLASH: where a tensor's values are in a slot, in place of its row of tensorData. A bind table has one binding for each
- * row of a model's sources. The first three members are a TfLiteAffineQuantization. */
-typedef struct {
-  const void *scale;           /* an int32 count, then that many float32 */
-  const void *zero_point;      /* an int32 count, then that many int32 */
-  int32_t quantized_dimension; /* as in the firmware; 0 without quantization */
-  void *data;                  /* NULL: as in tensorData, for the arena and for structural constants */
-} ei_ota_binding_t;
-
 /* STORAGE FLASH: a code for each row of tensorData that has entries in the weight image, in the order of the image. The entries
  * of a row are its data, its scales and its zero points, as far as the code names them. */
 enum {
-  EI_OTA_ROWS = 2048,                /* a code has 11 bits for the number of the row */
-  EI_OTA_ROW_INT8 = 0 << 11,         /* the data is an entry of EI_OTA_INT8, likewise below */
+  EI_OTA_ROWS = 2048,        /* a code has 11 bits for the number of the row */
+  EI_OTA_ROW_SIZE = 64,      /* bytes that a row of tensorData may have */
+  EI_OTA_ROW_INT8 = 0 << 11, /* the data is an entry of EI_OTA_INT8, likewise below */
   EI_OTA_ROW_INT16 = 1 << 11,
   EI_OTA_ROW_INT32 = 2 << 11,
   EI_OTA_ROW_FLOAT32 = 3 << 11,
-  EI_OTA_ROW_BIAS = 4 << 11,         /* EI_OTA_INT32, and the scales are bias scales: the rows of input and filter follow */
-  EI_OTA_ROW_NO_DATA = 5 << 11,      /* in the arena, or a structural constant */
-  EI_OTA_ROW_DATA = 7 << 11,         /* these bits are one of the above */
+  EI_OTA_ROW_BIAS = 4 << 11,    /* EI_OTA_INT32; the scales are bias scales: of the two codes before, input and filter */
+  EI_OTA_ROW_NO_DATA = 5 << 11, /* in the arena, or a structural constant */
+  EI_OTA_ROW_BIAS_OF = 6 << 11, /* as EI_OTA_ROW_BIAS, but the rows of input and filter follow */
+  EI_OTA_ROW_DATA = 7 << 11,    /* these bits are one of the above */
   EI_OTA_ROW_DATA_SHIFT = 11,
-  EI_OTA_ROW_ZERO_POINT8 = 1 << 14,  /* the zero points are entries of EI_OTA_ZERO_POINT8 */
-  EI_OTA_ROW_ZERO_POINT32 = 2 << 14  /* the zero points are entries of EI_OTA_ZERO_POINT32 */
+  EI_OTA_ROW_ZERO_POINT8 = 1 << 14, /* the zero points are entries of EI_OTA_ZERO_POINT8 */
+  EI_OTA_ROW_ZERO_POINT32 = 2 << 14 /* the zero points are entries of EI_OTA_ZERO_POINT32 */
 };
 #define EI_OTA_ROW(row, flags) (uint16_t)((uint32_t)(row) | (uint32_t)(flags))
 
-/* STORAGE FLASH: how to read the tensorData of one source, whose type differs from one version of Studio to the next. */
+/* STORAGE FLASH: the tensorData of one source, whose type differs from one version of Studio to the next. Offsets and sizes are
+ * in bytes. Without an update, and while no inference runs, both pointers point at `rows`. */
 typedef struct {
-  const void *rows;                       /* tensorData */
-  uint32_t row_count;                     /* its length */
-  uint16_t row_size;                      /* bytes of a row */
-  uint16_t bytes;                         /* offset of the size of the data in a row, a size_t */
-  uint16_t quantization;                  /* offset of the pointer to a TfLiteAffineQuantization; 0 without such a member */
-  uint16_t first_binding;                 /* the model's bind table has those of row 0 there */
-  const ei_ota_binding_t *volatile *held; /* the bindings that an inference uses; NULL if none runs, or on factory weights */
+  const void *rows;            /* tensorData, with the factory weights */
+  const void *volatile *bound; /* the rows that the next inference uses: these, or those of a slot's bind table */
+  const void *volatile *held;  /* the rows that an inference uses */
+  uint32_t image;              /* where the source's entries begin in the weight image */
+  uint16_t row_count;          /* number of rows */
+  uint16_t row_size;           /* at most EI_OTA_ROW_SIZE */
+  uint16_t data;               /* offset of the pointer to the data in a row */
+  uint16_t bytes;              /* offset of the size of the data, a size_t */
+  uint16_t quantization;       /* offset of the pointer to a TfLiteAffineQuantization; 0 without such a member */
 } ei_ota_tensors_t;
 
 /* A table part: the weights of one patched source. */
@@ -123,8 +119,6 @@ typedef struct {
 /* STORAGE FLASH: what a model has in addition. */
 typedef struct {
   const struct ei_ota_in_flash_t *functions; /* of the runtime; firmware with weights in RAM links none of them */
-  const ei_ota_binding_t *volatile *bound;   /* the bind table that the next inference uses; NULL: factory weights */
-  uint32_t binding_count;                    /* length of a bind table */
   uint32_t image_size;                       /* bytes of the weight image */
 } ei_ota_flash_model_t;
 
@@ -169,7 +163,7 @@ typedef struct ei_ota_model_t {
   int (*restore)(const struct ei_ota_model_t *model); /**< writes the factory weights; NULL with RESTORE NONE */
   const uint8_t *factory;                             /**< RESTORE COPY: a payload with the factory weights */
   uint32_t factory_size;                              /**< of that payload, in bytes */
-  volatile uint8_t *changing; /**< not 0 while the weights change: no inference starts; NULL if none checks it */
+  volatile uint8_t *changing;        /**< not 0 while the weights change: no inference starts; NULL if none checks it */
   const ei_ota_flash_model_t *flash; /**< STORAGE FLASH; NULL if the weights are in RAM */
 #if EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /**< how legacy payloads map to the weights; NULL if that format cannot express the model */
@@ -206,16 +200,12 @@ int eiota_internal_begin_inference(volatile uint8_t *in_use, const volatile uint
 /** Ends an inference. @param in_use  as for eiota_internal_begin_inference */
 void eiota_internal_end_inference(volatile uint8_t *in_use);
 
-/** Begins an inference of a model in flash: takes hold of the bindings that the next inference uses. They stay as they are
- * until eiota_internal_release, whatever becomes of the model meanwhile.
- * @param held           of the source
- * @param bound          of the model
- * @param first_binding  of the source */
-void eiota_internal_hold(const ei_ota_binding_t *volatile *held, const ei_ota_binding_t *const volatile *bound,
-                         uint32_t first_binding);
+/** Begins an inference of a model in flash: takes hold of the rows that the next inference uses. They stay as they are until
+ * eiota_internal_release, whatever becomes of the model meanwhile. @param tensors  of the source */
+void eiota_internal_hold(const ei_ota_tensors_t *tensors);
 
-/** Ends an inference of a model in flash. @param held  as for eiota_internal_hold */
-void eiota_internal_release(const ei_ota_binding_t *volatile *held);
+/** Ends an inference of a model in flash. @param tensors  of the source */
+void eiota_internal_release(const ei_ota_tensors_t *tensors);
 
 /** How the runtime handles models in flash. */
 extern const struct ei_ota_in_flash_t eiota_internal_in_flash;

@@ -49,12 +49,14 @@ typedef struct {
   int (*sync)(void *context);
   /** Address at which offset 0 can be read as memory, for NOR flash in the address space, inside a microcontroller or next to
    * it (QSPI, parallel); NULL for other flash. After prog and erase the mapping has to show the new contents: no cache may
-   * still hold the old ones. */
+   * still hold the old ones. Weights in flash (STORAGE FLASH) need it, at a multiple of 16. */
   const uint8_t *mapped;
   uint32_t prog_size;  /**< size of a prog unit, a power of two */
   uint32_t erase_size; /**< size of an erase block: a multiple of prog_size, at least sizeof(ei_ota_record_t) */
-  uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE) */
-  uint32_t slot_count; /**< 2 to 32; with 3 or more, an update can follow one that is not confirmed yet */
+  uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE), and for
+                            weights in flash (EI_OTA_ID_SLOT_SIZE) */
+  uint32_t slot_count; /**< 2 to 32; with 3 or more, an update can follow one that is not confirmed yet. For weights in flash
+                          one more of each */
 } ei_ota_flash_t;
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Looks for penguins with weights in flash: those of the factory, those of an update, the same after a reset, and those of the factory
-// again. It never has weights in RAM.
+// Looks for penguins with weights in flash: those of the factory, those of an update, the same after a reset, and those of the
+// factory again. It never has weights in RAM.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,7 +27,10 @@ void stop_on(int error, const char* step) {
 
 /// What a reset leaves: RAM as start-up code fills it.
 void start() {
-  *ei_ota_bird.flash->bound = nullptr;
+  for (uint32_t i = 0; i != ei_ota_bird.part_count; ++i) {
+    const ei_ota_tensors_t* const tensors = ei_ota_bird.parts[i]->tensors;
+    *tensors->bound = *tensors->held = tensors->rows;
+  }
   store = {};
   store.flash = &flash;
   store.unit = unit;

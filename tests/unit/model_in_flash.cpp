@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "model_in_flash.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ei_ota::test {
+namespace {
+
+std::uint32_t round_up(std::uint32_t size) { return (size + 15) / 16 * 16; }
+
+std::uint32_t data_flags(const std::vector<Entry>& fields) {
+  const auto& first = fields.front();
+  if (first.input != no_row) return EI_OTA_ROW_BIAS_OF;
+  if (first.is_counted()) return EI_OTA_ROW_NO_DATA;
+  return first.kind << EI_OTA_ROW_DATA_SHIFT;
+}
+
+/// Appends the code of a row.
+void append_codes(const std::vector<Entry>& fields, std::vector<std::uint16_t>& codes) {
+  const auto& first = fields.front();
+  auto flags = data_flags(fields);
+  for (const auto& field : fields) {
+    if (field.kind == EI_OTA_ZERO_POINT8) flags |= EI_OTA_ROW_ZERO_POINT8;
+    if (field.kind == EI_OTA_ZERO_POINT32) flags |= EI_OTA_ROW_ZERO_POINT32;
+  }
+  const auto is_row = [&](std::size_t before, std::uint32_t row) {
+    return codes.size() >= before && (codes[codes.size() - before] & (EI_OTA_ROWS - 1)) == row;
+  };
+  const bool is_bias = first.input != no_row, is_short = is_bias && is_row(2, first.input) && is_row(1, first.filter);
+  if (is_short) flags = (flags & ~std::uint32_t{EI_OTA_ROW_DATA}) | EI_OTA_ROW_BIAS;
+  codes.push_back(EI_OTA_ROW(first.row, flags));
+  if (!is_bias || is_short) return;
+  codes.push_back(static_cast<std::uint16_t>(first.input));
+  codes.push_back(static_cast<std::uint16_t>(first.filter));
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> places_of(const std::vector<Entry>& entries) {
+  std::vector<std::uint32_t> places{0};
+  for (const auto& entry : entries)
+    places.push_back(places.back() + round_up(static_cast<std::uint32_t>(entry.size()) + (entry.is_counted() ? 4 : 0)));
+  return places;
+}
+
+std::string weight_image(const std::vector<Entry>& entries, const std::vector<std::string>& elements) {
+  const auto places = places_of(entries);
+  std::string image(places.back(), '\0');
+  for (std::size_t i = 0; i != entries.size(); ++i) {
+    auto* at = image.data() + places[i];
+    if (entries[i].is_counted()) {
+      std::memcpy(at, &entries[i].count, 4);
+      at += 4;
+    }
+    elements[i].copy(at, elements[i].size());
+  }
+  return image;
+}
+
+ModelInFlash::ModelInFlash(std::vector<Entry> entries, const std::vector<std::string>& factory,
+                           std::span<const std::uint8_t> flash)
+    : entries_(std::move(entries)), factory_(weight_image(entries_, factory)), in_flash_(flash) {
+  std::uint32_t sources = 0;
+  for (const auto& entry : entries_)
+    if (entry.row != no_row) sources = std::max(sources, entry.part + 1);
+  sources_ = std::vector<Source>(sources);
+  const auto places = places_of(entries_);
+  add_rows(places);
+  add_codes();
+  add_header_weights(places);
+  finish_sources(places);
+  start();
+}
+
+void ModelInFlash::add_rows(const std::vector<std::uint32_t>& places) {
+  for (auto& source : sources_) {
+    std::uint32_t count = 1;
+    for (const auto& entry : entries_)
+      if (entry.row != no_row && &sources_[entry.part] == &source) count = std::max(count, entry.row + 1);
+    source.rows.resize(count);
+    source.quantizations.resize(count);
+    std::memset(source.quantizations.data(), 0, count * sizeof(Quantization));  // the padding, too, as in a constant
+  }
+  for (std::size_t i = 0; i != entries_.size(); ++i) {
+    const auto& entry = entries_[i];
+    if (entry.row == no_row) continue;
+    const void* const place = factory_.data() + places[i];
+    auto& row = sources_[entry.part].rows[entry.row];
+    auto& quantization = sources_[entry.part].quantizations[entry.row];
+    if (entry.is_scale()) {
+      quantization.scale = place;
+      quantization.zero_point = no_zero_points_.data();
+      quantization.quantized_dimension = static_cast<std::int32_t>(entry.row);
+      row.quantization = &quantization;
+    } else if (entry.is_zero_point()) {
+      quantization.zero_point = place;
+    } else {
+      row.data = place;
+      row.bytes = entry.size();
+    }
+  }
+}
+
+void ModelInFlash::add_codes() {
+  for (auto entry = entries_.begin(); entry != entries_.end() && entry->row != no_row;) {
+    const auto first = entry;
+    entry = std::find_if(first, entries_.end(),
+                         [&](const Entry& next) { return next.row != first->row || next.part != first->part; });
+    append_codes({first, entry}, sources_[first->part].codes);
+  }
+}
+
+void ModelInFlash::add_header_weights(const std::vector<std::uint32_t>& places) {
+  header_weights_.resize(factory_.size());
+  for (std::size_t i = 0; i != entries_.size(); ++i) {
+    if (entries_[i].row != no_row) continue;
+    header_codes_.push_back(EI_OTA_ENTRY(entries_[i].kind, entries_[i].count));
+    header_addresses_.push_back(header_weights_.data() + places[i]);
+  }
+}
+
+void ModelInFlash::finish_sources(const std::vector<std::uint32_t>& places) {
+  for (auto& source : sources_) {
+    const auto number = static_cast<std::uint32_t>(&source - sources_.data());
+    const auto first =
+        std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.part >= number || entry.row == no_row; });
+    const bool has_quantization =
+        std::ranges::any_of(source.rows, [](const Tensor& row) { return row.quantization != nullptr; });
+    source.tensors = {source.rows.data(),
+                      &source.bound,
+                      &source.held,
+                      places[static_cast<std::size_t>(first - entries_.begin())],
+                      static_cast<std::uint16_t>(source.rows.size()),
+                      sizeof(Tensor),
+                      offsetof(Tensor, data),
+                      offsetof(Tensor, bytes),
+                      static_cast<std::uint16_t>(has_quantization ? offsetof(Tensor, quantization) : 0)};
+    source.part = {static_cast<std::uint32_t>(source.codes.size()), source.codes.empty() ? nullptr : source.codes.data(),
+                   nullptr, nullptr, &source.tensors};
+    parts_.push_back(&source.part);
+  }
+  header_part_ = {static_cast<std::uint32_t>(header_codes_.size()), header_codes_.data(), header_addresses_.data(), nullptr,
+                  nullptr};
+  if (!header_codes_.empty()) parts_.push_back(&header_part_);
+  flash_ = {&eiota_internal_in_flash, static_cast<std::uint32_t>(factory_.size())};
+}
+
+std::uint32_t ModelInFlash::table_size() const {
+  std::size_t size = 0;
+  for (const auto& source : sources_) size += source.rows.size() * (sizeof(Tensor) + sizeof(Quantization));
+  return static_cast<std::uint32_t>(size);
+}
+
+void ModelInFlash::complete(ei_ota_model_t& model) {
+  model.flash = &flash_;
+  model.part_count = static_cast<std::uint32_t>(parts_.size());
+  model.parts = parts_.data();
+  if (!header_codes_.empty()) return;
+  model.restore = nullptr;
+  model.factory = nullptr;
+  model.factory_size = 0;
+}
+
+void ModelInFlash::start() {
+  for (auto& source : sources_) {
+    source.bound = source.rows.data();
+    source.held = source.rows.data();
+  }
+  header_weights_.assign(factory_);
+}
+
+void ModelInFlash::hold() const {
+  for (const auto& source : sources_) eiota_internal_hold(&source.tensors);
+}
+
+void ModelInFlash::release() const {
+  for (const auto& source : sources_) eiota_internal_release(&source.tensors);
+}
+
+const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) const {
+  const auto is_in = [&](const void* memory, std::size_t room) {
+    const auto offset = reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(memory);
+    return offset < room && size <= room - offset;
+  };
+  bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size());
+  for (const auto& source : sources_)
+    is_known = is_known || is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||
+               is_in(source.quantizations.data(), source.quantizations.size() * sizeof(Quantization));
+  return is_known ? static_cast<const std::uint8_t*>(at) : nullptr;
+}
+
+const std::uint8_t* ModelInFlash::elements(std::size_t number) const {
+  const auto& entry = entries_.at(number);
+  if (entry.row == no_row) return reinterpret_cast<const std::uint8_t*>(header_weights_.data()) + places_of(entries_)[number];
+  const auto& source = sources_[entry.part];
+  const auto* const row = checked(static_cast<const Tensor*>(source.held) + entry.row, sizeof(Tensor));
+  if (row == nullptr) return nullptr;
+  Tensor tensor{};
+  std::memcpy(&tensor, row, sizeof tensor);
+  if (tensor.bytes != source.rows[entry.row].bytes) return nullptr;
+  if (!entry.is_counted()) return checked(tensor.data, entry.size());
+  const auto* const found = checked(tensor.quantization, sizeof(Quantization));
+  if (found == nullptr) return nullptr;
+  Quantization quantization{};
+  std::memcpy(&quantization, found, sizeof quantization);
+  const auto* const at = checked(entry.is_scale() ? quantization.scale : quantization.zero_point, entry.size() + 4);
+  if (at == nullptr || std::memcmp(at, &entry.count, sizeof entry.count) != 0) return nullptr;
+  return quantization.quantized_dimension == static_cast<std::int32_t>(entry.row) ? at + 4 : nullptr;
+}
+
+}  // namespace ei_ota::test
