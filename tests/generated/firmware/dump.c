@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "dump.h"
 
-#ifdef __arm__
-/* The emulator writes the file (semihosting). */
-enum { SYS_OPEN = 0x01, SYS_WRITE = 0x05 };
-enum { OPEN_BINARY_FOR_WRITING = 5 };
+#if defined(__arm__) || defined(__riscv)
+/* The emulator writes the file. */
+#include "boards/semihosting.h"
 
-static intptr_t call(uintptr_t operation, const uintptr_t* arguments) {
-  register uintptr_t result __asm__("r0") = operation;
-  register const uintptr_t* block __asm__("r1") = arguments;
-  __asm__ volatile("bkpt 0xab" : "+r"(result) : "r"(block) : "memory");
-  return (intptr_t)result;
-}
+enum { OPEN_FOR_WRITING = 5 }; /* binary */
 
 static void write_bytes(const void* bytes, size_t size) {
   static intptr_t file; /* handles start at 1 */
   if (file == 0) {
-    const uintptr_t open[] = {(uintptr_t) "dump", OPEN_BINARY_FOR_WRITING, 4};
-    file = call(SYS_OPEN, open);
+    const uintptr_t open[] = {(uintptr_t) "dump", OPEN_FOR_WRITING, 4};
+    file = semihosting_call(SYS_OPEN, open);
   }
   const uintptr_t write[] = {(uintptr_t)file, (uintptr_t)bytes, size};
-  if (size != 0) call(SYS_WRITE, write);
+  if (size != 0) semihosting_call(SYS_WRITE, write);
 }
 #else
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // export.h: an export in the firmware: writes down all its weights, by the weight table and as kernels get them, and changes
-// them. Compiled once an export: EXPORT_HEADER is its ei_ota_ID.h, EXPORT_MODEL and EXPORT_PAYLOAD_SIZE are that header's;
+// them. Compiled once an export: EXPORT_HEADER is its ei_ota_ID.h, EXPORT_MODEL and EXPORT_PAYLOAD_SIZE, or with weights in flash
+// EXPORT_SLOT_SIZE, are that header's;
 // MODEL is the prefix of its functions, and SECOND_MODEL that of another one's; PARAMETERS is the header that has the export's
 // labels and clusters, and with BLOCKS its show_blocks.inc shows clusters and scalers.
 #pragma once
@@ -9,6 +10,9 @@
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
 #include "ei_ota/ei_ota.h"
 #include EXPORT_HEADER
+#ifdef EXPORT_SLOT_SIZE
+#include "flash_region.h"
+#endif
 #ifdef PARAMETERS
 #include PARAMETERS
 #endif
@@ -26,8 +30,15 @@ DECLARE(SECOND_MODEL)
 
 namespace {
 
+#ifdef EXPORT_SLOT_SIZE
+ei_ota_flash_t flash;
+uint8_t unit[FLASH_REGION_UNIT];
+ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 1);
+const ei_ota_config_t config = EI_OTA_CONFIG_STORE(&EXPORT_MODEL, &store);
+#else
 uint8_t staging[EXPORT_PAYLOAD_SIZE];
 const ei_ota_config_t config = EI_OTA_CONFIG_STAGING(&EXPORT_MODEL, staging);
+#endif
 ei_ota_t ota = EI_OTA_INIT(&config);
 
 void demand(int error, const char* what) {
@@ -39,11 +50,12 @@ void demand(int error, const char* what) {
   board_exit(1);
 }
 
-// docs/SPEC.md, "Weight table", read without the runtime's help.
+// docs/SPEC.md, "Weight table", read without the runtime's help. Weights in flash have no addresses.
 void dump_table() {
   uint32_t number = 0;
   for (uint32_t i = 0; i < EXPORT_MODEL.part_count; ++i) {
     const ei_ota_part_t& part = *EXPORT_MODEL.parts[i];
+    if (part.tensors != nullptr) continue;
     const uint16_t* code = part.codes;
     void* const* address = part.addresses;
     while (code < part.codes + part.code_count) {
