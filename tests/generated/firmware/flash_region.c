@@ -32,6 +32,6 @@ ei_ota_flash_t flash_region(uint32_t slot_size) {
                                 .mapped = bytes,
                                 .prog_size = FLASH_REGION_UNIT,
                                 .erase_size = ram.erase_size};
-  return with_slots(flash, 2 * slot_size); /* which is that of a processor with pointers of 32 bits */
+  return with_slots(flash, slot_size);
 }
 #endif
