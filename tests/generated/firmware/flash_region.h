@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Flash in the address space of each board: of mps2-an386 memory that is read-only but for the callbacks, of riscv32-virt its NOR
- * chips, of the host an array. */
+/* Flash in the address space of each board: of mps2-an386 memory that is read-only but for the callbacks, of riscv32-virt its
+ * NOR chips, of the host an array. */
 #ifndef FLASH_REGION_H
 #define FLASH_REGION_H
 

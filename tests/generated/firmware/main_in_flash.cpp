@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes down all weights of an export whose weights are in flash: before an update, after it, at the next start, after the restore,
-// at the start after that.
+// Writes down all weights of an export whose weights are in flash: before an update, after it, at the next start, after the
+// restore, at the start after that.
 #include "export.h"
 
 namespace {
