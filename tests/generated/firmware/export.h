@@ -50,6 +50,14 @@ void demand(int error, const char* what) {
   board_exit(1);
 }
 
+#ifdef EXPORT_SLOT_SIZE
+void start() {
+  store = EI_OTA_STORE_INIT(&flash, unit, 1);
+  ota = EI_OTA_INIT(&config);
+  demand(ei_ota_boot(&ota), "boot");
+}
+#endif
+
 // docs/SPEC.md, "Weight table", read without the runtime's help. Weights in flash have no addresses.
 void dump_table() {
   uint32_t number = 0;

@@ -12,8 +12,9 @@ extern "C" {
 
 enum { FLASH_REGION_UNIT = 8 }; /* the largest prog unit */
 
-/** @return erased flash with three slots for `slot_size` bytes */
-ei_ota_flash_t flash_region(uint32_t slot_size);
+/** @param number  of the region: 0 or 1
+ * @return erased flash with three slots for `slot_size` bytes */
+ei_ota_flash_t flash_region(uint32_t number, uint32_t slot_size);
 
 #ifdef __cplusplus
 }
