@@ -56,6 +56,9 @@ Result<std::string> payload_for(const Export& contents, const Model& model, cons
   if (looks_like_baseline(baseline_path)) {
     const auto baseline = read_baseline(baseline_path);
     if (!baseline) return baseline.refusal();
+    if (baseline->device.storage == "flash")
+      return refuse(ErrorId::Legacy, where, "the firmware has its weights in flash, where a legacy payload cannot change them",
+                    "weights in RAM", "use the native format");
     if (!are_numbered_alike(baseline->image, contents.release.image))
       return refuse(ErrorId::Legacy, where, "the firmware numbers its tensors differently from the export",
                     "the firmware's own export, which has its numbering", "give that export as --baseline");

@@ -51,7 +51,8 @@ std::string accessor(const TableSite& table) {
 Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
   const auto& table = source.table;
   const auto end = skip_blank(source.source.text, table.declaration.end);
-  const bool has_name = std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
+  const bool has_name =
+      !table.row_type.empty() && std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
   const auto specifiers = source.source.at({table.declaration.begin, table.name_span.begin});
   if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name ||
       specifiers.find(',') != std::string_view::npos)

@@ -6,6 +6,7 @@
 #include "bind_table.h"
 #include "ei_ota/ei_ota.h"
 #include "slot_image.h"
+#include "storage.h"
 #include "store_flash.h"
 #include "tensor_entries.h"
 
@@ -110,6 +111,7 @@ static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *p
   if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   const uint32_t slot = eiota_internal_choose_slot(ota, wanted->slot);
   if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
+  if (slot == store->target && ota->state == EI_OTA_VERIFIED) eiota_internal_drop(ota, 0); /* it is overwritten */
   int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
   wanted->slot = (uint8_t)slot;
   wanted->content = EI_OTA_CONTENT_IMAGE;

@@ -54,6 +54,7 @@ static int read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
     memcpy(wanted->digest, payload->digest, sizeof wanted->digest);
     wanted->content = (uint8_t)payload->is_image;
   }
+  if (wanted->content != payload->is_image) return EI_OTA_ERR_SLOT;
   if (flash != NULL) error = flash->functions->prepare(ota, wanted, payload);
   if (error != 0) return error;
   return memcmp(wanted->digest, payload->digest, sizeof wanted->digest) == 0 ? 0 : EI_OTA_ERR_SLOT;

@@ -21,6 +21,7 @@
 #include "payload/encode.h"
 #include "payload/inspect.h"
 #include "rewrite/handshake.h"
+#include "rewrite/patch_in_flash.h"
 #include "rewrite/patch_source.h"
 
 namespace {
@@ -155,6 +156,17 @@ void require_patch(const EonSource& source, const WeightImage& image) {
   fuzz::require(same && same->bytes == image.bytes, "a patch keeps the weights");
 }
 
+void require_patch_in_flash(const EonSource& source, const WeightImage& image) {
+  TableOptions options{"fuzzed", 1, {}, Restore::None, "", false};
+  options.models_in_flash = 1;
+  const auto patched = patch_in_flash(source, image, 0, options);
+  if (!patched)
+    return fuzz::require(patched.refusal().id != ErrorId::Verify, "a patch for flash says the same",
+                         message(patched.refusal()));
+  const auto again = read(patched->substr(0, patched->rfind("\n// EiOta: the weights of")), runtime_defines());
+  fuzz::require(again && again->model == source.model, "a patch for flash keeps the model");
+}
+
 }  // namespace
 }  // namespace ei_ota
 
@@ -169,6 +181,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!image) return 0;
   require_image(source->model, *image);
   require_patch(*source, *image);
+  require_patch_in_flash(*source, *image);
   fuzz::remember_accepted(data, size);
   return 0;
 }

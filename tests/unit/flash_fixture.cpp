@@ -196,10 +196,12 @@ std::string FlashDevice::read(bool is_in_header) const {
 std::string FlashDevice::held() const { return read(false); }
 
 std::string FlashDevice::live() const {
+  std::vector<const void*> before;
+  for (const auto& source : network->sources()) before.emplace_back(static_cast<const void*>(source.held));
   network->hold();
-  const auto tensors = held();
-  network->release();
-  return tensors + read(true);
+  auto read_by_it = held() + read(true);
+  for (std::size_t i = 0; i != before.size(); ++i) network->sources()[i].held = before[i];
+  return read_by_it;
 }
 
 std::string FlashDevice::tensors(int number) const {
@@ -218,13 +220,14 @@ std::string FlashDevice::in_slot(std::uint32_t slot) const {
   return {reinterpret_cast<const char*>(flash.bytes.data()) + flash.slot(slot), flash.geometry.slot_size};
 }
 
-std::uint32_t FlashDevice::table() const {
-  return static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(network->sources()[0].bound) - flash.bytes.data());
+std::uint32_t FlashDevice::offset_of(const void* at) const {
+  const auto offset = reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(flash.bytes.data());
+  return offset < flash.bytes.size() ? static_cast<std::uint32_t>(offset) : UINT32_MAX;
 }
 
-std::uint32_t FlashDevice::table_of_held() const {
-  return static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(network->sources()[0].held) - flash.bytes.data());
-}
+std::uint32_t FlashDevice::table() const { return offset_of(network->sources()[0].bound); }
+
+std::uint32_t FlashDevice::table_of_held() const { return offset_of(network->sources()[0].held); }
 
 ei_ota_record_t FlashDevice::record() const {
   ei_ota_record_t records[2];

@@ -60,7 +60,7 @@ class FlashDevice {
 
   /// What a running inference reads of its tensors, one entry after the other; "" if any of it is not where it could be.
   [[nodiscard]] std::string held() const;
-  /// The same of an inference that begins now, and the header weights.
+  /// The same of an inference that would begin now, and the header weights.
   [[nodiscard]] std::string live() const;
   /// What live() should be.
   [[nodiscard]] std::string weights(int number) const { return joined(elements_of(entries, number)); }
@@ -69,7 +69,7 @@ class FlashDevice {
   [[nodiscard]] ei_ota_info_t info() const;
   /// The content of a slot.
   [[nodiscard]] std::string in_slot(std::uint32_t slot) const;
-  /// Offset in the flash of the bind table that is bound.
+  /// Offset in the flash of the bind table that is bound; UINT32_MAX: the factory weights are.
   [[nodiscard]] std::uint32_t table() const;
   /// Of the one that the running inference holds.
   [[nodiscard]] std::uint32_t table_of_held() const;
@@ -89,6 +89,7 @@ class FlashDevice {
 
  private:
   [[nodiscard]] std::string read(bool is_in_header) const;
+  [[nodiscard]] std::uint32_t offset_of(const void* at) const;
 
   std::string factory_payload_;
   std::vector<std::uint8_t> unit_;

@@ -292,6 +292,8 @@ TEST(PatchInFlash, RefusesAUseOfTheTableThatItDoesNotUnderstand) {
 
 TEST(PatchInFlash, RefusesATableThatSharesItsDeclaration) {
   EXPECT_THAT(with("TensorInfo_t tensorData[] = {", "TensorInfo_t another, tensorData[] = {"), RefusedWith(ErrorId::Storage));
+  EXPECT_THAT(with("TensorInfo_t tensorData[] = {", "typedef TensorInfo_t table_t[6];\ntable_t tensorData = {"),
+              RefusedWith(ErrorId::Storage));
   EXPECT_THAT(with("};\nTfLiteNode", "}, another;\nTfLiteNode"), RefusedWith(ErrorId::Storage));
 }
 
