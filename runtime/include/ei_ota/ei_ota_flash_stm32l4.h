@@ -23,9 +23,10 @@
  * (ei_ota_config.h) places the functions that wait there as well.
  *
  * **Other users of the flash controller.** Nothing else may program or erase flash, or unlock FLASH_CR, during a callback:
- * share a mutex with other drivers, and do neither in an interrupt handler. A callback that finds an operation of someone else
- * unfinished fails without a change, and so does one in whose middle someone locks FLASH_CR. If that happens between two
- * accesses to registers of the same sequence, the chip may answer with a fault.
+ * share a mutex with other drivers, and do neither in an interrupt handler. A callback that finds an unfinished operation of
+ * someone else fails and changes nothing; one in whose middle someone locks FLASH_CR fails, too. At some moments that cannot be
+ * noticed in time: then the chip answers with a fault, and after a mixed-up key sequence its flash stays locked until the next
+ * reset.
  *
  * **Power losses.** A double word whose programming was cut off may read with an ECC error that cannot be corrected. The chip
  * reports it by an NMI, and vendors' default handlers never return. The store expects such double words and recognises them by
