@@ -157,6 +157,7 @@ void SimulatedStm32l4::erase(std::uint32_t page, std::uint32_t bank) {
 void SimulatedStm32l4::write_flash(std::uint32_t address, std::uint32_t word) {
   if (address < base || address - base >= cells_.size()) return violation("no flash there");
   if (busy != 0) return violation("flash written while busy");
+  if ((cr & PG) != 0 && (sr & errors) != 0) violation("programming went on after an error");
   if ((cr & PG) == 0 || (sr & errors) != 0) {
     sr |= PGSERR;
     return;

@@ -89,6 +89,7 @@ TEST_F(Stm32l4, LeavesUnlockedWhatWasUnlocked) {
   chip.cr |= L4::EOPIE | 0xFF8;  // another driver's interrupt, and the page that it erased last
   const auto before = chip.cr;
   EXPECT_EQ(erase(0), 0);
+  EXPECT_THAT(chip.erased, ElementsAre(context.start));
   EXPECT_EQ(prog(0, counted(8)), 0);
   EXPECT_EQ(chip.cr, before);
 }
@@ -226,15 +227,19 @@ TEST_F(Stm32l4, FailsOrSucceedsWhereAnInterruptHandlerProgramsInTheMiddle) {
 
 TEST_F(Stm32l4, FailsWhereAnInterruptHandlerLocksTheFlash) {
   chip.polls = 40;
-  const auto count = accesses_of(chip, [&] { return prog(0, counted(16)); });
-  ASSERT_EQ(erase(0), 0);
-  chip.accesses = 0;
-  chip.interrupts[count / 2] = [&] {  // while the first double word is programmed
-    chip.busy = 0;
-    chip.cr = L4::LOCK | L4::OPTLOCK;
-  };
-  EXPECT_EQ(prog(0, counted(16)), -1);
-  expect_registers_as_after_reset();
+  for (const std::size_t size : {8U, 16U}) {
+    ASSERT_EQ(erase(0), 0);
+    const auto count = accesses_of(chip, [&] { return prog(0, counted(size)); });
+    ASSERT_EQ(erase(0), 0);
+    chip.accesses = 0;
+    chip.interrupts[count / 2 - 4] = [&] {  // while a double word is programmed
+      EXPECT_NE(chip.busy, 0U);
+      chip.busy = 0;
+      chip.cr = L4::LOCK | L4::OPTLOCK;
+    };
+    EXPECT_EQ(prog(0, counted(size)), -1);
+    expect_registers_as_after_reset();
+  }
 }
 
 class Stm32l4Layouts : public testing::TestWithParam<L4::Kind> {};
