@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "base/memory.h"
-#include "device/table_members.h"
 #include "parse/eon/table_uses.h"
 #include "parse/text/characters.h"
 #include "rewrite/array_check.h"
@@ -55,7 +54,7 @@ Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
       !table.row_type.empty() && std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
   const auto specifiers = source.source.at({table.declaration.begin, table.name_span.begin});
   if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name ||
-      specifiers.find(',') != std::string_view::npos)
+      specifiers.find(',') != std::string_view::npos || source.source.at(table.name_span) != "tensorData")
     return refuse(ErrorId::Storage, source.source.where(table.name_span.begin),
                   "the definition of tensorData is not one that its rows could be replaced in",
                   "`TensorInfo_t tensorData[] = {..};`", remedy);
@@ -155,13 +154,10 @@ std::string duplicate_functions(const EonSource& source, const TableOptions& opt
 std::string checks(const EonSource& source, const WeightImage& image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
   auto text = fmt::format(
-      "static_assert(sizeof {0} / sizeof {0}[0] == {1}, \"EiOta: tensorData is not what ei-ota read from the export; patch "
-      "again "
-      "with this compiler's -D options\");\n",
+      "static_assert(sizeof {0} / sizeof {0}[0] == {1} && sizeof {0}[0] <= EI_OTA_ROW_SIZE,\n"
+      "              \"EiOta: tensorData is not what ei-ota read from the export; patch again with this compiler's -D "
+      "options\");\n",
       table, source.model.tensors.size());
-  text += fmt::format(
-      "static_assert(sizeof {}[0] <= EI_OTA_ROW_SIZE, \"EiOta: the rows of tensorData are larger than any that it knows\");\n",
-      table);
   std::set<std::size_t> checked;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;

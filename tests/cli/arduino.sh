@@ -8,8 +8,12 @@ unpack() { python3 -m zipfile -e "$1" "$2"; }
 entries() { python3 "$tests/archives.py" entries "$1"; }
 folder=penguin_inferencing
 
-# What of the runtime goes into a library: neither a flash in a file nor PSA Crypto, whose headers no sketch finds.
-runtime_files() { find "$source_dir"/runtime/{include/ei_ota,src,flash} -name '*.[ch]' ! -name '*flash_posix*' ! -name '*psa*'; }
+# What of the runtime goes into a library: neither a flash in a file, nor drivers of chips, nor PSA Crypto, whose headers no sketch
+# finds.
+runtime_files() {
+  find "$source_dir"/runtime/{include/ei_ota,src,flash} -name '*.[ch]' ! -name '*flash_posix*' ! -name '*flash_stm32l4*' \
+    ! -name '*flash_nrf52*' ! -name chip_access.h ! -name '*psa*'
+}
 
 gets_the_runtime_and_what_sketches_call() {
   library

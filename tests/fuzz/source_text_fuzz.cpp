@@ -6,6 +6,7 @@
 #include "fuzz.h"
 #include "parse/eon/prelude.h"
 #include "parse/text/source_text.h"
+#include "parse/text/tokens.h"
 
 namespace ei_ota {
 namespace {
@@ -118,6 +119,18 @@ class LiveDirectives {
   std::size_t at_ = 0;
 };
 
+/// Tokens follow each other, and none is empty.
+void require_tokens(const SourceText& source) {
+  const auto tokens = read_tokens(source);
+  if (!tokens) return;
+  std::size_t behind = 0;
+  for (const auto& token : *tokens) {
+    fuzz::require(token.span.begin >= behind && token.span.begin < token.span.end && token.span.end <= source.text.size(),
+                  "tokens follow each other");
+    behind = token.span.end;
+  }
+}
+
 }  // namespace
 }  // namespace ei_ota
 
@@ -126,6 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const SourceText source{"model.cpp", fuzz::Input(data, size).rest()};
   const auto compacted = compact(source);
   (void)prelude_for(source.text);
+  require_tokens(source);
   if (!compacted) return 0;
 
   const auto& text = compacted->text();

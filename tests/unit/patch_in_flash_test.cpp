@@ -173,7 +173,7 @@ TEST(PatchInFlash, ChecksWhatTheCompilerSees) {
   const auto text = patched(test::tiny_model(), Form::Section2025);
   EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::tensor_data1, const int8_t, 8);\n"));
   EXPECT_THAT(text, HasSubstr("EI_OTA_CHECK(g0::quant0_zero.elem, const int, 1);\n"));
-  EXPECT_THAT(text, HasSubstr("static_assert(sizeof eiota_generated_tensors / sizeof eiota_generated_tensors[0] == 6,"));
+  EXPECT_THAT(text, HasSubstr("static_assert(sizeof eiota_generated_tensors / sizeof eiota_generated_tensors[0] == 6 && "));
 }
 
 TEST(PatchInFlash, SaysWhatTheSourceSaid) {

@@ -71,6 +71,16 @@
 #define EI_OTA_WEIGHT_PLACED 0
 #endif
 
+/* EI_OTA_RAM_FUNCTION is the attribute of the functions that wait while flash is programmed or erased (runtime/flash, drivers of
+ * microcontrollers). None of the supported chips needs it; where interrupts have to be served meanwhile, it places these
+ * functions in RAM, as the handlers then are:
+ *
+ *   #define EI_OTA_RAM_FUNCTION __attribute__((section(".ramfunc"), noinline))
+ */
+#ifndef EI_OTA_RAM_FUNCTION
+#define EI_OTA_RAM_FUNCTION
+#endif
+
 /* The preprocessor takes any other word as 0, even "ON", and reports an empty value without naming the option. */
 /** @cond */
 #define EI_OTA_FLAG_0              1

@@ -12,6 +12,8 @@ constexpr uint32_t code_size = 0x10000, alignment = 2;
 
 uint8_t interrupted[code_size / alignment / 8];  // a bit an address
 void (*intruder)();
+uint32_t (*state_of)();
+uint32_t state;
 volatile uint32_t interrupted_at;
 volatile bool has_fired;
 
@@ -40,12 +42,35 @@ void note_address(uint32_t address) {
 
 bool was_interrupted(uint32_t place) { return (interrupted[place / 8] >> place % 8 & 1u) != 0; }
 
+stepping_result_t begin(const stepping_case_t& tested, uint32_t (*given)()) {
+  memset(interrupted, 0, sizeof interrupted);
+  intruder = tested.intruder;
+  state_of = given;
+  return {0, 0, 0, 0};
+}
+
+/// @return whether the victim was interrupted
+bool step(const stepping_case_t& tested, uint32_t ticks, stepping_result_t& result) {
+  run(tested, ticks);
+  if (!has_fired) return false;
+  ++result.runs;
+  note_address(interrupted_at);
+  if (tested.check() != 0 && result.findings++ == 0) result.first = interrupted_at;
+  return true;
+}
+
+stepping_result_t end(stepping_result_t result) {
+  for (uint32_t i = 0; i != code_size / alignment; ++i) result.instructions += was_interrupted(i);
+  return result;
+}
+
 }  // namespace
 
 void stepping_interrupt(uint32_t address) {
   stepping_stop_timer();
   has_fired = true;
   interrupted_at = address;
+  if (state_of != nullptr) state = state_of();
   intruder();
 }
 
@@ -53,16 +78,22 @@ __attribute__((noinline)) void stepping_victim_begins(void) { __asm__ volatile("
 __attribute__((noinline)) void stepping_victim_ends(void) { __asm__ volatile(""); }
 
 stepping_result_t step_through(const stepping_case_t* tested) {
-  stepping_result_t result = {0, 0, 0, 0};
-  memset(interrupted, 0, sizeof interrupted);
-  intruder = tested->intruder;
-  for (uint32_t ticks = 1; run(*tested, ticks), has_fired; ++ticks) {
-    ++result.runs;
-    note_address(interrupted_at);
-    if (tested->check() != 0 && result.findings++ == 0) result.first = interrupted_at;
+  stepping_result_t result = begin(*tested, nullptr);
+  for (uint32_t ticks = 1; step(*tested, ticks, result);) ++ticks;
+  return end(result);
+}
+
+stepping_result_t step_through_changes(const stepping_case_t* tested, uint32_t stride, uint32_t (*given)(void)) {
+  stepping_result_t result = begin(*tested, given);
+  bool has_ended = false;
+  for (uint32_t ticks = 1, before = 0; !has_ended; before = state, ticks += stride) {
+    has_ended = !step(*tested, ticks, result);
+    const uint32_t now = state;
+    if (ticks > stride && (has_ended || now != before))
+      for (uint32_t between = ticks - stride + 1; between != ticks && step(*tested, between, result);) ++between;
+    state = now;
   }
-  for (uint32_t i = 0; i != code_size / alignment; ++i) result.instructions += was_interrupted(i);
-  return result;
+  return end(result);
 }
 
 void step_once(const stepping_case_t* tested) {

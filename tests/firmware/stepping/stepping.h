@@ -35,6 +35,10 @@ typedef struct {
 
 stepping_result_t step_through(const stepping_case_t* tested);
 
+/** The same at each `stride`th tick only, and at every tick between two of those that find another state.
+ * @param state  called in the interrupt before the intruder */
+stepping_result_t step_through_changes(const stepping_case_t* tested, uint32_t stride, uint32_t (*state)(void));
+
 /** Runs the victim once without an intruder, between stepping_victim_begins() and stepping_victim_ends(). */
 void step_once(const stepping_case_t* tested);
 
