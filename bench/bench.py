@@ -8,6 +8,7 @@ import sys
 
 import firmware
 import fuzzing
+import in_flash
 import powerloss
 import report
 import runtime
@@ -17,7 +18,7 @@ import stack
 import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost, "stack": stack.stack, "store": store.store, "signature": signature.signature,
+            "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section, "signature": signature.signature,
             "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz, "runtime": runtime.section}
 
 

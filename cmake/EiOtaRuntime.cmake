@@ -8,9 +8,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 
 # _ei_ota_runtime()
 #
-# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now, and
-# EiOta::psa, which adds the verifier on PSA Crypto. It is a static library, so that flash back ends (runtime/flash)
-# cost nothing where they are not used.
+# Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. It is a static
+# library, so that flash back ends (runtime/flash) cost nothing where they are not used. EiOta::psa adds the verifier on
+# PSA Crypto to the target that links it, EiOta::flash_stm32l4 and EiOta::flash_nrf52 add the driver of that flash.
 function(_ei_ota_runtime)
   _ei_ota_declare_options()
   _ei_ota_refuse_old_names()
@@ -42,11 +42,21 @@ function(_ei_ota_runtime)
   _ei_ota_of_first_user(ei_ota_runtime COMPILE_OPTIONS machine)
   target_compile_options(ei_ota_runtime PRIVATE
     "$<FILTER:${machine},INCLUDE,^(-m|-O|--target|--specs|-f(short|function-sec|data-sec|lto|pic|PIC))>")
-  # An interface library, because only the target that links it knows where PSA Crypto's headers are.
-  add_library(ei_ota_psa INTERFACE)
-  add_library(EiOta::psa ALIAS ei_ota_psa)
-  target_sources(ei_ota_psa INTERFACE "${runtime}/psa/ei_ota_psa.c")
-  target_link_libraries(ei_ota_psa INTERFACE ei_ota_runtime)
+  # Interface libraries, because only the target that links them knows where PSA Crypto's headers are, and which chip it is
+  # for.
+  _ei_ota_add_to_runtime(psa "${runtime}/psa/ei_ota_psa.c")
+  _ei_ota_add_to_runtime(flash_stm32l4 "${runtime}/flash/flash_stm32l4.c")
+  _ei_ota_add_to_runtime(flash_nrf52 "${runtime}/flash/flash_nrf52.c")
+endfunction()
+
+# _ei_ota_add_to_runtime(<name> <source>)
+#
+# Defines EiOta::<name>: a target that links it compiles <source> and has the runtime.
+function(_ei_ota_add_to_runtime name source)
+  add_library(ei_ota_${name} INTERFACE)
+  add_library(EiOta::${name} ALIAS ei_ota_${name})
+  target_sources(ei_ota_${name} INTERFACE "${source}")
+  target_link_libraries(ei_ota_${name} INTERFACE ei_ota_runtime)
 endfunction()
 
 # _ei_ota_of_first_user(<library> <property> <result variable>)

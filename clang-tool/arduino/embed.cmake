@@ -14,8 +14,8 @@ endfunction()
 
 file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c"
      "${ROOT}/runtime/flash/flash_ram.c")
-# No Arduino core has files of that kind, few have PSA Crypto.
-list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_posix|psa).h$")
+# No Arduino core has files of that kind, few have PSA Crypto, and cores have flash drivers of their own.
+list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_posix|flash_stm32l4|flash_nrf52|psa).h$")
 foreach(file IN LISTS runtime)
   get_filename_component(name "${file}" NAME)
   embed("${file}" "src/ei_ota/${name}")

@@ -46,14 +46,14 @@ refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<
 refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME)"
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
-for name in runtime psa all clean help test Install; do
+for name in runtime psa flash_stm32l4 Flash_nrf52 all clean help test Install; do
   refuses E-cmake-name "NAME $name leads to names that the runtime, the package or CMake already uses" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 refuses E-cmake-name 'NAME apply leads to names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
 refuses E-cmake-name 'ei_ota_Err, EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
-for name in ei_ota_runtime ei_ota_psa ei_ota_tool; do
+for name in ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_tool; do
   refuses E-cmake-name "$name is the name of a target of EiOta" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 for suffix in patch sdk payload baseline; do

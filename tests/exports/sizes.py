@@ -31,7 +31,7 @@ def memory(firmware):
 def macro(build, model, name):
     header = pathlib.Path(build, "ei_ota", model, f"ei_ota_{model}.h").read_text(encoding="utf-8")
     values = re.findall(rf"#define EI_OTA_{model.upper()}_{name} (\d+)u", header)
-    return int(values[-1])  # the first of two is for firmware with EI_OTA_LEGACY
+    return int(values[-1])  # the first of two is for firmware with EI_OTA_LEGACY, or with pointers of 64 bits
 
 
 def row(build):

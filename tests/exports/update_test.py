@@ -6,10 +6,13 @@
 """
 
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "firmware"))
 import boards  # noqa: E402
+
+LINE = re.compile(r"^(factory|after\S*|restored\S*) \d+:(.*)$", re.M)
 
 
 def outputs(board, build, name, payload=None):
@@ -17,9 +20,8 @@ def outputs(board, build, name, payload=None):
     status, text = boards.run(board, boards.executable(build, name), payload)
     assert status == 0, f"{name}: exit status {status}"
     states = {}
-    for line in text.splitlines():
-        head, values = line.split(":")
-        states.setdefault(head.split()[0], []).append(values.split())
+    for state, values in LINE.findall(text):  # SDKs say other things as well
+        states.setdefault(state, []).append(values.split())
     return states
 
 

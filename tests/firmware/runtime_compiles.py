@@ -27,6 +27,8 @@ OPTIONS = ([], ["-DEI_OTA_NO_ERROR_STRINGS"], ["-DEI_OTA_LEGACY=1"],
            ["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_LEGACY=1"],
            ["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_REQUIRE_SIGNATURE=1"],
            ["-DEI_OTA_WEIGHT=__attribute__((section(\".psram\")))"])
+# For drivers of microcontrollers, which are no part of the sizes.
+DRIVER_OPTIONS = ([], ["-DEI_OTA_RAM_FUNCTION=__attribute__((section(\".ramfunc\"), noinline))"])
 
 
 def sizes(tool_prefix, objects):
@@ -39,6 +41,7 @@ def sizes(tool_prefix, objects):
 def main():
     runtime = pathlib.Path(sys.argv[1])
     sources = [*sorted(runtime.glob("src/*.c")), runtime / "flash" / "flash_ram.c"]
+    drivers = [runtime / "flash" / f"flash_{chip}.c" for chip in ("nrf52", "stm32l4")]
     failed = False
     print(f"{'processor':<16}{'.text':>8}{'.text, no error strings':>26}{'.text, legacy payloads':>24}{'RAM':>6}")
     for name, (prefix, options) in PROCESSORS.items():
@@ -46,6 +49,10 @@ def main():
             print(f"skipped: {name}, no {prefix}gcc")
             continue
         strict = [o for o in STRICT if prefix == ARM or o != "-mthumb"]
+        for define in DRIVER_OPTIONS:
+            for source in drivers:
+                failed |= subprocess.run([prefix + "gcc", *strict, *options, *define, "-I", runtime / "include", "-c", source,
+                                          "-o", "/dev/null"]).returncode != 0
         figures = []
         for define in OPTIONS:
             with tempfile.TemporaryDirectory() as directory:

@@ -19,22 +19,26 @@ EXECUTED = re.compile(r"Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/\S* (\S+)")
 
 
 class Stepping:
-    def __init__(self, board, directory):
+    def __init__(self, board, directory, name, *payloads):
         self.board = board
-        self.firmware = boards.executable(directory, "stepping")
-        self.payload = pathlib.Path(directory, "generated.bin")
+        self.firmware = boards.executable(directory, name)
+        self.payloads = [str(pathlib.Path(directory, payload)) for payload in payloads]
+
+    def command(self, mode):
+        return boards.command(self.board, self.firmware, *self.payloads, mode)
 
     def one_by_one(self):
         """@return options that have QEMU translate each instruction by itself: 8.1 has another name for it, 10 no longer the old one"""
-        told = subprocess.run([boards.command(self.board, self.firmware, self.payload, "all")[0], "--version"], capture_output=True,
-                              text=True, check=True).stdout
+        told = subprocess.run([self.command("all")[0], "--version"], capture_output=True, text=True, check=True).stdout
         version = tuple(map(int, re.search(r"version (\d+)\.(\d+)", told).groups()))
         return ["-accel", "tcg,one-insn-per-tb=on"] if version >= (8, 1) else ["-singlestep"]
 
+    def attempt(self, mode, *options):
+        command = [*self.command(mode), *boards.STEPPING[self.board], *options]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
     def run(self, mode, *options):
-        command = boards.command(self.board, self.firmware, self.payload, mode)
-        done = subprocess.run([*command, *boards.STEPPING[self.board], *options], stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True)
+        done = self.attempt(mode, *options)
         if done.returncode != 0:
             sys.exit(f"{done.stdout}{done.stderr}exit status {done.returncode}")
         return done.stdout
@@ -50,11 +54,12 @@ class Stepping:
                 print(line, flush=True)
         return found
 
-    def executed(self, number):
-        """@return the addresses of a victim's instructions, in the order of their execution"""
+    def executed(self, mode):
+        """@param mode  runs a victim once
+        @return the addresses of its instructions, in the order of their execution"""
         with tempfile.TemporaryDirectory() as directory:
             log = pathlib.Path(directory, "log")
-            self.run(str(number), *self.one_by_one(), "-d", "exec,nochain", "-D", str(log))
+            self.run(mode, *self.one_by_one(), "-d", "exec,nochain", "-D", str(log))
             steps = [(int(step[1], 16), step[2]) for step in map(EXECUTED.match, log.open()) if step]
         functions = [function for _, function in steps]
         begin, end = functions.index("stepping_victim_begins"), functions.index("stepping_victim_ends")
@@ -62,7 +67,7 @@ class Stepping:
 
 
 def main():
-    stepping = Stepping(*sys.argv[1:])
+    stepping = Stepping(*sys.argv[1:], "stepping", "generated.bin")
     meetings = stepping.meetings()
     for number, (line, interrupted) in enumerate(meetings):
         name, runs, _, busy, refused, wrong = line[1], *map(int, line.groups()[1:])
@@ -71,11 +76,12 @@ def main():
             continue
         assert wrong == 0, f"{name}: {wrong} of {runs} runs were wrong"
         assert busy + refused > 0, f"{name}: nobody gave way"
-        executed = stepping.executed(number)
+        executed = stepping.executed(str(number))
         missed = sorted(set(executed) - interrupted)
         assert not missed, f"{name}: not interrupted at {' '.join(map(hex, missed))}"
         assert len(executed) <= runs, f"{name}: {len(executed)} instructions were executed"
         print(f"{name}: {len(executed)} instructions at {len(set(executed))} addresses, each was interrupted")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// generate_exports FORM KIND TYPE SEED FOLDER: writes an export and its retrained version to FOLDER/old and FOLDER/new.
+// generate_exports FORM KIND TYPE SEED FOLDER: writes an export and its retrained version to FOLDER/old and FOLDER/new;
+// of a single model once more retrained to FOLDER/newer.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -107,6 +108,7 @@ int run(const char* const* arguments) {
   const auto model = [&](std::uint32_t weights) { return random_model(kind->second, type->second, seed, 2 * seed + weights); };
   write_export(folder / "old", model(0), form->second, seed, 1);
   write_export(folder / "new", model(1), form->second, seed, 2);
+  write_export(folder / "newer", model(1001), form->second, seed, 3);
   return 0;
 }
 

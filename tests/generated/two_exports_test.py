@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Each of two exports in one firmware is updated and restored alone: two_exports_test.py TOOL BOARD BUILD FIRST SECOND
+"""Each of two exports in one firmware is updated and restored alone: two_exports_test.py TOOL BOARD STORAGE BUILD FIRST SECOND
+
+STORAGE of the weights: ram or flash.
 
 Every byte of both is looked at after each step, by the weight tables and as kernels get it."""
 
@@ -16,7 +18,7 @@ STEPS = [("old", "old"), ("new", "old"), ("new", "new"), ("old", "new"), ("old",
 
 
 def main():
-    tool, board, build, *exports = sys.argv[1:]
+    tool, board, storage, build, *exports = sys.argv[1:]
     payloads = [pathlib.Path(build, f"{name}.bin").read_bytes() for name in ("first", "second")]
     with tempfile.TemporaryDirectory() as directory:
         scratch = pathlib.Path(directory)
@@ -29,9 +31,9 @@ def main():
     for number, versions in enumerate(STEPS):
         for export, version in enumerate(versions):
             stage = stages[2 * number + export]
-            check_stage(stage, images[export][version], images[export]["old"])
+            check_stage(stage, images[export][version], images[export]["old"], storage)
             if number > 0 and version == STEPS[number - 1][export]:
-                assert stage == stages[2 * (number - 1) + export], f"step {number}: something of export {export} has changed"
+                assert stage[1:] == stages[2 * (number - 1) + export][1:], f"step {number}: something of export {export} has changed"
     print(f"{[len(image['old'].read) for image in images]} weights are each export's own")
 
 

@@ -71,6 +71,14 @@
 #define EI_OTA_WEIGHT_PLACED 0
 #endif
 
+/** The attribute of the functions that wait while a microcontroller's flash is programmed or erased (ei_ota_flash_stm32l4.h,
+ * ei_ota_flash_nrf52.h). Neither chip needs it. Where interrupts have to be served meanwhile, it places these functions in RAM,
+ * beside the interrupts' handlers: `__attribute__((section(".ramfunc"), noinline))`, for example. Only these drivers read it;
+ * set it by -D or in your own header. */
+#ifndef EI_OTA_RAM_FUNCTION
+#define EI_OTA_RAM_FUNCTION
+#endif
+
 /* The preprocessor takes any other word as 0, even "ON", and reports an empty value without naming the option. */
 /** @cond */
 #define EI_OTA_FLAG_0              1

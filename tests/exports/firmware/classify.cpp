@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs a genuine impulse on synthetic signals or images by the SDK's run_classifier, and prints the bits of each label's value, of
-// the anomaly score, and what it found where.
+// Runs a genuine impulse on synthetic signals or images by the SDK's run_classifier, and prints the bits of each label's value,
+// of the anomaly score, and what it found where.
 #include <cstdint>
 #include <cstdio>
 #include <cstring>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs: int8, or the bits of
-// float32.
+// Runs a genuine model on synthetic inputs, as the SDK's run_nn_inference does, and prints its raw outputs: int8, or the bits
+// of float32.
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -33,9 +33,9 @@ std::int8_t sample(int number, std::size_t index) {
 
 void put(int number, std::size_t index, const TfLiteTensor& input) {
   if (input.type == kTfLiteInt8)
-    input.data.int8[index] = sample(number, index);
+    input.data.int8[index] = static_cast<std::int8_t>(AMPLITUDE * sample(number, index));
   else
-    input.data.f[index] = static_cast<float>(sample(number, index)) / 64.0F;
+    input.data.f[index] = AMPLITUDE * sample(number, index) / 64.0F;
 }
 
 void print(const TfLiteTensor& output) {
@@ -53,6 +53,16 @@ void print(const TfLiteTensor& output) {
   board_print("\n");
 }
 
+[[maybe_unused]] bool find(TfLiteStatus (*tensor_of)(int, TfLiteTensor*), TfLiteTensor& found) {
+  return tensor_of(0, &found) == kTfLiteOk;
+}
+
+/// As until 2022.
+[[maybe_unused]] bool find(TfLiteTensor* (*tensor_of)(int), TfLiteTensor& found) {
+  found = *tensor_of(0);
+  return true;
+}
+
 bool is_understood(const TfLiteTensor& tensor) { return tensor.type == kTfLiteInt8 || tensor.type == kTfLiteFloat32; }
 
 }  // namespace
@@ -62,8 +72,8 @@ void invoke(const char* title) {
     char text[64];
     TfLiteTensor input, output;
     check(MODEL_FUNCTION(_init)(ei_aligned_calloc) == kTfLiteOk, "init");
-    check(MODEL_FUNCTION(_input)(0, &input) == kTfLiteOk && is_understood(input), "input");
-    check(MODEL_FUNCTION(_output)(0, &output) == kTfLiteOk && is_understood(output), "output");
+    check(find(MODEL_FUNCTION(_input), input) && is_understood(input), "input");
+    check(find(MODEL_FUNCTION(_output), output) && is_understood(output), "output");
     for (std::size_t i = 0; i < input.bytes / (input.type == kTfLiteInt8 ? 1 : 4); ++i) put(number, i, input);
     check(MODEL_FUNCTION(_invoke)() == kTfLiteOk, "invoke");
     std::snprintf(text, sizeof text, "%s %d:", title, number);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Flash in the address space, of which the boards have none: external RAM that the MPU keeps read-only but for the callbacks. It
- * survives a reset as flash does. */
+/* Flash in the address space, of which the boards have none: external RAM that the MPU keeps read-only but for the callbacks.
+ * It survives a reset as flash does. */
 #ifndef MAPPED_FLASH_H
 #define MAPPED_FLASH_H
 
@@ -14,7 +14,8 @@ extern "C" {
 
 enum { MAPPED_FLASH_PROG_SIZE = 8, MAPPED_FLASH_ERASE_SIZE = 4096 };
 
-/** Makes the memory read-only. @return a store's flash with `slot_count` slots for `slot_size` bytes, rounded up to erase blocks */
+/** Makes the memory read-only. @return a store's flash with `slot_count` slots for `slot_size` bytes, rounded up to erase
+ * blocks */
 ei_ota_flash_t mapped_flash(uint32_t slot_size, uint32_t slot_count);
 
 /** @return how often the board was reset. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes to flash as to RAM, after an erase and a program that have to work. The board's fault handler ends the program; getting past the
-// write is the failure.
+// Writes to flash as to RAM, after an erase and a program that have to work. The board's fault handler ends the program;
+// getting past the write is the failure.
 #include "board.h"
 #include "mapped_flash.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // export.h: an export in the firmware: writes down all its weights, by the weight table and as kernels get them, and changes
-// them. Compiled once an export: EXPORT_HEADER is its ei_ota_ID.h, EXPORT_MODEL and EXPORT_PAYLOAD_SIZE, or with weights in flash
-// EXPORT_SLOT_SIZE, are that header's;
-// MODEL is the prefix of its functions, and SECOND_MODEL that of another one's; PARAMETERS is the header that has the export's
-// labels and clusters, and with BLOCKS its show_blocks.inc shows clusters and scalers.
+// them. Compiled once an export: EXPORT_HEADER is its ei_ota_ID.h, EXPORT_MODEL and EXPORT_PAYLOAD_SIZE, or with weights in
+// flash EXPORT_SLOT_SIZE, are that header's; MODEL is the prefix of its functions, and SECOND_MODEL that of another one's;
+// PARAMETERS is the header that has the export's labels and clusters, and with BLOCKS its show_blocks.inc shows clusters and
+// scalers.
 #pragma once
 #include "board.h"
 #include "dump.h"
@@ -49,6 +49,14 @@ void demand(int error, const char* what) {
   board_print("\n");
   board_exit(1);
 }
+
+#ifdef EXPORT_SLOT_SIZE
+void start() {
+  store = EI_OTA_STORE_INIT(&flash, unit, 1);
+  ota = EI_OTA_INIT(&config);
+  demand(ei_ota_boot(&ota), "boot");
+}
+#endif
 
 // docs/SPEC.md, "Weight table", read without the runtime's help. Weights in flash have no addresses.
 void dump_table() {

@@ -1,37 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "flash_region.h"
 
-enum { SLOT_COUNT = 3 };
-
-static ei_ota_flash_t with_slots(ei_ota_flash_t flash, uint32_t slot_size) {
-  flash.slot_size = (slot_size + flash.erase_size - 1) / flash.erase_size * flash.erase_size;
-  flash.slot_count = SLOT_COUNT;
-  for (uint32_t at = 0; at != 2 * flash.erase_size + SLOT_COUNT * flash.slot_size; at += flash.erase_size)
-    (void)flash.erase(flash.context, at);
-  return flash;
-}
+enum { REGION_SIZE = 1 << 22, REGIONS = 2, SLOT_COUNT = 3 };
 
 #if defined(__arm__)
 #include "../../firmware/mapped_flash/mapped_flash.h"
 
-ei_ota_flash_t flash_region(uint32_t slot_size) { return with_slots(mapped_flash(slot_size, SLOT_COUNT), slot_size); }
+static ei_ota_flash_t whole_flash(void) { return mapped_flash(0, 0); }
 #elif defined(__riscv)
 #include "../../firmware/restart/flash.h"
 
-ei_ota_flash_t flash_region(uint32_t slot_size) { return with_slots(restart_flash(), slot_size); }
+static ei_ota_flash_t whole_flash(void) { return restart_flash(); }
 #else
 #include "ei_ota/ei_ota_flash_ram.h"
 
-static uint8_t bytes[1 << 22] __attribute__((aligned(16)));
+static uint8_t bytes[REGIONS * REGION_SIZE] __attribute__((aligned(16)));
 static ei_ota_flash_ram_t ram = {bytes, sizeof bytes, 1024};
 
-ei_ota_flash_t flash_region(uint32_t slot_size) {
+static ei_ota_flash_t whole_flash(void) {
   const ei_ota_flash_t flash = {.context = &ram,
                                 .prog = ei_ota_flash_ram_prog,
                                 .erase = ei_ota_flash_ram_erase,
                                 .mapped = bytes,
                                 .prog_size = FLASH_REGION_UNIT,
                                 .erase_size = ram.erase_size};
-  return with_slots(flash, 2 * slot_size); /* which is that of a processor with pointers of 32 bits */
+  return flash;
 }
 #endif
+
+static ei_ota_flash_t whole;
+
+static int prog(void* begin, uint32_t offset, const void* data, uint32_t size) {
+  return whole.prog(whole.context, *(const uint32_t*)begin + offset, data, size);
+}
+
+static int erase(void* begin, uint32_t offset) { return whole.erase(whole.context, *(const uint32_t*)begin + offset); }
+
+ei_ota_flash_t flash_region(uint32_t number, uint32_t slot_size) {
+  static uint32_t begins[REGIONS];
+  begins[number] = number * REGION_SIZE;
+  whole = whole_flash();
+  ei_ota_flash_t flash = whole;
+  flash.context = &begins[number];
+  flash.prog = prog;
+  flash.erase = erase;
+  flash.mapped += begins[number];
+  flash.slot_size = (slot_size + flash.erase_size - 1) / flash.erase_size * flash.erase_size;
+  flash.slot_count = SLOT_COUNT;
+  for (uint32_t at = 0; at != 2 * flash.erase_size + SLOT_COUNT * flash.slot_size; at += flash.erase_size)
+    (void)erase(flash.context, at);
+  return flash;
+}

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Writes down all weights of an export whose weights are in flash: before an update, after it, at the next start, after the restore,
-// at the start after that.
+// Writes down all weights of an export whose weights are in flash: before an update, after it, at the next start, after the
+// restore, at the start after that.
 #include "export.h"
 
-namespace {
-
-void start() {
-  store = EI_OTA_STORE_INIT(&flash, unit, 1);
-  ota = EI_OTA_INIT(&config);
-  demand(ei_ota_boot(&ota), "boot");
-}
-
-}  // namespace
-
 int main() {
-  flash = flash_region(EXPORT_SLOT_SIZE);
+  flash = flash_region(0, EXPORT_SLOT_SIZE);
   start();
   dump_weights(0);
   update([](uint8_t* chunk, size_t size) { return board_receive(chunk, size); });

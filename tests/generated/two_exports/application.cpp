@@ -4,4 +4,15 @@
 
 #include "export.h"
 
-const Application ID = {dump_weights, update, [] { demand(ei_ota_restore(&ota), "restore"); }};
+namespace {
+
+void start_export() {
+#ifdef EXPORT_SLOT_SIZE
+  flash = flash_region(EXPORT_REGION, EXPORT_SLOT_SIZE);
+  start();
+#endif
+}
+
+}  // namespace
+
+const Application ID = {start_export, dump_weights, update, [] { demand(ei_ota_restore(&ota), "restore"); }};

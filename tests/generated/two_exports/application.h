@@ -5,6 +5,7 @@
 #include <cstdint>
 
 struct Application {
+  void (*start)();
   void (*dump_weights)(std::uint32_t stage);
   void (*update)(std::size_t (*receive)(std::uint8_t* chunk, std::size_t size));
   void (*restore)();

@@ -25,6 +25,8 @@ void dump_both(std::uint32_t stage) {
 }  // namespace
 
 int main() {
+  first.start();
+  second.start();
   dump_both(0);
 
   std::uint32_t first_size;

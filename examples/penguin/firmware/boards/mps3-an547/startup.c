@@ -42,8 +42,8 @@ static void fault(void) {
 
 static void make_read_only(uint32_t region, uint32_t begin, uint32_t size) {
   MPU_RNR = region;
-  MPU_RBAR = begin | 3u << 1;                /* for all */
-  MPU_RLAR = (begin + size - 32u) | 1u;      /* with the attributes 0, enabled */
+  MPU_RBAR = begin | 3u << 1;           /* for all */
+  MPU_RLAR = (begin + size - 32u) | 1u; /* with the attributes 0, enabled */
 }
 
 static void make_code_read_only(void) {
