@@ -175,7 +175,7 @@ Result<std::string> table(const EonSource& source, const WeightImage& image, std
   const auto codes = row_codes(image, model, source.source.path);
   if (!codes) return codes.refusal();
   const auto value_of = [&](std::string_view member) -> std::string {
-    const auto list = fmt::format("eiota_generated_codes{}", model);
+    auto list = fmt::format("eiota_generated_codes{}", model);
     if (member == "code_count") return codes->empty() ? "0" : fmt::format("sizeof {0} / sizeof {0}[0]", list);
     if (member == "codes" && !codes->empty()) return list;
     if (member == "tensors") return "&" + table_name(model);

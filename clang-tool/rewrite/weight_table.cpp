@@ -174,7 +174,7 @@ std::string part_table(const WeightImage& image, const TablePart& part, const Ta
     if (member == "codes") return fmt::format("eiota_generated_codes{}", part.number);
     return fmt::format("eiota_generated_addresses{}", part.number);
   };
-  const auto definition = part_definition(options.id, part.number, value_of);
+  auto definition = part_definition(options.id, part.number, value_of);
   if (is_empty) return definition;
   return fmt::format(
       "static const uint16_t eiota_generated_codes{0}[] = {{\n{1}}};\n"
