@@ -27,13 +27,14 @@ PROCESSORS = {
     "Cortex-M4F": ("arm-none-eabi-", ["-mthumb", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"]),
     "RV32IMAC": ("riscv64-unknown-elf-", ["-march=rv32imac", "-mabi=ilp32", "--specs=picolibc.specs"]),
 }
-# What a call through this member of this object reaches, with a staging buffer alone and, in addition, with a store and a verifier.
-SUPPLIED_BY_APPLICATION = ([], [])
+VARIANTS = ["staging", "store", "in flash"]
+# What a call through this member of this object reaches: in every variant, in addition from the second on, and in the third.
+SUPPLIED_BY_APPLICATION = ([],)
 TARGETS = {
     "payload->read": (["eiota_internal_read_memory"], ["read_flash"]),
     "source->read": (["eiota_internal_read_memory"], ["read_flash"]),
     "verifier->check": ([], ["ei_ota_check_signature"]),
-    "model->restore": (["eiota_internal_restore_load_image_1", "eiota_internal_restore_copy_1"], []),
+    "model->restore": (["eiota_internal_restore_load_image", "eiota_internal_restore_copy"], []),
     "storage->begin": ([], ["eiota_internal_slot_begin"]),
     "storage->write": ([], ["eiota_internal_slot_write"]),
     "storage->open": ([], ["eiota_internal_slot_open"]),
@@ -41,6 +42,12 @@ TARGETS = {
     "storage->change": ([], ["change"]),
     "storage->drop": ([], ["eiota_internal_slot_drop"]),
     "storage->read": ([], ["eiota_internal_read_slot"]),
+    "functions->next_entry": ([], [], ["eiota_internal_next_tensor_entry"]),
+    "functions->read_image": ([], [], ["eiota_internal_read_image"]),
+    "functions->prepare": ([], [], ["prepare"]),
+    "functions->use": ([], [], ["use"]),
+    "functions->is_held": ([], [], ["is_held"]),
+    "put": ([], [], ["compare_piece", "write_piece"]),
     "model->refresh": SUPPLIED_BY_APPLICATION,
     **{f"config->{member}": SUPPLIED_BY_APPLICATION for member in ("lock", "unlock", "weights_changed")},
     **{f"flash->{member}": SUPPLIED_BY_APPLICATION for member in ("read", "prog", "erase", "sync")},
@@ -93,12 +100,12 @@ def read_graph(path):
 
 
 def plain(name):
-    """GCC names a static function FILE:NAME, and its clones NAME.isra.0."""
-    return re.sub(r"\.(isra|part|constprop|cold)\.\d+", "", name.rsplit(":", 1)[-1])
+    """GCC names a static function FILE:NAME, and its clones NAME.isra.0; EI_OTA_VERSIONED appends a number."""
+    return re.sub(r"\.(isra|part|constprop|cold)\.\d+|_\d+$", "", name.rsplit(":", 1)[-1])
 
 
-def deepest(graph, name, with_store, path=()):
-    """Bytes of stack that a call takes."""
+def deepest(graph, name, variant, path=()):
+    """Bytes of stack that a call takes. @param variant  index into VARIANTS"""
     if name in path:
         raise Failure(f"recursion: {' -> '.join([*path, name])}")
     if name not in graph:
@@ -106,14 +113,13 @@ def deepest(graph, name, with_store, path=()):
     function = graph[name]
     callees = set(function.calls)
     for key in function.through:
-        always, in_addition = TARGETS[key]
-        for target in [*always, *(in_addition if with_store else [])]:
+        for target in sum(TARGETS[key][:variant + 1], []):
             found = [known for known in graph if plain(known) == target]
-            # `change` of store.c, which has a namesake in update.c.
-            callees.update(known for known in found if len(found) == 1 or "store.c" in known)
+            # `change` of store.c has a namesake in update.c, `is_held` of in_flash.c one in slots.c.
+            callees.update(known for known in found if len(found) == 1 or re.search(r"(store|in_flash)\.c", known))
             if not found:
                 raise Failure(f"{key}: there is no function {target}")
-    return function.frame + max((deepest(graph, callee, with_store, (*path, name)) for callee in callees), default=0)
+    return function.frame + max((deepest(graph, callee, variant, (*path, name)) for callee in callees), default=0)
 
 
 def public_functions():
@@ -179,7 +185,7 @@ def measured(prefix, flags):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         sizes, graph = compile_runtime(prefix, flags, folder)
-        stacks = {function: [deepest(graph, function, with_store) for with_store in (False, True)]
+        stacks = {function: [deepest(graph, function, variant) for variant in range(len(VARIANTS))]
                   for function in public_functions()}
         return sizes, struct_sizes(prefix, flags, folder), stacks
 
@@ -194,9 +200,9 @@ def section(_exports=None):
     objects.append([".data and .bss of all", *(sum(data for _, data in sizes.values()) for sizes, _, _ in columns)])
     structs = [[name, *(structs[name] for _, structs, _ in columns)] for name in STRUCTS]
     stacks = [[function, *(text for _, _, stacks in columns for text in
-                           (["" if function in STORE_ONLY else stacks[function][0], stacks[function][1]]))]
+                           (["" if function in STORE_ONLY else stacks[function][0], *stacks[function][1:]]))]
               for function in columns[0][2]]
-    titles = [f"{name}, {variant}" for name in names for variant in ("staging", "store")]
+    titles = [f"{name}, {variant}" for name in names for variant in VARIANTS]
     return """## Runtime alone
 
 Made by `scripts/bench runtime`; `scripts/footprint` prints the same section within seconds and without a board. Each source of
@@ -208,8 +214,8 @@ The runtime has no static RAM of its own. What the application defines for it, i
 
 """ + table(["type", *names], structs) + """
 Worst-case stack of the public functions in bytes: GCC's frames (`-fcallgraph-info=su`), summed up along the deepest path of the call
-graph. "Staging" is a firmware with a staging buffer and no verifier, "store" one with a payload store and a verifier. A call through a
-pointer counts as the deepest function of the runtime that the pointer can hold, whatever the arguments are, so that a path may be
+graph. "Staging" is a firmware with a staging buffer and no verifier, "store" one with a payload store and a verifier, "in flash" the same
+with weights in flash. A call through a pointer counts as the deepest function of the runtime that the pointer can hold, whatever the arguments are, so that a path may be
 counted that no call takes. The C library's functions are newlib's and picolibc's. Not included: the callbacks that the application
 supplies (flash, lock, cryptography, classify) and `refresh` of a patched source. The figures of "Stack" above were measured in QEMU
 and include the callbacks of bench/firmware.

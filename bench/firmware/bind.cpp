@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The least that runs a model in flash on other weights: a bind table for a weight image that is there, the change to it, and the way
-// back. It has no payload store: nothing here verifies the image.
+// The least that runs a model in flash on other weights: a bind table for a weight image that is there, the change to it, and
+// the way back. It has no payload store: nothing here verifies the image.
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -9,6 +9,7 @@
 
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
+#include "rewrite/impulse_gate.h"
 #include "rewrite/kmeans_gate.h"
 #include "rewrite/symbols.h"
 
@@ -85,8 +86,18 @@ class Patcher {
     statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, access_, edits_);
   }
 
-  void use_gate() {
-    for (auto& edit : gate_kmeans(header_, id_)) edits_.push_back(std::move(edit));
+  void use_impulse_gates() {
+    for (auto& edit : gate_impulses(header_, id_)) edits_.push_back(std::move(edit));
+  }
+
+  /// Where clusters end an impulse, that gate is theirs as well.
+  void use_kmeans_gate() {
+    for (auto& edit : gate_kmeans(header_, id_)) {
+      const auto has_gate = [&](const Edit& other) {
+        return other.removed.begin != other.removed.end && other.removed.begin == edit.removed.begin;
+      };
+      if (std::ranges::none_of(edits_, has_gate)) edits_.push_back(std::move(edit));
+    }
   }
 
   [[nodiscard]] std::string text(bool is_door) && {
@@ -118,6 +129,9 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
                                                  DuplicateAccess access) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
+  const bool reads_headers =
+      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind != BlockKind::Labels; }) ||
+      std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -126,7 +140,8 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)
       if (duplicates[number].header == i) patcher.use_duplicate(duplicates[number], number);
-    if (has_kmeans) patcher.use_gate();
+    if (reads_headers) patcher.use_impulse_gates();
+    if (has_kmeans) patcher.use_kmeans_gate();
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }
   return patched;

@@ -52,6 +52,14 @@ std::string refresh_function(const std::string& id) { return "eiota_generated_re
 
 std::string kmeans_gate(const std::string& id) { return "eiota_generated_kmeans_" + id; }
 
+std::string impulse_begin(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_impulse_begin{}_{}", number, id);
+}
+
+std::string impulse_end(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_impulse_end{}_{}", number, id);
+}
+
 std::string changing_flag(const std::string& id) { return fmt::format("eiota_generated_changing_{}", id); }
 
 std::string filled_flag(const std::string& id) { return fmt::format("eiota_generated_filled_{}", id); }

@@ -49,6 +49,10 @@ namespace ei_ota {
 /// The function that the learning blocks name instead of the SDK's for K-means (rewrite/kmeans_gate.h).
 [[nodiscard]] std::string kmeans_gate(const std::string& id);
 
+/// The functions that an impulse's tables name instead of the first and the last one of the SDK's (rewrite/impulse_gate.h).
+[[nodiscard]] std::string impulse_begin(const std::string& id, std::size_t number);
+[[nodiscard]] std::string impulse_end(const std::string& id, std::size_t number);
+
 /// The flag that is set while the model's weights change.
 [[nodiscard]] std::string changing_flag(const std::string& id);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Registers and flash of a microcontroller, by address. EI_OTA_CHIP_ACCESS names a header that declares functions of these three
- * names instead, with which tests put a simulated chip in the place of the real one. */
+/* Registers and flash of a microcontroller, by address. EI_OTA_CHIP_ACCESS names a header that declares functions of these
+ * three names instead, with which tests put a simulated chip in the place of the real one. */
 #ifndef EI_OTA_CHIP_ACCESS_H
 #define EI_OTA_CHIP_ACCESS_H
 

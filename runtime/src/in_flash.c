@@ -150,7 +150,14 @@ static void copy_header_weights(const ei_ota_model_t *model, const uint8_t *imag
   }
 }
 
+/* Header weights come last. */
+static int has_header_weights(const ei_ota_model_t *model) {
+  const ei_ota_part_t *const last = model->parts[model->part_count - 1];
+  return last->tensors == NULL && last->code_count != 0;
+}
+
 static int use_factory_weights(const ei_ota_model_t *model) {
+  if (model->restore == NULL && has_header_weights(model)) return EI_OTA_ERR_UNSUPPORTED;
   const int error = model->restore != NULL ? model->restore(model) : 0;
   if (error == 0) eiota_internal_bind(model, NULL);
   return error;

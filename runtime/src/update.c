@@ -137,7 +137,10 @@ static int change(ei_ota_t *ota, int updated) {
   int error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   const uint32_t version = updated ? write_weights(ota) : 0;
-  if (!updated) error = model->flash != NULL ? model->flash->functions->use(ota, NULL) : model->restore(model);
+  if (!updated && model->flash != NULL)
+    error = model->flash->functions->use(ota, NULL);
+  else if (!updated)
+    error = model->restore(model);
   if (error == 0) {
     ota->version = version;
     ota->updated = updated ? 1 | EI_OTA_UPDATED_BY_STAGED : 0;

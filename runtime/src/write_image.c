@@ -83,6 +83,7 @@ static int append_content(writer_t *writer, const ei_ota_entry_t *entry, const u
 }
 
 static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *at) {
+  const ei_ota_source_t *const source = &payload->source;
   const int32_t count = (int32_t)entry->count;
   int error = entry->kind >= EI_OTA_SCALE ? append(writer, &count, sizeof count) : 0;
   if (entry->kind == EI_OTA_BIAS_SCALE && (payload->header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0)
@@ -90,7 +91,7 @@ static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_
   uint32_t left = entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size;
   while (left != 0 && error == 0) {
     uint32_t size = left;
-    const uint8_t *const content = payload->source.read(&payload->source, *at, &size);
+    const uint8_t *const content = source->read(source, *at, &size);
     if (content == NULL) return EI_OTA_ERR_FLASH;
     error = append_content(writer, entry, content, size);
     *at += size;
@@ -101,13 +102,14 @@ static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_
 
 /* The payload's header and TLVs. What tells the image from the payload: a flag and the size of the content. */
 static int append_head(writer_t *writer, const ei_ota_payload_t *payload) {
+  const ei_ota_source_t *const source = &payload->source;
   ei_ota_header_t header = payload->header;
   header.flags |= EI_OTA_FLAG_IMAGE;
   header.content_size = writer->model->flash->image_size;
   int error = append(writer, &header, EI_OTA_HEADER_SIZE);
   for (uint32_t at = EI_OTA_HEADER_SIZE, size; at != header.content_offset && error == 0; at += size) {
     size = header.content_offset - at;
-    const uint8_t *const bytes = payload->source.read(&payload->source, at, &size);
+    const uint8_t *const bytes = source->read(source, at, &size);
     error = bytes != NULL ? append(writer, bytes, size) : EI_OTA_ERR_FLASH;
   }
   return error != 0 ? error : fill_up_to(writer, writer->image);

@@ -10,10 +10,8 @@ folder=penguin_inferencing
 
 # What of the runtime goes into a library: neither a flash in a file, nor drivers of chips, nor PSA Crypto, whose headers no sketch
 # finds.
-runtime_files() {
-  find "$source_dir"/runtime/{include/ei_ota,src,flash} -name '*.[ch]' ! -name '*flash_posix*' ! -name '*flash_stm32l4*' \
-    ! -name '*flash_nrf52*' ! -name chip_access.h ! -name '*psa*'
-}
+left_out='/[^/]*(flash_posix|flash_stm32l4|flash_nrf52|chip_access|psa)[^/]*$'
+runtime_files() { find "$source_dir"/runtime/{include/ei_ota,src,flash} -name '*.[ch]' | grep -vE "$left_out"; }
 
 gets_the_runtime_and_what_sketches_call() {
   library

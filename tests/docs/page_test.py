@@ -36,6 +36,7 @@ void give_mutex(void *context);
 int read_flash(void *context, uint32_t offset, void *data, uint32_t size);
 int prog_flash(void *context, uint32_t offset, const void *data, uint32_t size);
 int erase_flash(void *context, uint32_t offset);
+extern uint8_t flash_address[];
 #ifdef __cplusplus
 }
 #endif
@@ -47,16 +48,16 @@ READERS = """#include <stdio.h>
 
 FILE *payload;
 int failures, locks;
-static uint8_t bytes[2 * 4096 + 2 * 16384];
+uint8_t flash_address[2 * 4096 + 4 * 16384] __attribute__((aligned(16)));
 
 size_t receive(void *chunk, size_t room) { return fread(chunk, 1, room, payload); }
 void report(const char *text) { fprintf(stderr, "%s\\n", text), ++failures; }
 void board_print(const char *text) { (void)text; }
 int take_mutex(void *context) { (void)context; return locks++; }
 void give_mutex(void *context) { (void)context; --locks; }
-int read_flash(void *context, uint32_t offset, void *data, uint32_t size) { (void)context; memcpy(data, bytes + offset, size); return 0; }
-int prog_flash(void *context, uint32_t offset, const void *data, uint32_t size) { (void)context; memcpy(bytes + offset, data, size); return 0; }
-int erase_flash(void *context, uint32_t offset) { (void)context; memset(bytes + offset, 0xFF, 4096); return 0; }
+int read_flash(void *context, uint32_t offset, void *data, uint32_t size) { (void)context; memcpy(data, flash_address + offset, size); return 0; }
+int prog_flash(void *context, uint32_t offset, const void *data, uint32_t size) { (void)context; memcpy(flash_address + offset, data, size); return 0; }
+int erase_flash(void *context, uint32_t offset) { (void)context; memset(flash_address + offset, 0xFF, 4096); return 0; }
 """
 # What an earlier page has defined.
 EARLIER = """#include "ei_ota/ei_ota.h"

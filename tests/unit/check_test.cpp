@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <ranges>
 
 #include "ei_ota/ei_ota_model.h"
 #include "payload/encode.h"
@@ -52,10 +51,9 @@ std::string firmware_source(const Release& release, const std::string& restore, 
         number, list);
     parts += fmt::format("&part{},", number);
   }
+  const auto payload = encode_payload(release.image, {layout_fingerprint(release.layout), 4711, 0});
   text += fmt::format("static const uint8_t factory[] = {{{}}};\n",
-                      fmt::join(encode_payload(release.image, {layout_fingerprint(release.layout), 4711, 0}) |
-                                    std::views::transform([](char c) { return static_cast<unsigned char>(c); }),
-                                ","));
+                      fmt::join(std::vector<std::uint8_t>(payload.begin(), payload.end()), ","));
   return text + fmt::format(
                     "int {1}(const ei_ota_model_t *model) {{ return model != 0; }}\n"
                     "static const ei_ota_part_t *const parts[] = {{{0}}};\n"

@@ -44,11 +44,34 @@ class SimulatedStm32l4 : public SimulatedChip {
  public:
   enum : std::uint32_t {
     base = 0x08000000,
-    ACR = 0x40022000, KEYR = 0x40022008, SR = 0x40022010, CR = 0x40022014, ECCR = 0x40022018, OPTR = 0x40022020,
-    ICEN = 1U << 9, DCEN = 1U << 10, ICRST = 1U << 11, DCRST = 1U << 12,
-    PG = 1U << 0, PER = 1U << 1, MER1 = 1U << 2, BKER = 1U << 11, MER2 = 1U << 15, STRT = 1U << 16, OPTSTRT = 1U << 17,
-    FSTPG = 1U << 18, EOPIE = 1U << 24, OPTLOCK = 1U << 30, LOCK = 1U << 31,
-    OPERR = 1U << 1, PROGERR = 1U << 3, WRPERR = 1U << 4, PGAERR = 1U << 5, SIZERR = 1U << 6, PGSERR = 1U << 7, BSY = 1U << 16,
+    ACR = 0x40022000,
+    KEYR = 0x40022008,
+    SR = 0x40022010,
+    CR = 0x40022014,
+    ECCR = 0x40022018,
+    OPTR = 0x40022020,
+    ICEN = 1U << 9,
+    DCEN = 1U << 10,
+    ICRST = 1U << 11,
+    DCRST = 1U << 12,
+    PG = 1U << 0,
+    PER = 1U << 1,
+    MER1 = 1U << 2,
+    BKER = 1U << 11,
+    MER2 = 1U << 15,
+    STRT = 1U << 16,
+    OPTSTRT = 1U << 17,
+    FSTPG = 1U << 18,
+    EOPIE = 1U << 24,
+    OPTLOCK = 1U << 30,
+    LOCK = 1U << 31,
+    OPERR = 1U << 1,
+    PROGERR = 1U << 3,
+    WRPERR = 1U << 4,
+    PGAERR = 1U << 5,
+    SIZERR = 1U << 6,
+    PGSERR = 1U << 7,
+    BSY = 1U << 16,
     errors = 0x3FA
   };
   struct Kind {
@@ -96,7 +119,11 @@ class SimulatedStm32l4 : public SimulatedChip {
 class SimulatedNrf52 : public SimulatedChip {
  public:
   enum : std::uint32_t {
-    READY = 0x4001E400, CONFIG = 0x4001E504, ERASEPAGE = 0x4001E508, CODEPAGESIZE = 0x10000010, CODESIZE = 0x10000014
+    READY = 0x4001E400,
+    CONFIG = 0x4001E504,
+    ERASEPAGE = 0x4001E508,
+    CODEPAGESIZE = 0x10000010,
+    CODESIZE = 0x10000014
   };
   const std::uint8_t* mapped(std::uint32_t address) override { return &cells_.at(address); }
 

@@ -297,6 +297,11 @@ TEST(PatchInFlash, RefusesATableThatSharesItsDeclaration) {
   EXPECT_THAT(with("};\nTfLiteNode", "}, another;\nTfLiteNode"), RefusedWith(ErrorId::Storage));
 }
 
+TEST(PatchInFlash, RefusesASourceThatEndsInAFunction) {
+  auto text = test::eon_source(test::tiny_model(), Form::Section2025);
+  EXPECT_THAT(patch(text.erase(text.rfind('}'))), RefusedWith(ErrorId::Syntax));
+}
+
 TEST(PatchInFlash, NeedsNoConstThatADeclarationHas) {  // weights are not written
   EXPECT_TRUE(with("const ALIGN(16) int8_t tensor_data1[8]", "constexpr ALIGN(16) int8_t tensor_data1[8]"));
 }

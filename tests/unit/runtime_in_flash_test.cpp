@@ -66,6 +66,13 @@ TEST_F(RuntimeInFlash, RestoresTheFactoryWeightsOfNetworksAndHeaders) {
   EXPECT_EQ(device.live(), device.weights(0));
 }
 
+TEST_F(RuntimeInFlash, DoesNotRestoreNetworksAloneWhereHeaderWeightsCannotBe) {
+  device.model.restore = nullptr;  // RESTORE NONE
+  EXPECT_EQ(device.update_for_good(1), 0);
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_UNSUPPORTED);
+  EXPECT_EQ(device.live(), device.weights(1));
+}
+
 TEST_F(RuntimeInFlash, NeedsNoFactoryCopyWithoutHeaderWeights) {
   FlashDevice network({8, 128, 1024, 3, true}, network_entries(6));
   EXPECT_EQ(network.model.restore, nullptr);

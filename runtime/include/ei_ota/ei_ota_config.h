@@ -71,12 +71,10 @@
 #define EI_OTA_WEIGHT_PLACED 0
 #endif
 
-/* EI_OTA_RAM_FUNCTION is the attribute of the functions that wait while flash is programmed or erased (runtime/flash, drivers of
- * microcontrollers). None of the supported chips needs it; where interrupts have to be served meanwhile, it places these
- * functions in RAM, as the handlers then are:
- *
- *   #define EI_OTA_RAM_FUNCTION __attribute__((section(".ramfunc"), noinline))
- */
+/** The attribute of the functions that wait while a microcontroller's flash is programmed or erased (ei_ota_flash_stm32l4.h,
+ * ei_ota_flash_nrf52.h). Neither chip needs it. Where interrupts have to be served meanwhile, it places these functions in RAM,
+ * beside the interrupts' handlers: `__attribute__((section(".ramfunc"), noinline))`, for example. Only these drivers read it;
+ * set it by -D or in your own header. */
 #ifndef EI_OTA_RAM_FUNCTION
 #define EI_OTA_RAM_FUNCTION
 #endif

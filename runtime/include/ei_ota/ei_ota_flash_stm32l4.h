@@ -29,14 +29,9 @@
  * reset.
  *
  * **Power losses.** A double word whose programming was cut off may read with an ECC error that cannot be corrected. The chip
- * reports it by an NMI, and vendors' default handlers never return. The store expects such double words and recognises them by
- * its checksums, so that the handler only has to clear the error:
- *
- * @code{.c}
- *   void NMI_Handler(void) {
- *     if (!ei_ota_flash_stm32l4_clear_ecc_error(&chip)) fail();     // not in the store: as before
- *   }
- * @endcode
+ * reports it by an NMI, and vendors' default handlers never return: the device would hang at the next ei_ota_boot. The store
+ * expects such double words and recognises them by its checksums, so that the handler only has to clear the error. Begin
+ * NMI_Handler with `if (ei_ota_flash_stm32l4_clear_ecc_error(&chip)) return;`.
  */
 #ifndef EI_OTA_FLASH_STM32L4_H
 #define EI_OTA_FLASH_STM32L4_H

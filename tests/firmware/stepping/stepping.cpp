@@ -11,23 +11,24 @@ namespace {
 constexpr uint32_t code_size = 0x10000, alignment = 2;
 
 uint8_t interrupted[code_size / alignment / 8];  // a bit an address
-void (*intruder)();
+const stepping_case_t* tested;
+stepping_result_t result;
 uint32_t (*state_of)();
 uint32_t state;
 volatile uint32_t interrupted_at;
 volatile bool has_fired;
 
-__attribute__((noinline)) void run_victim(const stepping_case_t& tested) {
+__attribute__((noinline)) void run_victim() {
   stepping_victim_begins();
-  tested.victim();
+  tested->victim();
   stepping_victim_ends();
 }
 
-void run(const stepping_case_t& tested, uint32_t ticks) {
-  tested.prepare();
+void run(uint32_t ticks) {
+  tested->prepare();
   has_fired = false;
   stepping_start_timer(ticks);
-  run_victim(tested);
+  run_victim();
   stepping_stop_timer();
 }
 
@@ -42,28 +43,6 @@ void note_address(uint32_t address) {
 
 bool was_interrupted(uint32_t place) { return (interrupted[place / 8] >> place % 8 & 1u) != 0; }
 
-stepping_result_t begin(const stepping_case_t& tested, uint32_t (*given)()) {
-  memset(interrupted, 0, sizeof interrupted);
-  intruder = tested.intruder;
-  state_of = given;
-  return {0, 0, 0, 0};
-}
-
-/// @return whether the victim was interrupted
-bool step(const stepping_case_t& tested, uint32_t ticks, stepping_result_t& result) {
-  run(tested, ticks);
-  if (!has_fired) return false;
-  ++result.runs;
-  note_address(interrupted_at);
-  if (tested.check() != 0 && result.findings++ == 0) result.first = interrupted_at;
-  return true;
-}
-
-stepping_result_t end(stepping_result_t result) {
-  for (uint32_t i = 0; i != code_size / alignment; ++i) result.instructions += was_interrupted(i);
-  return result;
-}
-
 }  // namespace
 
 void stepping_interrupt(uint32_t address) {
@@ -71,34 +50,57 @@ void stepping_interrupt(uint32_t address) {
   has_fired = true;
   interrupted_at = address;
   if (state_of != nullptr) state = state_of();
-  intruder();
+  tested->intruder();
 }
 
 __attribute__((noinline)) void stepping_victim_begins(void) { __asm__ volatile(""); }
 __attribute__((noinline)) void stepping_victim_ends(void) { __asm__ volatile(""); }
 
-stepping_result_t step_through(const stepping_case_t* tested) {
-  stepping_result_t result = begin(*tested, nullptr);
-  for (uint32_t ticks = 1; step(*tested, ticks, result);) ++ticks;
-  return end(result);
+void stepping_begin(const stepping_case_t* given) {
+  memset(interrupted, 0, sizeof interrupted);
+  tested = given;
+  state_of = nullptr;
+  result = {0, 0, 0, 0};
 }
 
-stepping_result_t step_through_changes(const stepping_case_t* tested, uint32_t stride, uint32_t (*given)(void)) {
-  stepping_result_t result = begin(*tested, given);
+int stepping_at(uint32_t ticks) {
+  run(ticks);
+  if (!has_fired) return 0;
+  ++result.runs;
+  note_address(interrupted_at);
+  if (tested->check() != 0 && result.findings++ == 0) result.first = interrupted_at;
+  return 1;
+}
+
+stepping_result_t stepping_end(void) {
+  for (uint32_t i = 0; i != code_size / alignment; ++i) result.instructions += was_interrupted(i);
+  return result;
+}
+
+stepping_result_t step_through(const stepping_case_t* given) {
+  stepping_begin(given);
+  for (uint32_t ticks = 1; stepping_at(ticks) != 0;) ++ticks;
+  return stepping_end();
+}
+
+stepping_result_t step_through_changes(const stepping_case_t* given, uint32_t stride, uint32_t (*state_now)(void)) {
+  stepping_begin(given);
+  state_of = state_now;
   bool has_ended = false;
-  for (uint32_t ticks = 1, before = 0; !has_ended; before = state, ticks += stride) {
-    has_ended = !step(*tested, ticks, result);
+  for (uint32_t ticks = 1, before = 0; !has_ended; ticks += stride) {
+    has_ended = stepping_at(ticks) == 0;
     const uint32_t now = state;
     if (ticks > stride && (has_ended || now != before))
-      for (uint32_t between = ticks - stride + 1; between != ticks && step(*tested, between, result);) ++between;
-    state = now;
+      for (uint32_t between = ticks - stride + 1; between != ticks && stepping_at(between) != 0;) ++between;
+    before = now;
   }
-  return end(result);
+  return stepping_end();
 }
 
-void step_once(const stepping_case_t* tested) {
+void step_once(const stepping_case_t* given) {
+  stepping_begin(given);
   tested->prepare();
-  run_victim(*tested);
+  run_victim();
 }
 
 void stepping_print_addresses(void) {

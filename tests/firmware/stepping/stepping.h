@@ -39,6 +39,12 @@ stepping_result_t step_through(const stepping_case_t* tested);
  * @param state  called in the interrupt before the intruder */
 stepping_result_t step_through_changes(const stepping_case_t* tested, uint32_t stride, uint32_t (*state)(void));
 
+/** The same at ticks that the caller chooses: after stepping_begin, each stepping_at is a run. @return whether it was
+ * interrupted */
+void stepping_begin(const stepping_case_t* tested);
+int stepping_at(uint32_t ticks);
+stepping_result_t stepping_end(void);
+
 /** Runs the victim once without an intruder, between stepping_victim_begins() and stepping_victim_ends(). */
 void step_once(const stepping_case_t* tested);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Inferences of a model in flash and changes of its weights that meet at every instruction: stepping_in_flash_test.py runs it, and
-// judges what it prints. The command line is the paths of two payloads, then "s" and the number of a meeting that it steps through, or
-// "t" and the number of one whose victim is run once, alone.
+// Inferences of a model in flash and changes of its weights that meet at every instruction: stepping_in_flash_test.py runs it,
+// and judges what it prints. The command line is the paths of two payloads, then "s" and the number of a meeting that it steps
+// through, or "t" and the number of one whose victim is run once, alone.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,8 +32,8 @@ constexpr uint32_t image_slot = 2;
 
 alignas(16) uint8_t bytes[2 * erase_size + slot_count * slot_size];
 ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, erase_size);
-ei_ota_flash_t flash = EI_OTA_FLASH_INIT(nullptr, ei_ota_flash_ram_prog, ei_ota_flash_ram_erase, prog_size, erase_size, slot_size,
-                                         slot_count);
+ei_ota_flash_t flash =
+    EI_OTA_FLASH_INIT(nullptr, ei_ota_flash_ram_prog, ei_ota_flash_ram_erase, prog_size, erase_size, slot_size, slot_count);
 uint8_t unit[prog_size];
 ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 1);
 ei_ota_config_t config = EI_OTA_CONFIG_STORE(&ei_ota_generated, &store);
@@ -136,9 +136,7 @@ int check_select() {
   return selected == 0 && is_whole && infer() == weights_of[1] ? 0 : 1;
 }
 
-uint32_t bound_rows() {
-  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(*ei_ota_generated.parts[0]->tensors->bound));
-}
+uint32_t bound_rows() { return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(*ei_ota_generated.parts[0]->tensors->bound)); }
 
 constexpr uint32_t stride = 97;
 

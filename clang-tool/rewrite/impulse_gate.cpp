@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "rewrite/impulse_gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+#include "rewrite/handshake.h"
+#include "rewrite/symbols.h"
+
+namespace ei_ota {
+namespace {
+
+/// run_classifier_continuous and run_classifier_image_quantized recognise these by their addresses.
+constexpr std::array<std::string_view, 4> compared{"&extract_image_features", "&extract_mfcc_features", "&extract_mfe_features",
+                                                   "&extract_spectrogram_features"};
+constexpr std::string_view clusters = "&run_kmeans_anomaly";
+
+struct Call {
+  const HeaderObject* table;
+  const HeaderValue* function;  ///< "&extract_raw_features"
+};
+
+/// The function of a row that begins with `prefix`.
+std::optional<Call> call_of(const HeaderObject& table, const HeaderValue& row, std::string_view prefix) {
+  const auto found = std::ranges::find_if(row.list, [&](const auto& member) { return member.text.starts_with(prefix); });
+  return found == row.list.end() ? std::nullopt : std::optional(Call{&table, &*found});
+}
+
+/// The rows of the table that a member of an impulse names.
+const HeaderObject* table_of(const Header& header, const HeaderObject& impulse, std::string_view member) {
+  for (const auto& value : impulse.value.list)
+    if (value.designator == member) return header.object(value.text);
+  return nullptr;
+}
+
+bool has_rows(const HeaderObject* table) { return table != nullptr && !table->value.list.empty(); }
+
+std::optional<Call> first_call(const Header& header, const HeaderObject& impulse) {
+  const auto* const table = table_of(header, impulse, "dsp_blocks");
+  const auto call = has_rows(table) ? call_of(*table, table->value.list.front(), "&extract_") : std::nullopt;
+  return call && std::ranges::find(compared, call->function->text) == compared.end() ? call : std::nullopt;
+}
+
+std::optional<Call> last_call(const Header& header, const HeaderObject& impulse) {
+  for (const auto& [member, prefix] : {std::pair{"postprocessing_blocks", "&process_"}, std::pair{"learning_blocks", "&run_"}}) {
+    const auto* const table = table_of(header, impulse, member);
+    if (has_rows(table)) return call_of(*table, table->value.list.back(), prefix);
+  }
+  return std::nullopt;
+}
+
+std::string preamble(const std::string& id) {
+  return fmt::format(
+      "#include \"ei_ota/ei_ota_model.h\"\n{0}"
+      "// EiOta: what headers hold changes only while no impulse runs, and none begins while it changes.\n"
+      "extern \"C\" {{\nextern volatile uint8_t {1};\nextern volatile uint8_t {2};\n}}\n",
+      refuse_other_runtime(), headers_flag(id), changing_flag(id));
+}
+
+/// Templates, since what the functions take differs between SDK versions: the tables' types tell.
+std::string begin(const std::string& name, std::string_view function, const std::string& id) {
+  return fmt::format(
+      "template <class... Arguments>\n"
+      "int {0}(Arguments... arguments) {{\n"
+      "  if (!eiota_internal_begin_inference(&{1}, &{2})) return -1;\n"
+      "  const int result = {3}(arguments...);\n"
+      "  if (result != 0) eiota_internal_end_inference(&{1});\n"
+      "  return result;\n}}\n",
+      name, headers_flag(id), changing_flag(id), function);
+}
+
+/// @param reads_headers  the function itself reads what changes: then it also begins, in case that nothing else has
+std::string end(const std::string& name, std::string_view function, bool reads_headers, const std::string& id) {
+  const auto begin = fmt::format(
+      "  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n", headers_flag(id),
+      changing_flag(id));
+  return fmt::format(
+      "template <class... Arguments>\n"
+      "EI_IMPULSE_ERROR {0}(Arguments... arguments) {{\n{3}"
+      "  const EI_IMPULSE_ERROR result = {2}(arguments...);\n"
+      "  eiota_internal_end_inference(&{1});\n"
+      "  return result;\n}}\n",
+      name, headers_flag(id), function, reads_headers ? begin : "");
+}
+
+class Gates {
+ public:
+  Gates(const HeaderFile& header, const std::string& id) : header_(header), id_(id) {}
+
+  /// Tables may be those of several impulses.
+  void add(const Call& call, bool is_first) {
+    if (!seen_.emplace(call.function->span.begin, true).second) return;
+    const auto name = is_first ? impulse_begin(id_, seen_.size()) : impulse_end(id_, seen_.size());
+    const auto function = std::string_view(call.function->text).substr(1);
+    insert(*call.table, is_first ? begin(name, function, id_) : end(name, function, call.function->text == clusters, id_));
+    edits_.push_back({call.function->span, "&" + name});
+  }
+
+  [[nodiscard]] std::vector<Edit> edits() && { return std::move(edits_); }
+
+ private:
+  void insert(const HeaderObject& table, const std::string& text) {
+    const auto at = table.declaration.begin;
+    const bool starts_line = at == 0 || header_.source.text[at - 1] == '\n';
+    edits_.push_back({{at, at}, (starts_line ? "" : "\n") + preamble(id_) + text});
+  }
+
+  const HeaderFile& header_;
+  const std::string& id_;
+  std::map<std::size_t, bool> seen_;
+  std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id) {
+  Gates gates(header, id);
+  for (const auto& impulse : header.header.objects) {
+    if (impulse.type != "ei_impulse_t") continue;
+    const auto first = first_call(header.header, impulse);
+    const auto last = last_call(header.header, impulse);
+    if (!first || !last) continue;
+    gates.add(*first, true);
+    gates.add(*last, false);
+  }
+  return std::move(gates).edits();
+}
+
+}  // namespace ei_ota
