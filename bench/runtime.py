@@ -46,7 +46,8 @@ TARGETS = {
     "functions->read_image": ([], [], ["eiota_internal_read_image"]),
     "functions->prepare": ([], [], ["prepare"]),
     "functions->use": ([], [], ["use"]),
-    "functions->is_held": ([], [], ["is_held"]),
+    "functions->begin": ([], [], ["begin"]),
+    "functions->can_be_in": ([], [], ["can_be_in"]),
     "put": ([], [], ["compare_piece", "write_piece"]),
     "model->refresh": SUPPLIED_BY_APPLICATION,
     **{f"config->{member}": SUPPLIED_BY_APPLICATION for member in ("lock", "unlock", "weights_changed")},
@@ -115,8 +116,8 @@ def deepest(graph, name, variant, path=()):
     for key in function.through:
         for target in sum(TARGETS[key][:variant + 1], []):
             found = [known for known in graph if plain(known) == target]
-            # `change` of store.c has a namesake in update.c, `is_held` of in_flash.c one in slots.c.
-            callees.update(known for known in found if len(found) == 1 or re.search(r"(store|in_flash)\.c", known))
+            # `change` of store.c, which has a namesake in update.c.
+            callees.update(known for known in found if len(found) == 1 or "store.c" in known)
             if not found:
                 raise Failure(f"{key}: there is no function {target}")
     return function.frame + max((deepest(graph, callee, variant, (*path, name)) for callee in callees), default=0)

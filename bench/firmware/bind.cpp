@@ -10,7 +10,7 @@
 #include MODEL_HEADER
 
 // The runtime's own names all functions of a payload store.
-extern const ei_ota_in_flash_t eiota_internal_in_flash = {nullptr, nullptr, nullptr, nullptr, nullptr};
+extern const ei_ota_in_flash_t eiota_internal_in_flash = {};
 
 extern "C" int put_piece(void* context, const void* piece, uint32_t size) {
   uint8_t** const at = static_cast<uint8_t**>(context);

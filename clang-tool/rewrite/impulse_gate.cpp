@@ -46,7 +46,8 @@ std::optional<Call> first_call(const Header& header, const HeaderObject& impulse
 }
 
 std::optional<Call> last_call(const Header& header, const HeaderObject& impulse) {
-  for (const auto& [member, prefix] : {std::pair{"postprocessing_blocks", "&process_"}, std::pair{"learning_blocks", "&run_"}}) {
+  for (const auto& [member, prefix] :
+       {std::pair{"postprocessing_blocks", "&process_"}, std::pair{"learning_blocks", "&run_"}}) {
     const auto* const table = table_of(header, impulse, member);
     if (has_rows(table)) return call_of(*table, table->value.list.back(), prefix);
   }
@@ -75,9 +76,9 @@ std::string begin(const std::string& name, std::string_view function, const std:
 
 /// @param reads_headers  the function itself reads what changes: then it also begins, in case that nothing else has
 std::string end(const std::string& name, std::string_view function, bool reads_headers, const std::string& id) {
-  const auto begin = fmt::format(
-      "  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n", headers_flag(id),
-      changing_flag(id));
+  const auto begin =
+      fmt::format("  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n",
+                  headers_flag(id), changing_flag(id));
   return fmt::format(
       "template <class... Arguments>\n"
       "EI_IMPULSE_ERROR {0}(Arguments... arguments) {{\n{3}"

@@ -10,9 +10,9 @@
 
 namespace ei_ota {
 
-/// The first function that an impulse calls by its tables becomes one of EiOta's, which begins an inference of the headers' table
-/// part and calls the SDK's; so does the last one, which ends it. No edits for an impulse without both. The SDK compares the
-/// addresses of some functions, which therefore stay: features of images and of audio, run_nn_inference of an image.
+/// The first function that an impulse calls by its tables becomes one of EiOta's, which begins an inference of the headers'
+/// table part and calls the SDK's; so does the last one, which ends it. No edits for an impulse without both. The SDK compares
+/// the addresses of some functions, which therefore stay: features of images and of audio, run_nn_inference of an image.
 /// @param header  the one with the impulses
 [[nodiscard]] std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id);
 

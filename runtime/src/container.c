@@ -44,7 +44,7 @@ static int pass_over(ei_ota_reader_t *reader, uint32_t end) {
 }
 
 /* Types are in ascending order, so that none occurs twice. */
-int eiota_internal_read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
+static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   uint32_t lowest_type = 0;
   while (reader->at != header->content_offset) {
     uint32_t taken = EI_OTA_TLV_HEAD_SIZE, left = header->content_offset - reader->at;
@@ -74,6 +74,8 @@ int eiota_internal_read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   return 0;
 }
 
+int eiota_internal_read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) { return read_tlvs(reader, header); }
+
 /* A wrong checksum takes precedence over what is wrong with the TLVs. */
 static int read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
   ei_ota_reader_t reader = {payload, 0, 0};
@@ -84,7 +86,7 @@ static int read_container(const ei_ota_model_t *model, const ei_ota_source_t *pa
   int error = eiota_internal_read_header(bytes, model, header);
   if (error != 0) return error;
   if (limit < header->size) return EI_OTA_ERR_TRUNCATED;
-  error = eiota_internal_read_tlvs(&reader, header);
+  error = read_tlvs(&reader, header);
   if (pass_over(&reader, header->size) != 0) return EI_OTA_ERR_FLASH;
   return reader.crc == EI_OTA_CRC32_RESIDUE ? error : EI_OTA_ERR_CORRUPT;
 }

@@ -4,7 +4,7 @@
 #include "in_flash.h"
 
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
-  while ((uintptr_t)entry->next_code == entry->end_of_codes && entry->fields == 0) {
+  while ((uintptr_t)entry->next_code == entry->end_of_codes) {
     if (entry->next_part == model->part_count) return 0;
     const ei_ota_part_t *const part = model->parts[entry->next_part++];
     entry->next_code = part->codes;

@@ -23,7 +23,7 @@ typedef struct {
   uint32_t wide;        /* 1: zero points of eight bytes */
   void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread or in flash */
   const ei_ota_part_t *part; /* the table part */
-  uint32_t row_code;         /* in flash: of the row */
+  const uint16_t *row;       /* in flash: the code of the row, which is also the next one until the last of its fields */
   uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
 

@@ -104,19 +104,55 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
 }
 
+/* @return bit i: an inference still reads slot i, or it is `except` */
+static uint32_t held_slots(const ei_ota_t *ota, uint32_t except) {
+  uint32_t held = 0;
+  for (uint32_t slot = 0; slot != ota->config->store->flash->slot_count; ++slot)
+    if (slot == except || is_held(ota, slot)) held |= 1u << slot;
+  return held;
+}
+
+static uint32_t choose_slot(const ei_ota_t *ota, uint32_t except) {
+  return eiota_internal_choose_slot(ota->config->store, held_slots(ota, except));
+}
+
+/* @return why there is no slot: EI_OTA_ERR_BUSY, _STATE or _FLASH */
+static int why_no_slot(const ei_ota_t *ota) {
+  const ei_ota_store_t *const store = ota->config->store;
+  uint32_t held = held_slots(ota, EI_OTA_NO_SLOT);
+  if (store->running != EI_OTA_NO_SLOT) held &= ~(1u << store->running);
+  if (held != 0) return EI_OTA_ERR_BUSY;
+  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+}
+
+static int begin(ei_ota_t *ota) {
+  const uint32_t slot = choose_slot(ota, EI_OTA_NO_SLOT);
+  if (slot == EI_OTA_NO_SLOT || choose_slot(ota, slot) == EI_OTA_NO_SLOT) return why_no_slot(ota);
+  ota->config->store->target = (uint8_t)slot;
+  return 0;
+}
+
+/* In mapped flash, at multiples of 16, and with a slot to decode into. */
+static int can_be_in(const ei_ota_flash_t *flash) {
+  return flash->mapped != NULL && (((uintptr_t)flash->mapped | flash->erase_size | flash->slot_size) & 15u) == 0 &&
+         flash->slot_count >= 3;
+}
+
 static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
   ei_ota_store_t *const store = ota->config->store;
   const uint32_t end = eiota_internal_image_end(model, payload->header.content_offset);
   if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
-  const uint32_t slot = eiota_internal_choose_slot(ota, wanted->slot);
-  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
+  const uint32_t slot = choose_slot(ota, wanted->slot);
+  if (slot == EI_OTA_NO_SLOT) return why_no_slot(ota);
   if (slot == store->target && ota->state == EI_OTA_VERIFIED) eiota_internal_drop(ota, 0); /* it is overwritten */
   int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
   wanted->slot = (uint8_t)slot;
   wanted->content = EI_OTA_CONTENT_IMAGE;
   uint32_t table;
-  if (error == 0 && (eiota_internal_read_slot(ota, slot, payload) != 0 || find_or_write_table(ota, payload, &table) != 0))
+  if (error == 0 &&
+      (eiota_internal_read_slot(ota, slot, payload) != 0 ||
+       memcmp(wanted->digest, payload->digest, sizeof wanted->digest) != 0 || find_or_write_table(ota, payload, &table) != 0))
     error = EI_OTA_ERR_FLASH;
   if (error != 0) store->bad_slots |= 1u << slot;
   return error;
@@ -175,5 +211,5 @@ static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
 }
 
 const ei_ota_in_flash_t eiota_internal_in_flash = {
-    eiota_internal_next_tensor_entry, eiota_internal_read_image, prepare, use, is_held,
+    eiota_internal_next_tensor_entry, eiota_internal_read_image, prepare, use, begin, can_be_in,
 };

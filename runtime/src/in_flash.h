@@ -25,8 +25,11 @@ typedef struct ei_ota_in_flash_t {
   /** Makes the next inference use a verified weight image; NULL: the factory weights. @return 0; EI_OTA_ERR_SPACE or _FLASH
    * without a bind table for it; EI_OTA_ERR_RESTORE; what was used before still is. */
   int (*use)(ei_ota_t *ota, const ei_ota_payload_t *payload);
-  /** @return whether an inference may still read this slot. */
-  int (*is_held)(const ei_ota_t *ota, uint32_t slot);
+  /** Chooses the slot for the next payload, as store->target. @return 0; EI_OTA_ERR_BUSY, _STATE or _FLASH without one, or
+   * without another one for its weight image. */
+  int (*begin)(ei_ota_t *ota);
+  /** @return whether weights can be read where they are in this flash. */
+  int (*can_be_in)(const ei_ota_flash_t *flash);
 } ei_ota_in_flash_t;
 
 #ifdef __cplusplus

@@ -46,7 +46,7 @@ static uint32_t interrupted_at(const ei_ota_t *ota, uint32_t slot, uint32_t *siz
 static uint32_t find_interrupted(const ei_ota_t *ota, uint32_t *size) {
   ei_ota_store_t *const store = ota->config->store;
   for (uint32_t left = store->flash->slot_count; left != 0; --left) {
-    const uint32_t slot = eiota_internal_choose_slot(ota, EI_OTA_NO_SLOT);
+    const uint32_t slot = eiota_internal_choose_slot(store, 0);
     if (slot == EI_OTA_NO_SLOT) return 0;
     const uint32_t offset = interrupted_at(ota, slot, size);
     store->target = (uint8_t)(offset != 0 ? slot : slot + 1);

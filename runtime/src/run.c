@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
-#include <string.h>
-
 #include "change.h"
 #include "image.h"
 #include "in_flash.h"
@@ -51,13 +49,14 @@ static int read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
   if (how == EI_OTA_RUN_APPLIED && payload->header.version < ota->config->store->record.lowest_version)
     return EI_OTA_ERR_VERSION;
   if (how == EI_OTA_RUN_NEW || how == EI_OTA_RUN_APPLIED) {
-    memcpy(wanted->digest, payload->digest, sizeof wanted->digest);
+    wanted->digest[0] = payload->digest[0];
+    wanted->digest[1] = payload->digest[1];
     wanted->content = (uint8_t)payload->is_image;
+  } else if (wanted->digest[0] != payload->digest[0] || wanted->digest[1] != payload->digest[1] ||
+             wanted->content != payload->is_image) {
+    return EI_OTA_ERR_SLOT;
   }
-  if (wanted->content != payload->is_image) return EI_OTA_ERR_SLOT;
-  if (flash != NULL) error = flash->functions->prepare(ota, wanted, payload);
-  if (error != 0) return error;
-  return memcmp(wanted->digest, payload->digest, sizeof wanted->digest) == 0 ? 0 : EI_OTA_ERR_SLOT;
+  return flash != NULL ? flash->functions->prepare(ota, wanted, payload) : 0;
 }
 
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how) {

@@ -48,13 +48,7 @@ static uint32_t rank_of(const ei_ota_record_t *record, uint32_t slot) {
   return rank;
 }
 
-static int is_held(const ei_ota_t *ota, uint32_t slot) {
-  const ei_ota_flash_model_t *const flash = ota->config->model->flash;
-  return flash != NULL && flash->functions->is_held(ota, slot);
-}
-
-uint32_t eiota_internal_choose_slot(const ei_ota_t *ota, uint32_t except) {
-  const ei_ota_store_t *const store = ota->config->store;
+uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t excluded) {
   const uint32_t count = store->flash->slot_count;
   uint32_t chosen = EI_OTA_NO_SLOT;
   uint32_t limit = EI_OTA_CURRENT + 3 - (uint32_t)eiota_internal_is_on_trial(store);
@@ -62,28 +56,19 @@ uint32_t eiota_internal_choose_slot(const ei_ota_t *ota, uint32_t except) {
   for (uint32_t left = count; left != 0; --left, ++slot) {
     if (slot >= count) slot = 0;
     const uint32_t rank = rank_of(&store->record, slot);
-    if ((store->bad_slots >> slot & 1u) != 0 || slot == store->running || slot == except || rank >= limit) continue;
-    if (is_held(ota, slot)) continue;
+    if (((store->bad_slots | excluded) >> slot & 1u) != 0 || slot == store->running || rank >= limit) continue;
     limit = rank;
     chosen = slot;
   }
   return chosen;
 }
 
-int eiota_internal_no_slot(const ei_ota_t *ota) {
-  const ei_ota_store_t *const store = ota->config->store;
-  for (uint32_t slot = 0; slot != store->flash->slot_count; ++slot)
-    if (slot != store->running && is_held(ota, slot)) return EI_OTA_ERR_BUSY;
-  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
-}
-
-/* With weights in flash, the payload's weight image needs another slot. */
 int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  const uint32_t slot = eiota_internal_choose_slot(ota, EI_OTA_NO_SLOT);
-  if (slot == EI_OTA_NO_SLOT) return eiota_internal_no_slot(ota);
-  if (ota->config->model->flash != NULL && eiota_internal_choose_slot(ota, slot) == EI_OTA_NO_SLOT)
-    return eiota_internal_no_slot(ota);
+  const ei_ota_flash_model_t *const flash = ota->config->model->flash;
+  if (flash != NULL) return flash->functions->begin(ota);
+  const uint32_t slot = eiota_internal_choose_slot(store, 0);
+  if (slot == EI_OTA_NO_SLOT) return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
   store->target = (uint8_t)slot;
   return 0;
 }

@@ -27,12 +27,9 @@ int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_
 
 /** Chooses the slot for the next payload. In this order: the first slot from store->target on that the record does not refer
  * to; the slot of the previous payload; that of a payload on trial that does not run; unless a trial runs, that of a confirmed
- * payload that does not run. The slot of the live weights is never chosen, nor one that an inference still reads.
- * @param except  not this one either; EI_OTA_NO_SLOT: no exception. @return the slot, or EI_OTA_NO_SLOT. */
-uint32_t eiota_internal_choose_slot(const ei_ota_t *ota, uint32_t except);
-
-/** @return why eiota_internal_choose_slot found no slot: EI_OTA_ERR_BUSY, _STATE or _FLASH. */
-int eiota_internal_no_slot(const ei_ota_t *ota);
+ * payload that does not run. The slot of the live weights is never chosen.
+ * @param excluded  bit i: nor is slot i. @return the slot, or EI_OTA_NO_SLOT. */
+uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t excluded);
 
 /** @return the offset of a slot in the flash, in bytes. */
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot);

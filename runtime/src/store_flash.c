@@ -4,12 +4,7 @@
 #include <string.h>
 
 #include "ei_ota/ei_ota.h"
-
-/* Weights that are read where they are: in mapped flash, at multiples of 16, and with a slot to decode into. */
-static int can_hold_weights(const ei_ota_flash_t *flash) {
-  return flash->mapped != NULL && (((uintptr_t)flash->mapped | flash->erase_size | flash->slot_size) & 15u) == 0 &&
-         flash->slot_count >= 3;
-}
+#include "in_flash.h"
 
 int eiota_internal_flash_can_work(const ei_ota_flash_t *flash, const ei_ota_model_t *model) {
   if (flash == NULL || (flash->read == NULL && flash->mapped == NULL) || flash->prog == NULL || flash->erase == NULL) return 0;
@@ -17,7 +12,7 @@ int eiota_internal_flash_can_work(const ei_ota_flash_t *flash, const ei_ota_mode
   /* The only multiple of a unit of 0 is 0. */
   if ((unit & (unit - 1)) != 0 || (block & (unit - 1)) != 0 || block < sizeof(ei_ota_record_t)) return 0;
   if (flash->slot_count < 2 || flash->slot_count > 32) return 0;
-  if (model->flash != NULL && !can_hold_weights(flash)) return 0;
+  if (model->flash != NULL && !model->flash->functions->can_be_in(flash)) return 0;
   uint32_t rest = slot, end = 2 * block;
   while (rest >= block) rest -= block; /* a division is more code on processors without one */
   for (uint32_t left = flash->slot_count; left != 0; --left) {

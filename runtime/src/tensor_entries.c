@@ -15,16 +15,13 @@ static uint32_t fields_of(const ei_ota_row_t *row) {
 }
 
 void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
-  const int is_new = entry->fields == 0;
-  if (is_new) entry->row_code = *entry->next_code++;
-  const ei_ota_row_t row = eiota_internal_read_row(entry->part->tensors, entry->row_code);
+  entry->row = entry->next_code;
+  const ei_ota_row_t row = eiota_internal_read_row(entry->part->tensors, *entry->row);
   const int is_bias = row.data_kind == EI_OTA_ROW_BIAS || row.data_kind == EI_OTA_ROW_BIAS_OF;
-  if (is_new) {
-    entry->fields = fields_of(&row);
-    if (row.data_kind == EI_OTA_ROW_BIAS_OF) entry->next_code += 2;
-  }
+  if (entry->fields == 0) entry->fields = fields_of(&row);
   const uint32_t field = entry->fields & (0u - entry->fields);
   entry->fields -= field;
+  if (entry->fields == 0) entry->next_code += row.data_kind == EI_OTA_ROW_BIAS_OF ? 3 : 1;
   entry->address = NULL;
   entry->wide = 0;
   if (field == DATA) {

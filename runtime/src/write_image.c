@@ -55,7 +55,7 @@ static uint32_t find_scales(const writer_t *writer, const ei_ota_entry_t *entry,
 }
 
 static int append_bias_scales(writer_t *writer, const ei_ota_entry_t *entry) {
-  const uint16_t *const sources = entry->next_code - ((entry->row_code & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? 3 : 2);
+  const uint16_t *const sources = (*entry->row & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? entry->row - 2 : entry->row + 1;
   const uint32_t input = find_scales(writer, entry, sources[0]);
   uint32_t filter = find_scales(writer, entry, sources[1]);
   float input_scale, filter_scale;

@@ -68,15 +68,16 @@ struct Tables {
 };
 
 test::BlockExport export_with(const Tables& tables) {
-  auto text = fmt::format("{}const ei_model_dsp_t dsp_1[] = {{ {} }};\nconst ei_learning_block_t learning_1[] = {{ {} }};\n", config,
-                          tables.dsp, tables.learning);
+  auto text = fmt::format("{}const ei_model_dsp_t dsp_1[] = {{ {} }};\nconst ei_learning_block_t learning_1[] = {{ {} }};\n",
+                          config, tables.dsp, tables.learning);
   text += tables.postprocessing.empty()
               ? "const ei_postprocessing_block_t *post_1 = nullptr;\n"
               : fmt::format("const ei_postprocessing_block_t post_1[] = {{ {} }};\n", tables.postprocessing);
   for (const int number : {1, 2})
-    text += fmt::format("const ei_impulse_t impulse_{} = {{ .dsp_blocks = dsp_1, .learning_blocks = learning_1, "
-                        ".postprocessing_blocks = post_1 }};\n",
-                        number);
+    text += fmt::format(
+        "const ei_impulse_t impulse_{} = {{ .dsp_blocks = dsp_1, .learning_blocks = learning_1, "
+        ".postprocessing_blocks = post_1 }};\n",
+        number);
   return {"model-parameters/model_variables.h",
           {{"model-parameters/anomaly_metadata.h", clusters}, {"model-parameters/model_variables.h", text + "#endif\n"}},
           {{"edge-impulse-sdk/classifier/ei_model_types.h", types}},
@@ -104,9 +105,10 @@ TEST(ImpulseGate, EndsWithTheLastLearningBlockWithoutPostprocessing) {
   EXPECT_THAT(clusters_last, HasSubstr("  if (!eiota_internal_begin_inference(&eiota_generated_headers_tiny, "
                                        "&eiota_generated_changing_tiny)) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n"
                                        "  const EI_IMPULSE_ERROR result = run_kmeans_anomaly(arguments...);\n"));
-  const auto network_last = variables_of({.learning = "{ 4, &run_kmeans_anomaly, (void*)&config_4 }, { 3, &run_nn_inference, 0 }",
-                                          .postprocessing = ""});
-  EXPECT_THAT(network_last, HasSubstr("{ 4, &eiota_generated_kmeans_tiny, (void*)&config_4 }, { 3, &eiota_generated_impulse_end2"));
+  const auto network_last = variables_of(
+      {.learning = "{ 4, &run_kmeans_anomaly, (void*)&config_4 }, { 3, &run_nn_inference, 0 }", .postprocessing = ""});
+  EXPECT_THAT(network_last,
+              HasSubstr("{ 4, &eiota_generated_kmeans_tiny, (void*)&config_4 }, { 3, &eiota_generated_impulse_end2"));
 }
 
 TEST(ImpulseGate, IsNotThereWhereTheSdkComparesAddressesOrOneEndIsUnknown) {
@@ -173,19 +175,19 @@ TEST_P(ImpulseGateOf, KeepsChangesOutOfTheImpulseAndTheImpulseOutOfAChange) {
   folder.write("main.cpp", std::string(GetParam() ? "#define HAS_POSTPROCESSING\n" : "") + program);
   const auto runtime = std::string(EI_OTA_SOURCE_DIR) + "/runtime";
   for (const auto* const options : {"-O0 -std=gnu++11", "-O2 -flto -std=c++17"}) {
-    ASSERT_TRUE(test::run(folder, fmt::format("mkdir -p runtime && cd runtime && {} -std=c99 -I{}/include -c "
-                                              "$(ls {}/src/*.c | grep -v load_image)",
-                                              EI_OTA_CC, runtime, runtime)) &&
-                test::run(folder, fmt::format("{} {} -Wall -Wextra -Werror -Wno-missing-field-initializers -I. -I{}/include *.cpp "
-                                              "tflite-model/*.cpp runtime/*.o -o program",
-                                              EI_OTA_CXX, options, runtime)))
+    ASSERT_TRUE(
+        test::run(folder, fmt::format("mkdir -p runtime && cd runtime && {} -std=c99 -I{}/include -c "
+                                      "$(ls {}/src/*.c | grep -v load_image)",
+                                      EI_OTA_CC, runtime, runtime)) &&
+        test::run(folder, fmt::format("{} {} -Wall -Wextra -Werror -Wno-missing-field-initializers -I. -I{}/include *.cpp "
+                                      "tflite-model/*.cpp runtime/*.o -o program",
+                                      EI_OTA_CXX, options, runtime)))
         << test::read(folder, "log");
     ASSERT_TRUE(test::run(folder, "./program")) << test::read(folder, "log");
     const auto busy = static_cast<int>(EI_OTA_ERR_BUSY);
-    EXPECT_EQ(test::read(folder, "log"),
-              fmt::format("dsp {0} network {0} clusters {0} {1}= 0, meanwhile -1 after 0\n"
-                          "dsp {0} = -2, meanwhile -1 after 0\n",
-                          busy, GetParam() ? fmt::format("result {} ", busy) : ""));
+    EXPECT_EQ(test::read(folder, "log"), fmt::format("dsp {0} network {0} clusters {0} {1}= 0, meanwhile -1 after 0\n"
+                                                     "dsp {0} = -2, meanwhile -1 after 0\n",
+                                                     busy, GetParam() ? fmt::format("result {} ", busy) : ""));
   }
 }
 
