@@ -43,8 +43,8 @@ static int pass_over(ei_ota_reader_t *reader, uint32_t end) {
   return 0;
 }
 
-/* Types are in ascending order, so that none occurs twice. */
-static int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
+/* Types are in ascending order, so that none occurs twice. Inlined, because only weights in flash need it on its own. */
+static inline __attribute__((always_inline)) int read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) {
   uint32_t lowest_type = 0;
   while (reader->at != header->content_offset) {
     uint32_t taken = EI_OTA_TLV_HEAD_SIZE, left = header->content_offset - reader->at;
