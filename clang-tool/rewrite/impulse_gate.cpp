@@ -7,6 +7,8 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
@@ -119,14 +121,20 @@ class Gates {
 }  // namespace
 
 std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id) {
-  Gates gates(header, id);
+  std::vector<std::pair<Call, Call>> impulses;
+  std::set<const HeaderValue*> without_end;  // first functions of impulses that could not end
   for (const auto& impulse : header.header.objects) {
     if (impulse.type != "ei_impulse_t") continue;
     const auto first = first_call(header.header, impulse);
     const auto last = last_call(header.header, impulse);
-    if (!first || !last) continue;
-    gates.add(*first, true);
-    gates.add(*last, false);
+    if (first && last) impulses.emplace_back(*first, *last);
+    if (first && !last) without_end.insert(first->function);
+  }
+  Gates gates(header, id);
+  for (const auto& [first, last] : impulses) {
+    if (without_end.contains(first.function)) continue;
+    gates.add(first, true);
+    gates.add(last, false);
   }
   return std::move(gates).edits();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bind_table.h"
+#include "change.h"
 #include "ei_ota/ei_ota.h"
 #include "slot_image.h"
 #include "storage.h"
@@ -63,9 +64,9 @@ static int for_each_piece(const ei_ota_t *ota, uint32_t at, const uint8_t *image
   return error;
 }
 
-/* @return whether the bind table at `at` is the one of this image in this firmware */
+/* @return whether the bind table at `at` is the one of this image in this firmware; a single read may be wrong */
 static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
-  return for_each_piece(ota, at, image, compare_piece) == 0;
+  return for_each_piece(ota, at, image, compare_piece) == 0 || for_each_piece(ota, at, image, compare_piece) == 0;
 }
 
 static int is_erased(const ei_ota_t *ota, uint32_t at) {
@@ -98,7 +99,8 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   if (block > end || size > end - block) return EI_OTA_ERR_SPACE;
   *at = block;
   if (is_table(ota, block, image)) return 0;
-  if (eiota_internal_is_used(model, flash->mapped + block, flash->mapped + end)) return EI_OTA_ERR_BUSY;
+  /* A table that is used may begin in front of the blocks and end in them. */
+  if (eiota_internal_is_used(model, flash->mapped + slot, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   int error = eiota_internal_flash_erase(flash, block, end);
   if (error == 0) error = write_table(ota, block, image);
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
@@ -138,21 +140,35 @@ static int can_be_in(const ei_ota_flash_t *flash) {
          flash->slot_count >= 3;
 }
 
+/* Whether a change could begin now: what is refused afterwards has worn the flash for nothing. */
+static int try_change(const ei_ota_config_t *config) {
+  const int error = eiota_internal_start_change(config);
+  if (error == 0) eiota_internal_finish_change(config, 0);
+  return error;
+}
+
 static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
   ei_ota_store_t *const store = ota->config->store;
+  const uint8_t *const tlvs = payload->source.memory + EI_OTA_HEADER_SIZE;
+  const uint32_t tlvs_size = payload->header.content_offset - EI_OTA_HEADER_SIZE, counter = payload->header.counter;
+  if (ota->config->verifier != NULL && ota->config->verifier->key == 0) return EI_OTA_ERR_AUTH; /* no boot would run it */
   const uint32_t end = eiota_internal_image_end(model, payload->header.content_offset);
   if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   const uint32_t slot = choose_slot(ota, wanted->slot);
   if (slot == EI_OTA_NO_SLOT) return why_no_slot(ota);
+  int error = try_change(ota->config);
+  if (error != 0) return error;
   if (slot == store->target && ota->state == EI_OTA_VERIFIED) eiota_internal_drop(ota, 0); /* it is overwritten */
-  int error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
+  error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
   wanted->slot = (uint8_t)slot;
   wanted->content = EI_OTA_CONTENT_IMAGE;
   uint32_t table;
   if (error == 0 &&
       (eiota_internal_read_slot(ota, slot, payload) != 0 ||
-       memcmp(wanted->digest, payload->digest, sizeof wanted->digest) != 0 || find_or_write_table(ota, payload, &table) != 0))
+       memcmp(wanted->digest, payload->digest, sizeof wanted->digest) != 0 || counter != payload->header.counter ||
+       memcmp(tlvs, payload->source.memory + EI_OTA_HEADER_SIZE, tlvs_size) != 0 ||
+       find_or_write_table(ota, payload, &table) != 0))
     error = EI_OTA_ERR_FLASH;
   if (error != 0) store->bad_slots |= 1u << slot;
   return error;
@@ -163,6 +179,7 @@ static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
   const ei_ota_verifier_t *const verifier = ota->config->verifier;
   const ei_ota_recorded_t *recorded = ota->config->store->record.payloads;
   if (verifier == NULL) return 1;
+  if (verifier->check == NULL || verifier->key == 0) return 0; /* what firmware without a verifier recorded has key 0 */
   for (uint32_t left = EI_OTA_RECORDED; left != 0; --left, ++recorded)
     if (recorded->slot == wanted->slot && recorded->content == wanted->content && recorded->key == verifier->key &&
         memcmp(recorded->digest, wanted->digest, sizeof wanted->digest) == 0)

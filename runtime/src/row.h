@@ -35,9 +35,9 @@ static inline const uint8_t *eiota_internal_factory_row(const ei_ota_tensors_t *
 /** @return the firmware's quantization of a row; NULL without one. */
 static inline const ei_ota_quantization_t *eiota_internal_factory_quantization(const ei_ota_tensors_t *tensors,
                                                                                const uint8_t *row) {
-  const ei_ota_quantization_t *quantization = NULL;
+  const void *quantization = NULL;
   if (tensors->quantization != 0) memcpy(&quantization, row + tensors->quantization, sizeof quantization);
-  return quantization;
+  return (const ei_ota_quantization_t *)quantization;
 }
 
 static inline ei_ota_row_t eiota_internal_read_row(const ei_ota_tensors_t *tensors, uint32_t code) {

@@ -67,10 +67,11 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, wanted->slot, &found);
+  const int is_intact = error != 0 && ota->config->model->flash != NULL; /* what fails in flash has changed nothing */
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_append_record(store);
   if (error == 0)
     note_running(ota, wanted->slot, found.header.version, found.header.counter);
-  else if (is_change && error != EI_OTA_ERR_UNSUPPORTED)
+  else if (is_change && !is_intact && error != EI_OTA_ERR_UNSUPPORTED)
     error = put_back(ota, error);
   if (how != EI_OTA_RUN_AT_BOOT) eiota_internal_finish_change(ota->config, eiota_internal_is_filled(ota->config->model, error));
   return error;

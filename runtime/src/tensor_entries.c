@@ -24,7 +24,7 @@ void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
   if (entry->fields == 0) entry->next_code += row.data_kind == EI_OTA_ROW_BIAS_OF ? 3 : 1;
   entry->address = NULL;
   entry->wide = 0;
-  if (field == DATA) {
+  if (field == DATA || row.quantization == NULL) { /* the other fields are those of a quantization */
     entry->kind = is_bias ? (uint32_t)EI_OTA_INT32 : row.data_kind >> EI_OTA_ROW_DATA_SHIFT;
     entry->size = row.bytes;
     entry->count = row.bytes >> (entry->kind < EI_OTA_INT32 ? entry->kind : 2);

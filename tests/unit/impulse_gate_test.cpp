@@ -119,6 +119,18 @@ TEST(ImpulseGate, IsNotThereWhereTheSdkComparesAddressesOrOneEndIsUnknown) {
     EXPECT_THAT(variables_of(tables), Not(HasSubstr("impulse_begin"))) << tables.dsp << tables.postprocessing;
 }
 
+TEST(ImpulseGate, IsNotThereWhereAnotherImpulseOfTheSameSignalProcessingCouldNotEnd) {
+  auto blocks = export_with({});
+  auto& variables = blocks.headers.at("model-parameters/model_variables.h");
+  variables.insert(variables.rfind("#endif"),
+                   "const ei_learning_block_t other_3[] = { { 3, &my_block, nullptr } };\n"
+                   "const ei_impulse_t impulse_3 = { .dsp_blocks = dsp_1, .learning_blocks = other_3 };\n");
+  const auto headers = test::parameter_headers(blocks);
+  EXPECT_THAT(patch_headers(headers, test::sources_of(blocks), {}, "tiny", DuplicateAccess::Pointers)
+                  .at("model-parameters/model_variables.h"),
+              Not(HasSubstr("impulse_begin")));
+}
+
 /// An impulse, in each of whose functions a change is tried; and a change, in which an impulse is.
 constexpr const char* program = R"(
 #include <stdio.h>

@@ -94,6 +94,22 @@ TEST_F(RuntimeBindTablePlaces, AreErasedOncePerBuild) {
   EXPECT_FALSE(device.flash.abused);
 }
 
+/// Such a table begins in front of the blocks that hold nothing of the image, and ends in them.
+TEST(RuntimeBindTablePlace, InFrontOfTheBlocksIsNotErasedWhileAnInferenceReadsIt) {
+  FlashDevice device(Geometry{8, 128, 640, 4, true}, network_entries(57));
+  EXPECT_EQ(device.boot(), 0);
+  EXPECT_EQ(device.update_for_good(1), 0);
+  device.network->hold();
+  const auto slot = device.info().slot;
+  const auto before = device.in_slot(slot);
+  device.flash.bytes[device.table_of_held()] ^= 1;  // it is not found again
+  EXPECT_EQ(ei_ota_select(&device.ota, slot), EI_OTA_ERR_BUSY);
+  device.flash.bytes[device.table_of_held()] ^= 1;
+  EXPECT_EQ(device.in_slot(slot), before);
+  EXPECT_EQ(device.info().slot, slot);
+  device.network->release();
+}
+
 TEST_F(RuntimeBindTablePlaces, AreNotErasedWhileAnInferenceReadsThem) {
   device.rebuild();
   EXPECT_EQ(device.boot(), 0);

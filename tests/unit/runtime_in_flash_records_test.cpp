@@ -138,6 +138,20 @@ TEST_F(RuntimeInFlashSignature, OfThePreviousImageStaysWithTheRecord) {
   EXPECT_EQ(device.live(), device.weights(2));
 }
 
+TEST_F(RuntimeInFlashSignature, IsNobodysForAVerifierWithoutAFingerprint) {
+  device.config.verifier = nullptr;
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.update_for_good(1), 0);
+  const ei_ota_verifier_t zero{};
+  auto no_key = toy.verifier;
+  no_key.key = 0;
+  for (const auto* const verifier : {&zero, static_cast<const ei_ota_verifier_t*>(&no_key)}) {
+    device.config.verifier = verifier;
+    EXPECT_EQ(device.reboot(), EI_OTA_ERR_AUTH);
+    EXPECT_EQ(device.live(), device.weights(0));
+  }
+}
+
 TEST_F(RuntimeInFlashSignature, WasNeverVerifiedByFirmwareWithoutAVerifier) {
   device.config.verifier = nullptr;
   EXPECT_EQ(device.reboot(), 0);

@@ -66,6 +66,50 @@ TEST_F(RuntimeInFlash, RestoresTheFactoryWeightsOfNetworksAndHeaders) {
   EXPECT_EQ(device.live(), device.weights(0));
 }
 
+TEST_F(RuntimeInFlash, AppliesNoImageWhoseTlvsWereReadWrong) {
+  EXPECT_EQ(device.send(device.payload(1, 7, tlv(EI_OTA_TLV_SECURITY_COUNTER, std::string("\5\0\0\0", 4)))), 0);
+  auto& byte = device.flash.bytes[device.flash.slot(device.store->target) + EI_OTA_HEADER_SIZE + 7];
+  bool is_wrong = false;
+  device.flash.fails = [&](char operation, std::uint32_t at) {
+    if (at < device.flash.slot(0)) return false;
+    if (operation == 'e' && !is_wrong) byte ^= 0x80, is_wrong = true;  // while the image is written
+    if (operation == 'p' && (at - device.flash.slot(0)) % device.flash.geometry.slot_size >= 64 && is_wrong && byte & 0x80)
+      byte ^= 0x80;
+    return false;
+  };
+  EXPECT_EQ(ei_ota_apply(&device.ota), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(device.live(), device.weights(0));
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  EXPECT_EQ(device.update_for_good(2), 0);
+}
+
+TEST_F(RuntimeInFlash, ErasesNothingForAChangeThatIsRefused) {
+  device.config.lock = [](void*) { return -1; };
+  EXPECT_EQ(device.send(device.payload(1)), 0);
+  const auto before = device.flash.erased;
+  EXPECT_EQ(ei_ota_apply(&device.ota), EI_OTA_ERR_BUSY);
+  EXPECT_EQ(device.flash.erased, before);
+  device.config.lock = nullptr;
+  EXPECT_EQ(ei_ota_apply(&device.ota), 0);
+}
+
+TEST(RuntimeInFlashWithoutRestore, DropsWhatHasNoRoomForATableAndReportsIntactFactoryWeights) {
+  FlashDevice device(Geometry{8, 1024, 1024, 4, true});
+  device.model.restore = nullptr;  // RESTORE NONE
+  EXPECT_EQ(device.boot(), 0);
+  EXPECT_EQ(device.update_for_good(1), 0);
+  int error = 0;
+  for (int builds = 0; error == 0 && builds != 9; ++builds) {
+    device.rebuild();
+    device.model.restore = nullptr;
+    error = device.boot();
+  }
+  EXPECT_EQ(error, EI_OTA_ERR_SPACE);
+  EXPECT_EQ(device.live(), device.weights(0));
+  EXPECT_EQ(device.info().updated, 0);
+  EXPECT_EQ(device.reboot(), 0);
+}
+
 TEST_F(RuntimeInFlash, DoesNotRestoreNetworksAloneWhereHeaderWeightsCannotBe) {
   device.model.restore = nullptr;  // RESTORE NONE
   EXPECT_EQ(device.update_for_good(1), 0);

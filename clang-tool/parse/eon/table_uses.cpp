@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 13> writing{
 /// What does not stand before a member that is only read: an address, a change, and what makes it the member of another object.
 constexpr std::array<std::string_view, 5> unlike_reading{"&", "++", "--", ".", "->"};
 
+/// What keeps a row beyond the inference that it is for.
+constexpr std::array<std::string_view, 4> keeping{"static", "constexpr", "constinit", "thread_local"};
+
 bool is_writing(std::string_view token) { return std::ranges::find(writing, token) != writing.end(); }
 
 class UseReader {
@@ -30,6 +33,7 @@ class UseReader {
     std::vector<TableUse> uses;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (text(i) != "tensorData" || tokens_[i].span.begin == definition_) continue;
+      if (is_kept(i)) return refused(i, i);
       const auto use = read_use(i);
       if (!use) return use.refusal();
       uses.push_back(*use);
@@ -44,6 +48,16 @@ class UseReader {
   }
   [[nodiscard]] std::string_view before(std::size_t i, std::size_t distance = 1) const {
     return i < distance ? std::string_view() : text(i - distance);
+  }
+
+  /// Is it part of a declaration that is initialised only once?
+  [[nodiscard]] bool is_kept(std::size_t i) const {
+    for (std::size_t distance = 1; distance <= i; ++distance) {
+      const auto token = before(i, distance);
+      if (token == ";" || token == "{" || token == "}") return false;
+      if (std::ranges::find(keeping, token) != keeping.end()) return true;
+    }
+    return false;
   }
 
   Result<TableUse> read_use(std::size_t i) const {

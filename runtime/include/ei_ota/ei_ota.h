@@ -213,7 +213,8 @@ int ei_ota_end(ei_ota_t *ota);
  *         EI_OTA_ERR_VERSION, _COUNTER or any error of ei_ota_end, if the slot no longer holds what was verified;
  *         EI_OTA_ERR_FACTORY if flash failed while weights were written or recorded and the previous payload could not
  *         be read again; EI_OTA_ERR_RESTORE if the factory weights could not be written either. With weights in flash
- *         also EI_OTA_ERR_SPACE if the slot is too small for them.
+ *         also EI_OTA_ERR_SPACE if the slot is too small for them, EI_OTA_ERR_STATE if no slot is free for them, and
+ *         EI_OTA_ERR_AUTH if the verifier has no fingerprint of its key.
  */
 int ei_ota_apply(ei_ota_t *ota);
 
@@ -309,7 +310,7 @@ typedef struct {
   int status;          /**< 0: a complete payload for this firmware; otherwise the error that ei_ota_end would return */
   uint32_t version;    /**< payload version; 0 unless the payload is complete */
   uint32_t counter;    /**< security counter, 0 without one */
-  uint32_t size;       /**< of the payload, in bytes */
+  uint32_t size;       /**< of the payload or the weight image, in bytes */
   uint8_t is_current;  /**< 1: the confirmed payload */
   uint8_t is_previous; /**< 1: the payload confirmed before that one */
   uint8_t is_trial;    /**< 1: the payload on trial */
