@@ -66,7 +66,9 @@ static int for_each_piece(const ei_ota_t *ota, uint32_t at, const uint8_t *image
 
 /* @return whether the bind table at `at` is the one of this image in this firmware; a single read may be wrong */
 static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
-  return for_each_piece(ota, at, image, compare_piece) == 0 || for_each_piece(ota, at, image, compare_piece) == 0;
+  for (int tries = 2; tries != 0; --tries)
+    if (for_each_piece(ota, at, image, compare_piece) == 0) return 1;
+  return 0;
 }
 
 static int is_erased(const ei_ota_t *ota, uint32_t at) {
