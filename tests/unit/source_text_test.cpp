@@ -94,6 +94,17 @@ TEST(CompactText, CutsTheParametersOfOps) {
             "const TfLiteConvParams opdata0 = {};");
 }
 
+TEST(CompactText, TakesAMacrosArgumentForNoTypeOfParameters) {
+  for (const std::string text :
+       {"const PLACE(TfLiteConvParams) int x[3] = { 1, 2, 3 };", "f(a, TfLiteConvParams) = { 1, 2, 3 };"}) {
+    const auto compact_text = compact(source(text), Numbers::Kept);
+    ASSERT_TRUE(compact_text);
+    EXPECT_EQ(compact_text->text(), text);
+  }
+  EXPECT_EQ(compacted("const TfLiteConvParams ALIGN(4) opdata0 = { kTfLitePaddingSame };"),
+            "const TfLiteConvParams ALIGN(4) opdata0 = {};");
+}
+
 TEST(CompactText, KeepsListsInStringsAndComments) {
   for (const auto& text : {"const char* s = \"{" + long_list() + "}\";", "/* {" + long_list() + "} */",
                            "// {" + long_list() + "}", "auto s = R\"x({" + long_list() + "})x\";"})

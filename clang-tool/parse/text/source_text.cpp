@@ -131,13 +131,20 @@ class Compactor {
   void word() {
     const auto end = word_end();
     const auto text = text_.substr(position_, end - position_);
-    if (text.starts_with("TfLite") && text.ends_with("Params")) in_op_data_ = true;
+    if (text.starts_with("TfLite") && text.ends_with("Params")) {
+      in_op_data_ = true;
+      op_data_parentheses_ = parentheses_;
+    }
     if (text == "constexpr") in_constexpr_ = true;
     copy_to(end);
   }
 
   void punctuation() {
-    if (text_[position_] == ';') in_op_data_ = in_constexpr_ = false;
+    const char c = text_[position_];
+    if (c == ';') in_op_data_ = in_constexpr_ = false;
+    if (c == '(') ++parentheses_;
+    if (c == ')') --parentheses_;
+    if (parentheses_ < op_data_parentheses_) in_op_data_ = false;  // what was named there was a macro's argument, not a type
     copy_to(position_ + 1);
   }
 
@@ -318,8 +325,10 @@ class Compactor {
   CompactText result_;
   std::size_t position_ = 0;
   bool at_line_start_ = true;
-  bool in_op_data_ = false;    ///< behind the name of an op's parameter struct
-  bool in_constexpr_ = false;  ///< in a declaration whose numbers others may be computed from
+  int parentheses_ = 0;          ///< open ones
+  bool in_op_data_ = false;      ///< behind the name of an op's parameter struct
+  int op_data_parentheses_ = 0;  ///< which were open at that name
+  bool in_constexpr_ = false;    ///< in a declaration whose numbers others may be computed from
   int depth_ = 0;
 };
 
