@@ -9,10 +9,10 @@ hostile() { # <Python expression>: an export in ./hostile with this text behind 
   python3 -c "print($1)" >>"hostile/$source_of"
 }
 
-is_limited() { # <command>...: it ends with E-limit and without a core file
+is_limited() { # <command>...: it ends with E-limit and without a core file, whether the process reached a limit or libclang gave up
   expect 1 "$@"
   says '[E-limit]'
-  says "${limited:-$source_of: error: the process}"
+  says "${limited:-$source_of: error: }"
   [ -z "$(find . -name 'core*')" ] || fail 'a core file'
 }
 
