@@ -59,12 +59,18 @@ int eiota_internal_compute_bound(const ei_ota_part_t *part, const uint8_t *image
   return error;
 }
 
-void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table) {
+void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table, const uint8_t *image) {
   const ei_ota_tensors_t *tensors;
   eiota_internal_barrier();
   for (uint32_t part = 0; (tensors = eiota_internal_tensors_of(model, part)) != NULL; ++part) {
-    *tensors->bound = table != NULL ? table : tensors->rows;
-    if (table != NULL) table += eiota_internal_bound_size(tensors);
+    const uint8_t *bound = table;
+    if (table == NULL)
+      bound = (const uint8_t *)tensors->rows;
+    else if (tensors->row_size == 0)
+      bound = image + tensors->image;
+    else
+      table += eiota_internal_bound_size(tensors);
+    *tensors->bound = bound;
   }
   eiota_internal_barrier();
 }

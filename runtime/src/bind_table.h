@@ -2,7 +2,7 @@
 /* The bind table of a weight image: what an inference reads in place of the firmware's tensorData. For each table part in flash
  * it has rows that are the firmware's, but for the pointers into the image, and behind them the rows' quantizations, which
  * point into the image, too. All of it depends on the addresses of the firmware. So it is computed on the device, and a table
- * that is found in flash counts only if it equals what this firmware computes. */
+ * that is found in flash counts only if it equals what this firmware computes. A flatbuffer needs none of this. */
 #ifndef EI_OTA_BIND_TABLE_H
 #define EI_OTA_BIND_TABLE_H
 
@@ -41,8 +41,9 @@ void eiota_internal_find_row(const ei_ota_part_t *part, uint32_t number, const u
 int eiota_internal_compute_bound(const ei_ota_part_t *part, const uint8_t *image, uintptr_t at,
                                  int (*put)(void *context, const void *piece, uint32_t size), void *context);
 
-/** Makes the next inference use a bind table; NULL: the factory weights. Inferences that run keep what they hold. */
-void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table);
+/** Makes the next inference use a bind table and the flatbuffers of its image. Inferences that run keep what they hold.
+ * @param table  NULL: the factory weights. @param image  in the slot of the table */
+void eiota_internal_bind(const ei_ota_model_t *model, const uint8_t *table, const uint8_t *image);
 
 /** @return whether an inference holds rows between two addresses, or would if it began now. */
 int eiota_internal_is_used(const ei_ota_model_t *model, const void *begin, const void *end);

@@ -3,19 +3,7 @@
 
 #include "in_flash.h"
 
-int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
-  while ((uintptr_t)entry->next_code == entry->end_of_codes) {
-    if (entry->next_part == model->part_count) return 0;
-    const ei_ota_part_t *const part = model->parts[entry->next_part++];
-    entry->next_code = part->codes;
-    entry->end_of_codes = (uintptr_t)part->codes + part->code_count * sizeof *part->codes;
-    entry->next_address = part->addresses;
-    entry->part = part;
-  }
-  if (entry->part->tensors != NULL) {
-    model->flash->functions->next_entry(entry);
-    return 1;
-  }
+void eiota_internal_next_coded_entry(ei_ota_entry_t *entry) {
   const uint32_t code = *entry->next_code++;
   const uint32_t kind = code >> 12 & 7u;
   uint32_t count = code & 0xFFFu;
@@ -32,5 +20,20 @@ int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry
     entry->address = entry->next_address;
     entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }
+}
+
+int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
+  while ((uintptr_t)entry->next_code == entry->end_of_codes) {
+    if (entry->next_part == model->part_count) return 0;
+    const ei_ota_part_t *const part = model->parts[entry->next_part++];
+    entry->next_code = part->codes;
+    entry->end_of_codes = (uintptr_t)part->codes + part->code_count * sizeof *part->codes;
+    entry->next_address = part->addresses;
+    entry->part = part;
+  }
+  if (entry->part->tensors != NULL)
+    model->flash->functions->next_entry(entry);
+  else
+    eiota_internal_next_coded_entry(entry);
   return 1;
 }

@@ -23,6 +23,7 @@ typedef struct {
   uint32_t wide;        /* 1: zero points of eight bytes */
   void *const *address; /* [0] elements; for a bias scale [1] input's scale, [2] filter's scales; NULL if unread or in flash */
   const ei_ota_part_t *part; /* the table part */
+  void *const *place;        /* in a flatbuffer in flash: as `address`, in the firmware's flatbuffer */
   const uint16_t *row;       /* in flash: the code of the row, which is also the next one until the last of its fields */
   uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
@@ -34,6 +35,9 @@ static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->end_of_codes = (uintptr_t)entry->next_code;
   entry->fields = 0;
 }
+
+/** Goes to the next entry of a table part with addresses, which has one. */
+void eiota_internal_next_coded_entry(ei_ota_entry_t *entry);
 
 /** Goes to the next entry. @return 1; 0 after the last one. */
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);

@@ -6,6 +6,7 @@
 #include "bind_table.h"
 #include "change.h"
 #include "ei_ota/ei_ota.h"
+#include "flatbuffer.h"
 #include "slot_image.h"
 #include "storage.h"
 #include "store_flash.h"
@@ -194,15 +195,22 @@ static int prepare(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *p
   return is_authentic(ota, wanted) ? 0 : EI_OTA_ERR_AUTH;
 }
 
-/* Weights of headers, which are in RAM. */
-static void copy_header_weights(const ei_ota_model_t *model, const uint8_t *image) {
+/* Checks flatbuffers, and behind these copies the weights of headers, which are in RAM.
+ * @return 0, or EI_OTA_ERR_LAYOUT if a flatbuffer is that of another firmware; nothing has been copied then */
+static int copy_header_weights(const ei_ota_model_t *model, const uint8_t *image) {
   uint32_t end = 0;
+  const ei_ota_flatbuffer_t *checked = NULL;
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
     const uint8_t *const elements = image + eiota_internal_place(&entry, &end);
+    const ei_ota_flatbuffer_t *const flatbuffer = eiota_internal_flatbuffer_of(entry.part);
+    if (flatbuffer != NULL && flatbuffer != checked && !flatbuffer->functions->has_structure(model, &entry, image))
+      return EI_OTA_ERR_LAYOUT;
+    checked = flatbuffer;
     if (entry.address != NULL) memcpy(entry.address[0], elements, entry.size);
   }
+  return 0;
 }
 
 /* Header weights come last. */
@@ -214,19 +222,19 @@ static int has_header_weights(const ei_ota_model_t *model) {
 static int use_factory_weights(const ei_ota_model_t *model) {
   if (model->restore == NULL && has_header_weights(model)) return EI_OTA_ERR_UNSUPPORTED;
   const int error = model->restore != NULL ? model->restore(model) : 0;
-  if (error == 0) eiota_internal_bind(model, NULL);
+  if (error == 0) eiota_internal_bind(model, NULL, NULL);
   return error;
 }
 
 static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
   if (payload == NULL) return use_factory_weights(model);
+  const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
   uint32_t at;
-  const int error = find_or_write_table(ota, payload, &at);
-  if (error != 0) return error;
-  copy_header_weights(model, payload->source.memory + eiota_internal_image_offset(payload->header.content_offset));
-  eiota_internal_bind(model, ota->config->store->flash->mapped + at);
-  return 0;
+  int error = find_or_write_table(ota, payload, &at);
+  if (error == 0) error = copy_header_weights(model, image);
+  if (error == 0) eiota_internal_bind(model, ota->config->store->flash->mapped + at, image);
+  return error;
 }
 
 const ei_ota_in_flash_t eiota_internal_in_flash = {

@@ -14,7 +14,13 @@ static uint32_t fields_of(const ei_ota_row_t *row) {
   return fields;
 }
 
-void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
+static void next_in_flatbuffer(ei_ota_entry_t *entry) {
+  eiota_internal_next_coded_entry(entry);
+  entry->place = entry->address;
+  entry->address = NULL;
+}
+
+static void next_in_rows(ei_ota_entry_t *entry) {
   entry->row = entry->next_code;
   const ei_ota_row_t row = eiota_internal_read_row(entry->part->tensors, *entry->row);
   const int is_bias = row.data_kind == EI_OTA_ROW_BIAS || row.data_kind == EI_OTA_ROW_BIAS_OF;
@@ -38,4 +44,11 @@ void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
     entry->count = (uint32_t)row.quantization->zero_point[0];
   }
   entry->size = entry->count << 2;
+}
+
+void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
+  if (eiota_internal_flatbuffer_of(entry->part) != NULL)
+    next_in_flatbuffer(entry);
+  else
+    next_in_rows(entry);
 }

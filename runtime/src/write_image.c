@@ -4,76 +4,51 @@
 #include "bind_table.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
+#include "flatbuffer.h"
 #include "scale_product.h"
-#include "sha256.h"
 #include "slot_image.h"
+#include "slot_writer.h"
 #include "store_flash.h"
 #include "tensor_entries.h"
 
-/* Appends to a slot, each prog unit once. The last, incomplete unit is in store->unit. */
-typedef struct {
-  ei_ota_store_t *store;
-  const ei_ota_model_t *model;
-  uint32_t at;    /* offset in the flash */
-  uint32_t image; /* of the image in the flash */
-  uint32_t crc;   /* of the elements, as in the payload's header */
-  ei_ota_sha256_t sha;
-} writer_t;
-
-static int append(writer_t *writer, const void *bytes, uint32_t size) {
-  eiota_internal_sha256_update(&writer->sha, bytes, size);
-  const int error = eiota_internal_flash_write(writer->store, writer->at, bytes, size);
-  writer->at += size;
-  return error;
-}
-
-static int fill_up_to(writer_t *writer, uint32_t end) {
-  static const uint8_t zero = 0;
-  int error = 0;
-  while (writer->at != end && error == 0) error = append(writer, &zero, 1);
-  return error;
-}
-
-static int append_element(writer_t *writer, const void *element) {
+static int append_element(ei_ota_writer_t *writer, const void *element) {
   writer->crc = eiota_internal_crc32(writer->crc, element, 4);
-  return append(writer, element, 4);
+  return eiota_internal_append(writer, element, 4);
 }
 
-/* Bytes that have been appended. */
-static void read_back(const writer_t *writer, uint32_t at, void *bytes, uint32_t size) {
-  const ei_ota_flash_t *const flash = writer->store->flash;
-  const uint32_t last = writer->at & ~(flash->prog_size - 1);
-  memcpy(bytes, at < last ? flash->mapped + at : writer->store->unit + (at - last), size);
+static void read_float(const ei_ota_writer_t *writer, uint32_t at, float *value) {
+  uint32_t size = sizeof *value;
+  memcpy(value, eiota_internal_read_back(writer, at, &size), sizeof *value);
 }
 
 /* @return the offset in the flash of the scales of a row that has been written */
-static uint32_t find_scales(const writer_t *writer, const ei_ota_entry_t *entry, uint32_t code) {
+static uint32_t find_scales(const ei_ota_writer_t *writer, const ei_ota_entry_t *entry, uint32_t code) {
   const uint8_t *const mapped = writer->store->flash->mapped;
   ei_ota_bound_row_t found;
   eiota_internal_find_row(entry->part, code & (EI_OTA_ROWS - 1u), mapped + writer->image, &found);
   return (uint32_t)((const uint8_t *)found.quantization.scale - mapped) + (uint32_t)sizeof(int32_t);
 }
 
-static int append_bias_scales(writer_t *writer, const ei_ota_entry_t *entry) {
+static int append_bias_scales(ei_ota_writer_t *writer, const ei_ota_entry_t *entry) {
   const uint16_t *const sources = (*entry->row & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? entry->row - 2 : entry->row + 1;
   const uint32_t input = find_scales(writer, entry, sources[0]);
   uint32_t filter = find_scales(writer, entry, sources[1]);
   float input_scale, filter_scale;
-  read_back(writer, input, &input_scale, sizeof input_scale);
+  read_float(writer, input, &input_scale);
   int error = 0;
   for (uint32_t left = entry->count; left != 0 && error == 0; --left, filter += (uint32_t)sizeof filter_scale) {
-    read_back(writer, filter, &filter_scale, sizeof filter_scale);
+    read_float(writer, filter, &filter_scale);
     const float scale = eiota_internal_scale_product(input_scale, filter_scale);
-    error = append(writer, &scale, sizeof scale);
+    error = eiota_internal_append(writer, &scale, sizeof scale);
   }
   return error;
 }
 
-static int append_content(writer_t *writer, const ei_ota_entry_t *entry, const uint8_t *content, uint32_t size) {
+static int append_content(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const uint8_t *content, uint32_t size) {
   int error = 0;
   if (entry->kind != EI_OTA_ZERO_POINT8) {
     writer->crc = eiota_internal_crc32(writer->crc, content, size);
-    return append(writer, content, size);
+    return eiota_internal_append(writer, content, size);
   }
   for (; size != 0 && error == 0; --size) {
     const int32_t zero_point = (int8_t)*content++;
@@ -82,10 +57,10 @@ static int append_content(writer_t *writer, const ei_ota_entry_t *entry, const u
   return error;
 }
 
-static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *at) {
+static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *at) {
   const ei_ota_source_t *const source = &payload->source;
   const int32_t count = (int32_t)entry->count;
-  int error = entry->kind >= EI_OTA_SCALE ? append(writer, &count, sizeof count) : 0;
+  int error = entry->kind >= EI_OTA_SCALE ? eiota_internal_append(writer, &count, sizeof count) : 0;
   if (entry->kind == EI_OTA_BIAS_SCALE && (payload->header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0)
     return error != 0 ? error : append_bias_scales(writer, entry);
   uint32_t left = entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size;
@@ -101,37 +76,43 @@ static int append_entry(writer_t *writer, const ei_ota_entry_t *entry, const ei_
 }
 
 /* The payload's header and TLVs. What tells the image from the payload: a flag and the size of the content. */
-static int append_head(writer_t *writer, const ei_ota_payload_t *payload) {
+static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
   const ei_ota_source_t *const source = &payload->source;
   ei_ota_header_t header = payload->header;
   header.flags |= EI_OTA_FLAG_IMAGE;
   header.content_size = writer->model->flash->image_size;
-  int error = append(writer, &header, EI_OTA_HEADER_SIZE);
+  int error = eiota_internal_append(writer, &header, EI_OTA_HEADER_SIZE);
   for (uint32_t at = EI_OTA_HEADER_SIZE, size; at != header.content_offset && error == 0; at += size) {
     size = header.content_offset - at;
     const uint8_t *const bytes = source->read(source, at, &size);
-    error = bytes != NULL ? append(writer, bytes, size) : EI_OTA_ERR_FLASH;
+    error = bytes != NULL ? eiota_internal_append(writer, bytes, size) : EI_OTA_ERR_FLASH;
   }
-  return error != 0 ? error : fill_up_to(writer, writer->image);
+  return error != 0 ? error : eiota_internal_fill_up_to(writer, writer->image);
 }
 
-static int append_image(writer_t *writer, const ei_ota_payload_t *payload) {
+static int append_image(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
   uint32_t at = payload->header.content_offset, end = 0;
   int error = 0;
+  const ei_ota_flatbuffer_t *written = NULL;
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);
   while (error == 0 && eiota_internal_next_entry(writer->model, &entry)) {
-    error = fill_up_to(writer, writer->image + eiota_internal_place(&entry, &end));
-    if (error == 0) error = append_entry(writer, &entry, payload, &at);
+    const ei_ota_flatbuffer_t *const flatbuffer = eiota_internal_flatbuffer_of(entry.part);
+    if (flatbuffer != NULL && flatbuffer == written) continue;
+    error = eiota_internal_fill_up_to(writer, writer->image + eiota_internal_place(&entry, &end));
+    if (error != 0) return error;
+    written = flatbuffer;
+    error = flatbuffer != NULL ? flatbuffer->functions->append(writer, &entry, payload, &at)
+                               : append_entry(writer, &entry, payload, &at);
   }
-  if (error == 0) error = fill_up_to(writer, writer->image + writer->model->flash->image_size);
+  if (error == 0) error = eiota_internal_fill_up_to(writer, writer->image + writer->model->flash->image_size);
   return error == 0 && writer->crc != payload->header.weights_crc ? EI_OTA_ERR_FLASH : error;
 }
 
 int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t slot, uint32_t digest[2]) {
   ei_ota_store_t *const store = ota->config->store;
   const uint32_t begin = eiota_internal_slot_offset(store->flash, slot);
-  writer_t writer;
+  ei_ota_writer_t writer;
   uint8_t whole_digest[EI_OTA_DIGEST_SIZE];
   writer.store = store;
   writer.model = ota->config->model;

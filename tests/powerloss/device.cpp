@@ -135,11 +135,11 @@ std::vector<std::uint8_t> Device::weights() const {
   if (!in_flash_) return weights;
   in_flash_->hold();
   for (std::size_t i = 0; i != entries_.size() && !weights.empty(); ++i) {
-    const auto* const elements = in_flash_->elements(i);
-    if (elements == nullptr)
+    const auto elements = in_flash_->elements(i);
+    if (elements.empty())
       weights.clear();
     else
-      std::copy_n(elements, entries_[i].size(), weights.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
+      std::ranges::copy(elements, weights.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
   }
   in_flash_->release();
   return weights;

@@ -117,7 +117,7 @@ std::string payload_of_elements(const std::vector<Entry>& entries, const std::ve
 }
 
 std::string slot_of_payload(const std::vector<Entry>& entries, int number, const std::string& payload) {
-  const auto image = weight_image(entries, elements_of(entries, number));
+  const auto image = slot_image(entries, elements_of(entries, number));
   const auto image_size = static_cast<std::uint32_t>(image.size());
   auto slot = padded(payload.substr(0, element<std::uint16_t>(payload.substr(6), 0)), 16);
   slot[5] = static_cast<char>(slot[5] | 0x80);
@@ -186,9 +186,9 @@ std::string FlashDevice::read(bool is_in_header) const {
   std::string all;
   for (std::size_t i = 0; i != entries.size(); ++i) {
     if ((entries[i].row == no_row) != is_in_header) continue;
-    const auto* const elements = network->elements(i);
-    if (elements == nullptr) return "";
-    all.append(reinterpret_cast<const char*>(elements), entries[i].size());
+    const auto elements = network->elements(i);
+    if (elements.empty()) return "";
+    all += elements;
   }
   return all;
 }

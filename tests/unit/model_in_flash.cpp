@@ -35,20 +35,77 @@ void append_codes(const std::vector<Entry>& fields, std::vector<std::uint16_t>& 
   codes.push_back(static_cast<std::uint16_t>(first.filter));
 }
 
+std::uint32_t size_in_flatbuffer(const Entry& entry) {
+  return static_cast<std::uint32_t>(entry.size()) * (entry.is_zero_point() ? 2 : 1);
+}
+
+constexpr std::uint32_t structure_at_end = 5;
+
+std::uint32_t flatbuffer_size(const std::vector<Entry>& entries, std::uint32_t part) {
+  std::uint32_t end = 0;
+  for (const auto& entry : entries)
+    if (entry.is_in_flatbuffer() && entry.part == part) end = std::max(end, entry.offset + size_in_flatbuffer(entry));
+  return end + structure_at_end;
+}
+
+std::string flatbuffer_bytes(const std::vector<Entry>& entries, std::uint32_t part, const std::vector<std::string>& elements) {
+  std::string bytes(flatbuffer_size(entries, part), '\0');
+  for (std::size_t i = 0; i != bytes.size(); ++i) bytes[i] = static_cast<char>(37 * i + 11);
+  for (std::size_t i = 0; i != entries.size(); ++i) {
+    if (!entries[i].is_in_flatbuffer() || entries[i].part != part) continue;
+    if (!entries[i].is_zero_point()) {
+      elements[i].copy(bytes.data() + entries[i].offset, elements[i].size());
+      continue;
+    }
+    for (std::uint32_t k = 0; k != entries[i].count; ++k) {
+      std::int32_t narrow = 0;
+      std::memcpy(&narrow, elements[i].data() + 4 * k, sizeof narrow);
+      const std::int64_t wide = narrow;
+      std::memcpy(bytes.data() + entries[i].offset + 8 * k, &wide, sizeof wide);
+    }
+  }
+  return bytes;
+}
+
 }  // namespace
 
+std::vector<Entry> flatbuffer_entries(std::uint32_t part) {
+  enum { activation, filter, bias, other };
+  return {
+      {EI_OTA_SCALE, 1, activation, part, no_row, no_row, 64},  {EI_OTA_ZERO_POINT8, 1, activation, part, no_row, no_row, 72},
+      {EI_OTA_INT8, 6, filter, part, no_row, no_row, 111},      {EI_OTA_SCALE, 2, filter, part, no_row, no_row, 40},
+      {EI_OTA_INT32, 2, bias, part, no_row, no_row, 0},         {EI_OTA_BIAS_SCALE, 2, bias, part, activation, filter, 32},
+      {EI_OTA_INT16, 3, other, part, no_row, no_row, 80},       {EI_OTA_SCALE, 1, other, part, no_row, no_row, 88},
+      {EI_OTA_ZERO_POINT32, 2, other, part, no_row, no_row, 48}};
+}
+
 std::vector<std::uint32_t> places_of(const std::vector<Entry>& entries) {
-  std::vector<std::uint32_t> places{0};
-  for (const auto& entry : entries)
-    places.push_back(places.back() + round_up(static_cast<std::uint32_t>(entry.size()) + (entry.is_counted() ? 4 : 0)));
+  std::vector<std::uint32_t> places;
+  std::uint32_t end = 0;
+  for (std::size_t i = 0; i != entries.size(); ++i) {
+    const auto& entry = entries[i];
+    if (entry.is_in_flatbuffer() && i != 0 && entries[i - 1].is_in_flatbuffer() && entries[i - 1].part == entry.part) {
+      places.push_back(places.back());
+      continue;
+    }
+    places.push_back(end);
+    end += round_up(entry.is_in_flatbuffer() ? flatbuffer_size(entries, entry.part)
+                                             : static_cast<std::uint32_t>(entry.size()) + (entry.is_counted() ? 4 : 0));
+  }
+  places.push_back(end);
   return places;
 }
 
-std::string weight_image(const std::vector<Entry>& entries, const std::vector<std::string>& elements) {
+std::string slot_image(const std::vector<Entry>& entries, const std::vector<std::string>& elements) {
   const auto places = places_of(entries);
   std::string image(places.back(), '\0');
   for (std::size_t i = 0; i != entries.size(); ++i) {
     auto* at = image.data() + places[i];
+    if (entries[i].is_in_flatbuffer()) {
+      const auto bytes = flatbuffer_bytes(entries, entries[i].part, elements);
+      bytes.copy(at, bytes.size());
+      continue;
+    }
     if (entries[i].is_counted()) {
       std::memcpy(at, &entries[i].count, 4);
       at += 4;
@@ -60,13 +117,14 @@ std::string weight_image(const std::vector<Entry>& entries, const std::vector<st
 
 ModelInFlash::ModelInFlash(std::vector<Entry> entries, const std::vector<std::string>& factory,
                            std::span<const std::uint8_t> flash)
-    : entries_(std::move(entries)), factory_(weight_image(entries_, factory)), in_flash_(flash) {
+    : entries_(std::move(entries)), factory_(slot_image(entries_, factory)), in_flash_(flash) {
   std::uint32_t sources = 0;
   for (const auto& entry : entries_)
     if (entry.row != no_row) sources = std::max(sources, entry.part + 1);
   sources_ = std::vector<Source>(sources);
   const auto places = places_of(entries_);
   add_rows(places);
+  add_flatbuffers(factory);
   add_codes();
   add_header_weights(places);
   finish_sources(places);
@@ -77,14 +135,16 @@ void ModelInFlash::add_rows(const std::vector<std::uint32_t>& places) {
   for (auto& source : sources_) {
     std::uint32_t count = 1;
     for (const auto& entry : entries_)
-      if (entry.row != no_row && &sources_[entry.part] == &source) count = std::max(count, entry.row + 1);
+      if (entry.row != no_row && &sources_[entry.part] == &source)
+        count = entry.is_in_flatbuffer() ? 0 : std::max(count, entry.row + 1);
     source.rows.resize(count);
     source.quantizations.resize(count);
-    std::memset(source.quantizations.data(), 0, count * sizeof(Quantization));  // the padding, too, as in a constant
+    if (count != 0)
+      std::memset(source.quantizations.data(), 0, count * sizeof(Quantization));  // the padding, too, as in a constant
   }
   for (std::size_t i = 0; i != entries_.size(); ++i) {
     const auto& entry = entries_[i];
-    if (entry.row == no_row) continue;
+    if (entry.row == no_row || entry.is_in_flatbuffer()) continue;
     const void* const place = factory_.data() + places[i];
     auto& row = sources_[entry.part].rows[entry.row];
     auto& quantization = sources_[entry.part].quantizations[entry.row];
@@ -102,8 +162,28 @@ void ModelInFlash::add_rows(const std::vector<std::uint32_t>& places) {
   }
 }
 
+void ModelInFlash::add_flatbuffers(const std::vector<std::string>& factory) {
+  for (const auto& entry : entries_) {
+    if (!entry.is_in_flatbuffer()) continue;
+    auto& source = sources_[entry.part];
+    if (source.flatbuffer.empty()) source.flatbuffer = flatbuffer_bytes(entries_, entry.part, factory);
+    const auto kind = entry.kind | (entry.is_zero_point() ? std::uint32_t{EI_OTA_WIDE} : 0U);
+    source.codes.push_back(EI_OTA_ENTRY(kind, entry.count));
+    source.addresses.push_back(source.flatbuffer.data() + entry.offset);
+    if (entry.kind != EI_OTA_BIAS_SCALE) continue;
+    for (const auto row : {entry.input, entry.filter})
+      for (const auto& other : entries_)
+        if (other.part == entry.part && other.row == row && other.is_scale())
+          source.addresses.push_back(source.flatbuffer.data() + other.offset);
+  }
+}
+
 void ModelInFlash::add_codes() {
   for (auto entry = entries_.begin(); entry != entries_.end() && entry->row != no_row;) {
+    if (entry->is_in_flatbuffer()) {
+      ++entry;
+      continue;
+    }
     const auto first = entry;
     entry = std::find_if(first, entries_.end(),
                          [&](const Entry& next) { return next.row != first->row || next.part != first->part; });
@@ -138,6 +218,13 @@ void ModelInFlash::finish_sources(const std::vector<std::uint32_t>& places) {
                       static_cast<std::uint16_t>(has_quantization ? offsetof(Tensor, quantization) : 0)};
     source.part = {static_cast<std::uint32_t>(source.codes.size()), source.codes.empty() ? nullptr : source.codes.data(),
                    nullptr, nullptr, &source.tensors};
+    if (!source.flatbuffer.empty()) {
+      source.in_flatbuffer = {{source.flatbuffer.data(), &source.bound, &source.held, source.tensors.image, 0, 0, 0, 0, 0},
+                              static_cast<std::uint32_t>(source.flatbuffer.size()),
+                              &eiota_internal_flatbuffers};
+      source.part.addresses = source.addresses.data();
+      source.part.tensors = &source.in_flatbuffer.tensors;
+    }
     parts_.push_back(&source.part);
   }
   header_part_ = {static_cast<std::uint32_t>(header_codes_.size()), header_codes_.data(), header_addresses_.data(), nullptr,
@@ -164,18 +251,18 @@ void ModelInFlash::complete(ei_ota_model_t& model) {
 
 void ModelInFlash::start() {
   for (auto& source : sources_) {
-    source.bound = source.rows.data();
-    source.held = source.rows.data();
+    source.bound = source.part.tensors->rows;
+    source.held = source.part.tensors->rows;
   }
   header_weights_.assign(factory_);
 }
 
 void ModelInFlash::hold() const {
-  for (const auto& source : sources_) eiota_internal_hold(&source.tensors);
+  for (const auto& source : sources_) eiota_internal_hold(source.part.tensors);
 }
 
 void ModelInFlash::release() const {
-  for (const auto& source : sources_) eiota_internal_release(&source.tensors);
+  for (const auto& source : sources_) eiota_internal_release(source.part.tensors);
 }
 
 const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) const {
@@ -185,14 +272,38 @@ const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) cons
   };
   bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size());
   for (const auto& source : sources_)
-    is_known = is_known || is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||
+    is_known = is_known || is_in(source.flatbuffer.data(), source.flatbuffer.size()) ||
+               is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||
                is_in(source.quantizations.data(), source.quantizations.size() * sizeof(Quantization));
   return is_known ? static_cast<const std::uint8_t*>(at) : nullptr;
 }
 
-const std::uint8_t* ModelInFlash::elements(std::size_t number) const {
+std::string ModelInFlash::elements(std::size_t number) const {
   const auto& entry = entries_.at(number);
-  if (entry.row == no_row) return reinterpret_cast<const std::uint8_t*>(header_weights_.data()) + places_of(entries_)[number];
+  if (entry.row == no_row) return header_weights_.substr(places_of(entries_)[number], entry.size());
+  if (entry.is_in_flatbuffer()) return flatbuffer_elements(entry);
+  const auto* const at = row_elements(entry);
+  return at == nullptr ? "" : std::string(reinterpret_cast<const char*>(at), entry.size());
+}
+
+std::string ModelInFlash::flatbuffer_elements(const Entry& entry) const {
+  const auto& source = sources_[entry.part];
+  const auto* const at = checked(source.held, source.flatbuffer.size());
+  if (at == nullptr) return "";
+  const std::string bytes(reinterpret_cast<const char*>(at) + entry.offset, size_in_flatbuffer(entry));
+  if (!entry.is_zero_point()) return bytes;
+  std::string narrow;
+  for (std::uint32_t i = 0; i != entry.count; ++i) {
+    std::int64_t value = 0;
+    std::memcpy(&value, bytes.data() + i * sizeof value, sizeof value);
+    const auto zero_point = static_cast<std::int32_t>(value);
+    if (zero_point != value) return "";
+    narrow.append(reinterpret_cast<const char*>(&zero_point), sizeof zero_point);
+  }
+  return narrow;
+}
+
+const std::uint8_t* ModelInFlash::row_elements(const Entry& entry) const {
   const auto& source = sources_[entry.part];
   const auto* const row = checked(static_cast<const Tensor*>(source.held) + entry.row, sizeof(Tensor));
   if (row == nullptr) return nullptr;

@@ -21,12 +21,14 @@ struct Entry {
   std::uint32_t row = no_row;                     ///< of tensorData; no_row: a header weight, which is in RAM
   std::uint32_t part = 0;                         ///< number of the source that has the row
   std::uint32_t input = no_row, filter = no_row;  ///< of a bias: the rows whose scales give its scales
+  std::uint32_t offset = no_row;                  ///< in the flatbuffer of the source, where it has no tensorData
 
   [[nodiscard]] std::size_t size() const { return count * (kind == EI_OTA_INT8 ? 1U : kind == EI_OTA_INT16 ? 2U : 4U); }
   [[nodiscard]] bool is_scale() const { return kind == EI_OTA_SCALE || kind == EI_OTA_BIAS_SCALE; }
   [[nodiscard]] bool is_zero_point() const { return kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32; }
   /// Has it a count in front of it in a weight image?
   [[nodiscard]] bool is_counted() const { return is_scale() || is_zero_point(); }
+  [[nodiscard]] bool is_in_flatbuffer() const { return offset != no_row; }
 };
 
 /// A small network: an activation, a filter, its bias, and a constant of 16 bits. Its bias scales follow from the first and the
@@ -44,15 +46,18 @@ inline std::vector<Entry> network_entries(std::uint32_t filter_size) {
           {EI_OTA_ZERO_POINT32, 1, wide}};
 }
 
-/// The offset of each entry in the weight image, and behind the last one the image's size.
+/// A source for the interpreter: its entries are not in the order of the flatbuffer, and touch each other there.
+std::vector<Entry> flatbuffer_entries(std::uint32_t part);
+
+/// The offset of each entry in a slot's image, and behind the last one the image's size. Those of a flatbuffer have its place.
 std::vector<std::uint32_t> places_of(const std::vector<Entry>& entries);
 
-/// The weight image. @param elements  of each entry, as an inference reads them
-std::string weight_image(const std::vector<Entry>& entries, const std::vector<std::string>& elements);
+/// A slot's image. @param elements  of each entry, with zero points of four bytes
+std::string slot_image(const std::vector<Entry>& entries, const std::vector<std::string>& elements);
 
 class ModelInFlash {
  public:
-  /// @param factory  as for weight_image
+  /// @param factory  as for slot_image
   /// @param flash    where bindings may point at, but for the firmware's own constants
   ModelInFlash(std::vector<Entry> entries, const std::vector<std::string>& factory, std::span<const std::uint8_t> flash);
   ModelInFlash(const ModelInFlash&) = delete;
@@ -67,8 +72,8 @@ class ModelInFlash {
   void hold() const;
   /// They end.
   void release() const;
-  /// The elements of an entry as the running inference reads them; null if they are nowhere that they could be.
-  [[nodiscard]] const std::uint8_t* elements(std::size_t number) const;
+  /// The elements of an entry as the running inference reads them; "" if they are nowhere that they could be.
+  [[nodiscard]] std::string elements(std::size_t number) const;
 
   /// A row of tensorData.
   struct Tensor {
@@ -84,7 +89,10 @@ class ModelInFlash {
   struct Source {
     std::vector<Tensor> rows;
     std::vector<Quantization> quantizations;
+    std::string flatbuffer;  ///< in place of rows
     std::vector<std::uint16_t> codes;
+    std::vector<void*> addresses;
+    ei_ota_flatbuffer_t in_flatbuffer{};
     ei_ota_tensors_t tensors{};
     ei_ota_part_t part{};
     const void* volatile bound = nullptr;
@@ -97,14 +105,17 @@ class ModelInFlash {
 
  private:
   void add_rows(const std::vector<std::uint32_t>& places);
+  void add_flatbuffers(const std::vector<std::string>& factory);
   void add_codes();
   void add_header_weights(const std::vector<std::uint32_t>& places);
   void finish_sources(const std::vector<std::uint32_t>& places);
+  [[nodiscard]] const std::uint8_t* row_elements(const Entry& entry) const;
+  [[nodiscard]] std::string flatbuffer_elements(const Entry& entry) const;
   /// @return `at`, or null if so many bytes there are neither the firmware's nor in flash
   [[nodiscard]] const std::uint8_t* checked(const void* at, std::size_t size) const;
 
   const std::vector<Entry> entries_;
-  const std::string factory_;  ///< a weight image
+  const std::string factory_;  ///< a slot's image
   const std::span<const std::uint8_t> in_flash_;
   const std::array<std::int32_t, 3> no_zero_points_ = {2, 0, 0};  ///< structural constants
   std::vector<Source> sources_;

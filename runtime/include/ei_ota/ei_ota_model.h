@@ -34,6 +34,7 @@
 #define eiota_internal_hold               EI_OTA_VERSIONED(eiota_internal_hold)
 #define eiota_internal_release            EI_OTA_VERSIONED(eiota_internal_release)
 #define eiota_internal_in_flash           EI_OTA_VERSIONED(eiota_internal_in_flash)
+#define eiota_internal_flatbuffers        EI_OTA_VERSIONED(eiota_internal_flatbuffers)
 
 #ifdef __cplusplus
 extern "C" {
@@ -105,21 +106,32 @@ typedef struct {
   uint16_t quantization;       /* offset of the pointer to a TfLiteAffineQuantization; 0 without such a member */
 } ei_ota_tensors_t;
 
+/* STORAGE FLASH: a model for the interpreter, whose weights are used where they are in a flatbuffer. Of the tensors, `rows` is
+ * the firmware's flatbuffer, both pointers point at a flatbuffer, `image` is the place of a flatbuffer in a slot's image, and
+ * the rest is 0. */
+typedef struct {
+  ei_ota_tensors_t tensors;
+  uint32_t size;                                /* bytes of the flatbuffer */
+  const struct ei_ota_flatbuffers_t *functions; /* of the runtime; firmware without flatbuffers links none of them */
+} ei_ota_flatbuffer_t;
+
 /* A table part: the weights of one patched source. */
 typedef struct {
   uint32_t code_count;   /* length of codes */
-  const uint16_t *codes; /* entries in the order of the weight image; with `tensors`, rows in that order */
+  const uint16_t *codes; /* entries in the order of the weight image; with rows of tensorData, rows in that order */
   /* Addresses of the elements: one per entry; none if it is unread; three for a bias scale: its own, that of the input's scale
-   * and that of the filter's scales. NULL with `tensors`. */
+   * and that of the filter's scales. NULL with rows of tensorData. */
   void *const *addresses;
   volatile uint8_t *in_use; /* not 0 from a model's init to its reset and while K-means runs; NULL if nothing shows that */
-  const ei_ota_tensors_t *tensors; /* STORAGE FLASH: the weights stay constant; NULL if they are in RAM */
+  /* STORAGE FLASH: the weights stay constant; without a row size, these are the tensors of an ei_ota_flatbuffer_t. NULL if the
+   * weights are in RAM. */
+  const ei_ota_tensors_t *tensors;
 } ei_ota_part_t;
 
 /* STORAGE FLASH: what a model has in addition. */
 typedef struct {
   const struct ei_ota_in_flash_t *functions; /* of the runtime; firmware with weights in RAM links none of them */
-  uint32_t image_size;                       /* bytes of the weight image */
+  uint32_t image_size;                       /* bytes of the image in a slot */
 } ei_ota_flash_model_t;
 
 #if EI_OTA_LEGACY
@@ -209,6 +221,9 @@ void eiota_internal_release(const ei_ota_tensors_t *tensors);
 
 /** How the runtime handles models in flash. */
 extern const struct ei_ota_in_flash_t eiota_internal_in_flash;
+
+/** How the runtime handles flatbuffers in flash. */
+extern const struct ei_ota_flatbuffers_t eiota_internal_flatbuffers;
 
 /** Part of every runtime: a model with RESTORE NONE names it as its `factory`, so that it links only to this version. */
 extern const uint32_t eiota_internal_crc32_table[];
