@@ -22,14 +22,26 @@ bool has_header_weights(const Export& contents) {
   return std::ranges::any_of(contents.blocks, [](const auto& source) { return !source.block.values.empty(); });
 }
 
+constexpr const char* sdk_engine = "edge-impulse-sdk/classifier/inferencing_engines/tflite_micro.h";
+
+/// Does an inference of the SDK read the flatbuffer that its description names at that time? An export may come without the
+/// SDK.
+bool sdk_follows_model(const ExportTree& tree) {
+  if (!tree.holds(sdk_engine)) return true;
+  const auto text = tree.read(sdk_engine);
+  return !text || text->find("model_arr") != std::string::npos;
+}
+
 /// Can the weights stay in flash?
 Status check_flash(const Export& contents) {
   constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM";
-  for (const auto& source : contents.sources)
-    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source))
-      return refuse(ErrorId::NotYet, flatbuffer->source.path,
-                    "a model for the TensorFlow Lite interpreter, whose weights cannot stay in flash yet",
-                    "a model that the EON compiler made", std::string("deploy it with the EON compiler, or ") + remedy);
+  const bool has_flatbuffer = std::ranges::any_of(
+      contents.sources, [](const auto& source) { return std::holds_alternative<FlatbufferSource>(source); });
+  if (has_flatbuffer && !sdk_follows_model(contents.files.tree))
+    return refuse(ErrorId::Storage, sdk_engine,
+                  "an SDK from before March 2023, which keeps to the flatbuffer of its first inference (there is no model_arr)",
+                  "an SDK that reads ei_config_tflite_graph_t at each inference",
+                  std::string("export the model again with a current version of Studio, or ") + remedy);
   if (contents.sources.empty())
     return refuse(ErrorId::Storage, "", "an export without a network: all of its weights are in headers, which are used in RAM",
                   "weights that can stay in flash", remedy);

@@ -41,14 +41,24 @@ std::string make_escaped(const std::string& path) {
   return text;
 }
 
-/// Bytes of variables that the patched sources have in place of constants. The linker may add to them for alignment.
+/// Bytes of weights, with flatbuffers as a whole, that the patched sources have as variables in place of constants. The linker
+/// may add to them for alignment.
 std::size_t bytes_in_ram(const std::vector<ModelSource>& sources, const WeightImage& image, bool in_flash) {
   std::size_t bytes = 0;
   for (const auto& entry : image.entries)
     if (entry.model >= sources.size() || (!in_flash && std::holds_alternative<EonSource>(sources[entry.model])))
       bytes += byte_size(entry);
   for (const auto& source : sources)
-    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source)) bytes += flatbuffer->bytes.size();
+    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source); flatbuffer && !in_flash)
+      bytes += flatbuffer->bytes.size();
+  return bytes;
+}
+
+/// Bytes of RAM by which models whose weights stay in flash find them: what an inference uses, and the next one; and the SDK's
+/// description of each flatbuffer.
+std::size_t bytes_of_pointers(const std::vector<ModelSource>& sources) {
+  std::size_t bytes = 0;
+  for (const auto& source : sources) bytes += std::holds_alternative<EonSource>(source) ? 8 : 8 + 16;
   return bytes;
 }
 
@@ -87,11 +97,11 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
-  const auto pointers = 8 * contents->sources.size();  // of each model: what an inference uses, and the next one
+  const auto pointers = bytes_of_pointers(contents->sources);
   SlotSize slot;
   if (in_flash) {
-    table.models_in_flash = contents->sources.size();
-    const auto image = largest_slot_content(release.image);
+    table.in_flash = slot_image(contents->sources, release.image);
+    const auto image = largest_slot_content(table.in_flash->size);
     slot = {image + bind_table_size(contents->sources, 4), image + bind_table_size(contents->sources, 8)};
   }
   Files patched_files;

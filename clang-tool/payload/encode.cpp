@@ -70,10 +70,10 @@ std::size_t largest_payload(const WeightImage& image) {
   return head_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
 }
 
-std::size_t largest_slot_content(const WeightImage& image) {
+std::size_t largest_slot_content(std::size_t image_size) {
   constexpr std::size_t alignment = 16;  // of the image
   constexpr auto image_offset = (head_room + alignment - 1) / alignment * alignment;
-  return image_offset + image.bytes.size() + sizeof(Sha256);
+  return image_offset + image_size + sizeof(Sha256);
 }
 
 }  // namespace ei_ota

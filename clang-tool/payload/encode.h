@@ -33,8 +33,8 @@ struct UnsealedPayload {
 /// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.
 [[nodiscard]] std::size_t largest_payload(const WeightImage& image);
 
-/// Bytes that such an image takes at most in the slot that it is used in: header, TLVs, image and digest (docs/SPEC.md, "Weight
-/// image in a slot"), without a self-test. A bind table follows.
-[[nodiscard]] std::size_t largest_slot_content(const WeightImage& image);
+/// Bytes that an image of `image_size` bytes takes at most in the slot that it is used in: header, TLVs, image and digest
+/// (docs/SPEC.md, "Weight image in a slot"), without a self-test. A bind table follows.
+[[nodiscard]] std::size_t largest_slot_content(std::size_t image_size);
 
 }  // namespace ei_ota

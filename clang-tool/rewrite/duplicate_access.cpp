@@ -40,14 +40,15 @@ std::string define_duplicate(const std::string& id, std::size_t number, const st
                      duplicate_zero_point(id, number), zero_point);
 }
 
-std::string define_duplicate_functions(const std::string& id, std::size_t number, const std::string& quantization) {
+std::string define_duplicate_functions(const std::string& id, std::size_t number, const std::string& scale,
+                                       const std::string& zero_point) {
   return fmt::format(
       "extern \"C\" {{\n{0}"
-      "float {1}(void) {{ return {3}->scale->data[0]; }}\n"
-      "int {2}(void) {{ return {3}->zero_point->data[0]; }}\n"
+      "float {1}(void) {{ return {3}; }}\n"
+      "int {2}(void) {{ return {4}; }}\n"
       "}}\n",
-      declaration(id, number, DuplicateAccess::Functions), duplicate_scale(id, number), duplicate_zero_point(id, number),
-      quantization);
+      declaration(id, number, DuplicateAccess::Functions), duplicate_scale(id, number), duplicate_zero_point(id, number), scale,
+      zero_point);
 }
 
 }  // namespace ei_ota

@@ -21,8 +21,8 @@ enum class DuplicateAccess : std::uint8_t { Pointers, Functions };
 [[nodiscard]] std::string define_duplicate(const std::string& id, std::size_t number, const std::string& scale,
                                            const std::string& zero_point);
 
-/// The same: functions, by an expression for a pointer to the tensor's TfLiteAffineQuantization.
-[[nodiscard]] std::string define_duplicate_functions(const std::string& id, std::size_t number,
-                                                     const std::string& quantization);
+/// The same: functions, by C++ expressions for the first scale and zero point.
+[[nodiscard]] std::string define_duplicate_functions(const std::string& id, std::size_t number, const std::string& scale,
+                                                     const std::string& zero_point);
 
 }  // namespace ei_ota

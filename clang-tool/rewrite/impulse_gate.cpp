@@ -92,13 +92,15 @@ std::string end(const std::string& name, std::string_view function, bool reads_h
 
 class Gates {
  public:
-  Gates(const HeaderFile& header, const std::string& id) : header_(header), id_(id) {}
+  Gates(const HeaderFile& header, const std::string& id, const std::map<std::size_t, std::string>& functions)
+      : header_(header), id_(id), functions_(functions) {}
 
   /// Tables may be those of several impulses.
   void add(const Call& call, bool is_first) {
     if (!seen_.emplace(call.function->span.begin, true).second) return;
     const auto name = is_first ? impulse_begin(id_, seen_.size()) : impulse_end(id_, seen_.size());
-    const auto function = std::string_view(call.function->text).substr(1);
+    const auto other = functions_.find(call.function->span.begin);
+    const auto function = other != functions_.end() ? other->second : call.function->text.substr(1);
     insert(*call.table, is_first ? begin(name, function, id_) : end(name, function, call.function->text == clusters, id_));
     edits_.push_back({call.function->span, "&" + name});
   }
@@ -114,13 +116,15 @@ class Gates {
 
   const HeaderFile& header_;
   const std::string& id_;
+  const std::map<std::size_t, std::string>& functions_;
   std::map<std::size_t, bool> seen_;
   std::vector<Edit> edits_;
 };
 
 }  // namespace
 
-std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id) {
+std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id,
+                                const std::map<std::size_t, std::string>& functions) {
   std::vector<std::pair<Call, Call>> impulses;
   std::set<const HeaderValue*> without_end;  // first functions of impulses that could not end
   for (const auto& impulse : header.header.objects) {
@@ -130,7 +134,7 @@ std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id)
     if (first && last) impulses.emplace_back(*first, *last);
     if (first && !last) without_end.insert(first->function);
   }
-  Gates gates(header, id);
+  Gates gates(header, id, functions);
   for (const auto& [first, last] : impulses) {
     if (without_end.contains(first.function)) continue;
     gates.add(first, true);

@@ -2,6 +2,7 @@
 // rewrite/impulse_gate.h: keeps what headers hold from changing during a whole impulse: scalers, which the SDK reads before a
 // network's inference, clusters and output configurations, which it reads afterwards.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace ei_ota {
 /// The first function that an impulse calls by its tables becomes one of EiOta's, which begins an inference of the headers'
 /// table part and calls the SDK's; so does the last one, which ends it. No edits for an impulse without both. The SDK compares
 /// the addresses of some functions, which therefore stay: features of images and of audio, run_nn_inference of an image.
-/// @param header  the one with the impulses
-[[nodiscard]] std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id);
+/// @param header     the one with the impulses
+/// @param functions  by the offset of a call in the tables: what it calls in place of the SDK's function
+[[nodiscard]] std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id,
+                                              const std::map<std::size_t, std::string>& functions = {});
 
 }  // namespace ei_ota

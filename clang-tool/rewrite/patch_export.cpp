@@ -22,30 +22,33 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
                                                         const WeightImage& image, TableOptions options) {
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
-  options.refresh = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
-  options.legacy = only && !has_blocks && !options.models_in_flash && legacy_records(only->model);
-  const auto access = options.models_in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
+  const auto uses = options.in_flash ? find_flatbuffer_uses(sources, headers) : Result(std::vector<FlatbufferUse>{});
+  if (!uses) return uses.refusal();
+  options.refresh =
+      !uses->empty() || std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
+  options.legacy = only && !has_blocks && !options.in_flash && legacy_records(only->model);
+  const auto access = options.in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
   std::string first_path;
   std::string flatbuffers;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model])) {
-      patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options.id);
-      options.flatbuffers.push_back(model);
+      patched[flatbuffer->source.path] = patch_flatbuffer_header(*flatbuffer, model, options);
+      if (!options.in_flash) options.flatbuffers.push_back(model);
       flatbuffers += flatbuffer_weights(*flatbuffer, image, model, options, duplicates);
       continue;
     }
     auto& source = std::get<EonSource>(sources[model]);
     auto path = source.source.path;
-    auto text = options.models_in_flash ? patch_in_flash(std::move(source), image, model, options, duplicates)
-                                        : patch_source(std::move(source), image, model, options, duplicates);
+    auto text = options.in_flash ? patch_in_flash(std::move(source), image, model, options, duplicates)
+                                 : patch_source(std::move(source), image, model, options, duplicates);
     if (!text) return text.refusal();
     patched[path] = std::move(*text);
     if (first_path.empty()) first_path = std::move(path);
   }
-  const bool in_headers = has_blocks || !duplicates.empty();
-  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, access));
+  const bool in_headers = has_blocks || !duplicates.empty() || !uses->empty();
+  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, access, *uses));
   if (in_headers || !flatbuffers.empty())
     patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
                                      sources.size(), options, flatbuffers);

@@ -61,13 +61,65 @@ std::string fill_structure(const FlatbufferSource& flatbuffer, const WeightImage
       model, spans, byte_list(bytes), structure_function(id, model), flatbuffer.name);
 }
 
+std::string type_of_bytes(const TableOptions& options) { return options.in_flash ? "const unsigned char" : "unsigned char"; }
+
+/// The ei_ota_flatbuffer_t of a source, and the functions that headers call. An inference that reads headers' copies of values
+/// sees those of the flatbuffer that it holds.
+std::string in_flash(const FlatbufferSource& flatbuffer, std::size_t model, const TableOptions& options) {
+  return fmt::format(
+      "static const void *volatile eiota_generated_bound{0} = {1};\n"
+      "static const void *volatile eiota_generated_held{0} = {1};\n"
+      "static volatile bool eiota_generated_is_running{0};\n"
+      "static const ei_ota_flatbuffer_t eiota_generated_table{0} = {{\n"
+      "  {{{1}, &eiota_generated_bound{0}, &eiota_generated_held{0}, {2}, 0, 0, 0, 0, 0}},\n"
+      "  {3},\n"
+      "  &eiota_internal_flatbuffers,\n"
+      "}};\n"
+      "extern \"C\" {{\n"
+      "void {4}(void);\n"
+      "void {4}(void) {{\n"
+      "  eiota_internal_hold(&eiota_generated_table{0}.tensors);\n"
+      "  eiota_generated_is_running{0} = true;\n"
+      "}}\n"
+      "void {5}(void);\n"
+      "void {5}(void) {{\n"
+      "  eiota_generated_is_running{0} = false;\n"
+      "  eiota_internal_release(&eiota_generated_table{0}.tensors);\n"
+      "}}\n"
+      "const unsigned char *{6}(void);\n"
+      "const unsigned char *{6}(void) {{\n"
+      "  return static_cast<const unsigned char *>(eiota_generated_is_running{0} ? eiota_generated_held{0} : "
+      "eiota_generated_bound{0});\n"
+      "}}\n"
+      "}}\n",
+      model, flatbuffer.name, options.in_flash->models.at(model), flatbuffer.bytes.size(), flatbuffer_begin(options.id, model),
+      flatbuffer_end(options.id, model), flatbuffer_in_use(options.id, model));
+}
+
+/// What headers read a duplicate by.
+std::string duplicate(const FlatbufferSource& flatbuffer, const QuantizationDuplicate& found, std::size_t number,
+                      const TableOptions& options) {
+  const auto& tflite = flatbuffer.tflite;
+  const auto& quantization = *tflite.model.tensors[found.tensor].quantization;
+  const auto value = [&](std::string_view type, std::size_t definition) {
+    return fmt::format("reinterpret_cast<const {} *>({} + {})", type,
+                       options.in_flash ? flatbuffer_in_use(options.id, found.model) + "()" : flatbuffer.name,
+                       tflite.offsets[definition]);
+  };
+  const auto scale = value("float", quantization.scale);
+  const auto zero_point = value("int", quantization.zero_point);
+  return options.in_flash ? define_duplicate_functions(options.id, number, "*" + scale, "*" + zero_point)
+                          : define_duplicate(options.id, number, scale, zero_point);
+}
+
 }  // namespace
 
-std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::size_t model, const std::string& id) {
+std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::size_t model, const TableOptions& options) {
+  const auto& id = options.id;
   const auto& text = flatbuffer.source.text;
   const auto space = weights_namespace(id);
-  const auto declaration =
-      fmt::format("namespace {} {{ extern unsigned char {}[{}]; }}", space, flatbuffer.name, flatbuffer.bytes.size());
+  const auto declaration = fmt::format("namespace {} {{ extern {} {}[{}]; }}", space, type_of_bytes(options), flatbuffer.name,
+                                       flatbuffer.bytes.size());
   auto edits = refuse_original(text, flatbuffer.source.path, flatbuffer_mark(id, model));
   edits.push_back(define_flag(text, flatbuffer_flag(id, model)));
   if (flatbuffer.incbin.empty()) {
@@ -83,25 +135,22 @@ std::string patch_flatbuffer_header(const FlatbufferSource& flatbuffer, std::siz
 std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
                                const TableOptions& options, const std::vector<QuantizationDuplicate>& duplicates) {
   const auto& tflite = flatbuffer.tflite;
-  const auto place = [&](std::size_t definition) {
-    return fmt::format("{} + {}", flatbuffer.name, tflite.offsets[definition]);
-  };
+  const auto bytes =
+      options.in_flash ? fmt::format("const_cast<unsigned char *>({})", flatbuffer.name) : std::string(flatbuffer.name);
   auto part = make_part(
       image, model, flatbuffer_flag(options.id, model), [&](const Entry& entry) { return entry.model == model; },
-      [&](const Entry& entry) { return place(definition_of(tflite.model, entry)); });
+      [&](const Entry& entry) { return fmt::format("{} + {}", bytes, tflite.offsets[definition_of(tflite.model, entry)]); });
   part.by_name = true;
-  auto text =
-      fmt::format(
-          "extern \"C\" volatile uint8_t {};\nEI_OTA_WEIGHT __attribute__((aligned(16))) unsigned char {}[{}] = {{{}\n}};\n",
-          part.in_use, flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes)) +
-      part_table(image, part, options);
-  if (options.restore == Restore::Copy) text += fill_structure(flatbuffer, image, model, options.id);
-  for (std::size_t i = 0; i < duplicates.size(); ++i) {
-    if (duplicates[i].model != model) continue;
-    const auto& quantization = *tflite.model.tensors[duplicates[i].tensor].quantization;
-    text += define_duplicate(options.id, i, fmt::format("reinterpret_cast<const float *>({})", place(quantization.scale)),
-                             fmt::format("reinterpret_cast<const int *>({})", place(quantization.zero_point)));
-  }
+  if (options.in_flash) part.tensors = fmt::format("&eiota_generated_table{}.tensors", model);
+  auto text = fmt::format("extern \"C\" volatile uint8_t {};\n", part.in_use);
+  if (options.in_flash) text += fmt::format("extern const unsigned char {}[{}];\n", flatbuffer.name, flatbuffer.bytes.size());
+  text += fmt::format("{}__attribute__((aligned(16))) {} {}[{}] = {{{}\n}};\n", options.in_flash ? "" : "EI_OTA_WEIGHT ",
+                      type_of_bytes(options), flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes));
+  if (options.in_flash) text += in_flash(flatbuffer, model, options);
+  text += part_table(image, part, options);
+  if (options.restore == Restore::Copy && !options.in_flash) text += fill_structure(flatbuffer, image, model, options.id);
+  for (std::size_t i = 0; i < duplicates.size(); ++i)
+    if (duplicates[i].model == model) text += duplicate(flatbuffer, duplicates[i], i, options);
   return text;
 }
 

@@ -56,11 +56,15 @@ void use_macros(const Header& header, const QuantizationDuplicate& duplicate, st
       {zero_point.line, fmt::format("#define {} ({})", zero_point.name, zero_point_of_duplicate(id, number, access))});
 }
 
+void make_writable(const SourceText& source, const HeaderObject& object, std::vector<Edit>& edits) {
+  const auto begin = object.declaration.begin;
+  if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
+}
+
 /// An output configuration, made writable. @return the statements that bring it in step
 std::string use_object(const SourceText& source, const HeaderObject& object, std::size_t number, const std::string& id,
                        DuplicateAccess access, std::vector<Edit>& edits) {
-  const auto begin = object.declaration.begin;
-  if (object.is_const && source.text.compare(begin, 6, "const ") == 0) edits.push_back({{begin, begin + 6}, ""});
+  make_writable(source, object, edits);
   return fmt::format("  {0}.scale = {1};\n  {0}.zero_point = {2};\n", object.name, scale_of_duplicate(id, number, access),
                      zero_point_of_duplicate(id, number, access));
 }
@@ -86,13 +90,30 @@ class Patcher {
     statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, access_, edits_);
   }
 
-  void use_impulse_gates() {
-    for (auto& edit : gate_impulses(header_, id_)) edits_.push_back(std::move(edit));
+  /// The SDK's description of the flatbuffer, made writable, and the gates of all flatbuffers.
+  void use_flatbuffers(const std::vector<FlatbufferUse>& uses, std::size_t header) {
+    for (const auto& use : uses) {
+      if (use.header != header) continue;
+      make_writable(header_.source, *header_.header.object(use.graph), edits_);
+      declarations_ += fmt::format("extern \"C\" const unsigned char *{}(void);\n", flatbuffer_in_use(id_, use.model));
+      statements_ += fmt::format("  {}.model = {}();\n", use.graph, flatbuffer_in_use(id_, use.model));
+    }
+    for (auto& gate : gate_flatbuffers(header_, uses, id_)) {
+      edits_.push_back(std::move(gate.definition));
+      functions_[gate.call.begin] = gate.gate;
+      calls_.push_back({gate.call, "&" + gate.gate});
+    }
   }
 
-  /// Where clusters end an impulse, that gate is theirs as well.
-  void use_kmeans_gate() {
-    for (auto& edit : gate_kmeans(header_, id_)) {
+  void use_impulse_gates() {
+    for (auto& edit : gate_impulses(header_, id_, functions_)) edits_.push_back(std::move(edit));
+  }
+
+  /// Where a flatbuffer or clusters end an impulse, that gate is theirs as well.
+  void use_block_gates(bool has_kmeans) {
+    if (has_kmeans)
+      for (auto& edit : gate_kmeans(header_, id_)) calls_.push_back(std::move(edit));
+    for (auto& edit : std::exchange(calls_, {})) {
       const auto has_gate = [&](const Edit& other) {
         return other.removed.begin != other.removed.end && other.removed.begin == edit.removed.begin;
       };
@@ -118,6 +139,8 @@ class Patcher {
   const std::string& id_;
   DuplicateAccess access_;
   std::vector<Edit> edits_;
+  std::map<std::size_t, std::string> functions_;  ///< by the offset of a call: the function that it calls
+  std::vector<Edit> calls_;                       ///< of learning blocks
   std::string declarations_;
   std::string statements_;
 };
@@ -126,7 +149,7 @@ class Patcher {
 
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
                                                  const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
-                                                 DuplicateAccess access) {
+                                                 DuplicateAccess access, const std::vector<FlatbufferUse>& flatbuffers) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   const bool reads_headers =
@@ -140,8 +163,9 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)
       if (duplicates[number].header == i) patcher.use_duplicate(duplicates[number], number);
+    patcher.use_flatbuffers(flatbuffers, i);
     if (reads_headers) patcher.use_impulse_gates();
-    if (has_kmeans) patcher.use_kmeans_gate();
+    patcher.use_block_gates(has_kmeans);
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }
   return patched;

@@ -83,14 +83,8 @@ Duplicates duplicates_of(const std::vector<QuantizationDuplicate>& duplicates, s
 
 std::string table_name(std::size_t model) { return fmt::format("eiota_generated_table{}", model); }
 
-/// Where a source's entries begin in the image, each at a multiple of 16, some behind a count.
-std::uint32_t image_offset(const WeightImage& image, std::size_t model) {
-  const auto first = std::ranges::find(image.entries, model, &Entry::model);
-  return first == image.entries.end() ? 0 : first->offset / 16 * 16;
-}
-
 /// The ei_ota_tensors_t of a source.
-std::string tensors(const EonSource& source, const WeightImage& image, std::size_t model) {
+std::string tensors(const EonSource& source, std::uint32_t image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
   const auto& row = source.table.row_type;
   return fmt::format(
@@ -106,7 +100,7 @@ std::string tensors(const EonSource& source, const WeightImage& image, std::size
       "  {7},  // quantization\n"
       "}};\n",
       table_name(model), table, beside_table(source, "eiota_generated_bound"), beside_table(source, "eiota_generated_held"),
-      image_offset(image, model), source.model.tensors.size(), row,
+      image, source.model.tensors.size(), row,
       source.table.has_quantization
           ? fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row)
           : "0");
@@ -145,9 +139,11 @@ std::string duplicate_functions(const EonSource& source, const TableOptions& opt
       "  return static_cast<const TfLiteAffineQuantization *>(static_cast<const {2} *>(rows)[row].quantization.params);\n"
       "}}\n",
       beside_table(source, "eiota_generated_held"), beside_table(source, "eiota_generated_bound"), source.table.row_type);
-  for (const auto number : of_model.numbers)
-    text += define_duplicate_functions(options.id, number,
-                                       fmt::format("eiota_generated_quantization({})", duplicates[number].tensor));
+  for (const auto number : of_model.numbers) {
+    const auto quantization = fmt::format("eiota_generated_quantization({})", duplicates[number].tensor);
+    text += define_duplicate_functions(options.id, number, quantization + "->scale->data[0]",
+                                       quantization + "->zero_point->data[0]");
+  }
   return text;
 }
 
@@ -231,7 +227,8 @@ Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t mode
                std::move(*end)};
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
   const auto of_model = duplicates_of(duplicates, model);
-  result.patched.text += "\n// EiOta: where the runtime finds and replaces the rows.\n" + tensors(source, image, model) +
+  result.patched.text += "\n// EiOta: where the runtime finds and replaces the rows.\n" +
+                         tensors(source, options.in_flash->models.at(model), model) +
                          wrappers(source, model, options, of_model);
   result.table += duplicate_functions(source, options, duplicates, of_model);
   result.model = std::move(source.model);

@@ -28,6 +28,22 @@ std::string flatbuffer_flag(const std::string& id, std::size_t model) {
   return fmt::format("eiota_generated_flatbuffer{}_{}", model, id);
 }
 
+std::string flatbuffer_begin(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_begin{}_{}", model, id);
+}
+
+std::string flatbuffer_end(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_end{}_{}", model, id);
+}
+
+std::string flatbuffer_in_use(const std::string& id, std::size_t model) {
+  return fmt::format("eiota_generated_in_use{}_{}", model, id);
+}
+
+std::string flatbuffer_gate(const std::string& id, std::size_t number) {
+  return fmt::format("eiota_generated_infer{}_{}", number, id);
+}
+
 std::string header_mark(const std::string& id, std::size_t number) {
   return fmt::format("eiota_generated_header_mark{}_{}", number, id);
 }

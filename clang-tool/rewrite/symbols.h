@@ -27,6 +27,14 @@ namespace ei_ota {
 /// The flag that the patched header of a flatbuffer defines, by the flatbuffer's model.
 [[nodiscard]] std::string flatbuffer_flag(const std::string& id, std::size_t model);
 
+/// The functions that begin and end an inference of a flatbuffer that stays in flash, and the one that says which one it reads.
+[[nodiscard]] std::string flatbuffer_begin(const std::string& id, std::size_t model);
+[[nodiscard]] std::string flatbuffer_end(const std::string& id, std::size_t model);
+[[nodiscard]] std::string flatbuffer_in_use(const std::string& id, std::size_t model);
+
+/// The functions that learning blocks name instead of the SDK's for such flatbuffers (rewrite/flatbuffer_gate.h).
+[[nodiscard]] std::string flatbuffer_gate(const std::string& id, std::size_t number);
+
 /// The macro that marks a patched header of model-parameters/.
 [[nodiscard]] std::string header_mark(const std::string& id, std::size_t number);
 

@@ -168,7 +168,8 @@ std::string part_table(const WeightImage& image, const TablePart& part, const Ta
   const bool is_empty = part.begin == part.end;
   const auto value_of = [&](std::string_view member) {
     if (member == "in_use") return "&" + part.in_use;
-    if (member == "tensors" || is_empty) return std::string(member == "code_count" ? "0" : "nullptr");
+    if (member == "tensors") return part.tensors;
+    if (is_empty) return std::string(member == "code_count" ? "0" : "nullptr");
     if (member == "code_count")
       return fmt::format("sizeof eiota_generated_codes{0} / sizeof eiota_generated_codes{0}[0]", part.number);
     if (member == "codes") return fmt::format("eiota_generated_codes{}", part.number);
@@ -184,14 +185,13 @@ std::string part_table(const WeightImage& image, const TablePart& part, const Ta
 }
 
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
-  const bool has_weights_in_ram = !options.models_in_flash || std::ranges::any_of(image.entries, [&](const Entry& entry) {
-    return is_in_ram(entry, options);
-  });
+  const bool has_weights_in_ram =
+      !options.in_flash || std::ranges::any_of(image.entries, [&](const Entry& entry) { return is_in_ram(entry, options); });
   const auto restored_by = has_weights_in_ram ? options.restore : Restore::None;
   const bool copy = restored_by == Restore::Copy;
-  const bool can_be_placed = !options.models_in_flash;
+  const bool can_be_placed = !options.in_flash;
   std::string text = copy || !can_be_placed ? "" : refuse_placed(options.id);
-  if (!options.every_scale_is_read && !options.models_in_flash) text += arc_guard;
+  if (!options.every_scale_is_read && !options.in_flash) text += arc_guard;
   if (copy)
     text += fmt::format("static const uint8_t eiota_generated_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
   std::string names;
@@ -209,18 +209,18 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     if (member == "parts") return "eiota_generated_parts";
     if (member == "refresh") return refresh(options, copy && can_be_placed);
     if (member == "restore") return restore(restored_by, can_be_placed);
-    if (member == "factory") return options.models_in_flash && !copy ? "nullptr" : factory(restored_by);
+    if (member == "factory") return options.in_flash && !copy ? "nullptr" : factory(restored_by);
     if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
-    if (member == "flash") return options.models_in_flash ? "&eiota_generated_flash" : "nullptr";
+    if (member == "flash") return options.in_flash ? "&eiota_generated_flash" : "nullptr";
     return has_weights_in_ram ? "&" + changing_flag(options.id) : "nullptr";
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
   if (!options.legacy) text += knows_legacy;
   if (has_weights_in_ram) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
   if (copy && can_be_placed) text += note_filled(options);
-  if (options.models_in_flash)
+  if (options.in_flash)
     text += fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{&eiota_internal_in_flash, {}}};\n",
-                        image.bytes.size());
+                        options.in_flash->size);
   text += fmt::format(
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"
       "extern const ei_ota_model_t {0};\n"

@@ -9,6 +9,7 @@
 
 #include "model/layout.h"
 #include "model/weight_image.h"
+#include "rewrite/slot_image.h"
 
 namespace ei_ota {
 
@@ -25,13 +26,13 @@ struct TableOptions {
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
-  /// With STORAGE FLASH the number of models: their weights stay in flash, and those of headers, behind them, are in RAM.
-  std::optional<std::size_t> models_in_flash = {};
+  /// With STORAGE FLASH: the weights of models stay in flash, and those of headers, behind them, are in RAM.
+  std::optional<SlotImage> in_flash = {};
 };
 
 /// Is this weight in RAM while it is in use?
 [[nodiscard]] inline bool is_in_ram(const Entry& entry, const TableOptions& options) {
-  return entry.model >= options.models_in_flash.value_or(0);
+  return !options.in_flash || entry.model >= options.in_flash->models.size();
 }
 
 /// The entries of an image that one source contains.
@@ -42,6 +43,7 @@ struct TablePart {
   std::vector<std::string> elements;  ///< where each entry's elements are, as C++ expressions; empty if no kernel reads it
   std::string in_use;                 ///< name of the flag that is set while an inference reads them
   bool by_name = false;               ///< entries are told apart by name, because some are in the same definition
+  std::string tensors = "nullptr";    ///< ei_ota_part_t.tensors, a C++ expression
 };
 
 /// The part with the entries that `holds` selects, which are adjacent. @param place gives TablePart::elements

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "rewrite/flatbuffer_gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "parse/text/tokens.h"
+#include "rewrite/handshake.h"
+#include "rewrite/symbols.h"
+
+namespace ei_ota {
+namespace {
+
+constexpr std::string_view graph_type = "ei_config_tflite_graph_t";
+constexpr std::string_view image_features = "&extract_image_features";
+
+/// How often a source names an object.
+Result<std::size_t> count_uses(const SourceText& source, std::string_view name) {
+  const auto tokens = read_tokens(source);
+  if (!tokens) return tokens.refusal();
+  return static_cast<std::size_t>(std::ranges::count(*tokens, name, [&](const Token& token) { return source.at(token.span); }));
+}
+
+Refusal unfamiliar(const FlatbufferSource& flatbuffer, std::string found) {
+  return refuse(
+      ErrorId::Storage, flatbuffer.source.path, std::move(found),
+      fmt::format("one {} in a header, whose model is {}, as Studio writes it since June 2023", graph_type, flatbuffer.name),
+      "export the model again with a current version of Studio, or patch with --storage ram, in CMake STORAGE RAM");
+}
+
+Result<FlatbufferUse> find_use(const FlatbufferSource& flatbuffer, std::size_t model, const std::vector<HeaderFile>& headers) {
+  std::vector<FlatbufferUse> found;
+  std::size_t uses = 0;
+  for (std::size_t header = 0; header < headers.size(); ++header) {
+    const auto count = count_uses(headers[header].source, flatbuffer.name);
+    if (!count) return count.refusal();
+    uses += *count;
+    for (const auto& object : headers[header].header.objects) {
+      if (object.type != graph_type) continue;
+      const auto* const graph_model = member(object.value, "model");
+      if (graph_model != nullptr && graph_model->text == flatbuffer.name) found.push_back({model, header, object.name});
+    }
+  }
+  if (found.size() != 1)
+    return unfamiliar(
+        flatbuffer, fmt::format("{} objects of the type {} have {} as their model", found.size(), graph_type, flatbuffer.name));
+  if (uses != 1) return unfamiliar(flatbuffer, fmt::format("headers use {} {} times", flatbuffer.name, uses));
+  return found.front();
+}
+
+bool makes_image_features(const HeaderObject* table) {
+  if (table == nullptr) return false;
+  return std::ranges::any_of(table->value.list, [](const HeaderValue& row) {
+    return std::ranges::any_of(row.list, [](const HeaderValue& value) { return value.text == image_features; });
+  });
+}
+
+/// The tables of learning blocks that impulses of images have.
+std::set<std::string> tables_of_images(const Header& header) {
+  std::set<std::string> tables;
+  for (const auto& impulse : header.objects) {
+    if (impulse.type != "ei_impulse_t") continue;
+    const auto* const dsp = member(impulse.value, "dsp_blocks");
+    const auto* const learning = member(impulse.value, "learning_blocks");
+    if (dsp != nullptr && learning != nullptr && makes_image_features(header.object(dsp->text))) tables.insert(learning->text);
+  }
+  return tables;
+}
+
+/// Does the configuration of a learning block lead to this graph?
+bool leads_to(const Header& header, const HeaderValue& row, const std::string& graph) {
+  return std::ranges::any_of(row.list, [&](const HeaderValue& value) {
+    const auto* const config = header.object(referenced_name(&value));
+    return config != nullptr && std::ranges::any_of(config->value.list, [&](const HeaderValue& setting) {
+             return referenced_name(&setting) == graph;
+           });
+  });
+}
+
+/// A template, since what the function takes differs between SDK versions: the table's type tells.
+std::string definition(const std::string& id, std::size_t model, const std::string& gate, std::string_view function) {
+  return fmt::format(
+      "#include \"ei_ota/ei_ota_model.h\"\n{0}"
+      "// EiOta: an inference keeps the weights that it began with.\n"
+      "extern \"C\" {{\nvoid {1}(void);\nvoid {2}(void);\nvoid {3}(void);\n}}\n"
+      "template <class... Arguments>\n"
+      "EI_IMPULSE_ERROR {4}(Arguments... arguments) {{\n"
+      "  {1}();\n"
+      "  {3}();\n"
+      "  const EI_IMPULSE_ERROR result = {5}(arguments...);\n"
+      "  {2}();\n"
+      "  return result;\n}}\n",
+      refuse_other_runtime(), flatbuffer_begin(id, model), flatbuffer_end(id, model), refresh_function(id), gate, function);
+}
+
+}  // namespace
+
+Result<std::vector<FlatbufferUse>> find_flatbuffer_uses(const std::vector<ModelSource>& sources,
+                                                        const std::vector<HeaderFile>& headers) {
+  std::vector<FlatbufferUse> uses;
+  for (std::size_t model = 0; model < sources.size(); ++model) {
+    const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model]);
+    if (!flatbuffer) continue;
+    auto use = find_use(*flatbuffer, model, headers);
+    if (!use) return use.refusal();
+    uses.push_back(std::move(*use));
+  }
+  return uses;
+}
+
+std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std::vector<FlatbufferUse>& uses,
+                                             const std::string& id) {
+  const auto of_images = tables_of_images(header.header);
+  std::vector<FlatbufferGate> gates;
+  std::map<std::pair<std::size_t, std::string>, std::string> names;  // by model and function
+  for (const auto& table : header.header.objects) {
+    if (table.type != "ei_learning_block_t" || of_images.contains(table.name)) continue;
+    for (const auto& row : table.value.list)
+      for (const auto& use : uses) {
+        const auto call =
+            std::ranges::find_if(row.list, [](const HeaderValue& value) { return value.text.starts_with("&run_"); });
+        if (call == row.list.end() || !leads_to(header.header, row, use.graph)) continue;
+        const auto at = table.declaration.begin;
+        const bool starts_line = at == 0 || header.source.text[at - 1] == '\n';
+        const auto [gate, is_new] = names.try_emplace({use.model, call->text.substr(1)}, flatbuffer_gate(id, names.size()));
+        const auto text =
+            is_new ? (starts_line ? "" : "\n") + definition(id, use.model, gate->second, gate->first.second) : std::string{};
+        gates.push_back({call->span, gate->second, {{at, at}, text}});
+      }
+  }
+  return gates;
+}
+
+}  // namespace ei_ota

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "rewrite/slot_image.h"
+
+#include <algorithm>
+
+namespace ei_ota {
+namespace {
+
+constexpr std::uint32_t alignment = 16;
+
+std::uint32_t aligned(std::size_t size) { return static_cast<std::uint32_t>((size + alignment - 1) / alignment * alignment); }
+
+/// Where the entries of a model, or of those behind it, begin in the weight image. A count precedes some.
+std::uint32_t begin_of(const WeightImage& image, std::size_t model) {
+  const auto first = std::ranges::find_if(image.entries, [&](const Entry& entry) { return entry.model >= model; });
+  return first == image.entries.end() ? aligned(image.bytes.size()) : first->offset / alignment * alignment;
+}
+
+}  // namespace
+
+SlotImage slot_image(const std::vector<ModelSource>& sources, const WeightImage& image) {
+  SlotImage slot;
+  for (std::size_t model = 0; model < sources.size(); ++model) {
+    slot.models.push_back(slot.size);
+    const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model]);
+    slot.size += flatbuffer ? aligned(flatbuffer->bytes.size()) : begin_of(image, model + 1) - begin_of(image, model);
+  }
+  slot.size += begin_of(image, SIZE_MAX) - begin_of(image, sources.size());
+  return slot;
+}
+
+}  // namespace ei_ota
