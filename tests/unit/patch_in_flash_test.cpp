@@ -28,7 +28,7 @@ using testing::HasSubstr;
 
 TableOptions options() {
   TableOptions table{"tiny", 1, {}, Restore::LoadImage, "", false};
-  table.models_in_flash = 1;
+  table.in_flash = SlotImage{{0}, 16};
   return table;
 }
 
@@ -164,7 +164,9 @@ TEST(PatchInFlash, TellsTheRuntimeWhereASecondModelsWeightsAre) {
   const auto source = read_eon_source({"tiny.cpp", test::eon_source(first, Form::Section2025)}, {});
   ASSERT_TRUE(source) << test::said(source);
   const auto image = weight_image({&first, &source->model}, false);
-  const auto text = patch_in_flash(*source, *image, 1, options());
+  auto table = options();
+  table.in_flash = slot_image({*source, *source}, *image);
+  const auto text = patch_in_flash(*source, *image, 1, table);
   ASSERT_TRUE(text) << test::said(text);
   EXPECT_THAT(*text, HasSubstr(fmt::format("  {},  // image\n", image->bytes.size() / 2)));
 }
