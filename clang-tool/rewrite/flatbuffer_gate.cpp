@@ -81,20 +81,47 @@ bool leads_to(const Header& header, const HeaderValue& row, const std::string& g
   });
 }
 
+/// What surrounds the SDK's function.
+struct Surroundings {
+  std::string comment;
+  std::string declarations;
+  std::string before;
+  std::string after;
+};
+
+Surroundings surroundings_in_flash(const std::string& id, std::size_t model) {
+  const auto begin = flatbuffer_begin(id, model);
+  const auto end = flatbuffer_end(id, model);
+  const auto refresh = refresh_function(id);
+  return {"an inference keeps the weights that it began with",
+          fmt::format("void {}(void);\nvoid {}(void);\nvoid {}(void);\n", begin, end, refresh),
+          fmt::format("  {}();\n  {}();\n", begin, refresh), fmt::format("  {}();\n", end)};
+}
+
+Surroundings surroundings_in_ram(const std::string& id, std::size_t model) {
+  const auto in_use = flatbuffer_flag(id, model);
+  const auto changing = changing_flag(id);
+  return {"weights change only while no inference reads them, and no inference begins while they change",
+          fmt::format("extern volatile uint8_t {};\nextern volatile uint8_t {};\n", in_use, changing),
+          fmt::format("  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n", in_use,
+                      changing),
+          fmt::format("  eiota_internal_end_inference(&{});\n", in_use)};
+}
+
 /// A template, since what the function takes differs between SDK versions: the table's type tells.
-std::string definition(const std::string& id, std::size_t model, const std::string& gate, std::string_view function) {
+std::string definition(const Surroundings& surroundings, const std::string& gate, std::string_view function) {
   return fmt::format(
-      "#include \"ei_ota/ei_ota_model.h\"\n{0}"
-      "// EiOta: an inference keeps the weights that it began with.\n"
-      "extern \"C\" {{\nvoid {1}(void);\nvoid {2}(void);\nvoid {3}(void);\n}}\n"
+      "#include \"ei_ota/ei_ota_model.h\"\n{}"
+      "// EiOta: {}.\n"
+      "extern \"C\" {{\n{}}}\n"
       "template <class... Arguments>\n"
-      "EI_IMPULSE_ERROR {4}(Arguments... arguments) {{\n"
-      "  {1}();\n"
-      "  {3}();\n"
-      "  const EI_IMPULSE_ERROR result = {5}(arguments...);\n"
-      "  {2}();\n"
+      "EI_IMPULSE_ERROR {}(Arguments... arguments) {{\n"
+      "{}"
+      "  const EI_IMPULSE_ERROR result = {}(arguments...);\n"
+      "{}"
       "  return result;\n}}\n",
-      refuse_other_runtime(), flatbuffer_begin(id, model), flatbuffer_end(id, model), refresh_function(id), gate, function);
+      refuse_other_runtime(), surroundings.comment, surroundings.declarations, gate, surroundings.before, function,
+      surroundings.after);
 }
 
 }  // namespace
@@ -113,7 +140,7 @@ Result<std::vector<FlatbufferUse>> find_flatbuffer_uses(const std::vector<ModelS
 }
 
 std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std::vector<FlatbufferUse>& uses,
-                                             const std::string& id) {
+                                             const std::string& id, bool in_flash) {
   const auto of_images = tables_of_images(header.header);
   std::vector<FlatbufferGate> gates;
   std::map<std::pair<std::size_t, std::string>, std::string> names;  // by model and function
@@ -127,8 +154,11 @@ std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std
         const auto at = table.declaration.begin;
         const bool starts_line = at == 0 || header.source.text[at - 1] == '\n';
         const auto [gate, is_new] = names.try_emplace({use.model, call->text.substr(1)}, flatbuffer_gate(id, names.size()));
-        const auto text =
-            is_new ? (starts_line ? "" : "\n") + definition(id, use.model, gate->second, gate->first.second) : std::string{};
+        std::string text;
+        if (is_new) {
+          const auto surroundings = in_flash ? surroundings_in_flash(id, use.model) : surroundings_in_ram(id, use.model);
+          text = (starts_line ? "" : "\n") + definition(surroundings, gate->second, gate->first.second);
+        }
         gates.push_back({call->span, gate->second, {{at, at}, text}});
       }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/flatbuffer_gate.h: how the SDK gets to a flatbuffer that stays in flash, and how an inference keeps it.
+// rewrite/flatbuffer_gate.h: how the SDK gets to a flatbuffer, and how an inference keeps it as it is.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -25,7 +25,7 @@ Result<std::vector<FlatbufferUse>> find_flatbuffer_uses(const std::vector<ModelS
                                                         const std::vector<HeaderFile>& headers);
 
 /// A call of the SDK's function in a table of learning blocks, and what stands in front of the table so that `gate` can take
-/// its place: it holds a flatbuffer while the function runs.
+/// its place. In flash, it holds a flatbuffer while the function runs; in RAM, the flatbuffer does not change meanwhile.
 struct FlatbufferGate {
   Span call;         ///< `&run_nn_inference`
   std::string gate;  ///< a function
@@ -35,6 +35,6 @@ struct FlatbufferGate {
 /// The gates of a header. Without one are the impulses whose first block makes features of images: to those the SDK has a
 /// shorter way, past the table, if it finds its own function there.
 [[nodiscard]] std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std::vector<FlatbufferUse>& uses,
-                                                           const std::string& id);
+                                                           const std::string& id, bool in_flash);
 
 }  // namespace ei_ota

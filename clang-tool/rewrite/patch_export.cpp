@@ -22,10 +22,11 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
                                                         const WeightImage& image, TableOptions options) {
   const bool has_blocks = std::ranges::any_of(blocks, [](const auto& source) { return !source.block.values.empty(); });
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
-  const auto uses = options.in_flash ? find_flatbuffer_uses(sources, headers) : Result(std::vector<FlatbufferUse>{});
-  if (!uses) return uses.refusal();
-  options.refresh =
-      !uses->empty() || std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
+  auto uses = find_flatbuffer_uses(sources, headers);
+  if (!uses && options.in_flash) return uses.refusal();
+  if (!uses) uses = std::vector<FlatbufferUse>{};  // in RAM, inferences are not guarded then
+  options.refresh = (options.in_flash && !uses->empty()) ||
+                    std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   options.legacy = only && !has_blocks && !options.in_flash && legacy_records(only->model);
   const auto access = options.in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;

@@ -90,15 +90,16 @@ class Patcher {
     statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, access_, edits_);
   }
 
-  /// The SDK's description of the flatbuffer, made writable, and the gates of all flatbuffers.
+  /// In flash, the SDK's description of the flatbuffer is made writable. @param header  number of this one
   void use_flatbuffers(const std::vector<FlatbufferUse>& uses, std::size_t header) {
+    const bool in_flash = access_ == DuplicateAccess::Functions;
     for (const auto& use : uses) {
-      if (use.header != header) continue;
+      if (!in_flash || use.header != header) continue;
       make_writable(header_.source, *header_.header.object(use.graph), edits_);
       declarations_ += fmt::format("extern \"C\" const unsigned char *{}(void);\n", flatbuffer_in_use(id_, use.model));
       statements_ += fmt::format("  {}.model = {}();\n", use.graph, flatbuffer_in_use(id_, use.model));
     }
-    for (auto& gate : gate_flatbuffers(header_, uses, id_)) {
+    for (auto& gate : gate_flatbuffers(header_, uses, id_, in_flash)) {
       edits_.push_back(std::move(gate.definition));
       functions_[gate.call.begin] = gate.gate;
       calls_.push_back({gate.call, "&" + gate.gate});

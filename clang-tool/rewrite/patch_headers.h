@@ -14,7 +14,7 @@ namespace ei_ota {
 
 /// All headers of model-parameters/ by path, because they include each other by relative path. Those that hold weights of
 /// `blocks` declare them in weights_namespace() and use them from there; those that repeat a quantization read the tensor's;
-/// learning blocks of K-means go through a gate (rewrite/kmeans_gate.h), and so do those of flatbuffers that stay in flash
+/// learning blocks of K-means go through a gate (rewrite/kmeans_gate.h), and so do those of flatbuffers
 /// (rewrite/flatbuffer_gate.h); the one that the SDK includes defines headers_flag().
 /// The rest of them stays as it is.
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,

@@ -134,6 +134,23 @@ TEST(PatchFlatbufferInFlash, RefusesFlatbuffersThatAreReadInAnotherWayToo) {
   EXPECT_THAT(test::said(patch(read(bytes), variables)), AllOf(HasSubstr("headers use m 2 times"), HasSubstr("[E-storage]")));
 }
 
+TEST(PatchFlatbufferInRam, LetsItNotChangeWhileALearningBlockRuns) {
+  const auto bytes = bytes_of(test::random_model(3));
+  auto source = read(bytes);
+  const auto image = weight_image({source.tflite.model}, false);
+  std::vector<ModelSource> sources;
+  sources.emplace_back(std::move(source));
+  const auto files = patch_export(std::move(sources), {}, headers(with_size(variables, bytes.size())), {}, *image,
+                                  {"tiny", 7, {}, Restore::LoadImage, "", false});
+  ASSERT_TRUE(files) << test::said(files);
+  EXPECT_THAT(
+      files->at("model-parameters/model_variables.h"),
+      AllOf(HasSubstr("{ 3, &eiota_generated_infer0_tiny, (void*)"), HasSubstr("\nconst ei_config_tflite_graph_t graph_3 = {"),
+            HasSubstr("if (!eiota_internal_begin_inference(&eiota_generated_flatbuffer0_tiny, &eiota_generated_changing_tiny)) "
+                      "return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;"),
+            HasSubstr("  eiota_internal_end_inference(&eiota_generated_flatbuffer0_tiny);")));
+}
+
 constexpr const char* program = R"(
 #include <stdio.h>
 #include <string.h>
