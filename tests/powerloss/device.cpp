@@ -53,7 +53,10 @@ std::string payload_of(Image image, test::Parts parts, const Options& options) {
 }  // namespace
 
 Device::Device(const Options& options)
-    : flash(options.geometry), entries_(test::network_entries(options.filter_size)), trial_boots_(options.trial_boots) {
+    : flash(options.geometry),
+      entries_(options.in_flatbuffer ? test::flatbuffer_entries(0, options.filter_size)
+                                     : test::network_entries(options.filter_size)),
+      trial_boots_(options.trial_boots) {
   const auto& entries = entries_;
   auto& offsets = offsets_;
   std::size_t size = guard;

@@ -36,7 +36,8 @@ struct Options {
   bool is_signed = false;      ///< the firmware trusts a toy key, and payloads are signed: 104 bytes more
   bool has_self_test = false;  ///< payloads bring golden inputs along: 48 bytes more
   bool has_other_factory_weights = false;
-  bool in_flash = false;  ///< STORAGE FLASH: the weights are read where the model is bound to
+  bool in_flash = false;       ///< STORAGE FLASH: the weights are read where the model is bound to
+  bool in_flatbuffer = false;  ///< and the model is one for the interpreter
 
   /// Slots with which no update is possible during a trial: a payload in flash needs one more, for its weight image.
   [[nodiscard]] std::uint32_t fewest_slots() const { return in_flash ? 3 : 2; }

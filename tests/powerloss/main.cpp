@@ -26,6 +26,7 @@ struct Setup {
   std::uint8_t trial_boots;
   bool is_small;
   bool in_flash = false;
+  bool in_flatbuffer = false;
 };
 
 constexpr Setup setups[] = {
@@ -59,10 +60,13 @@ constexpr Setup setups[] = {
     {{1, 256, 768, 4, true}, 2, true, true},
     {{8, 2048, 6144, 4, true}, 1, false, true},
     {{256, 4096, 16384, 3, true}, 2, false, true},
+    // In a flatbuffer, which needs no bind table.
+    {{8, 128, 512, 3, true}, 2, true, true, true},
+    {{32, 256, 768, 4, true}, 1, true, true, true},
 };
 
-/// What a slot holds beside the filter's elements, in bytes: of a payload; of a weight image, with two bind tables.
-constexpr std::uint32_t beside_filter = 94, beside_filter_in_image = 224 + 2 * 192;
+/// What a slot holds beside the filter's elements, in bytes: of a payload; of an image, with two bind tables or a flatbuffer.
+constexpr std::uint32_t beside_filter = 94, beside_filter_in_image = 224 + 2 * 192, beside_filter_in_flatbuffer = 208;
 
 /// A payload ends in the middle of the last erase block of its slot. So does a weight image, but for the bind tables.
 Options options_of(const Setup& setup) {
@@ -71,6 +75,10 @@ Options options_of(const Setup& setup) {
   if (setup.in_flash) {
     options.filter_size = geometry.slot_size - beside_filter_in_image - geometry.prog_size;
     options.in_flash = true;
+  }
+  if (setup.in_flatbuffer) {
+    options.filter_size = geometry.slot_size - beside_filter_in_flatbuffer - geometry.prog_size;
+    options.in_flatbuffer = true;
   }
   return options;
 }

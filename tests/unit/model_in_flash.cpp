@@ -69,14 +69,17 @@ std::string flatbuffer_bytes(const std::vector<Entry>& entries, std::uint32_t pa
 
 }  // namespace
 
-std::vector<Entry> flatbuffer_entries(std::uint32_t part) {
+std::vector<Entry> flatbuffer_entries(std::uint32_t part, std::uint32_t filter_size) {
   enum { activation, filter, bias, other };
-  return {
-      {EI_OTA_SCALE, 1, activation, part, no_row, no_row, 64},  {EI_OTA_ZERO_POINT8, 1, activation, part, no_row, no_row, 72},
-      {EI_OTA_INT8, 6, filter, part, no_row, no_row, 111},      {EI_OTA_SCALE, 2, filter, part, no_row, no_row, 40},
-      {EI_OTA_INT32, 2, bias, part, no_row, no_row, 0},         {EI_OTA_BIAS_SCALE, 2, bias, part, activation, filter, 32},
-      {EI_OTA_INT16, 3, other, part, no_row, no_row, 80},       {EI_OTA_SCALE, 1, other, part, no_row, no_row, 88},
-      {EI_OTA_ZERO_POINT32, 2, other, part, no_row, no_row, 48}};
+  return {{EI_OTA_SCALE, 1, activation, part, no_row, no_row, 64},
+          {EI_OTA_ZERO_POINT8, 1, activation, part, no_row, no_row, 72},
+          {EI_OTA_INT8, filter_size, filter, part, no_row, no_row, 99},
+          {EI_OTA_SCALE, 2, filter, part, no_row, no_row, 40},
+          {EI_OTA_INT32, 2, bias, part, no_row, no_row, 0},
+          {EI_OTA_BIAS_SCALE, 2, bias, part, activation, filter, 32},
+          {EI_OTA_INT16, 3, other, part, no_row, no_row, 80},
+          {EI_OTA_SCALE, 1, other, part, no_row, no_row, 88},
+          {EI_OTA_ZERO_POINT32, 1, other, part, no_row, no_row, 48}};
 }
 
 std::vector<std::uint32_t> places_of(const std::vector<Entry>& entries) {

@@ -46,8 +46,8 @@ inline std::vector<Entry> network_entries(std::uint32_t filter_size) {
           {EI_OTA_ZERO_POINT32, 1, wide}};
 }
 
-/// A source for the interpreter: its entries are not in the order of the flatbuffer, and touch each other there.
-std::vector<Entry> flatbuffer_entries(std::uint32_t part);
+/// The same network for the interpreter: its entries are not in the order of the flatbuffer, and some touch each other there.
+std::vector<Entry> flatbuffer_entries(std::uint32_t part, std::uint32_t filter_size = 6);
 
 /// The offset of each entry in a slot's image, and behind the last one the image's size. Those of a flatbuffer have its place.
 std::vector<std::uint32_t> places_of(const std::vector<Entry>& entries);
