@@ -23,10 +23,10 @@ extern "C" int put_piece(void* context, const void* piece, uint32_t size) {
 extern "C" void bind_to(const uint8_t* image, uint8_t* table) {
   uint8_t* at = table;
   eiota_internal_compute_bound(MODEL.parts[0], image, reinterpret_cast<uintptr_t>(table), put_piece, &at);
-  eiota_internal_bind(&MODEL, table);
+  eiota_internal_bind(&MODEL, table, image);
 }
 
-extern "C" void bind_to_factory_weights() { eiota_internal_bind(&MODEL, nullptr); }
+extern "C" void bind_to_factory_weights() { eiota_internal_bind(&MODEL, nullptr, nullptr); }
 
 static uint8_t room[64 * 1024];
 
