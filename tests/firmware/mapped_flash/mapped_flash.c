@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mapped_flash.h"
 
+#include "board.h"
 #include "ei_ota/ei_ota_flash_ram.h"
 
 #define REGISTER(address) (*(volatile uint32_t*)(address))
@@ -9,36 +10,45 @@
 #define MPU_RNR REGISTER(0xE000ED98u)
 #define MPU_RBAR REGISTER(0xE000ED9Cu)
 
-enum { REGION = 7, SIZE = 1 << 23 }; /* the start-up code has the first regions */
+enum { REGION = 7 }; /* the start-up code has the first regions */
 
 #if __ARM_ARCH >= 8
-#define MEMORY 0x60000000u /* DDR4 of the MPS3 */
 #define MPU_RLAR REGISTER(0xE000EDA0u)
 
 static void set_access(int is_writable) {
   const uint32_t access = is_writable ? 1u : 3u; /* for all */
   MPU_RNR = REGION;
-  MPU_RBAR = MEMORY | access << 1 | 1u; /* never executed */
-  MPU_RLAR = (MEMORY + SIZE - 32u) | 1u;
+  MPU_RBAR = MAPPED_FLASH | access << 1 | 1u; /* never executed */
+  MPU_RLAR = (MAPPED_FLASH + MAPPED_FLASH_SIZE - 32u) | 1u;
   __asm__ volatile("dsb\n isb" ::: "memory");
 }
 #else
-#define MEMORY 0x21000000u /* PSRAM of the MPS2 */
 #define MPU_RASR REGISTER(0xE000EDA0u)
 
 static void set_access(int is_writable) {
   const uint32_t access = is_writable ? 3u : 6u; /* for all */
   MPU_RNR = REGION;
-  MPU_RBAR = MEMORY;
+  MPU_RBAR = MAPPED_FLASH;
   MPU_RASR = 1u << 28 | access << 24 | 1u << 17 | 22u << 1 | 1u; /* never executed, normal memory, 2^23 bytes, enabled */
   __asm__ volatile("dsb\n isb" ::: "memory");
 }
 #endif
 
-static ei_ota_flash_ram_t ram = {(uint8_t*)MEMORY, SIZE, MAPPED_FLASH_ERASE_SIZE};
-static volatile uint32_t* const reset_count = (volatile uint32_t*)(MEMORY + SIZE); /* 0 when the emulator starts */
+static ei_ota_flash_ram_t ram = {(uint8_t*)MAPPED_FLASH, MAPPED_FLASH_SIZE, MAPPED_FLASH_ERASE_SIZE};
+static volatile uint32_t* const reset_count = (volatile uint32_t*)MAPPED_FLASH_RESET_COUNT; /* 0 when the emulator starts */
+
+static void demand(int is_obeyed, const char* rule) {
+  if (is_obeyed) return;
+  board_print("flash: ");
+  board_print(rule);
+  board_print("\n");
+  board_exit(3);
+}
 
 static int prog(void* context, uint32_t offset, const void* data, uint32_t size) {
+  demand((offset | size) % MAPPED_FLASH_PROG_SIZE == 0, "only whole units can be programmed");
+  demand(offset <= ram.size && size <= ram.size - offset, "nothing can be programmed behind its end");
+  for (uint32_t i = 0; i != size; ++i) demand(ram.bytes[offset + i] == 0xFF, "only what is erased can be programmed");
   set_access(1);
   const int error = ei_ota_flash_ram_prog(context, offset, data, size);
   set_access(0);
@@ -46,6 +56,7 @@ static int prog(void* context, uint32_t offset, const void* data, uint32_t size)
 }
 
 static int erase(void* context, uint32_t offset) {
+  demand(offset % MAPPED_FLASH_ERASE_SIZE == 0 && offset < ram.size, "only whole blocks can be erased");
   set_access(1);
   const int error = ei_ota_flash_ram_erase(context, offset);
   set_access(0);
