@@ -158,6 +158,21 @@ is_suspect imported 'add_library(imported STATIC IMPORTED)
 set_target_properties(imported PROPERTIES IMPORTED_CONFIGURATIONS MinSizeRel
                       IMPORTED_LOCATION_MINSIZEREL "${CMAKE_CURRENT_BINARY_DIR}/libapp.a")'
 
+# A firmware without a model names none by its file where no library has one.
+project beside <<END
+set(processor -mcpu=cortex-m33 -mthumb -mfloat-abi=hard -mfpu=fpv5-sp-d16)
+include("$PWD/firmware.cmake")
+add_subdirectory("$source_dir/examples/penguin/sdk" sdk)
+ei_ota_patch("$export_dir" NAME penguin)
+firmware(with_the_model EiOta::penguin ei_sdk_stand_in)
+add_library(console OBJECT console.c)
+target_link_libraries(console PRIVATE ei_sdk_stand_in)
+firmware(without_a_model console)
+END
+touch beside/console.c
+configure beside beside/build "${with_package[@]}" -DCMAKE_TOOLCHAIN_FILE="$PWD/toolchain.cmake"
+! grep -q W-cmake-unchecked configure.log || fail "a warning without reason: $(cat configure.log)"
+
 # A firmware that fails the check fails the build.
 printf '#!/bin/sh\n[ "$1" != check ] || { echo "no weights there" >&2; exit 1; }\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"
 touch consumer/models/CMakeLists.txt
