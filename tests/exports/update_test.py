@@ -15,14 +15,19 @@ import boards  # noqa: E402
 LINE = re.compile(r"^(factory|after\S*|restored\S*) \d+:(.*)$", re.M)
 
 
-def outputs(board, build, name, payload=None):
+def states(text):
     """{state: [the raw outputs for each input, as printed]}"""
+    found = {}
+    for state, values in LINE.findall(text):  # SDKs say other things as well
+        found.setdefault(state, []).append(values.split())
+    return found
+
+
+def outputs(board, build, name, payload=None):
+    """As states() has them."""
     status, text = boards.run(board, boards.executable(build, name), payload)
     assert status == 0, f"{name}: exit status {status}"
-    states = {}
-    for state, values in LINE.findall(text):  # SDKs say other things as well
-        states.setdefault(state, []).append(values.split())
-    return states
+    return states(text)
 
 
 def main():
@@ -35,9 +40,9 @@ def main():
     changed = sum(a != b for old, new in zip(factory, retrained) for a, b in zip(old, new))
     assert changed > 0, "the two exports give the same outputs: nothing is shown"
     for name in updatable:
-        states = outputs(board, build, name, f"{build}/genuine.bin")
-        assert {"factory", "after", "restored"} <= states.keys(), name
-        for state, outs in states.items():
+        said = outputs(board, build, name, f"{build}/genuine.bin")
+        assert {"factory", "after", "restored"} <= said.keys(), name
+        for state, outs in said.items():
             assert outs == (retrained if state.startswith("after") else factory), f"{name}: {state}"
     print(f"{sum(map(len, factory))} raw outputs, {changed} differ between the exports; all equal after update and restore")
 

@@ -17,12 +17,14 @@ void check(bool ok, const char* what) {
 }
 
 void run(const char* title) {
+  take(title, [title] {
 #ifdef RUN_INVOKE
-  invoke(title);
+    invoke(title);
 #endif
 #ifdef RUN_CLASSIFY
-  classify(title);
+    classify(title);
 #endif
+  });
 }
 
 #ifdef EI_OTA_MODEL

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// update_and_restore() of a model with weights in flash (mapped_flash.h). The board is reset after the update and after the
-// restore, so that all that is left of either is in flash.
+// update_and_restore() of a model with weights in flash (mapped_flash.h): an update that is rolled back, one that is confirmed,
+// and a restore. The board is reset after each, so that all that is left of it is in flash.
 #include <cstddef>
 #include <cstdint>
 
@@ -27,17 +27,23 @@ void erase_flash() {
 void update_and_restore() {
   flash = mapped_flash(EI_OTA_ROOM, 3);
   if (resets() == 0) erase_flash();
-  check(ei_ota_boot(&ota) == 0, "boot");
+  take("boot", [] { check(ei_ota_boot(&ota) == 0, "boot"); });
   switch (resets()) {
     case 0:
       run("factory");
-      receive(ota);
+      take("update", [] { receive(ota); });
       run("after");
       reset();
     case 1:
       run("after-reset");
-      check(ei_ota_confirm(&ota) == 0, "confirm");
-      check(ei_ota_restore(&ota) == 0, "restore");
+      take("rollback", [] { check(ei_ota_rollback(&ota) == 0, "rollback"); });
+      run("restored-by-rollback");
+      take("update", [] { receive(ota); });
+      take("confirm", [] { check(ei_ota_confirm(&ota) == 0, "confirm"); });
+      reset();
+    case 2:
+      run("after-confirm");
+      take("restore", [] { check(ei_ota_restore(&ota) == 0, "restore"); });
       run("restored");
       reset();
     default:
