@@ -8,6 +8,7 @@ import sys
 
 import firmware
 import fuzzing
+import genuine
 import in_flash
 import powerloss
 import report
@@ -18,8 +19,9 @@ import stack
 import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
-            "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section, "signature": signature.signature,
-            "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz, "runtime": runtime.section}
+            "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section,
+            "exports": genuine.section, "signature": signature.signature, "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz,
+            "runtime": runtime.section}
 
 
 def main():
@@ -29,6 +31,9 @@ def main():
         if section not in MEASURES:
             sys.exit(f"bench: there is no section {section}; the sections are {', '.join(MEASURES)}")
         text = MEASURES[section](exports)
+        if text is None:
+            print(f"bench: {section} needs EI_OTA_EXPORTS")
+            continue
         report.write(section, text)
         print(text, flush=True)
 

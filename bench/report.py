@@ -16,7 +16,7 @@ figures are not measured here. To measure again:
     EI_OTA_EXPORTS=/path/to/exports scripts/bench  also with genuine exports, which are not part of this repository
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  also Mbed TLS's share of signatures, from its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
-                                                   in-flash, signature, powerloss, fuzz or runtime
+                                                   in-flash, exports, signature, powerloss, fuzz or runtime
 
 ## How to read this
 
@@ -35,7 +35,8 @@ figures are not measured here. To measure again:
   memory wait states and divisions cost more on silicon.
 * Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "signature", "powerloss", "fuzz", "runtime", "coverage"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "exports", "signature", "powerloss", "fuzz",
+            "runtime", "coverage"]
 
 
 def table(columns, rows):
