@@ -9,7 +9,6 @@
 
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
-#include "rewrite/impulse_gate.h"
 #include "rewrite/kmeans_gate.h"
 #include "rewrite/symbols.h"
 
@@ -86,8 +85,8 @@ class Patcher {
     statements_ += use_object(header_.source, *header_.header.object(duplicate.object), number, id_, access_, edits_);
   }
 
-  void use_impulse_gates() {
-    for (auto& edit : gate_impulses(header_, id_)) edits_.push_back(std::move(edit));
+  void use_impulse_gates(Gated which) {
+    for (auto& edit : gate_impulses(header_, id_, which)) edits_.push_back(std::move(edit));
   }
 
   /// Where clusters end an impulse, that gate is theirs as well.
@@ -124,14 +123,18 @@ class Patcher {
 
 }  // namespace
 
+Gated gated_impulses(const std::vector<BlockSource>& blocks, const std::vector<QuantizationDuplicate>& duplicates) {
+  const bool has_blocks =
+      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind != BlockKind::Labels; });
+  const bool has_outputs = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
+  return has_blocks || has_outputs ? Gated::All : Gated::SeveralBlocks;
+}
+
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
                                                  const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
                                                  DuplicateAccess access) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
-  const bool reads_headers =
-      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind != BlockKind::Labels; }) ||
-      std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -140,7 +143,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)
       if (duplicates[number].header == i) patcher.use_duplicate(duplicates[number], number);
-    if (reads_headers) patcher.use_impulse_gates();
+    patcher.use_impulse_gates(gated_impulses(blocks, duplicates));
     if (has_kmeans) patcher.use_kmeans_gate();
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }

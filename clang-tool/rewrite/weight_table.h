@@ -27,6 +27,7 @@ struct TableOptions {
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
   /// With STORAGE FLASH the number of models: their weights stay in flash, and those of headers, behind them, are in RAM.
   std::optional<std::size_t> models_in_flash = {};
+  bool gates_impulses = false;  ///< a patched header asks whether the weights change
 };
 
 /// Is this weight in RAM while it is in use?
