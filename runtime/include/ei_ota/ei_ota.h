@@ -61,7 +61,7 @@ enum {
   EI_OTA_ERR_PROJECT = -9,     /**< made for another Edge Impulse project */
   EI_OTA_ERR_CORRUPT = -10,    /**< a checksum does not match */
   EI_OTA_ERR_VALUE = -11,      /**< a weight or scale is not finite, or a scale or zero point is out of range */
-  EI_OTA_ERR_BUSY = -12,       /**< an inference or another change of the weights is running; try again */
+  EI_OTA_ERR_BUSY = -12,       /**< an inference or another change is running, or the weights are held; try again */
   EI_OTA_ERR_RESTORE = -13,    /**< the factory weights cannot be found or are damaged */
   EI_OTA_ERR_AUTH = -14,       /**< not signed, or not by the key that this firmware trusts */
   EI_OTA_ERR_VERSION = -15,    /**< older than a payload that was confirmed */
@@ -253,27 +253,27 @@ typedef struct {
 
 /**
  * Holds the live weights as they are, until ei_ota_release. For firmware whose updates and inferences are in different
- * tasks or interrupts or on different cores: whatever the impulse consists of, its result is wholly that of the old
- * weights or wholly that of the new ones, labels included if they are read before the release. It needs an
- * ei_ota_config_t with this lock:
+ * tasks or interrupts or on different cores: whatever an impulse consists of, its result is wholly that of the old weights
+ * or wholly that of the new ones. Labels in reserved room are part of that as long as they are read before the release. It
+ * needs a config with this lock:
  *
  * @code{.c}
  *   static ei_ota_hold_t hold;
- *   static const ei_ota_config_t config = { ..., .context = &hold, .lock = ei_ota_hold_lock, .unlock = ei_ota_hold_unlock };
+ *   static const ei_ota_config_t config = { .model = &ei_ota_penguin, .staging = .., .context = &hold,
+ *                                           .lock = ei_ota_hold_lock, .unlock = ei_ota_hold_unlock };
+ *   static ei_ota_t ota = { .config = &config };
  *
  *   if (ei_ota_hold(&ota) == 0) {
- *     run_classifier(&signal, &result, false);
- *     use(&result);
+ *     infer();                                   // run_classifier, and what uses its result
  *     ei_ota_release(&ota);
  *   }
  * @endcode
  *
  * Neither side waits. Until the release, ei_ota_apply, ei_ota_restore, ei_ota_rollback, ei_ota_select and ei_ota_boot
- * return EI_OTA_ERR_BUSY. One that runs when ei_ota_hold is called makes that return EI_OTA_ERR_BUSY instead. Firmware that
- * calls neither links nothing of this.
+ * return EI_OTA_ERR_BUSY, and no inference is refused because of them. Firmware that does not use it links nothing of it.
  *
  * @param ota  the updater, of which only `config` is read
- * @return 0; EI_OTA_ERR_BUSY while the weights change: try again afterwards; EI_OTA_ERR_STATE if they are held already;
+ * @return 0; EI_OTA_ERR_BUSY while the weights change: try again; EI_OTA_ERR_STATE if they are held already;
  *         EI_OTA_ERR_ARGUMENT, also for a config without this lock.
  */
 int ei_ota_hold(const ei_ota_t *ota);
