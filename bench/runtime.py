@@ -56,7 +56,7 @@ TARGETS = {
     "classify": SUPPLIED_BY_APPLICATION,
 }
 STORE_ONLY = ["ei_ota_boot", "ei_ota_confirm", "ei_ota_rollback", "ei_ota_list", "ei_ota_select"]
-STRUCTS = ["ei_ota_config_t", "ei_ota_t", "ei_ota_flash_t", "ei_ota_store_t"]
+STRUCTS = ["ei_ota_config_t", "ei_ota_t", "ei_ota_hold_t", "ei_ota_flash_t", "ei_ota_store_t"]
 
 
 class Failure(Exception):

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "rewrite/handshake.h"
@@ -41,10 +42,33 @@ const HeaderObject* table_of(const Header& header, const HeaderObject& impulse, 
 
 bool has_rows(const HeaderObject* table) { return table != nullptr && !table->value.list.empty(); }
 
+/// Whether the SDK calls a method of an object instead of the row's function: the object's class is behind configuration, axes,
+/// their number and the version.
+bool has_state(const Header& header, const HeaderValue& row, const HeaderValue& function) {
+  constexpr std::ptrdiff_t to_factory = 5;
+  const auto members = std::span(row.list);
+  const auto at = &function - members.data() + to_factory;
+  if (at >= std::ssize(members)) return false;
+  return std::ranges::any_of(members.subspan(static_cast<std::size_t>(at)), [&](const HeaderValue& member) {
+    const auto& text = member.text;
+    const bool is_object = text.starts_with('&') && header.object(text.substr(1)) != nullptr;
+    return text != "nullptr" && text != "NULL" && !is_object;
+  });
+}
+
 std::optional<Call> first_call(const Header& header, const HeaderObject& impulse) {
   const auto* const table = table_of(header, impulse, "dsp_blocks");
-  const auto call = has_rows(table) ? call_of(*table, table->value.list.front(), "&extract_") : std::nullopt;
-  return call && std::ranges::find(compared, call->function->text) == compared.end() ? call : std::nullopt;
+  if (!has_rows(table)) return std::nullopt;
+  const auto& row = table->value.list.front();
+  const auto call = call_of(*table, row, "&extract_");
+  const bool is_called =
+      call && std::ranges::find(compared, call->function->text) == compared.end() && !has_state(header, row, *call->function);
+  return is_called ? call : std::nullopt;
+}
+
+bool has_several_blocks(const Header& header, const HeaderObject& impulse) {
+  const auto* const table = table_of(header, impulse, "learning_blocks");
+  return table != nullptr && table->value.list.size() > 1;
 }
 
 std::optional<Call> last_call(const Header& header, const HeaderObject& impulse) {
@@ -123,12 +147,13 @@ class Gates {
 
 }  // namespace
 
-std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id,
+std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id, Gated which,
                                 const std::map<std::size_t, std::string>& functions) {
   std::vector<std::pair<Call, Call>> impulses;
   std::set<const HeaderValue*> without_end;  // first functions of impulses that could not end
   for (const auto& impulse : header.header.objects) {
     if (impulse.type != "ei_impulse_t") continue;
+    if (which == Gated::SeveralBlocks && !has_several_blocks(header.header, impulse)) continue;
     const auto first = first_call(header.header, impulse);
     const auto last = last_call(header.header, impulse);
     if (first && last) impulses.emplace_back(*first, *last);

@@ -15,8 +15,9 @@
 namespace ei_ota {
 
 /// Patched files by path in the export. The first source holds the table over all parts. If there are flatbuffers or weights
-/// in model-parameters/, all headers of that folder are included, and tflite-model/ei_ota_<id>_weights.cpp, which defines what
-/// they declare. The table for legacy payloads is included if that format can express the export.
+/// in model-parameters/, or impulses that have to be kept whole, all headers of that folder are included, and
+/// tflite-model/ei_ota_<id>_weights.cpp, which defines what they declare. The table for legacy payloads is included if that
+/// format can express the export.
 /// @param sources  the models in the image's order  @param blocks  behind the models in the image
 /// @param duplicates  quantization that `headers` repeat
 Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource> sources,

@@ -9,7 +9,6 @@
 
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
-#include "rewrite/impulse_gate.h"
 #include "rewrite/kmeans_gate.h"
 #include "rewrite/symbols.h"
 
@@ -106,8 +105,8 @@ class Patcher {
     }
   }
 
-  void use_impulse_gates() {
-    for (auto& edit : gate_impulses(header_, id_, functions_)) edits_.push_back(std::move(edit));
+  void use_impulse_gates(Gated which) {
+    for (auto& edit : gate_impulses(header_, id_, which, functions_)) edits_.push_back(std::move(edit));
   }
 
   /// Where a flatbuffer or clusters end an impulse, that gate is theirs as well.
@@ -148,14 +147,18 @@ class Patcher {
 
 }  // namespace
 
+Gated gated_impulses(const std::vector<BlockSource>& blocks, const std::vector<QuantizationDuplicate>& duplicates) {
+  const bool has_blocks =
+      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind != BlockKind::Labels; });
+  const bool has_outputs = std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
+  return has_blocks || has_outputs ? Gated::All : Gated::SeveralBlocks;
+}
+
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
                                                  const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
                                                  DuplicateAccess access, const std::vector<FlatbufferUse>& flatbuffers) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
-  const bool reads_headers =
-      std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind != BlockKind::Labels; }) ||
-      std::ranges::any_of(duplicates, [](const auto& duplicate) { return !duplicate.object.empty(); });
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -165,7 +168,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
     for (std::size_t number = 0; number < duplicates.size(); ++number)
       if (duplicates[number].header == i) patcher.use_duplicate(duplicates[number], number);
     patcher.use_flatbuffers(flatbuffers, i);
-    if (reads_headers) patcher.use_impulse_gates();
+    patcher.use_impulse_gates(gated_impulses(blocks, duplicates));
     patcher.use_block_gates(has_kmeans);
     patched[headers[i].source.path] = std::move(patcher).text(i == door);
   }

@@ -9,14 +9,19 @@
 #include "parse/headers/block_reader.h"
 #include "rewrite/duplicate_access.h"
 #include "rewrite/flatbuffer_gate.h"
+#include "rewrite/impulse_gate.h"
 
 namespace ei_ota {
 
+/// Which impulses have to be kept whole, by what headers hold besides labels, which the SDK only passes on.
+[[nodiscard]] Gated gated_impulses(const std::vector<BlockSource>& blocks,
+                                   const std::vector<QuantizationDuplicate>& duplicates);
+
 /// All headers of model-parameters/ by path, because they include each other by relative path. Those that hold weights of
 /// `blocks` declare them in weights_namespace() and use them from there; those that repeat a quantization read the tensor's;
-/// learning blocks of K-means go through a gate (rewrite/kmeans_gate.h), and so do those of flatbuffers
-/// (rewrite/flatbuffer_gate.h); the one that the SDK includes defines headers_flag().
-/// The rest of them stays as it is.
+/// learning blocks of K-means and of flatbuffers and whole impulses go through gates (rewrite/kmeans_gate.h,
+/// rewrite/flatbuffer_gate.h, rewrite/impulse_gate.h); the one that the SDK includes defines headers_flag(). The rest of them
+/// stays as it is.
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,
                                                                const std::vector<BlockSource>& blocks,
                                                                const std::vector<QuantizationDuplicate>& duplicates,

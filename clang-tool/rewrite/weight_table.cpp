@@ -187,6 +187,7 @@ std::string part_table(const WeightImage& image, const TablePart& part, const Ta
 std::string model_table(const WeightImage& image, std::size_t parts, const TableOptions& options) {
   const bool has_weights_in_ram =
       !options.in_flash || std::ranges::any_of(image.entries, [&](const Entry& entry) { return is_in_ram(entry, options); });
+  const bool is_asked = has_weights_in_ram || options.gates_impulses;  // whether the weights change
   const auto restored_by = has_weights_in_ram ? options.restore : Restore::None;
   const bool copy = restored_by == Restore::Copy;
   const bool can_be_placed = !options.in_flash;
@@ -212,11 +213,11 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     if (member == "factory") return options.in_flash && !copy ? "nullptr" : factory(restored_by);
     if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
     if (member == "flash") return options.in_flash ? "&eiota_generated_flash" : "nullptr";
-    return has_weights_in_ram ? "&" + changing_flag(options.id) : "nullptr";
+    return is_asked ? "&" + changing_flag(options.id) : "nullptr";
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
   if (!options.legacy) text += knows_legacy;
-  if (has_weights_in_ram) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
+  if (is_asked) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
   if (copy && can_be_placed) text += note_filled(options);
   if (options.in_flash)
     text += fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{&eiota_internal_in_flash, {}}};\n",

@@ -28,6 +28,7 @@ struct TableOptions {
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
   /// With STORAGE FLASH: the weights of models stay in flash, and those of headers, behind them, are in RAM.
   std::optional<SlotImage> in_flash = {};
+  bool gates_impulses = false;  ///< a patched header asks whether the weights change
 };
 
 /// Is this weight in RAM while it is in use?

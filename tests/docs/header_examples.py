@@ -21,6 +21,7 @@ extern uint8_t chunk[16];
 extern uint32_t size;
 int receive(void *to, uint32_t *size_of_it);
 int the_model_works(void);
+void infer(void);
 int read_flash(void *context, uint32_t offset, void *data, uint32_t size_of_it);
 int prog_flash(void *context, uint32_t offset, const void *data, uint32_t size_of_it);
 int erase_flash(void *context, uint32_t offset);

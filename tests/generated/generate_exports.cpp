@@ -10,6 +10,7 @@
 
 #include "program.h"
 #include "random_blocks.h"
+#include "random_impulse.h"
 #include "random_model.h"
 
 namespace ei_ota::test {
@@ -20,6 +21,10 @@ const std::map<std::string, Form> forms{
     {"2023", Form::Plain2023}, {"2024", Form::Namespace2024}, {"2025", Form::Section2025}, {"2026", Form::Shared2025}};
 const std::map<std::string, Kind> kinds{
     {"image", Kind::Image}, {"sequence", Kind::Sequence}, {"wide", Kind::Wide}, {"deep", Kind::Deep}};
+const std::map<std::string, ImpulseKind> impulses{{"motion", ImpulseKind::Motion},
+                                                  {"audio", ImpulseKind::Audio},
+                                                  {"mixture", ImpulseKind::Mixture},
+                                                  {"output", ImpulseKind::Output}};
 const std::map<std::string, ElementType> types{{"int8", ElementType::Int8}, {"float32", ElementType::Float32}};
 
 void write(const fs::path& path, const std::string& text) {
@@ -92,17 +97,39 @@ void write_export_with_blocks(const fs::path& folder, ElementType type, Form for
   write(folder / "show_blocks.inc", blocks.dump);
 }
 
+/// One network; of a mixture also its GMM, whose weights are floats.
+void write_impulse(const fs::path& folder, ImpulseKind kind, ElementType type, Form form, std::uint32_t seed,
+                   std::uint32_t weights, int deploy_version) {
+  auto network = random_model(Kind::Tiny, type, seed, weights);
+  network.name = impulse_names.network;
+  write_compiled(folder / "tflite-model", network, form);
+  if (kind == ImpulseKind::Mixture) {
+    auto gmm = random_model(Kind::Tiny, ElementType::Float32, seed + 50, weights + 50);
+    gmm.name = impulse_names.gmm;
+    write_compiled(folder / "tflite-model", gmm, form);
+  }
+  write(folder / "model-parameters/model_metadata.h", metadata(deploy_version, false));
+  for (const auto& [name, text] : random_impulse(kind, seed, weights, network)) write(folder / "model-parameters" / name, text);
+}
+
 int run(const char* const* arguments) {
   const auto form = forms.find(arguments[0]);
   const auto kind = kinds.find(arguments[1]);
   const auto type = types.find(arguments[2]);
+  const auto impulse = impulses.find(arguments[1]);
   const bool has_blocks = std::string(arguments[1]) == "blocks";
-  if (form == forms.end() || (kind == kinds.end() && !has_blocks) || type == types.end()) return 2;
+  if (form == forms.end() || type == types.end()) return 2;
+  if (kind == kinds.end() && impulse == impulses.end() && !has_blocks) return 2;
   const auto seed = static_cast<std::uint32_t>(std::stoul(arguments[3]));
   const fs::path folder = arguments[4];
   if (has_blocks) {
     write_export_with_blocks(folder / "old", type->second, form->second, seed, 2 * seed, 1);
     write_export_with_blocks(folder / "new", type->second, form->second, seed, 2 * seed + 1, 2);
+    return 0;
+  }
+  if (impulse != impulses.end()) {
+    write_impulse(folder / "old", impulse->second, type->second, form->second, seed, 2 * seed, 1);
+    write_impulse(folder / "new", impulse->second, type->second, form->second, seed, 2 * seed + 1, 2);
     return 0;
   }
   const auto model = [&](std::uint32_t weights) { return random_model(kind->second, type->second, seed, 2 * seed + weights); };
@@ -117,6 +144,9 @@ int run(const char* const* arguments) {
 
 int main(int count, char** arguments) {
   if (count == 6) return ei_ota::test::run(arguments + 1);
-  fmt::print(stderr, "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep|blocks int8|float32 SEED FOLDER\n");
+  fmt::print(stderr,
+             "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep|blocks|motion|audio|mixture|output "
+             "int8|float32 SEED "
+             "FOLDER\n");
   return 2;
 }

@@ -5,49 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <random>
+
+#include "random_values.h"
 
 namespace ei_ota::test {
 namespace {
-
-class Writer {
- public:
-  Writer(std::uint32_t shape_seed, std::uint32_t weight_seed) : shape_(shape_seed), weights_(weight_seed) {}
-
-  std::size_t one_to(std::uint32_t most) { return 1 + shape_() % most; }
-
-  /// As many digits as a double has: a compiler rounds it to a float. One in eight is 0.
-  std::string number() {
-    if (weights_() % 8 == 0) return "0";
-    const auto mantissa = static_cast<std::int64_t>(std::uint64_t{weights_()} << 20 | weights_() >> 12 | 1);
-    return fmt::format("{}", std::ldexp(weights_() % 2 != 0 ? -static_cast<double>(mantissa) : static_cast<double>(mantissa),
-                                        -52 + static_cast<int>(weights_() % 16) - 12));
-  }
-
-  std::string numbers(std::size_t count) {
-    std::vector<std::string> list;
-    for (std::size_t i = 0; i < count; ++i) list.push_back(number());
-    return fmt::format("{{ {} }}", fmt::join(list, ", "));
-  }
-
-  std::string floats(const std::string& name, const std::string& length, std::size_t count) {
-    return fmt::format("const float {}[{}] = {};\n", name, length, numbers(count));
-  }
-
-  std::string axes(std::size_t count) {
-    std::vector<std::uint32_t> list;
-    for (std::size_t i = 0; i < count; ++i) list.push_back(static_cast<std::uint32_t>(7 * i + shape_() % 7));
-    return fmt::format("{{ {} }}", fmt::join(list, ", "));
-  }
-
- private:
-  std::mt19937 shape_, weights_;
-};
-
-std::string guarded(const std::string& name, const std::string& text) {
-  return fmt::format("#ifndef {0}\n#define {0}\n{1}#endif // {0}\n", name, text);
-}
 
 std::string show_clusters(std::size_t block, std::size_t axes, std::size_t clusters, const std::string& scale,
                           const std::string& mean, const std::string& name) {
@@ -61,7 +23,7 @@ std::string show_clusters(std::size_t block, std::size_t axes, std::size_t clust
 }  // namespace
 
 RandomBlocks random_blocks(std::uint32_t shape_seed, std::uint32_t weight_seed, const std::vector<std::string>& models) {
-  Writer writer(shape_seed, weight_seed);
+  RandomValues writer(shape_seed, weight_seed);
   RandomBlocks blocks;
   std::string metadata = "#include \"edge-impulse-sdk/classifier/ei_model_types.h\"\n\n";
   std::string variables = "#include <stdint.h>\n#include \"model_metadata.h\"\n#include \"anomaly_metadata.h\"\n";
@@ -87,7 +49,7 @@ RandomBlocks random_blocks(std::uint32_t shape_seed, std::uint32_t weight_seed, 
         "const ei_config_tflite_eon_graph_t graph_{0} = {{\n    .model_init = &{1}_init,\n}};\n"
         "ei_learning_block_config_tflite_graph_t learn_{0} = {{\n    .graph_config = (void*)&graph_{0},\n}};\n\n",
         i, models[i]);
-    learning += fmt::format("    {{ {0}, (void*)&learn_{0} }},\n", i);
+    learning += fmt::format("    {{ {0}, nullptr, (void*)&learn_{0} }},\n", i);
   }
   for (std::size_t block = 1; block <= 2; ++block) {
     const auto id = fmt::format("4711_{}", block + 7);
@@ -107,7 +69,7 @@ RandomBlocks random_blocks(std::uint32_t shape_seed, std::uint32_t weight_seed, 
         "    .anom_clusters = ei_classifier_anom_clusters_{0},\n    .anom_cluster_count = {2},\n"
         "    .anom_scale = ei_classifier_anom_scale_{0},\n    .anom_mean = ei_classifier_anom_mean_{0},\n}};\n\n",
         id, axes, clusters);
-    learning += fmt::format("    {{ {}, (void*)&config_{} }},\n", block + 7, id);
+    learning += fmt::format("    {{ {}, nullptr, (void*)&config_{} }},\n", block + 7, id);
     const auto config = "config_" + id;
     blocks.dump +=
         show_clusters(block, axes, clusters, config + ".anom_scale", config + ".anom_mean", config + ".anom_clusters");
@@ -118,7 +80,7 @@ RandomBlocks random_blocks(std::uint32_t shape_seed, std::uint32_t weight_seed, 
 }
 
 RandomBlocks random_blocks_2020(std::uint32_t shape_seed, std::uint32_t weight_seed) {
-  Writer writer(shape_seed, weight_seed);
+  RandomValues writer(shape_seed, weight_seed);
   RandomBlocks blocks;
   const auto axes = writer.one_to(6);
   const auto clusters = writer.one_to(12);

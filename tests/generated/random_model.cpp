@@ -65,6 +65,10 @@ class Architect {
         start({1, 4});
         for (int i = 0; i < 130; ++i) with_constant(i % 2 ? "MUL" : "ADD", {4});
         break;
+      case Kind::Tiny:
+        start({1, 4});
+        fully_connected(3, true);
+        break;
     }
     model_.outputs.push_back(last_);
     return std::move(model_);

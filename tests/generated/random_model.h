@@ -14,6 +14,7 @@ enum class Kind {
   Sequence,  ///< an unrolled LSTM: constants with zero points, left-out biases
   Wide,      ///< a filter of more than 65,535 elements
   Deep,      ///< more than 255 tensors
+  Tiny,      ///< one FULLY_CONNECTED, of 4 features and 3 outputs
 };
 
 /// @param type  Int8 or Float32

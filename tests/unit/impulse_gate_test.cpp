@@ -119,6 +119,29 @@ TEST(ImpulseGate, IsNotThereWhereTheSdkComparesAddressesOrOneEndIsUnknown) {
     EXPECT_THAT(variables_of(tables), Not(HasSubstr("impulse_begin"))) << tables.dsp << tables.postprocessing;
 }
 
+/// Signal processing that keeps a state is called through an object of its class.
+TEST(ImpulseGate, IsNotThereWhereTheSdkDoesNotCallTheFirstFunction) {
+  const std::string row = "{{ 2, 33, &extract_flatten_features, (void*)&axes_4, axes_4, 2, 1, {} }}";
+  const auto with = [&](const char* factory) { return variables_of({.dsp = fmt::format(fmt::runtime(row), factory)}); };
+  for (const auto* const factory : {"flatten_class::create", "&create_it", "flatten_class::create, nullptr",
+                                    "flatten_class::create, &config_4", "&config_4, flatten_class::create"})
+    EXPECT_THAT(with(factory), Not(HasSubstr("impulse_begin"))) << factory;
+  for (const auto* const factory : {"nullptr", "NULL", "nullptr, nullptr", "nullptr, &config_4"})
+    EXPECT_THAT(with(factory), HasSubstr("&eiota_generated_impulse_begin1_tiny, (void*)")) << factory;
+}
+
+/// What headers hold, and what none of them does.
+TEST(ImpulseGate, IsThereForSeveralNetworksWhateverHeadersHold) {
+  const auto patched = [](const char* learning) {
+    const auto headers = test::parameter_headers(export_with({.learning = learning, .postprocessing = ""}));
+    return patch_headers(headers, {}, {}, "tiny", DuplicateAccess::Pointers).at("model-parameters/model_variables.h");
+  };
+  const auto two = patched("{ 3, &run_nn_inference, nullptr }, { 4, &run_gmm_anomaly, nullptr }");
+  EXPECT_THAT(two, HasSubstr("{ 2, &eiota_generated_impulse_begin1_tiny }"));
+  EXPECT_THAT(two, HasSubstr("{ 3, &run_nn_inference, nullptr }, { 4, &eiota_generated_impulse_end2_tiny, nullptr }"));
+  EXPECT_THAT(patched("{ 3, &run_nn_inference, nullptr }"), Not(HasSubstr("impulse_begin")));
+}
+
 TEST(ImpulseGate, IsNotThereWhereAnotherImpulseOfTheSameSignalProcessingCouldNotEnd) {
   auto blocks = export_with({});
   auto& variables = blocks.headers.at("model-parameters/model_variables.h");

@@ -16,7 +16,7 @@ using testing::Not;
 using testing::UnorderedElementsAre;
 
 /// Two models of these names, and the blocks of some headers.
-Result<test::Texts> patch(const std::vector<std::string>& models, const test::BlockExport& export_) {
+Result<test::Texts> patch(const std::vector<std::string>& models, const test::BlockExport& export_, bool in_flash = false) {
   std::vector<ModelSource> sources;
   for (const auto& name : models) {
     auto model = test::tiny_model();
@@ -32,8 +32,9 @@ Result<test::Texts> patch(const std::vector<std::string>& models, const test::Bl
   std::vector<const Model*> read;
   for (const auto& source : sources) read.push_back(&model_of(source));
   const auto image = weight_image(read, false, values);
-  return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image,
-                      {"tiny", 4711, {}, Restore::None, "", false});
+  TableOptions options{"tiny", 4711, {}, Restore::None, "", false};
+  if (in_flash) options.in_flash = slot_image(sources, *image);
+  return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image, options);
 }
 
 const test::BlockExport no_blocks{"", {{"model-parameters/model_variables.h", "#pragma once\n"}}, {}, ""};
@@ -81,6 +82,29 @@ TEST(PatchExport, LeavesTheHeadersOfAGmm) {  // its weights are those of a model
   const auto files = patch({"learn", "anomaly"}, gmm);
   ASSERT_TRUE(files) << test::said(files);
   EXPECT_THAT(*files, UnorderedElementsAre(Key("tflite-model/learn_compiled.cpp"), Key("tflite-model/anomaly_compiled.cpp")));
+}
+
+const test::BlockExport impulse_of_two{
+    "",
+    {{"model-parameters/model_variables.h",
+      "const ei_model_dsp_t dsp[] = { { 2, &extract_raw_features } };\n"
+      "const ei_learning_block_t learning[] = { { 3, &run_nn_inference }, { 4, &run_gmm_anomaly } };\n"
+      "const ei_impulse_t impulse = { .dsp_blocks = dsp, .learning_blocks = learning };\n"}},
+    {},
+    ""};
+
+/// An impulse of two networks needs a part whose flag it sets, and the flag of the changes, wherever the weights are.
+TEST(PatchExport, HasFlagsForAnImpulseOfTwoNetworks) {
+  for (const bool in_flash : {false, true}) {
+    const auto files = patch({"learn", "anomaly"}, impulse_of_two, in_flash);
+    ASSERT_TRUE(files) << test::said(files);
+    EXPECT_THAT(files->at("model-parameters/model_variables.h"), HasSubstr("&eiota_generated_impulse_begin1_tiny"));
+    EXPECT_THAT(files->at("tflite-model/ei_ota_tiny_weights.cpp"), HasSubstr("&eiota_generated_headers_tiny,"));
+    const auto& table = files->at("tflite-model/learn_compiled.cpp");
+    EXPECT_THAT(table, HasSubstr("&eiota_generated_part1_tiny, &eiota_generated_part2_tiny};\n"));
+    EXPECT_THAT(table, HasSubstr("volatile uint8_t eiota_generated_changing_tiny;\n"));
+    EXPECT_THAT(table, HasSubstr("  &eiota_generated_changing_tiny,  // changing\n"));
+  }
 }
 
 }  // namespace

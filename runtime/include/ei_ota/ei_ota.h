@@ -21,8 +21,8 @@
  * of ei_ota_end.
  *
  * The runtime uses no heap and has no static variables: all its state is in ei_ota_t. It is not reentrant: use one
- * ei_ota_t from one task at a time. ei_ota_config_t.lock protects changes of the weights against inferences in other
- * tasks.
+ * ei_ota_t from one task at a time, but for ei_ota_hold and ei_ota_release. Those, or a lock of the application's own
+ * (ei_ota_config_t.lock), keep changes of the weights apart from inferences in other tasks.
  */
 #ifndef EI_OTA_H
 #define EI_OTA_H
@@ -61,7 +61,7 @@ enum {
   EI_OTA_ERR_PROJECT = -9,     /**< made for another Edge Impulse project */
   EI_OTA_ERR_CORRUPT = -10,    /**< a checksum does not match */
   EI_OTA_ERR_VALUE = -11,      /**< a weight or scale is not finite, or a scale or zero point is out of range */
-  EI_OTA_ERR_BUSY = -12,       /**< an inference or another change of the weights is running; try again */
+  EI_OTA_ERR_BUSY = -12,       /**< an inference or another change is running, or the weights are held; try again */
   EI_OTA_ERR_RESTORE = -13,    /**< the factory weights cannot be found or are damaged */
   EI_OTA_ERR_AUTH = -14,       /**< not signed, or not by the key that this firmware trusts */
   EI_OTA_ERR_VERSION = -15,    /**< older than a payload that was confirmed */
@@ -87,9 +87,9 @@ typedef struct {
                           FLASH,       which needs a store */
   size_t staging_size; /**< of that buffer, in bytes */
   void *context;       /**< passed to the callbacks of this struct */
-  /** Keeps out inferences that the runtime does not see while live weights change
-   * (docs/guide/firmware.md, "Updates and inferences").
-   * @return 0; a negative value makes apply and restore return EI_OTA_ERR_BUSY */
+  /** Keeps out inferences that the runtime does not see while live weights change: ei_ota_hold_lock, or a lock of the
+   * application's own (docs/guide/firmware.md, "Updates and inferences").
+   * @return 0; a negative value makes the change return EI_OTA_ERR_BUSY */
   int (*lock)(void *context);
   /** Releases the lock. */
   void (*unlock)(void *context);
@@ -244,6 +244,54 @@ int ei_ota_abort(ei_ota_t *ota);
  * @return 0 or EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
+
+/** What ei_ota_hold keeps. Starts as zero, and belongs to the runtime. */
+typedef struct {
+  volatile uint8_t held;     /**< not 0 from ei_ota_hold to ei_ota_release */
+  volatile uint8_t changing; /**< not 0 while the weights change */
+} ei_ota_hold_t;
+
+/**
+ * Holds the live weights as they are, until ei_ota_release. For firmware whose updates and inferences are in different
+ * tasks or interrupts or on different cores: whatever an impulse consists of, its result is wholly that of the old weights
+ * or wholly that of the new ones. Labels in reserved room are part of that as long as they are read before the release. It
+ * needs a config with this lock:
+ *
+ * @code{.c}
+ *   static ei_ota_hold_t hold;
+ *   static const ei_ota_config_t config = { .model = &ei_ota_penguin, .staging = .., .context = &hold,
+ *                                           .lock = ei_ota_hold_lock, .unlock = ei_ota_hold_unlock };
+ *   static ei_ota_t ota = { .config = &config };
+ *
+ *   if (ei_ota_hold(&ota) == 0) {
+ *     infer();                                   // run_classifier, and what uses its result
+ *     ei_ota_release(&ota);
+ *   }
+ * @endcode
+ *
+ * Neither side waits. Until the release, ei_ota_apply, ei_ota_restore, ei_ota_rollback, ei_ota_select and ei_ota_boot
+ * return EI_OTA_ERR_BUSY, and no inference is refused because of them. Firmware that does not use it links nothing of it.
+ *
+ * @param ota  the updater, of which only `config` is read
+ * @return 0; EI_OTA_ERR_BUSY while the weights change: try again; EI_OTA_ERR_STATE if they are held already;
+ *         EI_OTA_ERR_ARGUMENT, also for a config without this lock.
+ */
+int ei_ota_hold(const ei_ota_t *ota);
+
+/**
+ * Lets the weights change again.
+ *
+ * @param ota  as for ei_ota_hold
+ * @return 0; EI_OTA_ERR_STATE if the weights are not held; EI_OTA_ERR_ARGUMENT as in ei_ota_hold.
+ */
+int ei_ota_release(const ei_ota_t *ota);
+
+/** The `lock` of an ei_ota_config_t for ei_ota_hold. @param hold  the ei_ota_hold_t, as `context`
+ * @return 0, or EI_OTA_ERR_BUSY while the weights are held. */
+int ei_ota_hold_lock(void *hold);
+
+/** The `unlock` for ei_ota_hold. @param hold  as for ei_ota_hold_lock */
+void ei_ota_hold_unlock(void *hold);
 
 /**
  * Selects the live weights of a firmware with a payload store. Call it at every start, before the first inference. It

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The penguin detector with weights in flash, whose inferences and changes meet at chosen instructions:
-// in_flash_stepping_test.py runs it, and judges what it prints. The command line is the path of a payload, that of a file of
+// penguin_stepping_test.py runs it, and judges what it prints. The command line is the path of a payload, that of a file of
 // ticks, and how the meeting is to be: "list" at those ticks of an inference, "time" has it run once, alone, "change" steps
 // through changes.
 #include "../stepping/stepping.h"
@@ -9,7 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "board.h"
+#include "../stepping/payload_file.h"
+#include "../stepping/ticks_file.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota_bird.h"
 #include "flash.h"
@@ -28,25 +29,6 @@ uint8_t unit[8];
 ei_ota_store_t store;
 ei_ota_config_t config;
 ei_ota_t ota;
-
-void demand(int error, const char* what) {
-  if (error == 0) return;
-  print("%s: %d\n", what, error);
-  board_exit(1);
-}
-
-/// Calls `take` with each chunk of a file.
-template <class Take>
-void read_file(const char* path, const Take& take) {
-  const uintptr_t open[] = {(uintptr_t)path, OPEN_FOR_READING, strlen(path)};
-  const intptr_t file = semihosting_call(SYS_OPEN, open);
-  uint32_t chunk[64];
-  const uintptr_t read[] = {(uintptr_t)file, (uintptr_t)chunk, sizeof chunk};
-  for (size_t left = 0; left == 0;) {
-    left = static_cast<size_t>(semihosting_call(SYS_READ, read));
-    take(chunk, sizeof chunk - left);
-  }
-}
 
 /// @return a checksum of the outputs
 uint32_t infer() {
@@ -123,16 +105,14 @@ const stepping_case_t restoration = {run_image, restore, see, check_restore};
 
 void report(const char* name, const stepping_result_t& result) {
   print("%s: %lu runs, %lu instructions, ", name, (unsigned long)result.runs, (unsigned long)result.instructions);
-  print("%lu busy, %lu reused, %lu wrong", (unsigned long)busy, (unsigned long)reused, (unsigned long)result.findings);
+  print("%lu busy, %lu passed, %lu wrong", (unsigned long)busy, (unsigned long)reused, (unsigned long)result.findings);
   print(", first at %lx\n", (unsigned long)result.first);
   stepping_print_addresses();
 }
 
 void step_through_list(const char* path) {
   stepping_begin(&reuse);
-  read_file(path, [](const uint32_t* ticks, size_t size) {
-    for (size_t i = 0; i != size / sizeof *ticks; ++i) stepping_at(ticks[i]);
-  });
+  for_each_tick(path, [](uint32_t ticks) { stepping_at(ticks); });
   report("change in an inference", stepping_end());
 }
 
@@ -140,8 +120,8 @@ void step_through_list(const char* path) {
 void time_once() {
   run_image();
   const uint32_t table_size = tensors().row_count * (tensors().row_size + 12u);
-  print("bound %lx held %lx", (unsigned long)(uintptr_t)tensors().bound, (unsigned long)(uintptr_t)tensors().held);
-  print(" table %lx %lx\n", (unsigned long)bound_rows(), (unsigned long)table_size);
+  print("watch %lx 4 %lx 4", (unsigned long)(uintptr_t)tensors().bound, (unsigned long)(uintptr_t)tensors().held);
+  print(" %lx %lx\n", (unsigned long)bound_rows(), (unsigned long)table_size);
   stepping_begin(&reuse);
   demand(stepping_at(0xFFFFFF), "the inference is too long");
 }
@@ -163,9 +143,7 @@ void start(const char* payload) {
   config.store = &store;
   ota.config = &config;
   demand(ei_ota_boot(&ota), "boot");
-  demand(ei_ota_begin(&ota), "begin");
-  read_file(payload, [](const void* bytes, size_t size) { demand(ei_ota_write(&ota, bytes, size), "write"); });
-  demand(ei_ota_end(&ota), "end");
+  receive_payload(ota, payload);
   demand(store.target != payload_slot, "target");
   store.bad_slots = 1u << payload_slot;
   factory_outputs = infer();

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Changes that interrupt the penguin detector with weights in flash: in_flash_stepping_test.py BOARD BUILD_DIR NM
+"""Changes that interrupt the penguin detector: penguin_stepping_test.py BOARD BUILD_DIR NM FIRMWARE PAYLOAD STRIDE
 
-An inference is interrupted at each instruction that reads or writes what the model is bound to, what it holds or the bind table, and
-besides at every STRIDE-th tick. Its outputs must be wholly those of one image. In turn it interrupts changes."""
+An inference is interrupted at each instruction that reads or writes what decides about its weights, and besides at every STRIDE-th
+tick: in flash, what the model is bound to, what it holds and the bind table; in RAM, the flags of the gate. Its outputs must be
+wholly those of one image. In turn it interrupts changes."""
 
 import array
 import re
@@ -15,11 +16,9 @@ import boards
 from stepping_test import EXECUTED, Stepping
 from watch import ACCESS, BREAKPOINT, Debugger
 
-STRIDE = 1009
 TICKS_PER_INSTRUCTION = 1.6  # 2^6 ns (boards.STEPPING) at 25 MHz
 BEFORE, BEHIND = 0, 24  # ticks around an instruction: the timer is started eight instructions before the first one
-RESULT = re.compile(r"(.*): (\d+) runs, (\d+) instructions, (\d+) busy, (\d+) reused, (\d+) wrong, first at (.*)")
-PLACES = re.compile(r"bound (\w+) held (\w+) table (\w+) (\w+)")
+RESULT = re.compile(r"(.*): (\d+) runs, (\d+) instructions, (\d+) busy, (\d+) passed, (\d+) wrong, first at (.*)")
 
 
 def symbols(nm, firmware):
@@ -30,8 +29,10 @@ def symbols(nm, firmware):
 
 def watched(stepping):
     """@return address and size of what changes"""
-    bound, held, table, size = (int(text, 16) for text in PLACES.match(stepping.run("time")).groups())
-    return (bound, 4), (held, 4), (table, size)
+    name, *numbers = stepping.run("time").splitlines()[0].split()
+    assert name == "watch"
+    numbers = [int(number, 16) for number in numbers]
+    return list(zip(numbers[::2], numbers[1::2]))
 
 
 def touching(stepping, places, begin, end):
@@ -70,8 +71,8 @@ def executions(stepping, addresses):
     return numbers, count
 
 
-def chosen_ticks(numbers, count):
-    ticks = set(range(1, round(count * TICKS_PER_INSTRUCTION), STRIDE))
+def chosen_ticks(numbers, count, stride):
+    ticks = set(range(1, round(count * TICKS_PER_INSTRUCTION), stride))
     for number in numbers:
         around = round(number * TICKS_PER_INSTRUCTION)
         ticks.update(range(max(1, around - BEFORE), around + BEHIND))
@@ -79,33 +80,33 @@ def chosen_ticks(numbers, count):
 
 
 def check(text):
-    """@return name, runs, busy, reused and the interrupted addresses of each meeting"""
+    """@return name, runs, busy, passed and the interrupted addresses of each meeting"""
     found = []
     for line in text.splitlines():
         if line.startswith("at "):
             found[-1][4].add(int(line[3:], 16))
             continue
         print(line, flush=True)
-        name, runs, _, busy, reused, wrong, _ = RESULT.fullmatch(line).groups()
+        name, runs, _, busy, passed, wrong, _ = RESULT.fullmatch(line).groups()
         assert int(wrong) == 0, f"{name}: {wrong} of {runs} runs were wrong"
-        found.append((name, int(runs), int(busy), int(reused), set()))
+        found.append((name, int(runs), int(busy), int(passed), set()))
     return found
 
 
 def main():
-    board, build, nm = sys.argv[1:]
+    board, build, nm, firmware, payload, stride = sys.argv[1:]
     with tempfile.NamedTemporaryFile() as ticks:
-        stepping = Stepping(board, build, "in_flash_stepping", "bird.bin", ticks.name)
+        stepping = Stepping(board, build, firmware, payload, ticks.name)
         names = symbols(nm, stepping.firmware)
         begin, end = names["stepping_victim_begins"], names["stepping_victim_ends"]
         addresses, touches = touching(stepping, watched(stepping), begin, end)
         numbers, count = executions(stepping, addresses)
         print(f"{touches} accesses by {len(addresses)} instructions, which are executed {len(numbers)} times among {count}", flush=True)
         assert touches <= len(numbers)
-        array.array("I", chosen_ticks(numbers, count)).tofile(ticks)
+        array.array("I", chosen_ticks(numbers, count, int(stride))).tofile(ticks)
         ticks.flush()
-        (name, _, busy, reused, interrupted), = check(stepping.run("list"))
-        assert busy > 0 and reused > 0, f"{name}: the slot was {'always' if reused else 'never'} used again"
+        (name, _, busy, passed, interrupted), = check(stepping.run("list"))
+        assert busy > 0 and passed > 0, f"{name}: the change {'always' if passed else 'never'} came about"
         missed = addresses - interrupted
         assert not missed, f"not interrupted at {' '.join(map(hex, sorted(missed)))}"
         check(stepping.run("change"))
