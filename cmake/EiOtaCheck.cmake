@@ -78,7 +78,7 @@ function(_ei_ota_names_archive items libraries result_variable)
   set(${result_variable} OFF PARENT_SCOPE)
   string(REGEX REPLACE "[$<>:,\"/\\ ]+" ";" words "${items}")
   foreach(word IN LISTS words)
-    if(word IN_LIST archives)
+    if(NOT word STREQUAL "" AND word IN_LIST archives)  # an empty word is in an empty list
       set(${result_variable} ON PARENT_SCOPE)
       return()
     endif()
