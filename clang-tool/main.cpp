@@ -92,6 +92,12 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
                   "Factory weights in RAM come back from: load-image, copy or none; auto is copy in an Arduino library or with "
                   "--define EI_OTA_WEIGHT, else load-image. With --storage flash both concern header weights only")
       ->capture_default_str();
+  command
+      .add_option("--store", firmware.store,
+                  "Where the firmware has its payload store, and the sizes that ei_ota_flash_t states; 2K is 2048")
+      ->type_name("START,PROG_SIZE,ERASE_SIZE,SLOT_SIZE,SLOTS")
+      ->delimiter(',')
+      ->expected(5);
   command.add_option("--label-capacity", firmware.label_capacity, "Makes labels updatable: bytes to reserve for each")
       ->check(CLI::Range(1U, 4095U));
   add_defines(command, firmware.defines);

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: MIT
 # Verifies that restore will find the factory weights where it looks for them: in the load image in flash, or in the
-# factory copy if the runtime fills the weights. Only the linked file shows that, so every executable of a cross build
-# is checked that contains a model, however the model gets into it.
+# factory copy if the runtime fills the weights; and that nothing lies in the payload store. Only the linked file shows
+# that, so every executable of a cross build is checked that contains such a model, however the model gets into it.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaLinks.cmake")
 
 # _ei_ota_checked_models(<result variable>)
 #
-# Sets <result variable> to the models whose factory weights can be verified in a linked firmware.
+# Sets <result variable> to the models about which something can be verified in a linked firmware.
 function(_ei_ota_checked_models result_variable)
   set(result "")
   get_property(models GLOBAL PROPERTY EI_OTA_MODELS)
   foreach(id IN LISTS models)
     get_target_property(restore ${id} EI_OTA_RESTORE)
     get_target_property(placed ${id} EI_OTA_WEIGHT)
-    if(CMAKE_CROSSCOMPILING AND (restore STREQUAL "load-image" OR NOT "${placed}" STREQUAL ""))
+    get_target_property(storage ${id} EI_OTA_STORAGE)
+    get_target_property(store ${id} EI_OTA_STORE)
+    if(CMAKE_CROSSCOMPILING AND (restore STREQUAL "load-image" OR storage STREQUAL "flash" OR NOT "${placed}${store}" STREQUAL ""))
       list(APPEND result ${id})
     endif()
   endforeach()
@@ -76,12 +78,9 @@ function(_ei_ota_names_archive items libraries result_variable)
     endif()
   endforeach()
   set(${result_variable} OFF PARENT_SCOPE)
-  if("${archives}" STREQUAL "")
-    return()  # or an empty word, which an expression's end leaves, would be in the list
-  endif()
   string(REGEX REPLACE "[$<>:,\"/\\ ]+" ";" words "${items}")
   foreach(word IN LISTS words)
-    if(word IN_LIST archives)
+    if(NOT word STREQUAL "" AND word IN_LIST archives)  # an empty word is in an empty list
       set(${result_variable} ON PARENT_SCOPE)
       return()
     endif()
@@ -102,7 +101,7 @@ function(_ei_ota_check_firmware id target)
   set(stamp "${dir}.${target}.checked")
   add_custom_command(OUTPUT "${stamp}" COMMAND ${check} COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
                      DEPENDS ${target} "${dir}.stamp" ${id}_patch
-                     COMMENT "Checking the factory weights in ${target}" VERBATIM)
+                     COMMENT "Checking ${target}" VERBATIM)
   set(name ${target}_${id}_check)
   while(TARGET ${name})
     string(APPEND name _)
@@ -150,6 +149,6 @@ endfunction()
 
 function(_ei_ota_warn_unchecked id found)
   get_target_property(dir ${id} EI_OTA_DIR)
-  message(WARNING "ei_ota_patch: ${found}, so nothing checks that restore finds the factory weights; link CMake targets, or "
+  message(WARNING "ei_ota_patch: ${found}, so nothing checks the factory weights and the payload store; link CMake targets, or "
                   "run `ei-ota check <firmware> --baseline ${dir}/${id}.eiota.json` after the link [W-cmake-unchecked]")
 endfunction()

@@ -6,10 +6,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaNames.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdk.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaStore.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTargets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
+#              [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
@@ -23,6 +25,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # NAME            a C identifier that differs from the name of every other model by more than case
 # STORAGE         where the weights live while they are in use: RAM (default), or FLASH: those of networks stay constant, and
 #                 the model is pointed at others in a slot of the payload store; only header weights take RAM
+# STORE           where the firmware has its payload store, in the address space, and the sizes that ei_ota_flash_t states; K and
+#                 M stand for 1024 and 1048576. The generated header gets the numbers (EI_OTA_<ID>_STORE_*, _SLOT_SIZE), and each
+#                 executable the linker symbols ei_ota_<id>_store_begin and ei_ota_<id>_store_end, which a linker script can
+#                 end the firmware's flash at. A cross build verifies that nothing else lies there and that the slots
+#                 hold the weights
 # RESTORE         where the factory weights of what is in RAM are: LOAD_IMAGE, the initial values of .data in flash, verified in each
 #                 linked executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE
 #                 on bare metal; COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT
@@ -37,13 +44,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # SDK_DIR         the folder that contains edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
-# EI_OTA_STORAGE, EI_OTA_RESTORE.
+# EI_OTA_STORAGE, EI_OTA_RESTORE, EI_OTA_STORE (START, PROG_SIZE, ERASE_SIZE, SLOT_SIZE and SLOTS with commas between them, or
+# nothing).
 function(ei_ota_patch)
   set(signature "ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
- [LABEL_CAPACITY <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
+ [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
   set(flags WITH_SDK)
   set(values NAME STORAGE RESTORE LABEL_CAPACITY SDK_DIR)
-  set(lists BASELINE DEFINE TARGETS)
+  set(lists STORE BASELINE DEFINE TARGETS)
   _ei_ota_refuse_script_mode(ei_ota_patch)
   if(ARGC EQUAL 0 OR "${ARGV0}" IN_LIST flags OR "${ARGV0}" IN_LIST values OR "${ARGV0}" IN_LIST lists)
     _ei_ota_refuse(E-cmake-keyword "ei_ota_patch: no model was named" "${signature}" "name the export's folder first")
@@ -56,6 +64,7 @@ function(ei_ota_patch)
   _ei_ota_need_targets(${id})
   _ei_ota_patch_storage("${arg_STORAGE}" storage)
   _ei_ota_patch_restore("${arg_RESTORE}" ${storage} restore)
+  _ei_ota_store("${arg_STORE}" store store_begin store_end)
   _ei_ota_export_files(ei_ota_patch "${root}" export)
   _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
   _ei_ota_need_language(CXX "The model")
@@ -70,6 +79,9 @@ function(ei_ota_patch)
   set(options --name ${id} --storage ${storage} --restore ${restore})
   if(DEFINED arg_LABEL_CAPACITY)
     list(APPEND options --label-capacity "${arg_LABEL_CAPACITY}")
+  endif()
+  if(store)
+    list(APPEND options --store "${store}")
   endif()
   foreach(define IN LISTS arg_DEFINE)
     list(APPEND options --define "${define}")
@@ -91,6 +103,8 @@ function(ei_ota_patch)
   target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
   target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
   target_link_libraries(${id} PUBLIC EiOta::runtime)
+  _ei_ota_store_symbols(${id} "${store_begin}" "${store_end}" symbols)
+  target_link_options(${id} INTERFACE ${symbols})
   _ei_ota_compile_as_first_user(${id})
   if(arg_WITH_SDK)
     _ei_ota_sdk(${id}_sdk "${root}" "${sdk}" "${dir}")
@@ -106,6 +120,8 @@ function(ei_ota_patch)
     EI_OTA_WEIGHTS "${dir}/${weights}"
     EI_OTA_STORAGE ${storage}
     EI_OTA_RESTORE ${restore}
+    EI_OTA_STORE "${store}"
+    EI_OTA_STORE_SYMBOLS "${symbols}"
     EI_OTA_WEIGHT "${EI_OTA_WEIGHT}"
     EI_OTA_DEFINE "${arg_DEFINE}"
     EI_OTA_BASELINE "${arg_BASELINE}"
@@ -153,6 +169,10 @@ function(_ei_ota_patch_id path name id_variable)
     if(macros STREQUAL model_macros AND NOT model STREQUAL id)
       _ei_ota_refuse(E-cmake-name "ei_ota_patch: the models ${model} and ${id} would share the macros EI_OTA_${macros}_*"
                      "names that differ by more than case" "write NAME <id>")
+    endif()
+    if(model MATCHES "^${id}_store_(begin|end)$" OR id MATCHES "^${model}_store_(begin|end)$")
+      _ei_ota_refuse(E-cmake-name "ei_ota_patch: the models ${model} and ${id} would share a linker symbol (see STORE)"
+                     "names that differ in another way" "write NAME <id>")
     endif()
   endforeach()
   if(id IN_LIST models OR TARGET ${id} OR TARGET EiOta::${id})

@@ -69,6 +69,8 @@ std::string_view id_text(ErrorId id) {
       return "E-device";
     case ErrorId::WeightPlaced:
       return "E-weight-placed";
+    case ErrorId::Store:
+      return "E-store";
     case ErrorId::Firmware:
       return "E-firmware";
     case ErrorId::Limit:

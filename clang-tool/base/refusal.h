@@ -42,6 +42,7 @@ enum class ErrorId {
   Baseline,      ///< a damaged or foreign baseline
   Device,        ///< devices that cannot read what this version writes
   WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where they could not be restored
+  Store,         ///< a payload store that cannot work, or with something else in its flash
   Firmware,      ///< the linked firmware is not as the baseline says
   Limit,         ///< input that takes more time, memory or space than any genuine one
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta

@@ -22,6 +22,12 @@ Result<ExitCode> run(const CheckOptions& options) {
   const auto proven = check_firmware(*firmware, baseline->release, check);
   if (!proven) return proven.refusal();
   print_line(*proven);
+  if (baseline->release.device.storage == "flash" && !baseline->release.device.store)
+    print_line(
+        options.firmware.string() +
+            ": warning: it is not known where the payload store is, so nothing proves that the firmware leaves it alone; "
+            "patch with --store (CMake: STORE) [W-store]",
+        stderr);
   return ExitCode::Done;
 }
 

@@ -5,8 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/print.h"
+#include "cli/store_option.h"
+#include "payload/encode.h"
 #include "release/baseline.h"
 #include "release/listed_files.h"
+#include "rewrite/slot_image.h"
 
 namespace ei_ota {
 namespace {
@@ -48,6 +51,25 @@ Status check_flash(const Export& contents) {
   return Nothing{};
 }
 
+Result<std::optional<Store>> read_store(const FirmwareOptions& options) {
+  if (options.store.empty()) return std::optional<Store>();
+  const auto store = read_store_option(options.store);
+  if (!store) return store.refusal();
+  if (auto status = check_geometry(*store, options.storage == "flash", ""); !status) return status.refusal();
+  return std::optional(*store);
+}
+
+/// Do the weights of an export fit into the store's slots?
+Status check_slots(const Export& contents) {
+  const auto& image = contents.release.image;
+  const auto& device = contents.release.device;
+  if (!device.store) return Nothing{};
+  if (device.storage != "flash") return check_slot_size(*device.store, largest_payload(image), 0, "");
+  constexpr std::size_t smallest_pointer = 4;  // what larger ones need, the generated header checks
+  return check_slot_size(*device.store, largest_slot_content(slot_image(contents.sources, image).size),
+                         bind_table_size(contents.sources, smallest_pointer), "");
+}
+
 }  // namespace
 
 std::optional<Restore> restore_named(std::string_view name) {
@@ -70,11 +92,14 @@ Status check_options(const FirmwareOptions& options) {
 }
 
 Result<Export> read_for_firmware(const FirmwareOptions& options) {
+  const auto store = read_store(options);
+  if (!store) return store.refusal();
   auto contents = read_export(options.export_path, options.defines, options.label_capacity);
   if (!contents) return contents;
   print_notes(contents->release.context, options.export_path.string());
   auto& device = contents->release.device;
   device.storage = options.storage;
+  device.store = *store;
   const bool in_flash = options.storage == "flash";
   if (in_flash)
     if (auto status = check_flash(*contents); !status) return status.refusal();
@@ -84,6 +109,7 @@ Result<Export> read_for_firmware(const FirmwareOptions& options) {
     device.restore = options.restore;
   else if (!in_flash && places_weights(options))
     device.restore = "copy";
+  if (auto status = check_slots(*contents); !status) return status.refusal();
   return contents;
 }
 

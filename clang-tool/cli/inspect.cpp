@@ -34,6 +34,10 @@ void print_release(const Release& release) {
   print_line(fmt::format("device    storage {}, restore {}, decoders {}, payload formats {} to {}", device.storage,
                          device.restore.value_or("unknown"), fmt::join(device.decoders, " "), device.lowest_format,
                          device.highest_format));
+  if (const auto& store = device.store)
+    print_line(fmt::format("store     {}, {} slots of {} bytes, erase blocks of {}, prog units of {}",
+                           address_range(store->start, size_of(*store)), store->slot_count, store->slot_size, store->erase_size,
+                           store->prog_size));
   for (const auto& [name, source, engine] : release.models)
     print_line(fmt::format("{:9} {} ({}, {})", "model", name, engine, source));
   for (const auto* const settings : {&context.window, &context.dsp, &context.thresholds})

@@ -15,6 +15,7 @@ struct FirmwareOptions {
   std::optional<std::string> name;
   std::string storage = "ram", restore = "auto";
   std::vector<std::string> defines;
+  std::vector<std::string> store;  ///< its five numbers, or none
   std::optional<unsigned> label_capacity;
 };
 

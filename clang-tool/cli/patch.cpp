@@ -101,8 +101,12 @@ Result<ExitCode> run(const PatchOptions& options) {
   SlotSize slot;
   if (in_flash) {
     table.in_flash = slot_image(contents->sources, release.image);
-    const auto image = largest_slot_content(table.in_flash->size);
-    slot = {image + bind_table_size(contents->sources, 4), image + bind_table_size(contents->sources, 8)};
+    const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
+    const auto needed = [&](std::size_t pointer_size) {
+      return needed_slot(prog_size, largest_slot_content(table.in_flash->size),
+                         bind_table_size(contents->sources, pointer_size));
+    };
+    slot = {needed(4), needed(8)};
   }
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,

@@ -94,6 +94,18 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
   return refusal;
 }
 
+/// Do the slots of the baseline's devices hold the payload and, with weights in flash, what becomes of it there? What a bind
+/// table takes, and a flatbuffer besides its weights, only the firmware knows.
+Status check_room(const Device& device, const Release& release, const std::string& payload, const std::string& where) {
+  if (!device.store) return Nothing{};
+  const auto needed = std::max(payload.size(), device.storage == "flash" ? slot_content(payload, release.image.bytes.size()) : 0);
+  if (needed <= device.store->slot_size) return Nothing{};
+  return refuse(
+      ErrorId::Device, where,
+      fmt::format("the payload needs a slot of {} bytes, and those of the devices have {}", needed, device.store->slot_size),
+      "a payload that fits into a slot", "give --self-test fewer cases, or ship a firmware with larger slots");
+}
+
 /// What the payload is made of: a legacy one needs more of an export than its release.
 Result<Export> open_contents(const PayloadOptions& options, const Release* labels_like) {
   if (options.format == "legacy" && looks_like_baseline(options.export_path))
@@ -172,6 +184,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
   const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
                                                 : native_payload(*release, project, options);
   if (!bytes) return bytes.refusal();
+  for (std::size_t i = 0; options.format != "legacy" && options.digest_out.empty() && i < baselines.size(); ++i)
+    if (auto status = check_room(baselines[i].release.device, *release, *bytes, options.baselines[i].string()); !status)
+      return status.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
   print_line(fmt::format("{}: {} bytes", output.string(), bytes->size()), is_standard_output(output) ? stderr : stdout);

@@ -10,6 +10,8 @@ std::uint64_t size_of(MemberType type, std::uint64_t pointer_size) {
   switch (type) {
     case MemberType::EightBytes:
       return 8;
+    case MemberType::UInt16:
+      return 2;
     case MemberType::UInt32:
       return 4;
     case MemberType::Pointer:

@@ -11,7 +11,7 @@
 
 namespace ei_ota {
 
-enum class MemberType : std::uint8_t { EightBytes, UInt32, Pointer };
+enum class MemberType : std::uint8_t { EightBytes, UInt16, UInt32, Pointer };
 
 struct TableMember {
   std::string_view name;
@@ -38,6 +38,17 @@ inline constexpr std::array<TableMember, 5> part_members{{{"code_count", MemberT
                                                           {"addresses", MemberType::Pointer},
                                                           {"in_use", MemberType::Pointer},
                                                           {"tensors", MemberType::Pointer}}};
+
+/// The members of ei_ota_tensors_t.
+inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType::Pointer},
+                                                             {"bound", MemberType::Pointer},
+                                                             {"held", MemberType::Pointer},
+                                                             {"image", MemberType::UInt32},
+                                                             {"row_count", MemberType::UInt16},
+                                                             {"row_size", MemberType::UInt16},
+                                                             {"data", MemberType::UInt16},
+                                                             {"bytes", MemberType::UInt16},
+                                                             {"quantization", MemberType::UInt16}}};
 
 /// Bytes from the struct's start to a member, on a target whose pointers have `pointer_size` bytes and are aligned to them.
 [[nodiscard]] std::uint64_t offset_of(std::span<const TableMember> members, std::string_view name, std::uint64_t pointer_size);

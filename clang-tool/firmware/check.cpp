@@ -15,6 +15,7 @@
 #include "device/load_images.h"
 #include "device/table_members.h"
 #include "ei_ota/ei_ota_model.h"
+#include "firmware/store_check.h"
 #include "model/entry_kind.h"
 #include "payload/apply.h"
 
@@ -44,6 +45,7 @@ struct TargetModel {
   std::string layout;
   std::vector<std::uint64_t> addresses;  ///< of all parts whose weights are in RAM, one after the other
   std::set<std::size_t> in_flash;        ///< parts whose weights stay in flash
+  std::uint64_t bind_table;              ///< bytes that these need in a slot
   std::uint32_t base;
   std::uint64_t restore;
   std::string factory;  ///< RESTORE COPY: the payload
@@ -86,22 +88,31 @@ class Checker {
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
                      "take the baseline that `ei-ota patch` wrote for this firmware");
-    if (!model->in_flash.empty() && model->base != base_of(baseline_.image))
+    const auto weights = check_weights(*model, restore);
+    if (!weights) return weights.refusal();
+    const auto bind_table = model->in_flash.empty() ? std::nullopt : std::optional(model->bind_table);
+    const auto store = check_store(firmware_, baseline_, bind_table, asked_.where);
+    if (!store) return store.refusal();
+    return *weights + *store;
+  }
+
+ private:
+  Result<std::string> check_weights(const TargetModel& model, const std::vector<std::string>& restore) {
+    if (!model.in_flash.empty() && model.base != base_of(baseline_.image))
       return refused("the firmware has other factory weights", "the baseline's weights",
                      "take the baseline that `ei-ota patch` wrote for this firmware");
     const bool is_filled_at_run_time = contains(restore, restore_placed);
-    if (auto status = read_weights(*model, is_filled_at_run_time); !status) return status.refusal();
-    const auto constant = count_in_flash(*model);
+    if (auto status = read_weights(model, is_filled_at_run_time); !status) return status.refusal();
+    const auto constant = count_in_flash(model);
     if (!constant.empty() && weights_.empty()) return fmt::format("{}: {}", asked_.where, constant);
     const auto held = fmt::format("{}: {}{}{} weights, {} bytes, hold the factory weights", asked_.where, constant,
                                   constant.empty() ? "" : "; ", weights_.size(), bytes());
-    if (is_filled_at_run_time) return check_copy(*model, held);
-    if (model->restore == 0) return held + "; the model has no restore";
+    if (is_filled_at_run_time) return check_copy(model, held);
+    if (model.restore == 0) return held + "; the model has no restore";
     if (contains(restore, restore_copy)) return held + "; restore has a factory copy of them";
     return check_load_image(held);
   }
 
- private:
   [[nodiscard]] Refusal refused(std::string found, std::string expected, std::string remedy) const {
     return refuse(ErrorId::Firmware, asked_.where, std::move(found), std::move(expected), std::move(remedy));
   }
@@ -126,10 +137,11 @@ class Checker {
     return value;
   }
 
-  [[nodiscard]] std::optional<std::uint32_t> count_at(std::uint64_t address) const {
-    const auto bytes = firmware_.at_run_address(address, 4);
+  template <class Count = std::uint32_t>
+  [[nodiscard]] std::optional<Count> count_at(std::uint64_t address) const {
+    const auto bytes = firmware_.at_run_address(address, sizeof(Count));
     if (!bytes) return std::nullopt;
-    std::uint32_t value = 0;
+    Count value = 0;
     std::memcpy(&value, bytes->data(), sizeof value);
     return value;
   }
@@ -145,17 +157,31 @@ class Checker {
     const auto restore = pointer_at(member(address, "restore"));
     const auto base = count_at(member(address, "base"));
     if (!layout || !count || !parts || !restore || !base) return std::nullopt;
-    TargetModel model{*layout, {}, {}, *base, *restore, factory_of(address)};
+    TargetModel model{*layout, {}, {}, 0, *base, *restore, factory_of(address)};
     const bool has_flash = contains(functions_in_flash(address), in_flash);
     for (std::uint32_t i = 0; i < *count; ++i) {
       const auto part = pointer_at(*parts + i * firmware_.pointer_size());
       if (!part) return std::nullopt;
-      if (has_flash && pointer_at(*part + offset_of(part_members, "tensors", firmware_.pointer_size())).value_or(0) != 0)
-        model.in_flash.insert(i);
-      else if (!read_part(*part, i, model.addresses))
-        return std::nullopt;
+      const auto tensors = pointer_at(*part + offset_of(part_members, "tensors", firmware_.pointer_size())).value_or(0);
+      if (!has_flash || tensors == 0) {
+        if (!read_part(*part, i, model.addresses)) return std::nullopt;
+        continue;
+      }
+      const auto bound = bound_size(tensors);
+      if (!bound) return std::nullopt;
+      model.in_flash.insert(i);
+      model.bind_table += *bound;
     }
     return model;
+  }
+
+  /// Of one part of a bind table: a row and a TfLiteAffineQuantization for each tensor, as eiota_internal_bound_size() says.
+  [[nodiscard]] std::optional<std::uint64_t> bound_size(std::uint64_t tensors) const {
+    const auto pointer_size = firmware_.pointer_size();
+    const auto count = count_at<std::uint16_t>(tensors + offset_of(tensors_members, "row_count", pointer_size));
+    const auto row = count_at<std::uint16_t>(tensors + offset_of(tensors_members, "row_size", pointer_size));
+    if (!count || !row) return std::nullopt;
+    return *count * (*row + 3 * pointer_size);
   }
 
   /// The names of the runtime's functions for weights that stay in flash; none if the model has no such weights.

@@ -20,7 +20,8 @@ struct FirmwareCheck {
 /// Returns what was proven, as a sentence. Weights that stay in flash are told apart from others by the model's base. Refuses
 /// with E-firmware if there is no model of this layout; if the weights differ; if they have no initial values and the runtime
 /// does not fill them from a factory copy, or that copy differs; or (RESTORE LOAD_IMAGE) if no known linker symbols delimit a
-/// .data that contains all weights and their initial values.
+/// .data that contains all weights and their initial values. Refuses with E-store where there is no room for the baseline's
+/// payload store.
 Result<std::string> check_firmware(const ElfImage& firmware, const Release& baseline, const FirmwareCheck& check);
 
 }  // namespace ei_ota

@@ -14,6 +14,10 @@ std::optional<std::string> bytes_in(const std::string& bytes, std::uint64_t begi
   return bytes.substr(address - begin, size);
 }
 
+bool overlap(std::uint64_t begin, std::uint64_t size, std::uint64_t other, std::uint64_t other_size) {
+  return size != 0 && other_size != 0 && (begin < other ? other - begin < size : begin - other < other_size);
+}
+
 void read_symbols(Elf* elf, std::multimap<std::string, std::uint64_t>& symbols) {
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf, section)) != nullptr;) {
     GElf_Shdr header;
@@ -55,7 +59,7 @@ Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
     if (!readable || segment.p_type != PT_LOAD) continue;
     auto bytes = bytes_in(*file, 0, segment.p_offset, segment.p_filesz);
     if (!bytes) return not_firmware("a segment lies outside the file");
-    image.segments_.push_back({segment.p_vaddr, segment.p_paddr, std::move(*bytes)});
+    image.segments_.push_back({segment.p_vaddr, segment.p_paddr, segment.p_memsz, std::move(*bytes)});
   }
   if (!readable) return not_firmware("the table of segments lies outside the file");
   read_symbols(elf.get(), image.symbols_);
@@ -64,8 +68,9 @@ Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section)) != nullptr;) {
     GElf_Shdr place;
     if (!gelf_getshdr(section, &place) || (place.sh_flags & SHF_ALLOC) == 0) continue;
+    if (place.sh_type == SHT_NOBITS && (place.sh_flags & SHF_TLS) != 0) continue;  // each thread has its own, elsewhere
     if (const char* const name = elf_strptr(elf.get(), names, place.sh_name))
-      image.sections_.push_back({place.sh_addr, place.sh_size, name});
+      image.sections_.push_back({place.sh_addr, place.sh_size, place.sh_type != SHT_NOBITS, name});
   }
   return image;
 }
@@ -86,6 +91,31 @@ std::string ElfImage::section_at(std::uint64_t address) const {
   for (const auto& section : sections_)
     if (address >= section.address && address - section.address < section.size) return section.name;
   return {};
+}
+
+/// In the bytes of a segment where they are loaded.
+std::optional<Occupant> ElfImage::loaded_occupant(const Segment& segment, std::uint64_t begin, std::uint64_t size) const {
+  if (!overlap(segment.load_address, segment.bytes.size(), begin, size)) return std::nullopt;
+  for (const auto& section : sections_) {
+    const auto place = segment.load_address + (section.address - segment.run_address);
+    const bool is_of_segment =
+        section.has_bytes && overlap(segment.run_address, segment.bytes.size(), section.address, section.size);
+    if (is_of_segment && overlap(place, section.size, begin, size))
+      return Occupant{Occupant::Kind::InitialValues, section.name, place, section.size};
+  }
+  return Occupant{Occupant::Kind::Gap, "", segment.load_address, segment.bytes.size()};
+}
+
+std::optional<Occupant> ElfImage::occupant(std::uint64_t begin, std::uint64_t size) const {
+  for (const auto& section : sections_)
+    if (overlap(section.address, section.size, begin, size))
+      return Occupant{Occupant::Kind::Section, section.name, section.address, section.size};
+  for (const auto& segment : segments_)
+    if (auto found = loaded_occupant(segment, begin, size)) return found;
+  for (const auto& segment : segments_)
+    if (overlap(segment.run_address, segment.memory_size, begin, size))
+      return Occupant{Occupant::Kind::Gap, "", segment.run_address, segment.memory_size};
+  return std::nullopt;
 }
 
 std::optional<std::uint64_t> ElfImage::symbol(const std::string& name) const {

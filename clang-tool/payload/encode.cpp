@@ -40,6 +40,12 @@ Content encode_content(const WeightImage& image, bool with_bias_scales) {
   return content;
 }
 
+/// Bytes of a slot whose header and TLVs take `head` bytes.
+std::size_t content_behind(std::size_t head, std::size_t image_size) {
+  constexpr std::size_t alignment = 16;  // of the image
+  return (head + alignment - 1) / alignment * alignment + image_size + sizeof(Sha256);
+}
+
 }  // namespace
 
 UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head) {
@@ -70,10 +76,10 @@ std::size_t largest_payload(const WeightImage& image) {
   return head_room + encode_content(image, true).bytes.size() + EI_OTA_TRAILER_SIZE;
 }
 
-std::size_t largest_slot_content(std::size_t image_size) {
-  constexpr std::size_t alignment = 16;  // of the image
-  constexpr auto image_offset = (head_room + alignment - 1) / alignment * alignment;
-  return image_offset + image_size + sizeof(Sha256);
+std::size_t slot_content(std::string_view payload, std::size_t image_size) {
+  return content_behind(number_at<std::uint16_t>(payload, content_offset_at), image_size);
 }
+
+std::size_t largest_slot_content(std::size_t image_size) { return content_behind(head_room, image_size); }
 
 }  // namespace ei_ota

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "model/layout.h"
 #include "model/weight_image.h"
@@ -33,8 +34,11 @@ struct UnsealedPayload {
 /// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.
 [[nodiscard]] std::size_t largest_payload(const WeightImage& image);
 
-/// Bytes that an image of `image_size` bytes takes at most in the slot that it is used in: header, TLVs, image and digest
-/// (docs/SPEC.md, "Weight image in a slot"), without a self-test. A bind table follows.
+/// Bytes that a payload takes in the slot that its weights are used in, as an image of `image_size` bytes: its header and TLVs,
+/// image and digest (docs/SPEC.md, "Weight image in a slot"). A bind table follows.
+[[nodiscard]] std::size_t slot_content(std::string_view payload, std::size_t image_size);
+
+/// Bytes that such an image takes at most in the slot that it is used in, without a self-test and a bind table.
 [[nodiscard]] std::size_t largest_slot_content(std::size_t image_size);
 
 }  // namespace ei_ota

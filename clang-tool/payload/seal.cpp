@@ -8,8 +8,6 @@
 namespace ei_ota {
 namespace {
 
-constexpr std::size_t content_offset_at = 6;
-
 /// Header and TLVs as they are where so many bytes of TLVs follow: the header says where the content begins.
 std::string head_before(const UnsealedPayload& payload, std::size_t following) {
   auto head = payload.head;

@@ -19,6 +19,9 @@ namespace ei_ota {
 /// The whole payload, with that digest and its signature.
 [[nodiscard]] std::string seal(const UnsealedPayload& payload, const Signature& signature);
 
+/// Where a payload's header says where its content begins, in two bytes.
+inline constexpr std::size_t content_offset_at = 6;
+
 /// Bytes that digest and signature take together, including the heads of their TLVs.
 inline constexpr std::size_t signature_room = 4 + sizeof(Sha256) + 4 + sizeof(Signature);
 

@@ -66,12 +66,21 @@ Json contradictions_json(const Context& context) {
   return json;
 }
 
+Json store_json(const Store& store) {
+  return {{"start", store.start},
+          {"prog_size", store.prog_size},
+          {"erase_size", store.erase_size},
+          {"slot_size", store.slot_size},
+          {"slot_count", store.slot_count}};
+}
+
 Json device_json(const Device& device) {
   Json json{{"storage", device.storage},
             {"restore", nullptr},
             {"decoders", device.decoders},
             {"payload_format", {{"minimum", device.lowest_format}, {"maximum", device.highest_format}}}};
   if (device.restore) json["restore"] = *device.restore;
+  if (device.store) json["store"] = store_json(*device.store);
   return json;
 }
 
@@ -121,6 +130,12 @@ Entry read_weight(const JsonNode& json, std::size_t model) {
   return entry;
 }
 
+Store read_store(const JsonNode& json) {
+  return {json["start"].natural<std::uint32_t>(), json["prog_size"].natural<std::uint32_t>(),
+          json["erase_size"].natural<std::uint32_t>(), json["slot_size"].natural<std::uint32_t>(),
+          json["slot_count"].natural<std::uint32_t>()};
+}
+
 Device read_device(const JsonNode& json) {
   Device device;
   device.storage = json["storage"].text();
@@ -128,6 +143,7 @@ Device read_device(const JsonNode& json) {
   device.decoders = json["decoders"].texts();
   device.lowest_format = json["payload_format"]["minimum"].natural<std::uint32_t>();
   device.highest_format = json["payload_format"]["maximum"].natural<std::uint32_t>();
+  if (json.has("store")) device.store = read_store(json["store"]);
   return device;
 }
 
@@ -260,6 +276,9 @@ Result<Baseline> parse(const std::string& json_text, const std::string& image, c
     if (root["layout_fingerprint"].text() != hex(layout_fingerprint(release.layout)))
       return damaged("its layout and the layout's fingerprint do not agree");
     if (release.device.lowest_format > release.device.highest_format) return damaged("its devices accept no payload format");
+    if (const auto& store = release.device.store)
+      if (const auto status = check_geometry(*store, release.device.storage == "flash", where); !status)
+        return damaged(status.refusal().found);
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
     return baseline;
   } catch (const JsonNode::Malformed& malformed) {

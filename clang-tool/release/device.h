@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "release/store.h"
+
 namespace ei_ota {
 
 /// As a baseline keeps it. It may contain names from later versions.
@@ -18,6 +20,7 @@ struct Device {
   std::vector<std::string> decoders = {"structural"};
   std::uint32_t lowest_format = 1;  ///< of payloads
   std::uint32_t highest_format = 1;
+  std::optional<Store> store = {};  ///< in the address space; nothing if nobody told
 };
 
 /// How a payload is coded; the defaults are this tool's.

@@ -20,6 +20,30 @@ std::string refuse_other_case(const std::string& macro) {
       macro);
 }
 
+/// What a slot has to hold, where nobody told how large the store's slots are.
+std::string slot_macro(const SlotSize& slot, const std::string& macro) {
+  return fmt::format(
+      "/* bytes of a slot that weights are used in, before rounding up to erase blocks; prog units of more than 16 bytes and a "
+      "self-test are on top */\n"
+      "#if UINTPTR_MAX > 0xFFFFFFFFu\n#define {0}SLOT_SIZE {2}u\n#else\n#define {0}SLOT_SIZE {1}u\n#endif\n\n",
+      macro, slot.bytes32, slot.bytes64);
+}
+
+/// What an ei_ota_flash_t states, as --store has it.
+std::string store_macros(const Store& store, const SlotSize& slot, const std::string& macro) {
+  auto text = fmt::format(
+      "/* the payload store as --store (CMake: STORE) has it: its address, bytes, and number of slots */\n"
+      "#define {0}STORE_START {1:#010x}u\n#define {0}STORE_SIZE {2}u\n#define {0}STORE_PROG_SIZE {3}u\n"
+      "#define {0}STORE_ERASE_SIZE {4}u\n#define {0}STORE_SLOTS {6}u\n#define {0}SLOT_SIZE {5}u\n",
+      macro, store.start, size_of(store), store.prog_size, store.erase_size, store.slot_size, store.slot_count);
+  if (slot.bytes64 > store.slot_size)
+    text += fmt::format(
+        "#if UINTPTR_MAX > 0xFFFFFFFFu\n#error \"EiOta: the store has slots of {} bytes; expected {} or more; correct --store "
+        "(CMake: STORE) [E-store]\"\n#endif\n",
+        store.slot_size, slot.bytes64);
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
@@ -42,11 +66,10 @@ std::string manifest_header(const Release& release, const std::string& weights_f
       "on top */\n{7}\n",
       macro, hex(layout_fingerprint(release.layout)), weights_fingerprint, release.context.project.id,
       release.image.bytes.size(), payload_size, legacy_case, legacy_case.empty() ? "" : "#endif\n");
-  if (slot.bytes32 != 0)
-    text += fmt::format(
-        "/* bytes of a slot that weights are used in, before rounding up to erase blocks; a self-test is on top */\n"
-        "#if UINTPTR_MAX > 0xFFFFFFFFu\n#define {0}SLOT_SIZE {2}u\n#else\n#define {0}SLOT_SIZE {1}u\n#endif\n\n",
-        macro, slot.bytes32, slot.bytes64);
+  if (release.device.store)
+    text += store_macros(*release.device.store, slot, macro);
+  else if (slot.bytes32 != 0)
+    text += slot_macro(slot, macro);
   text += fmt::format(
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t {};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",

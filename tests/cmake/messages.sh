@@ -37,12 +37,18 @@ refuses E-cmake-zip 'not a regular file: c.*escaped.h' < <(find_later <<<"ei_ota
 for storage in flash BOTH; do
   refuses E-cmake-storage "STORAGE is $storage; expected RAM or FLASH" <<<"ei_ota_patch($export_dir STORAGE $storage)"
 done
+refuses E-cmake-store 'STORE has no PROG_SIZE; expected STORE START' <<<"ei_ota_patch($export_dir STORE START 0x08010000 SLOTS 4)"
+refuses E-cmake-store 'STORE has SLOTS four, which is not a number' <<<"ei_ota_patch($export_dir
+  STORE START 0x08010000 PROG_SIZE 8 ERASE_SIZE 2K SLOT_SIZE 8K SLOTS four)"
+refuses E-cmake-store 'STORE has RAM; expected STORE START' <<<"ei_ota_patch($export_dir STORE RAM)"
+refuses E-cmake-store 'STORE has 0x08010000 8; expected STORE START' <<<"ei_ota_patch($export_dir STORE 0x08010000 8 SLOTS 4)"
+refuses E-cmake-keyword 'nothing follows STORE' <<<"ei_ota_patch($export_dir STORE)"
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
 for restore in LOAD_IMAGE NONE; do
   before='set(EI_OTA_WEIGHT "static")' refuses E-weight-placed "RESTORE $restore, and EI_OTA_WEIGHT places the weights" \
     <<<"ei_ota_patch($export_dir RESTORE $restore)"
 done
-refuses E-cmake-keyword 'unknown argument STORE RAM; expected ei_ota_patch(' <<<"ei_ota_patch($export_dir STORE RAM)"
+refuses E-cmake-keyword 'unknown argument STORED RAM; expected ei_ota_patch(' <<<"ei_ota_patch($export_dir STORED RAM)"
 refuses E-cmake-keyword 'nothing follows NAME' <<<"ei_ota_patch($export_dir NAME)"
 refuses E-cmake-keyword 'no model was named' <<<"ei_ota_patch(NAME x)"
 refuses E-cmake-name 'write NAME my_model' <<<"ei_ota_patch($export_dir NAME my-model)"
@@ -51,6 +57,10 @@ for name in runtime psa flash_stm32l4 Flash_nrf52 all clean help test Install; d
 done
 refuses E-cmake-name 'NAME apply leads to names that the runtime' <<<"ei_ota_patch($export_dir NAME apply)"
 refuses E-cmake-name 'ei_ota_Err, EI_OTA_ERR_\*' <<<"ei_ota_patch($export_dir NAME Err)"
+refuses E-cmake-name 'the models a and a_store_begin would share a linker symbol' <<<"ei_ota_patch($export_dir NAME a)
+ei_ota_patch($export_dir NAME a_store_begin)"
+refuses E-cmake-name 'the models a_store_end and a would share a linker symbol' <<<"ei_ota_patch($export_dir NAME a_store_end)
+ei_ota_patch($export_dir NAME a)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
 for name in ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_tool; do

@@ -37,11 +37,8 @@ def expected_checksums(path):
     return checksums
 
 
-def main():
-    board, updatable, reference, expected_file = sys.argv[1:5]
-    payload = sys.argv[5] if len(sys.argv) > 5 else f"{updatable}/penguin/penguin.bin"
-    status, text = boards.run(board, boards.executable(f"{updatable}/penguin", "penguin_firmware"), payload)
-    assert status == 0, f"exit status {status}"
+def judge(text, board, reference, expected_file):
+    """Holds what the firmware printed against the others."""
     states = lines_of(text)
     assert list(states) == ["factory weights", "after the update", "after the restore"], list(states)
 
@@ -59,6 +56,14 @@ def main():
     assert all(seen == "no penguin" for seen, _ in built["bad"].values())
     assert "penguin at" in built["smart"]["one"][0] and built["smart"]["none"][0] == "no penguin"
     print("all outputs are bit for bit those of firmware built from each export")
+
+
+def main():
+    board, updatable, reference, expected_file = sys.argv[1:5]
+    payload = sys.argv[5] if len(sys.argv) > 5 else f"{updatable}/penguin/penguin.bin"
+    status, text = boards.run(board, boards.executable(f"{updatable}/penguin", "penguin_firmware"), payload)
+    assert status == 0, f"exit status {status}"
+    judge(text, board, reference, expected_file)
 
 
 if __name__ == "__main__":

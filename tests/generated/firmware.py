@@ -40,7 +40,7 @@ PREFIXES = {"host": "", "mps2-an386": "arm-none-eabi-", "riscv32-virt": "riscv64
 FLASH = {
     "host": [ROOT / "runtime/flash/flash_ram.c"],
     "mps2-an386": [ROOT / "runtime/flash/flash_ram.c", ROOT / "tests/firmware/mapped_flash/mapped_flash.c"],
-    "riscv32-virt": [ROOT / "tests/firmware/restart/flash_nor.c"],
+    "riscv32-virt": [ROOT / "tests/firmware/restart/flash_nor.c", BOARDS["riscv32-virt"] / "board_flash.c"],
 }
 BARE = ["-Wl,--gc-sections", "-nostartfiles"]
 LINK = {
@@ -66,8 +66,8 @@ class Level:
         self.c, self.cxx = (PREFIXES[self.board] + compiler for compiler in ("gcc", "g++"))
         self.flags = [*flags, *SECTIONS, *WARNINGS]
         self.restore = "copy" if self.board == "host" else "load-image"
-        self.includes = [f"-I{path}" for path in (HERE / "sdk", HERE / "firmware", ROOT / "examples/penguin/sdk", ROOT / "templates/firmware",
-                                                  ROOT / "runtime/include")]
+        self.includes = [f"-I{path}" for path in (HERE / "sdk", HERE / "firmware", ROOT / "examples/penguin/sdk", ROOT / "examples/penguin/firmware",
+                                                  ROOT / "templates/firmware", ROOT / "runtime/include")]
 
     def compile(self, source, target, *options):
         source = pathlib.Path(source)

@@ -71,7 +71,10 @@ TEST_F(Baseline, TellsWhatItsDevicesDoInWordsOfLaterVersionsToo) {
       Json::parse(
           R"({"storage":"flash","restore":"none","decoders":["structural","range"],"payload_format":{"minimum":1,"maximum":3}})"),
       Json::parse(R"({"storage":"?","restore":"?","decoders":["?"],"payload_format":{"minimum":9,"maximum":4294967295}})"),
-      Json::parse(R"({"storage":"ram","restore":null,"decoders":[],"payload_format":{"minimum":0,"maximum":0}})")};
+      Json::parse(R"({"storage":"ram","restore":null,"decoders":[],"payload_format":{"minimum":0,"maximum":0}})"),
+      Json::parse(
+          R"({"storage":"flash","restore":"flash","decoders":[],"payload_format":{"minimum":1,"maximum":1},
+              "store":{"start":135004160,"prog_size":8,"erase_size":2048,"slot_size":8192,"slot_count":4}})")};
   for (const auto& device : devices) {
     json["device"] = device;
     write(json);
@@ -102,7 +105,8 @@ TEST_F(Baseline, IsRefusedIfItsDevicesAreNotTold) {
   for (const auto& other :
        {lacking, none, with("storage", 1), with("restore", 1), with("decoders", "structural"), with("decoders", Json{1}),
         with("payload_format", 1), with("payload_format", {{"minimum", 2}, {"maximum", 1}}),
-        with("payload_format", {{"minimum", -1}, {"maximum", 1}})}) {
+        with("payload_format", {{"minimum", -1}, {"maximum", 1}}), with("store", nullptr), with("store", {{"start", 0}}),
+        with("store", {{"start", 0}, {"prog_size", 8}, {"erase_size", 2048}, {"slot_size", 5000}, {"slot_count", 4}})}) {
     write(other);
     EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << other["device"];
   }

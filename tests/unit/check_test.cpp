@@ -143,7 +143,7 @@ class Check : public testing::TestWithParam<const char*> {
   }
 
   [[nodiscard]] Result<std::string> check(const Release& baseline,
-                                          FirmwareCheck asked = {"tiny.elf", "tiny", "", "", ""}) const {
+                                          const FirmwareCheck& asked = {"tiny.elf", "tiny", "", "", ""}) const {
     const auto firmware = ElfImage::open(folder / "tiny.elf");
     if (!firmware) return firmware.refusal();
     return check_firmware(*firmware, baseline, asked);
@@ -350,6 +350,106 @@ TEST_P(Check, AsksForNoLoadImageWhereThereIsNoRestore) {
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
   EXPECT_THAT(*proven, HasSubstr("the model has no restore"));
+}
+
+/// Behind the flash of flash_script.
+constexpr Store free_store{0x410000, 1, 2048, 2048, 3};
+
+/// A firmware's source like flash_source's, with rows of tensorData.
+std::string rows_source(const Release& release, unsigned row_count) {
+  return replaced(flash_source(release, "", base_of(release.image)), "tensors = {0}",
+                  fmt::format("tensors = {{0, 0, 0, 0, {}, 20}}", row_count));
+}
+
+TEST_P(Check, ProvesThatThePayloadStoreIsFree) {
+  release.device.store = free_store;
+  ASSERT_TRUE(link(flash_script));
+  const auto proven = check(release);
+  ASSERT_TRUE(proven) << test::said(proven);
+  EXPECT_THAT(*proven,
+              testing::EndsWith(fmt::format("; 3 slots of 2048 bytes hold the {} bytes that are needed, and nothing else "
+                                            "is in the payload store, 0x00410000 to 0x004127ff",
+                                            largest_payload(release.image))));
+}
+
+TEST_P(Check, CountsTheBindTableOfWeightsThatAreUsedInSlots) {
+  release.device.store = free_store;
+  ASSERT_TRUE(link_source(rows_source(release, 9), flash_script));
+  const auto proven = check(release);
+  ASSERT_TRUE(proven) << test::said(proven);
+  const auto pointer_size = ElfImage::open(folder / "tiny.elf")->pointer_size();
+  EXPECT_THAT(*proven,
+              HasSubstr(fmt::format("hold the {} bytes", largest_slot_content(release.image) + 9 * (20 + 3 * pointer_size))));
+}
+
+TEST_P(Check, RefusesSlotsThatAreTooSmallForTheBindTable) {
+  release.device.store = free_store;
+  ASSERT_TRUE(link_source(rows_source(release, 90), flash_script));
+  const auto pointer_size = ElfImage::open(folder / "tiny.elf")->pointer_size();
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr(fmt::format(
+                  "tiny.elf: error: the store has slots of 2048 bytes; expected {} or more: {} for weights and "
+                  "the table that leads to them; correct --store (CMake: STORE) [E-store]",
+                  pointer_size == 4 ? 4096 : 6144, largest_slot_content(release.image) + 90 * (20 + 3 * pointer_size))));
+}
+
+TEST_P(Check, RefusesFewerSlotsThanWeightsInThemNeed) {
+  release.device.store = free_store;
+  release.device.store->slot_count = 2;
+  ASSERT_TRUE(link_source(rows_source(release, 9), flash_script));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("the store has 2 slots; expected 3 to 32"));
+  ASSERT_TRUE(link(flash_script));
+  EXPECT_TRUE(check(release)) << "payloads alone need two";
+}
+
+TEST_P(Check, RefusesCodeInThePayloadStore) {
+  release.device.store = free_store;
+  for (const auto start : {0x400000U, 0x3FE000U}) {  // in its first bytes, and in its last
+    release.device.store->start = start;
+    ASSERT_TRUE(link(flash_script));
+    const auto found = check(release);
+    EXPECT_THAT(found, RefusedWith(ErrorId::Store));
+    EXPECT_THAT(test::said(found), HasSubstr("tiny.elf: error: section .text, 0x00400000 to 0x"));
+    EXPECT_THAT(test::said(found), HasSubstr(", lies in the payload store, "));
+  }
+}
+
+TEST_P(Check, RefusesALoadImageInThePayloadStore) {
+  release.device.store = free_store;
+  const auto script = replaced(flash_script, "MEMORY {", "MEMORY { FAR : ORIGIN = 0x411000, LENGTH = 4K ");
+  ASSERT_TRUE(link(replaced(script, "AT > FLASH", "AT > FAR")));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("the load image of section .data, 0x00411000 to 0x"));
+}
+
+TEST_P(Check, RefusesVariablesInThePayloadStore) {
+  release.device.store = free_store;
+  const auto script = replaced(flash_script, "_sidata =", ".noinit 0x410800 (NOLOAD) : { . = . + 4; }\n  _sidata =");
+  ASSERT_TRUE(link(script));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("section .noinit, 0x00410800 to 0x00410803, lies in"));
+}
+
+TEST_P(Check, TakesNoThreadLocalVariablesForAnythingInThePayloadStore) {  // their section has an address, and no memory there
+  release.device.store = free_store;
+  const auto script = replaced(flash_script, "_sidata =", ".tbss 0x410800 : { *(.tbss*) }\n  _sidata =");
+  const auto source =
+      firmware_source(release, "eiota_internal_restore_load_image", 0) + "__attribute__((used)) __thread int of_a_thread;\n";
+  ASSERT_TRUE(link_source(source, script));
+  const auto proven = check(release);
+  EXPECT_TRUE(proven) << test::said(proven);
+}
+
+TEST_P(Check, RefusesASegmentThatCoversThePayloadStore) {  // programmers fill the gap between its sections
+  release.device.store = free_store;
+  release.device.store->start = 0x406000;
+  const auto script = replaced(flash_script, ".data :", ".late 0x40C000 : { KEEP(*(.late)) } > FLASH\n  .data :");
+  const auto source = firmware_source(release, "eiota_internal_restore_load_image", 0) +
+                      "__attribute__((section(\".late\"), used)) const int late = 1;\n";
+  ASSERT_TRUE(link_source(source, script, "-Wl,-z,max-page-size=65536"));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("a segment without a section there, 0x00400000 to 0x"));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("max-page-size=256"));
+  ASSERT_TRUE(link_source(source, script, "-Wl,-z,max-page-size=256"));
+  const auto proven = check(release);
+  EXPECT_TRUE(proven) << test::said(proven);
 }
 
 }  // namespace

@@ -74,6 +74,19 @@ TEST(ElfImage, HasNoBytesThatOnlyMemoryHas) {  // .bss
   EXPECT_FALSE(open(elf.file())->at_run_address(0x20000010, 1));
 }
 
+TEST(ElfImage, OccupiesTheAddressesWhereItRunsAndWhereItIsLoaded) {
+  TinyElf elf;
+  elf.segment.p_memsz = 64;
+  const auto image = open(elf.file());
+  for (const std::uint64_t begin : {0x20000000U, 0x2000003FU, 0x08001000U, 0x0800100FU})
+    EXPECT_TRUE(image->occupant(begin, 1)) << begin;
+  for (const std::uint64_t begin : {0x1FFFFFFFU, 0x20000040U, 0x08000FFFU, 0x08001010U})
+    EXPECT_FALSE(image->occupant(begin, 1)) << begin;
+  EXPECT_TRUE(image->occupant(0x08000FFF, 2));
+  EXPECT_TRUE(image->occupant(0x08000000, 0x10000));
+  EXPECT_FALSE(image->occupant(0x08001000, 0));
+}
+
 TEST(ElfImage, RefusesAFileThatIsNotThere) { EXPECT_THAT(ElfImage::open("no/firmware.elf"), RefusedWith(ErrorId::Path)); }
 
 TEST(ElfImage, RefusesWhatIsNoElf) {

@@ -45,6 +45,27 @@ TEST(Manifest, TellsTheSizeOfASlotWhereWeightsAreUsedInFlash) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123), testing::Not(HasSubstr("SLOT_SIZE")));
 }
 
+TEST(Manifest, HasTheNumbersOfThePayloadStore) {
+  auto release = tiny_release();
+  release.device.store = Store{0x80c0000, 8, 2048, 4096, 3};
+  for (const auto& slot : {SlotSize{456, 789}, SlotSize{}})  // weights in flash, and in RAM
+    EXPECT_THAT(
+        manifest_header(release, fingerprint, "tiny", 123, 0, slot),
+        testing::AllOf(HasSubstr("\n#define EI_OTA_TINY_STORE_START 0x080c0000u\n#define EI_OTA_TINY_STORE_SIZE 16384u\n"
+                                 "#define EI_OTA_TINY_STORE_PROG_SIZE 8u\n#define EI_OTA_TINY_STORE_ERASE_SIZE 2048u\n"
+                                 "#define EI_OTA_TINY_STORE_SLOTS 3u\n#define EI_OTA_TINY_SLOT_SIZE 4096u\n\n"),
+                       testing::Not(HasSubstr("UINTPTR_MAX"))));
+}
+
+TEST(Manifest, RefusesSlotsThatAreTooSmallForLargerPointers) {
+  auto release = tiny_release();
+  release.device.store = Store{0, 8, 512, 512, 3};
+  EXPECT_THAT(
+      manifest_header(release, fingerprint, "tiny", 123, 0, {456, 789}),
+      HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#error \"EiOta: the store has slots of 512 bytes; expected 789 or more; "
+                "correct --store (CMake: STORE) [E-store]\"\n#endif\n"));
+}
+
 TEST(Manifest, KeepsTheCaseOfItsModelsNameInItsGuard) {
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "Tiny", 1), HasSubstr("#ifndef EI_OTA_GENERATED_Tiny_H\n"));
 }

@@ -30,6 +30,15 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(part_members, ei_ota_part_t, addresses);
   EXPECT_OFFSET(part_members, ei_ota_part_t, in_use);
   EXPECT_OFFSET(part_members, ei_ota_part_t, tensors);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, rows);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, bound);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, held);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, image);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, row_count);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, row_size);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, data);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, bytes);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, quantization);
 #undef EXPECT_OFFSET
 }
 
@@ -40,6 +49,8 @@ TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
   EXPECT_EQ(offset_of(model_members, "flash", 4), 48U);
   EXPECT_EQ(offset_of(part_members, "in_use", 4), 12U);
   EXPECT_EQ(offset_of(part_members, "tensors", 4), 16U);
+  EXPECT_EQ(offset_of(tensors_members, "row_count", 4), 16U);
+  EXPECT_EQ(offset_of(tensors_members, "row_size", 4), 18U);
 }
 
 TEST(TableMembers, AreInitialisedInOrderEachOnALine) {

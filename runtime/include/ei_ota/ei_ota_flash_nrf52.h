@@ -13,7 +13,7 @@
  * @endcode
  *
  * Compile runtime/flash/flash_nrf52.c (in CMake: link EiOta::flash_nrf52), and keep the linker from placing anything else
- * between `start` and `start + size`.
+ * between `start` and `start + size`: STORE of ei_ota_patch has that checked.
  *
  * **Reads while flash is written.** The CPU is halted while a word is programmed or a page erased, up to 90 ms for a page. So
  * code need not be in RAM, but interrupts come that much later. On those of these chips that only halt a CPU which executes

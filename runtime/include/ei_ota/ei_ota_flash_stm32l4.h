@@ -13,8 +13,8 @@
  * @endcode
  *
  * Compile runtime/flash/flash_stm32l4.c (in CMake: link EiOta::flash_stm32l4), and keep the linker from placing anything else
- * between `start` and `start + size`. An erase block is a page: 2,048 bytes, on STM32L4+ 4,096 bytes with two banks and 8,192
- * bytes with one.
+ * between `start` and `start + size`: STORE of ei_ota_patch has that checked. An erase block is a page: 2,048 bytes, on
+ * STM32L4+ 4,096 bytes with two banks and 8,192 bytes with one.
  *
  * **Reads while flash is written.** A read of the bank that is being programmed or erased stalls the core until the operation
  * has ended, up to 25 ms for a page. So code need not be in RAM, but interrupts come that much later. The other bank of a chip

@@ -11,6 +11,18 @@ macro(board_processor name)
   endif()
 endmacro()
 
+# board_store(<name> <result variable>): where a board has room for a payload store in its flash, as ei_ota_patch takes it.
+function(board_store name result_variable)
+  if(name STREQUAL "microbit")  # the last 26 KiB of its 256
+    set(store STORE START 0x39800 PROG_SIZE 4 ERASE_SIZE 1K SLOT_SIZE 6K SLOTS 4)
+  elseif(name STREQUAL "riscv32-virt")  # the second bank of NOR chips
+    set(store STORE START 0x22000000 PROG_SIZE 4 ERASE_SIZE 256K SLOT_SIZE 256K SLOTS 4)
+  else()
+    message(FATAL_ERROR "board \"${name}\" has no flash in its address space; microbit and riscv32-virt have")
+  endif()
+  set(${result_variable} ${store} PARENT_SCOPE)
+endfunction()
+
 # use_board(<name>) adds target `board`: start-up code, linker script, console, payload and exit. templates/firmware has what a
 # firmware of one's own begins with, mps2-an386 among it.
 function(use_board name)
@@ -24,6 +36,9 @@ function(use_board name)
       set(folder ${template}/boards/${name})
     endif()
     add_library(board OBJECT ${folder}/startup.c ${template}/boards/semihosting.c)
+    if(EXISTS ${folder}/board_flash.c)
+      target_sources(board PRIVATE ${folder}/board_flash.c)
+    endif()
     target_link_options(board INTERFACE -nostartfiles -T ${folder}/${name}.ld)
   else()
     message(FATAL_ERROR "no board \"${name}\"; there are host, mps2-an386, mps3-an547, microbit and riscv32-virt")

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// firmware/store_check.h: is there room for the payload store in a linked firmware?
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "firmware/elf_image.h"
+#include "release/release.h"
+
+namespace ei_ota {
+
+/// Proves that slots hold the weights of the release, and that nothing that is linked lies in the store. Refuses with E-store.
+/// @param bind_table  bytes of the table that leads the firmware's model to weights in a slot; nothing if they are used in RAM
+/// @return what was proven, as the end of a sentence; empty if the baseline has no store
+Result<std::string> check_store(const ElfImage& firmware, const Release& baseline, std::optional<std::uint64_t> bind_table,
+                                const std::string& where);
+
+}  // namespace ei_ota

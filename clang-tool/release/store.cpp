@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "release/store.h"
+
+#include <fmt/format.h>
+
+namespace ei_ota {
+namespace {
+
+constexpr std::uint32_t record_blocks = 2;
+constexpr std::uint32_t record_size = 92;  // docs/SPEC.md, "Store"
+constexpr std::uint32_t most_slots = 32;
+constexpr std::uint32_t image_alignment = 16;
+
+std::uint64_t round_up(std::uint64_t size, std::uint64_t unit) { return (size + unit - 1) / unit * unit; }
+
+bool is_multiple(std::uint32_t number, std::uint32_t unit) { return unit != 0 && number % unit == 0; }
+
+Refusal refused(const std::string& where, std::string found, std::string expected) {
+  return refuse(ErrorId::Store, where, std::move(found), std::move(expected), "correct --store (CMake: STORE)");
+}
+
+}  // namespace
+
+std::uint64_t size_of(const Store& store) {
+  return std::uint64_t{record_blocks} * store.erase_size + std::uint64_t{store.slot_count} * store.slot_size;
+}
+
+std::string address_range(std::uint64_t begin, std::uint64_t size) {
+  return fmt::format("{:#010x} to {:#010x}", begin, begin + size - 1);
+}
+
+Status check_geometry(const Store& store, bool in_flash, const std::string& where) {
+  const auto& [start, prog_size, erase_size, slot_size, slot_count] = store;
+  if (prog_size == 0 || (prog_size & (prog_size - 1)) != 0)
+    return refused(where, fmt::format("the store has prog units of {} bytes", prog_size), "a power of two");
+  if (!is_multiple(erase_size, prog_size) || erase_size < record_size)
+    return refused(
+        where, fmt::format("the store has erase blocks of {} bytes", erase_size),
+        fmt::format("a multiple of the prog unit, {}, and at least {}, which a record takes", prog_size, record_size));
+  if (in_flash && !is_multiple(erase_size, image_alignment))
+    return refused(where, fmt::format("the store has erase blocks of {} bytes", erase_size),
+                   fmt::format("a multiple of {}, since weights are used in it", image_alignment));
+  if (slot_size == 0 || !is_multiple(slot_size, erase_size))
+    return refused(where, fmt::format("the store has slots of {} bytes", slot_size),
+                   fmt::format("a multiple of the erase block, {}", erase_size));
+  const auto fewest = in_flash ? 3U : 2U;
+  if (slot_count < fewest || slot_count > most_slots)
+    return refused(where, fmt::format("the store has {} slots", slot_count),
+                   fmt::format("{} to {}{}", fewest, most_slots, in_flash ? ", since weights are used in it" : ""));
+  if (!is_multiple(start, erase_size))
+    return refused(where, fmt::format("the store begins at {:#010x}", start),
+                   fmt::format("the beginning of an erase block of {} bytes", erase_size));
+  if (start + size_of(store) > std::uint64_t{1} << 32U)
+    return refused(where, fmt::format("the store begins at {:#010x} and takes {} bytes", start, size_of(store)),
+                   "an end within 32 bits");
+  return Nothing{};
+}
+
+std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::uint64_t bind_table) {
+  return round_up(content, prog_size) + bind_table;
+}
+
+Status check_slot_size(const Store& store, std::uint64_t content, std::uint64_t bind_table, const std::string& where) {
+  const auto needed = needed_slot(store.prog_size, content, bind_table);
+  if (needed <= store.slot_size) return Nothing{};
+  return refused(where, fmt::format("the store has slots of {} bytes", store.slot_size),
+                 fmt::format("{} or more: {} for {}", round_up(needed, store.erase_size), needed,
+                             bind_table == 0 ? "the largest payload" : "weights and the table that leads to them"));
+}
+
+}  // namespace ei_ota

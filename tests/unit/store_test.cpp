@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "release/store.h"
+
+#include <gmock/gmock.h>
+
+#include "ei_ota/ei_ota_store.h"
+#include "refused_with.h"
+
+namespace ei_ota {
+namespace {
+
+using test::RefusedWith;
+using test::said;
+using testing::HasSubstr;
+
+constexpr Store good{0x080C0000, 8, 2048, 8192, 4};
+
+Store with(std::uint32_t Store::*member, std::uint32_t value) {
+  auto store = good;
+  store.*member = value;
+  return store;
+}
+
+TEST(StoreGeometry, HasTwoRecordBlocksAndTheSlots) {
+  EXPECT_EQ(size_of(good), 2U * 2048 + 4U * 8192);
+  EXPECT_EQ(address_range(good.start, size_of(good)), "0x080c0000 to 0x080c8fff");
+}
+
+TEST(StoreGeometry, IsAcceptedForBothStorages) {
+  EXPECT_TRUE(check_geometry(good, true, ""));
+  EXPECT_TRUE(check_geometry(good, false, ""));
+}
+
+TEST(StoreGeometry, HasAPowerOfTwoAsProgUnit) {
+  for (const auto size : {0U, 3U, 12U})
+    EXPECT_THAT(
+        said(check_geometry(with(&Store::prog_size, size), true, "x.elf")),
+        HasSubstr("x.elf: error: the store has prog units of " + std::to_string(size) + " bytes; expected a power of two"));
+}
+
+TEST(StoreGeometry, HasEraseBlocksOfWholeProgUnitsThatHoldARecord) {
+  EXPECT_THAT(said(check_geometry(with(&Store::erase_size, 2052), true, "")), HasSubstr("a multiple of the prog unit, 8"));
+  EXPECT_THAT(said(check_geometry({0, 4, 88, 880, 4}, false, "")), HasSubstr("at least 92, which a record takes"));
+  EXPECT_TRUE(check_geometry({0, 4, 92, 920, 4}, false, ""));
+  static_assert(sizeof(ei_ota_record_t) == 92);
+}
+
+TEST(StoreGeometry, HasEraseBlocksOfWholeWeightEntriesWhereWeightsAreUsedInIt) {
+  const Store store{0, 4, 100, 1000, 4};
+  EXPECT_THAT(said(check_geometry(store, true, "")), HasSubstr("a multiple of 16, since weights are used in it"));
+  EXPECT_TRUE(check_geometry(store, false, ""));
+}
+
+TEST(StoreGeometry, HasSlotsOfWholeEraseBlocks) {
+  for (const auto size : {0U, 1024U, 3000U})
+    EXPECT_THAT(said(check_geometry(with(&Store::slot_size, size), true, "")),
+                HasSubstr("a multiple of the erase block, 2048"));
+}
+
+TEST(StoreGeometry, HasTwoSlotsAndOneMoreWhereWeightsAreUsedInIt) {
+  EXPECT_THAT(said(check_geometry(with(&Store::slot_count, 2), true, "")), HasSubstr("expected 3 to 32, since weights"));
+  EXPECT_TRUE(check_geometry(with(&Store::slot_count, 2), false, ""));
+  EXPECT_THAT(said(check_geometry(with(&Store::slot_count, 1), false, "")),
+              HasSubstr("the store has 1 slots; expected 2 to 32"));
+  EXPECT_TRUE(check_geometry(with(&Store::slot_count, 32), true, ""));
+  EXPECT_THAT(check_geometry(with(&Store::slot_count, 33), true, ""), RefusedWith(ErrorId::Store));
+}
+
+TEST(StoreGeometry, BeginsAtAnEraseBlockAndEndsWithin32Bits) {
+  EXPECT_THAT(said(check_geometry(with(&Store::start, 0x080C0400), true, "")),
+              HasSubstr("the store begins at 0x080c0400; expected the beginning of an erase block of 2048 bytes"));
+  EXPECT_TRUE(check_geometry(with(&Store::start, 0U - 36864U), true, ""));
+  EXPECT_THAT(check_geometry(with(&Store::start, 0U - 34816U), true, ""), RefusedWith(ErrorId::Store));
+}
+
+TEST(SlotSize, CountsTheTableFromAProgUnitOn) {
+  auto store = good;
+  EXPECT_TRUE(check_slot_size(store, 8000, 192, ""));
+  EXPECT_THAT(check_slot_size(store, 8000, 193, ""), RefusedWith(ErrorId::Store));
+  store.prog_size = 256;  // so that the table begins at 8,192
+  EXPECT_THAT(
+      said(check_slot_size(store, 8000, 192, "x.elf")),
+      HasSubstr("x.elf: error: the store has slots of 8192 bytes; expected 10240 or more: 8384 for weights and the table"));
+}
+
+TEST(SlotSize, HoldsTheLargestPayload) {
+  EXPECT_TRUE(check_slot_size(good, 8192, 0, ""));
+  EXPECT_THAT(said(check_slot_size(good, 8193, 0, "")), HasSubstr("8200 for the largest payload"));
+}
+
+}  // namespace
+}  // namespace ei_ota
