@@ -48,6 +48,8 @@ TARGETS = {
     "functions->use": ([], [], ["use"]),
     "functions->begin": ([], [], ["begin"]),
     "functions->can_be_in": ([], [], ["can_be_in"]),
+    "functions->append": ([], [], ["append"]),
+    "functions->has_structure": ([], [], ["has_structure"]),
     "put": ([], [], ["compare_piece", "write_piece"]),
     "model->refresh": SUPPLIED_BY_APPLICATION,
     **{f"config->{member}": SUPPLIED_BY_APPLICATION for member in ("lock", "unlock", "weights_changed")},
