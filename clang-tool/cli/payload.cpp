@@ -98,7 +98,8 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
 /// table takes, and a flatbuffer besides its weights, only the firmware knows.
 Status check_room(const Device& device, const Release& release, const std::string& payload, const std::string& where) {
   if (!device.store) return Nothing{};
-  const auto needed = std::max(payload.size(), device.storage == "flash" ? slot_content(payload, release.image.bytes.size()) : 0);
+  const auto needed =
+      std::max(payload.size(), device.storage == "flash" ? slot_content(payload, release.image.bytes.size()) : 0);
   if (needed <= device.store->slot_size) return Nothing{};
   return refuse(
       ErrorId::Device, where,

@@ -39,6 +39,10 @@ inline constexpr std::array<TableMember, 5> part_members{{{"code_count", MemberT
                                                           {"in_use", MemberType::Pointer},
                                                           {"tensors", MemberType::Pointer}}};
 
+/// The members of ei_ota_flash_model_t.
+inline constexpr std::array<TableMember, 2> flash_model_members{
+    {{"functions", MemberType::Pointer}, {"image_size", MemberType::UInt32}}};
+
 /// The members of ei_ota_tensors_t.
 inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType::Pointer},
                                                              {"bound", MemberType::Pointer},

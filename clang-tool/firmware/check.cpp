@@ -45,7 +45,7 @@ struct TargetModel {
   std::string layout;
   std::vector<std::uint64_t> addresses;  ///< of all parts whose weights are in RAM, one after the other
   std::set<std::size_t> in_flash;        ///< parts whose weights stay in flash
-  std::uint64_t bind_table;              ///< bytes that these need in a slot
+  SlotUse use;                           ///< of these
   std::uint32_t base;
   std::uint64_t restore;
   std::string factory;  ///< RESTORE COPY: the payload
@@ -90,8 +90,8 @@ class Checker {
                      "take the baseline that `ei-ota patch` wrote for this firmware");
     const auto weights = check_weights(*model, restore);
     if (!weights) return weights.refusal();
-    const auto bind_table = model->in_flash.empty() ? std::nullopt : std::optional(model->bind_table);
-    const auto store = check_store(firmware_, baseline_, bind_table, asked_.where);
+    const auto use = model->in_flash.empty() ? std::nullopt : std::optional(model->use);
+    const auto store = check_store(firmware_, baseline_, use, asked_.where);
     if (!store) return store.refusal();
     return *weights + *store;
   }
@@ -157,7 +157,7 @@ class Checker {
     const auto restore = pointer_at(member(address, "restore"));
     const auto base = count_at(member(address, "base"));
     if (!layout || !count || !parts || !restore || !base) return std::nullopt;
-    TargetModel model{*layout, {}, {}, 0, *base, *restore, factory_of(address)};
+    TargetModel model{*layout, {}, {}, {image_in_slot(address)}, *base, *restore, factory_of(address)};
     const bool has_flash = contains(functions_in_flash(address), in_flash);
     for (std::uint32_t i = 0; i < *count; ++i) {
       const auto part = pointer_at(*parts + i * firmware_.pointer_size());
@@ -170,12 +170,20 @@ class Checker {
       const auto bound = bound_size(tensors);
       if (!bound) return std::nullopt;
       model.in_flash.insert(i);
-      model.bind_table += *bound;
+      model.use.bind_table += *bound;
     }
     return model;
   }
 
-  /// Of one part of a bind table: a row and a TfLiteAffineQuantization for each tensor, as eiota_internal_bound_size() says.
+  /// Bytes of the image that a slot has; 0 if the model has no weights that stay in flash.
+  [[nodiscard]] std::uint64_t image_in_slot(std::uint64_t model) const {
+    const auto flash = pointer_at(member(model, "flash")).value_or(0);
+    return flash == 0 ? 0
+                      : count_at(flash + offset_of(flash_model_members, "image_size", firmware_.pointer_size())).value_or(0);
+  }
+
+  /// Of one part of a bind table: a row and a TfLiteAffineQuantization for each tensor, as eiota_internal_bound_size() says. A
+  /// flatbuffer has no rows.
   [[nodiscard]] std::optional<std::uint64_t> bound_size(std::uint64_t tensors) const {
     const auto pointer_size = firmware_.pointer_size();
     const auto count = count_at<std::uint16_t>(tensors + offset_of(tensors_members, "row_count", pointer_size));

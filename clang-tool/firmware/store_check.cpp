@@ -35,17 +35,17 @@ Status check_vacancy(const ElfImage& firmware, const Store& store, const std::st
 
 }  // namespace
 
-Result<std::string> check_store(const ElfImage& firmware, const Release& baseline, std::optional<std::uint64_t> bind_table,
+Result<std::string> check_store(const ElfImage& firmware, const Release& baseline, const std::optional<SlotUse>& use,
                                 const std::string& where) {
   if (!baseline.device.store) return std::string();
   const auto& store = *baseline.device.store;
-  const auto content = bind_table ? largest_slot_content(baseline.image) : largest_payload(baseline.image);
-  if (auto status = check_geometry(store, bind_table.has_value(), where); !status) return status.refusal();
-  if (auto status = check_slot_size(store, content, bind_table.value_or(0), where); !status) return status.refusal();
+  const auto needed =
+      use ? needed_slot(store.prog_size, largest_slot_content(use->image), use->bind_table) : largest_payload(baseline.image);
+  if (auto status = check_geometry(store, use.has_value(), where); !status) return status.refusal();
+  if (auto status = check_slot_size(store, needed, use.has_value(), where); !status) return status.refusal();
   if (auto status = check_vacancy(firmware, store, where); !status) return status.refusal();
   return fmt::format("; {} slots of {} bytes hold the {} bytes that are needed, and nothing else is in the payload store, {}",
-                     store.slot_count, store.slot_size, needed_slot(store.prog_size, content, bind_table.value_or(0)),
-                     address_range(store.start, size_of(store)));
+                     store.slot_count, store.slot_size, needed, address_range(store.start, size_of(store)));
 }
 
 }  // namespace ei_ota

@@ -11,10 +11,16 @@
 
 namespace ei_ota {
 
+/// Weights that are used in a slot, in bytes.
+struct SlotUse {
+  std::uint64_t image = 0;
+  std::uint64_t bind_table = 0;  ///< which leads the firmware's models to them
+};
+
 /// Proves that slots hold the weights of the release, and that nothing that is linked lies in the store. Refuses with E-store.
-/// @param bind_table  bytes of the table that leads the firmware's model to weights in a slot; nothing if they are used in RAM
+/// @param use  nothing if weights are used in RAM
 /// @return what was proven, as the end of a sentence; empty if the baseline has no store
-Result<std::string> check_store(const ElfImage& firmware, const Release& baseline, std::optional<std::uint64_t> bind_table,
+Result<std::string> check_store(const ElfImage& firmware, const Release& baseline, const std::optional<SlotUse>& use,
                                 const std::string& where);
 
 }  // namespace ei_ota

@@ -60,12 +60,11 @@ std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::u
   return round_up(content, prog_size) + bind_table;
 }
 
-Status check_slot_size(const Store& store, std::uint64_t content, std::uint64_t bind_table, const std::string& where) {
-  const auto needed = needed_slot(store.prog_size, content, bind_table);
+Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where) {
   if (needed <= store.slot_size) return Nothing{};
   return refused(where, fmt::format("the store has slots of {} bytes", store.slot_size),
                  fmt::format("{} or more: {} for {}", round_up(needed, store.erase_size), needed,
-                             bind_table == 0 ? "the largest payload" : "weights and the table that leads to them"));
+                             in_flash ? "weights and what leads to them" : "the largest payload"));
 }
 
 }  // namespace ei_ota

@@ -31,7 +31,7 @@ Status check_geometry(const Store& store, bool in_flash, const std::string& wher
 /// begins at a prog unit
 [[nodiscard]] std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::uint64_t bind_table);
 
-/// Refuses with E-store slots that are too small for this. @param bind_table  0 without one
-Status check_slot_size(const Store& store, std::uint64_t content, std::uint64_t bind_table, const std::string& where);
+/// Refuses with E-store slots of less than `needed` bytes. @param in_flash  are weights used in them, or do they hold payloads?
+Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where);
 
 }  // namespace ei_ota

@@ -74,18 +74,18 @@ TEST(StoreGeometry, BeginsAtAnEraseBlockAndEndsWithin32Bits) {
 }
 
 TEST(SlotSize, CountsTheTableFromAProgUnitOn) {
-  auto store = good;
-  EXPECT_TRUE(check_slot_size(store, 8000, 192, ""));
-  EXPECT_THAT(check_slot_size(store, 8000, 193, ""), RefusedWith(ErrorId::Store));
-  store.prog_size = 256;  // so that the table begins at 8,192
-  EXPECT_THAT(
-      said(check_slot_size(store, 8000, 192, "x.elf")),
-      HasSubstr("x.elf: error: the store has slots of 8192 bytes; expected 10240 or more: 8384 for weights and the table"));
+  EXPECT_EQ(needed_slot(8, 8000, 192), 8192U);
+  EXPECT_EQ(needed_slot(256, 8000, 192), 8384U);
 }
 
-TEST(SlotSize, HoldsTheLargestPayload) {
-  EXPECT_TRUE(check_slot_size(good, 8192, 0, ""));
-  EXPECT_THAT(said(check_slot_size(good, 8193, 0, "")), HasSubstr("8200 for the largest payload"));
+TEST(SlotSize, HoldsWhatIsNeeded) {
+  EXPECT_TRUE(check_slot_size(good, 8192, true, ""));
+  EXPECT_THAT(
+      said(check_slot_size(good, 8193, true, "x.elf")),
+      HasSubstr("x.elf: error: the store has slots of 8192 bytes; expected 10240 or more: 8193 for weights and what leads to "
+                "them; correct --store"));
+  EXPECT_TRUE(check_slot_size(good, 8192, false, ""));
+  EXPECT_THAT(said(check_slot_size(good, 8193, false, "")), HasSubstr("8193 for the largest payload"));
 }
 
 }  // namespace

@@ -30,6 +30,8 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(part_members, ei_ota_part_t, addresses);
   EXPECT_OFFSET(part_members, ei_ota_part_t, in_use);
   EXPECT_OFFSET(part_members, ei_ota_part_t, tensors);
+  EXPECT_OFFSET(flash_model_members, ei_ota_flash_model_t, functions);
+  EXPECT_OFFSET(flash_model_members, ei_ota_flash_model_t, image_size);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, rows);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, bound);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, held);
