@@ -34,18 +34,19 @@ static uint32_t offset_of(const ei_ota_entry_t *entry, const void *place) {
 static int find_weight(const ei_ota_model_t *model, const ei_ota_entry_t *first, uint32_t content, uint32_t flags,
                        uint32_t from, weight_t *found) {
   ei_ota_entry_t entry = *first;
-  int is_found = 0;
+  found->entry = entry;
+  found->begin = UINT32_MAX;
+  found->content = content;
   do {
     const uint32_t begin = entry.place != NULL ? offset_of(&entry, entry.place[0]) : 0;
-    if (entry.place != NULL && entry.size != 0 && begin >= from && (!is_found || begin < found->begin)) {
+    if (entry.place != NULL && entry.size != 0 && begin >= from && begin < found->begin) {
       found->entry = entry;
       found->begin = begin;
       found->content = content;
-      is_found = 1;
     }
     content += content_size(&entry, flags);
   } while (eiota_internal_next_entry(model, &entry) && entry.part == first->part);
-  return is_found;
+  return found->begin != UINT32_MAX;
 }
 
 /* What is copied from a payload into a slot. */
