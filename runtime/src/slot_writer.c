@@ -10,7 +10,7 @@ int eiota_internal_append(ei_ota_writer_t *writer, const void *bytes, uint32_t s
   return error;
 }
 
-int eiota_internal_fill_up_to(ei_ota_writer_t *writer, uint32_t end) {
+int eiota_internal_pad_to(ei_ota_writer_t *writer, uint32_t end) {
   static const uint8_t zero = 0;
   int error = 0;
   while (writer->at != end && error == 0) error = eiota_internal_append(writer, &zero, 1);

@@ -25,7 +25,7 @@ typedef struct {
 int eiota_internal_append(ei_ota_writer_t *writer, const void *bytes, uint32_t size);
 
 /** Appends zeros up to an offset in the flash. @return 0, or EI_OTA_ERR_FLASH. */
-int eiota_internal_fill_up_to(ei_ota_writer_t *writer, uint32_t end);
+int eiota_internal_pad_to(ei_ota_writer_t *writer, uint32_t end);
 
 /** Reads up to *size bytes that have been appended, and at least one. *size receives their number.
  * @param at  offset in the flash. @return the bytes, valid until more are appended. */

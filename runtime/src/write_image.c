@@ -87,7 +87,7 @@ static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload)
     const uint8_t *const bytes = source->read(source, at, &size);
     error = bytes != NULL ? eiota_internal_append(writer, bytes, size) : EI_OTA_ERR_FLASH;
   }
-  return error != 0 ? error : eiota_internal_fill_up_to(writer, writer->image);
+  return error != 0 ? error : eiota_internal_pad_to(writer, writer->image);
 }
 
 static int append_image(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
@@ -99,13 +99,13 @@ static int append_image(ei_ota_writer_t *writer, const ei_ota_payload_t *payload
   while (error == 0 && eiota_internal_next_entry(writer->model, &entry)) {
     const ei_ota_flatbuffer_t *const flatbuffer = eiota_internal_flatbuffer_of(entry.part);
     if (flatbuffer != NULL && flatbuffer == written) continue;
-    error = eiota_internal_fill_up_to(writer, writer->image + eiota_internal_place(&entry, &end));
+    error = eiota_internal_pad_to(writer, writer->image + eiota_internal_place(&entry, &end));
     if (error != 0) return error;
     written = flatbuffer;
     error = flatbuffer != NULL ? flatbuffer->functions->append(writer, &entry, payload, &at)
                                : append_entry(writer, &entry, payload, &at);
   }
-  if (error == 0) error = eiota_internal_fill_up_to(writer, writer->image + writer->model->flash->image_size);
+  if (error == 0) error = eiota_internal_pad_to(writer, writer->image + writer->model->flash->image_size);
   return error == 0 && writer->crc != payload->header.weights_crc ? EI_OTA_ERR_FLASH : error;
 }
 
