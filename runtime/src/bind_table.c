@@ -12,13 +12,15 @@ static const uint8_t *behind_counted(const void *entry, const int32_t *factory) 
 
 void eiota_internal_find_row(const ei_ota_part_t *part, uint32_t number, const uint8_t *image, ei_ota_bound_row_t *found) {
   const uint16_t *code = part->codes;
-  const uint16_t *const end = code + part->code_count;
   image += part->tensors->image;
-  for (;;) {
+  for (uint32_t left = part->code_count;; --left) {
     memset(found, 0, sizeof *found);
-    if (code == end) return; /* a row without a code has neither weights nor a quantization */
+    if (left == 0) return; /* a row without a code has neither weights nor a quantization */
     const ei_ota_row_t row = eiota_internal_read_row(part->tensors, *code++);
-    if (row.data_kind == EI_OTA_ROW_BIAS_OF) code += 2;
+    if (row.data_kind == EI_OTA_ROW_BIAS_OF) {
+      code += 2;
+      left -= 2;
+    }
     if (row.data_kind != EI_OTA_ROW_NO_DATA) {
       found->data = image;
       image = behind(image, row.bytes);
