@@ -240,7 +240,8 @@ Result<std::string> verified(Draft draft) {
   const auto path = draft.patched.path;
   for (auto& define : runtime_defines()) draft.defines.push_back(std::move(define));
   auto again = read_eon_source(std::move(draft.patched), draft.defines);
-  if (!again && !draft.is_closed)
+  // Behind a function that ends in another branch of an #if, too, libclang does not see what the patch adds.
+  if (!again && (!draft.is_closed || again.refusal().id == ErrorId::Table))
     return refuse(ErrorId::Syntax, path, "a brace is not closed", "an EON-compiled model as Studio writes it",
                   "export the model again, the file was edited or cut");
   if (!again) return unverified(path, message(again.refusal()));
