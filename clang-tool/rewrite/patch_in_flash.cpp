@@ -28,6 +28,9 @@ namespace {
 
 constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM; if the file is fresh from Studio, report this";
 
+/// The type of a row; outside of the table's namespace its own name may be another type's.
+constexpr std::string_view row_type = "eiota_generated_row_t";
+
 /// The names of what stands beside the table, for code outside of its namespace.
 std::string beside_table(const EonSource& source, std::string_view name) {
   return scope_of(source.table.name) + std::string(name);
@@ -39,9 +42,10 @@ std::string accessor(const TableSite& table) {
       "\n// EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.\n"
       "static const void *volatile eiota_generated_bound = {0};\n"
       "static const void *eiota_generated_held = {0};\n"
+      "typedef {1} eiota_generated_row_t;\n"
       "static const struct {{\n"
-      "  __attribute__((always_inline)) const {1} &operator[](size_t row) const {{\n"
-      "    return static_cast<const {1} *>(eiota_generated_held)[row];\n"
+      "  __attribute__((always_inline)) const eiota_generated_row_t &operator[](size_t row) const {{\n"
+      "    return static_cast<const eiota_generated_row_t *>(eiota_generated_held)[row];\n"
       "  }}\n"
       "}} tensorData = {{}};\n",
       renamed_table, table.row_type);
@@ -86,7 +90,7 @@ std::string table_name(std::size_t model) { return fmt::format("eiota_generated_
 /// The ei_ota_tensors_t of a source.
 std::string tensors(const EonSource& source, std::uint32_t image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
-  const auto& row = source.table.row_type;
+  const auto row = beside_table(source, row_type);
   return fmt::format(
       "static const ei_ota_tensors_t {0} = {{\n"
       "  {1},  // rows\n"
@@ -138,7 +142,8 @@ std::string duplicate_functions(const EonSource& source, const TableOptions& opt
       "  const void *const rows = eiota_generated_is_running ? {0} : {1};\n"
       "  return static_cast<const TfLiteAffineQuantization *>(static_cast<const {2} *>(rows)[row].quantization.params);\n"
       "}}\n",
-      beside_table(source, "eiota_generated_held"), beside_table(source, "eiota_generated_bound"), source.table.row_type);
+      beside_table(source, "eiota_generated_held"), beside_table(source, "eiota_generated_bound"),
+      beside_table(source, row_type));
   for (const auto number : of_model.numbers) {
     const auto quantization = fmt::format("eiota_generated_quantization({})", duplicates[number].tensor);
     text += define_duplicate_functions(options.id, number, quantization + "->scale->data[0]",

@@ -85,9 +85,10 @@ TEST(PatchInFlash, ReadsRowsThroughAnObjectThatTakesThePlaceOfTheTable) {
 // EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.
 static const void *volatile eiota_generated_bound = eiota_generated_tensors;
 static const void *eiota_generated_held = eiota_generated_tensors;
+typedef TensorInfo_t eiota_generated_row_t;
 static const struct {
-  __attribute__((always_inline)) const TensorInfo_t &operator[](size_t row) const {
-    return static_cast<const TensorInfo_t *>(eiota_generated_held)[row];
+  __attribute__((always_inline)) const eiota_generated_row_t &operator[](size_t row) const {
+    return static_cast<const eiota_generated_row_t *>(eiota_generated_held)[row];
   }
 } tensorData = {};
 )"));
@@ -140,9 +141,9 @@ TEST(PatchInFlash, TellsTheRuntimeWhereTheTableIs) {
   0,  // image
   6,  // row_count
   sizeof eiota_generated_tensors[0],  // row_size
-  offsetof(TensorInfo_t, data),  // data
-  offsetof(TensorInfo_t, bytes),  // bytes
-  offsetof(TensorInfo_t, quantization) + offsetof(decltype(TensorInfo_t::quantization), params),  // quantization
+  offsetof(eiota_generated_row_t, data),  // data
+  offsetof(eiota_generated_row_t, bytes),  // bytes
+  offsetof(eiota_generated_row_t, quantization) + offsetof(decltype(eiota_generated_row_t::quantization), params),  // quantization
 };
 )"));
   EXPECT_THAT(text, HasSubstr(R"(extern "C" {
@@ -292,6 +293,10 @@ TEST(PatchInFlash, RefusesAUseOfTheTableThatItDoesNotUnderstand) {
               RefusedWith(ErrorId::Storage));
 }
 
+TEST(PatchInFlash, MeansTheTypeOfRowsThatTheTableHas) {
+  EXPECT_TRUE(with("namespace {", "struct TensorInfo_t {};\nnamespace {"));
+}
+
 TEST(PatchInFlash, RefusesATableThatSharesItsDeclaration) {
   EXPECT_THAT(with("TensorInfo_t tensorData[] = {", "TensorInfo_t another, tensorData[] = {"), RefusedWith(ErrorId::Storage));
   EXPECT_THAT(with("TensorInfo_t tensorData[] = {", "typedef TensorInfo_t table_t[6];\ntable_t tensorData = {"),
@@ -301,7 +306,9 @@ TEST(PatchInFlash, RefusesATableThatSharesItsDeclaration) {
 
 TEST(PatchInFlash, RefusesASourceThatEndsInAFunction) {
   auto text = test::eon_source(test::tiny_model(), Form::Section2025);
-  EXPECT_THAT(patch(text.erase(text.rfind('}'))), RefusedWith(ErrorId::Syntax));
+  const auto end = text.rfind('}');
+  EXPECT_THAT(patch(text.substr(0, end) + "#if 0\n}\n#endif\n"), RefusedWith(ErrorId::Syntax));
+  EXPECT_THAT(patch(text.erase(end)), RefusedWith(ErrorId::Syntax));
 }
 
 TEST(PatchInFlash, NeedsNoConstThatADeclarationHas) {  // weights are not written
