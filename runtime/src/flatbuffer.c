@@ -5,6 +5,7 @@
 
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
+#include "image.h"
 #include "scale_product.h"
 #include "tensor_entries.h"
 
@@ -15,14 +16,8 @@ typedef struct {
   uint32_t content; /* offset in the payload */
 } weight_t;
 
-static int is_derived(const ei_ota_entry_t *entry, uint32_t flags) {
-  return entry->kind == EI_OTA_BIAS_SCALE && (flags & EI_OTA_FLAG_BIAS_SCALES) == 0;
-}
-
-/* @return the bytes of an entry in a payload with these flags */
 static uint32_t content_size(const ei_ota_entry_t *entry, uint32_t flags) {
-  if (is_derived(entry, flags)) return 0;
-  return entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size >> entry->wide;
+  return eiota_internal_is_derived(entry, flags) ? 0 : eiota_internal_coded_size(entry);
 }
 
 static uint32_t offset_of(const ei_ota_entry_t *entry, const void *place) {
@@ -91,7 +86,7 @@ static int append_bias_scales(const copy_t *copy, const ei_ota_entry_t *entry) {
 }
 
 static int append_weight(const copy_t *copy, const weight_t *weight) {
-  if (is_derived(&weight->entry, copy->flags)) return append_bias_scales(copy, &weight->entry);
+  if (eiota_internal_is_derived(&weight->entry, copy->flags)) return append_bias_scales(copy, &weight->entry);
   if (weight->entry.kind == EI_OTA_ZERO_POINT8 || weight->entry.kind == EI_OTA_ZERO_POINT32)
     return append_zero_points(copy, weight);
   return eiota_internal_append(copy->writer, copy->payload + weight->content, weight->entry.size);
@@ -132,7 +127,7 @@ static int append(ei_ota_writer_t *writer, const ei_ota_entry_t *first, const ei
     const uint32_t size = content_size(&entry, copy.flags);
     if (entry.place == NULL)
       writer->crc = eiota_internal_crc32(writer->crc, copy.payload + *content, size);
-    else if (!is_derived(&entry, copy.flags))
+    else if (!eiota_internal_is_derived(&entry, copy.flags))
       read_elements(writer, begin + offset_of(&entry, entry.place[0]), entry.size, entry.wide);
     *content += size;
   } while (eiota_internal_next_entry(writer->model, &entry) && entry.part == first->part);

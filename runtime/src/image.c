@@ -5,7 +5,6 @@
 
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
-#include "entries.h"
 #include "scale_product.h"
 
 /* Whether inferences can work with a value of four bytes: one unsigned comparison for each kind. */
@@ -82,11 +81,11 @@ int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source
   eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
     if (!write) entry.address = NULL;
-    if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) {
+    if (eiota_internal_is_derived(&entry, header->flags)) {
       if (entry.address != NULL) derive_bias_scales(&entry);
       continue;
     }
-    const uint32_t coded = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size >> entry.wide;
+    const uint32_t coded = eiota_internal_coded_size(&entry);
     if (coded > end - at) return EI_OTA_ERR_FORMAT;
     for (uint32_t done = 0; done != coded;) {
       uint32_t size = coded - done;

@@ -7,11 +7,21 @@
 #include <stdint.h>
 
 #include "container.h"
-#include "ei_ota/ei_ota_model.h"
+#include "entries.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** @return whether a payload with these flags leaves an entry out, since its value follows from the scales of others. */
+static inline int eiota_internal_is_derived(const ei_ota_entry_t *entry, uint32_t flags) {
+  return entry->kind == EI_OTA_BIAS_SCALE && (flags & EI_OTA_FLAG_BIAS_SCALES) == 0;
+}
+
+/** @return the bytes of an entry in the content of a payload that has it. */
+static inline uint32_t eiota_internal_coded_size(const ei_ota_entry_t *entry) {
+  return entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size >> entry->wide;
+}
 
 /** Decodes a payload's content.
  * @param write  0: checks the values and the checksum of the decoded elements, and writes nothing. Else: writes the weights of

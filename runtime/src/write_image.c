@@ -5,6 +5,7 @@
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "flatbuffer.h"
+#include "image.h"
 #include "scale_product.h"
 #include "slot_image.h"
 #include "slot_writer.h"
@@ -61,9 +62,8 @@ static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, co
   const ei_ota_source_t *const source = &payload->source;
   const int32_t count = (int32_t)entry->count;
   int error = entry->kind >= EI_OTA_SCALE ? eiota_internal_append(writer, &count, sizeof count) : 0;
-  if (entry->kind == EI_OTA_BIAS_SCALE && (payload->header.flags & EI_OTA_FLAG_BIAS_SCALES) == 0)
-    return error != 0 ? error : append_bias_scales(writer, entry);
-  uint32_t left = entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size;
+  if (eiota_internal_is_derived(entry, payload->header.flags)) return error != 0 ? error : append_bias_scales(writer, entry);
+  uint32_t left = eiota_internal_coded_size(entry);
   while (left != 0 && error == 0) {
     uint32_t size = left;
     const uint8_t *const content = source->read(source, *at, &size);
