@@ -20,8 +20,8 @@ namespace ei_ota {
 /// Checks --storage and --restore. Refuses with E-usage and E-weight-placed.
 Status check_options(const FirmwareOptions& options);
 
-/// The export as it is in a firmware with these options. Prints notes about it to standard error. Refuses with E-not-yet and
-/// E-storage what cannot stay in flash, with E-usage and E-store a --store that cannot work.
+/// The export as it is in a firmware with these options. Prints notes about it to standard error. Refuses with E-storage
+/// what cannot stay in flash, with E-usage and E-store a --store that cannot work.
 Result<Export> read_for_firmware(const FirmwareOptions& options);
 
 /// Adds the baseline's two files to those that a run writes into `folder`; the .json lists all of them.

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "parse/text/tokens.h"
-#include "rewrite/handshake.h"
+#include "rewrite/gate_text.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -99,29 +99,22 @@ Surroundings surroundings_in_flash(const std::string& id, std::size_t model) {
 }
 
 Surroundings surroundings_in_ram(const std::string& id, std::size_t model) {
-  const auto in_use = flatbuffer_flag(id, model);
-  const auto changing = changing_flag(id);
-  return {"weights change only while no inference reads them, and no inference begins while they change",
-          fmt::format("extern volatile uint8_t {};\nextern volatile uint8_t {};\n", in_use, changing),
-          fmt::format("  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n", in_use,
-                      changing),
-          fmt::format("  eiota_internal_end_inference(&{});\n", in_use)};
+  const GateFlags flags{flatbuffer_flag(id, model), changing_flag(id)};
+  return {"weights change only while no inference reads them, and no inference begins while they change", declare_flags(flags),
+          "  " + begin_inference(flags), "  " + end_inference(flags)};
 }
 
 /// A template, since what the function takes differs between SDK versions: the table's type tells.
 std::string definition(const Surroundings& surroundings, const std::string& gate, std::string_view function) {
-  return fmt::format(
-      "#include \"ei_ota/ei_ota_model.h\"\n{}"
-      "// EiOta: {}.\n"
-      "extern \"C\" {{\n{}}}\n"
-      "template <class... Arguments>\n"
-      "EI_IMPULSE_ERROR {}(Arguments... arguments) {{\n"
-      "{}"
-      "  const EI_IMPULSE_ERROR result = {}(arguments...);\n"
-      "{}"
-      "  return result;\n}}\n",
-      refuse_other_runtime(), surroundings.comment, surroundings.declarations, gate, surroundings.before, function,
-      surroundings.after);
+  return gate_preamble(surroundings.comment, surroundings.declarations) +
+         fmt::format(
+             "template <class... Arguments>\n"
+             "EI_IMPULSE_ERROR {}(Arguments... arguments) {{\n"
+             "{}"
+             "  const EI_IMPULSE_ERROR result = {}(arguments...);\n"
+             "{}"
+             "  return result;\n}}\n",
+             gate, surroundings.before, function, surroundings.after);
 }
 
 }  // namespace
@@ -151,15 +144,11 @@ std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std
         const auto call =
             std::ranges::find_if(row.list, [](const HeaderValue& value) { return value.text.starts_with("&run_"); });
         if (call == row.list.end() || !leads_to(header.header, row, use.graph)) continue;
-        const auto at = table.declaration.begin;
-        const bool starts_line = at == 0 || header.source.text[at - 1] == '\n';
         const auto [gate, is_new] = names.try_emplace({use.model, call->text.substr(1)}, flatbuffer_gate(id, names.size()));
-        std::string text;
-        if (is_new) {
-          const auto surroundings = in_flash ? surroundings_in_flash(id, use.model) : surroundings_in_ram(id, use.model);
-          text = (starts_line ? "" : "\n") + definition(surroundings, gate->second, gate->first.second);
-        }
-        gates.push_back({call->span, gate->second, {{at, at}, text}});
+        gates.push_back({call->span, gate->second, {}});
+        if (!is_new) continue;
+        const auto surroundings = in_flash ? surroundings_in_flash(id, use.model) : surroundings_in_ram(id, use.model);
+        gates.back().definition = insert_before(header, table, definition(surroundings, gate->second, gate->first.second));
       }
   }
   return gates;

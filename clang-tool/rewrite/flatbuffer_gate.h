@@ -2,6 +2,7 @@
 // rewrite/flatbuffer_gate.h: how the SDK gets to a flatbuffer, and how an inference keeps it as it is.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,9 @@ Result<std::vector<FlatbufferUse>> find_flatbuffer_uses(const std::vector<ModelS
 /// A call of the SDK's function in a table of learning blocks, and what stands in front of the table so that `gate` can take
 /// its place. In flash, it holds a flatbuffer while the function runs; in RAM, the flatbuffer does not change meanwhile.
 struct FlatbufferGate {
-  Span call;         ///< `&run_nn_inference`
-  std::string gate;  ///< a function
-  Edit definition;   ///< nothing where another gate's text has it
+  Span call;                       ///< `&run_nn_inference`
+  std::string gate;                ///< a function
+  std::optional<Edit> definition;  ///< nothing where another call has it already
 };
 
 /// The gates of a header. Without one are the impulses whose first block makes features of images: to those the SDK has a

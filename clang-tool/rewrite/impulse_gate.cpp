@@ -11,7 +11,7 @@
 #include <span>
 #include <utility>
 
-#include "rewrite/handshake.h"
+#include "rewrite/gate_text.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
@@ -80,44 +80,34 @@ std::optional<Call> last_call(const Header& header, const HeaderObject& impulse)
   return std::nullopt;
 }
 
-std::string preamble(const std::string& id) {
-  return fmt::format(
-      "#include \"ei_ota/ei_ota_model.h\"\n{0}"
-      "// EiOta: what headers hold changes only while no impulse runs, and none begins while it changes.\n"
-      "extern \"C\" {{\nextern volatile uint8_t {1};\nextern volatile uint8_t {2};\n}}\n",
-      refuse_other_runtime(), headers_flag(id), changing_flag(id));
-}
-
 /// Templates, since what the functions take differs between SDK versions: the tables' types tell.
-std::string begin(const std::string& name, std::string_view function, const std::string& id) {
+std::string begin(const std::string& name, std::string_view function, const GateFlags& flags) {
   return fmt::format(
       "template <class... Arguments>\n"
-      "int {0}(Arguments... arguments) {{\n"
-      "  if (!eiota_internal_begin_inference(&{1}, &{2})) return -1;\n"
-      "  const int result = {3}(arguments...);\n"
-      "  if (result != 0) eiota_internal_end_inference(&{1});\n"
+      "int {}(Arguments... arguments) {{\n"
+      "  {}"
+      "  const int result = {}(arguments...);\n"
+      "  if (result != 0) {}"
       "  return result;\n}}\n",
-      name, headers_flag(id), changing_flag(id), function);
+      name, begin_inference(flags, "-1"), function, end_inference(flags));
 }
 
 /// @param reads_headers  the function itself reads what changes: then it also begins, in case that nothing else has
-std::string end(const std::string& name, std::string_view function, bool reads_headers, const std::string& id) {
-  const auto begin =
-      fmt::format("  if (!eiota_internal_begin_inference(&{}, &{})) return EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED;\n",
-                  headers_flag(id), changing_flag(id));
+std::string end(const std::string& name, std::string_view function, bool reads_headers, const GateFlags& flags) {
   return fmt::format(
       "template <class... Arguments>\n"
-      "EI_IMPULSE_ERROR {0}(Arguments... arguments) {{\n{3}"
-      "  const EI_IMPULSE_ERROR result = {2}(arguments...);\n"
-      "  eiota_internal_end_inference(&{1});\n"
+      "EI_IMPULSE_ERROR {}(Arguments... arguments) {{\n"
+      "{}"
+      "  const EI_IMPULSE_ERROR result = {}(arguments...);\n"
+      "  {}"
       "  return result;\n}}\n",
-      name, headers_flag(id), function, reads_headers ? begin : "");
+      name, reads_headers ? "  " + begin_inference(flags) : "", function, end_inference(flags));
 }
 
 class Gates {
  public:
   Gates(const HeaderFile& header, const std::string& id, const std::map<std::size_t, std::string>& functions)
-      : header_(header), id_(id), functions_(functions) {}
+      : header_(header), id_(id), flags_{headers_flag(id), changing_flag(id)}, functions_(functions) {}
 
   /// Tables may be those of several impulses.
   void add(const Call& call, bool is_first) {
@@ -125,21 +115,21 @@ class Gates {
     const auto name = is_first ? impulse_begin(id_, seen_.size()) : impulse_end(id_, seen_.size());
     const auto other = functions_.find(call.function->span.begin);
     const auto function = other != functions_.end() ? other->second : call.function->text.substr(1);
-    insert(*call.table, is_first ? begin(name, function, id_) : end(name, function, call.function->text == clusters, id_));
+    const auto text = is_first ? begin(name, function, flags_) : end(name, function, call.function->text == clusters, flags_);
+    edits_.push_back(
+        insert_before(header_, *call.table,
+                      gate_preamble("what headers hold changes only while no impulse runs, and none begins while it changes",
+                                    declare_flags(flags_)) +
+                          text));
     edits_.push_back({call.function->span, "&" + name});
   }
 
   [[nodiscard]] std::vector<Edit> edits() && { return std::move(edits_); }
 
  private:
-  void insert(const HeaderObject& table, const std::string& text) {
-    const auto at = table.declaration.begin;
-    const bool starts_line = at == 0 || header_.source.text[at - 1] == '\n';
-    edits_.push_back({{at, at}, (starts_line ? "" : "\n") + preamble(id_) + text});
-  }
-
   const HeaderFile& header_;
   const std::string& id_;
+  GateFlags flags_;
   const std::map<std::size_t, std::string>& functions_;
   std::map<std::size_t, bool> seen_;
   std::vector<Edit> edits_;

@@ -31,7 +31,6 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
   const auto gated = gated_impulses(blocks, duplicates);
   options.gates_impulses =
       std::ranges::any_of(headers, [&](const auto& header) { return !gate_impulses(header, options.id, gated).empty(); });
-  const auto access = options.in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers;
   std::map<std::string, std::string> patched;
   const auto weights = weights_path(options.id);
   std::string first_path;
@@ -52,7 +51,7 @@ Result<std::map<std::string, std::string>> patch_export(std::vector<ModelSource>
     if (first_path.empty()) first_path = std::move(path);
   }
   const bool in_headers = has_blocks || !duplicates.empty() || !uses->empty() || options.gates_impulses;
-  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, access, *uses));
+  if (in_headers) patched.merge(patch_headers(headers, blocks, duplicates, options.id, options.in_flash.has_value(), *uses));
   if (in_headers || !flatbuffers.empty())
     patched[weights] = block_weights(blocks, headers, image, in_headers ? std::optional(sources.size()) : std::nullopt,
                                      sources.size(), options, flatbuffers);

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
 #include "rewrite/header_flag.h"
 #include "rewrite/kmeans_gate.h"
@@ -70,8 +71,12 @@ std::string use_object(const SourceText& source, const HeaderObject& object, std
 
 class Patcher {
  public:
-  Patcher(const HeaderFile& header, std::size_t number, const std::string& id, DuplicateAccess access)
-      : header_(header), number_(number), id_(id), access_(access) {}
+  Patcher(const HeaderFile& header, std::size_t number, const std::string& id, bool in_flash)
+      : header_(header),
+        number_(number),
+        id_(id),
+        in_flash_(in_flash),
+        access_(in_flash ? DuplicateAccess::Functions : DuplicateAccess::Pointers) {}
 
   void use_block(const BlockSource& block, std::size_t number) {
     for (const auto& name : block.objects) {
@@ -91,15 +96,14 @@ class Patcher {
 
   /// In flash, the SDK's description of the flatbuffer is made writable. @param header  number of this one
   void use_flatbuffers(const std::vector<FlatbufferUse>& uses, std::size_t header) {
-    const bool in_flash = access_ == DuplicateAccess::Functions;
     for (const auto& use : uses) {
-      if (!in_flash || use.header != header) continue;
+      if (!in_flash_ || use.header != header) continue;
       make_writable(header_.source, *header_.header.object(use.graph), edits_);
       declarations_ += fmt::format("extern \"C\" const unsigned char *{}(void);\n", flatbuffer_in_use(id_, use.model));
       statements_ += fmt::format("  {}.model = {}();\n", use.graph, flatbuffer_in_use(id_, use.model));
     }
-    for (auto& gate : gate_flatbuffers(header_, uses, id_, in_flash)) {
-      edits_.push_back(std::move(gate.definition));
+    for (auto& gate : gate_flatbuffers(header_, uses, id_, in_flash_)) {
+      if (gate.definition) edits_.push_back(std::move(*gate.definition));
       functions_[gate.call.begin] = gate.gate;
       calls_.push_back({gate.call, "&" + gate.gate});
     }
@@ -137,6 +141,7 @@ class Patcher {
   const HeaderFile& header_;
   std::size_t number_;
   const std::string& id_;
+  bool in_flash_;
   DuplicateAccess access_;
   std::vector<Edit> edits_;
   std::map<std::size_t, std::string> functions_;  ///< by the offset of a call: the function that it calls
@@ -156,13 +161,13 @@ Gated gated_impulses(const std::vector<BlockSource>& blocks, const std::vector<Q
 
 std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers, const std::vector<BlockSource>& blocks,
                                                  const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
-                                                 DuplicateAccess access, const std::vector<FlatbufferUse>& flatbuffers) {
+                                                 bool in_flash, const std::vector<FlatbufferUse>& flatbuffers) {
   std::map<std::string, std::string> patched;
   const auto door = entrance(headers);
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    Patcher patcher(headers[i], i, id, access);
+    Patcher patcher(headers[i], i, id, in_flash);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)

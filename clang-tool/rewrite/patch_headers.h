@@ -7,7 +7,6 @@
 
 #include "model/quantization_duplicate.h"
 #include "parse/headers/block_reader.h"
-#include "rewrite/duplicate_access.h"
 #include "rewrite/flatbuffer_gate.h"
 #include "rewrite/impulse_gate.h"
 
@@ -22,11 +21,11 @@ namespace ei_ota {
 /// learning blocks of K-means and of flatbuffers and whole impulses go through gates (rewrite/kmeans_gate.h,
 /// rewrite/flatbuffer_gate.h, rewrite/impulse_gate.h); the one that the SDK includes defines headers_flag(). The rest of them
 /// stays as it is.
+/// @param in_flash  the weights of models stay in flash
 [[nodiscard]] std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& headers,
                                                                const std::vector<BlockSource>& blocks,
                                                                const std::vector<QuantizationDuplicate>& duplicates,
-                                                               const std::string& id,
-                                                               DuplicateAccess access = DuplicateAccess::Pointers,
+                                                               const std::string& id, bool in_flash = false,
                                                                const std::vector<FlatbufferUse>& flatbuffers = {});
 
 }  // namespace ei_ota

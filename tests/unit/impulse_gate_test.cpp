@@ -87,8 +87,7 @@ test::BlockExport export_with(const Tables& tables) {
 std::string variables_of(const Tables& tables) {
   const auto blocks = export_with(tables);
   const auto headers = test::parameter_headers(blocks);
-  return patch_headers(headers, test::sources_of(blocks), {}, "tiny", DuplicateAccess::Pointers)
-      .at("model-parameters/model_variables.h");
+  return patch_headers(headers, test::sources_of(blocks), {}, "tiny").at("model-parameters/model_variables.h");
 }
 
 TEST(ImpulseGate, IsOfTheFirstAndTheLastFunctionAndOfTablesOfTwoImpulsesOnce) {
@@ -134,7 +133,7 @@ TEST(ImpulseGate, IsNotThereWhereTheSdkDoesNotCallTheFirstFunction) {
 TEST(ImpulseGate, IsThereForSeveralNetworksWhateverHeadersHold) {
   const auto patched = [](const char* learning) {
     const auto headers = test::parameter_headers(export_with({.learning = learning, .postprocessing = ""}));
-    return patch_headers(headers, {}, {}, "tiny", DuplicateAccess::Pointers).at("model-parameters/model_variables.h");
+    return patch_headers(headers, {}, {}, "tiny").at("model-parameters/model_variables.h");
   };
   const auto two = patched("{ 3, &run_nn_inference, nullptr }, { 4, &run_gmm_anomaly, nullptr }");
   EXPECT_THAT(two, HasSubstr("{ 2, &eiota_generated_impulse_begin1_tiny }"));
@@ -149,8 +148,7 @@ TEST(ImpulseGate, IsNotThereWhereAnotherImpulseOfTheSameSignalProcessingCouldNot
                    "const ei_learning_block_t other_3[] = { { 3, &my_block, nullptr } };\n"
                    "const ei_impulse_t impulse_3 = { .dsp_blocks = dsp_1, .learning_blocks = other_3 };\n");
   const auto headers = test::parameter_headers(blocks);
-  EXPECT_THAT(patch_headers(headers, test::sources_of(blocks), {}, "tiny", DuplicateAccess::Pointers)
-                  .at("model-parameters/model_variables.h"),
+  EXPECT_THAT(patch_headers(headers, test::sources_of(blocks), {}, "tiny").at("model-parameters/model_variables.h"),
               Not(HasSubstr("impulse_begin")));
 }
 
