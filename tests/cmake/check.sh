@@ -173,20 +173,6 @@ touch beside/console.c
 configure beside beside/build "${with_package[@]}" -DCMAKE_TOOLCHAIN_FILE="$PWD/toolchain.cmake"
 ! grep -q W-cmake-unchecked configure.log || fail "a warning without reason: $(cat configure.log)"
 
-# An executable without the model, where no library has it, is no suspect.
-project boot_stage <<END
-set(processor -mcpu=cortex-m33 -mthumb -mfloat-abi=hard -mfpu=fpv5-sp-d16)
-include("$PWD/firmware.cmake")
-add_subdirectory("$source_dir/examples/penguin/sdk" sdk)
-ei_ota_patch("$export_dir" NAME penguin)
-firmware(with_a_model EiOta::penguin ei_sdk_stand_in)
-add_executable(without_a_model main.c)
-target_link_libraries(without_a_model PRIVATE \$<1:ei_sdk_stand_in>)
-END
-touch boot_stage/main.c
-configure boot_stage boot_stage/build "${with_package[@]}" -DCMAKE_TOOLCHAIN_FILE="$PWD/toolchain.cmake"
-! grep -q W-cmake-unchecked configure.log || fail "a warning without reason: $(cat configure.log)"
-
 # A firmware that fails the check fails the build.
 printf '#!/bin/sh\n[ "$1" != check ] || { echo "no weights there" >&2; exit 1; }\nexec "%s" "$@"\n' "$EI_OTA_TOOL" >"$tool"
 touch consumer/models/CMakeLists.txt

@@ -5,13 +5,13 @@
 
 #include "block_fixture.h"
 #include "eon_fixture.h"
+#include "flatbuffer_fixture.h"
 #include "model/layout.h"
 #include "payload/encode.h"
-#include "refused_with.h"
 #include "rewrite/patch_export.h"
+#include "store_program.h"
 #include "temporary_folder.h"
 #include "text.h"
-#include "tflite_fixture.h"
 
 namespace ei_ota {
 namespace {
@@ -21,6 +21,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* types = R"(#pragma once
+#define ALIGN(X) __attribute__((aligned(X)))
 #include <stddef.h>
 #include <stdint.h>
 typedef enum { EI_IMPULSE_OK = 0, EI_IMPULSE_TFLITE_ARENA_ALLOC_FAILED = -6 } EI_IMPULSE_ERROR;
@@ -56,24 +57,7 @@ std::string with_size(std::string text, std::size_t size) {
   return test::replaced(std::move(text), "sizeof(m)", std::to_string(size));
 }
 
-std::string bytes_of(const Model& model) {
-  const auto bytes = test::tflite_bytes(test::tflite_model(model));
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-std::string array_header(const std::string& bytes) {
-  std::string list;
-  for (const char c : bytes) list += fmt::format("{},", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  return "#ifndef H\n#define H\nconst unsigned char m[] = {" + list + "};\n#endif\n";
-}
-
-FlatbufferSource read(const std::string& bytes) {
-  const auto header = array_header(bytes);
-  auto source = read_flatbuffer_source({{"tflite-model/m.h", header}, read_header(header)},
-                                       [&](const std::string&) -> Result<std::string> { return bytes; });
-  EXPECT_TRUE(source) << test::said(source);
-  return std::move(*source);
-}
+FlatbufferSource read(const std::string& bytes) { return test::read_flatbuffer(test::array_header(bytes), bytes); }
 
 std::vector<HeaderFile> headers(const std::string& text) {
   return {{{"model-parameters/model_variables.h", text}, read_header(text)}};
@@ -91,7 +75,7 @@ Result<std::map<std::string, std::string>> patch(FlatbufferSource source, const 
 }
 
 std::map<std::string, std::string> patched(const std::string& text) {
-  const auto bytes = bytes_of(test::random_model(3));
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
   auto files = patch(read(bytes), with_size(text, bytes.size()));
   EXPECT_TRUE(files) << test::said(files);
   return files ? *files : std::map<std::string, std::string>{};
@@ -121,7 +105,7 @@ TEST(PatchFlatbufferInFlash, LeavesTheFunctionsThatTheSdkComparesForImages) {
 }
 
 TEST(PatchFlatbufferInFlash, RefusesFlatbuffersThatNothingPassesToTheSdk) {
-  const auto bytes = bytes_of(test::random_model(3));
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
   for (const auto& [from, to] :
        {std::pair{".model = m,", ".model = nullptr,"}, std::pair{"ei_config_tflite_graph_t graph_3", "ei_graph_t graph_3"}})
     EXPECT_THAT(
@@ -130,12 +114,12 @@ TEST(PatchFlatbufferInFlash, RefusesFlatbuffersThatNothingPassesToTheSdk) {
 }
 
 TEST(PatchFlatbufferInFlash, RefusesFlatbuffersThatAreReadInAnotherWayToo) {
-  const auto bytes = bytes_of(test::random_model(3));
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
   EXPECT_THAT(test::said(patch(read(bytes), variables)), AllOf(HasSubstr("headers use m 2 times"), HasSubstr("[E-storage]")));
 }
 
 TEST(PatchFlatbufferInRam, LetsItNotChangeWhileALearningBlockRuns) {
-  const auto bytes = bytes_of(test::random_model(3));
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
   auto source = read(bytes);
   const auto image = weight_image({source.tflite.model}, false);
   std::vector<ModelSource> sources;
@@ -185,23 +169,9 @@ EI_IMPULSE_ERROR run_nn_inference(const int *, void *config, bool) {
 static void infer() { learning_1[0].infer_fn(nullptr, learning_1[0].config, false); }
 int main() {
   payload_size = fread(payload, 1, sizeof payload, stdin);
-  static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, 4096);
-  static ei_ota_flash_t flash = {};
-  flash.context = &ram;
-  flash.prog = ei_ota_flash_ram_prog;
-  flash.erase = ei_ota_flash_ram_erase;
-  flash.mapped = bytes;
-  flash.prog_size = sizeof unit;
-  flash.erase_size = 4096;
-  flash.slot_size = ROOM;
-  flash.slot_count = 4;
-  static ei_ota_store_t store = {};
-  store.flash = &flash;
-  store.unit = unit;
-  store.trial_boots = 2;
   ei_ota_config_t config = {};
   config.model = &ei_ota_tiny;
-  config.store = &store;
+  // the store
   ota.config = &config;
   infer();
   error = ei_ota_boot(&ota);
@@ -216,20 +186,12 @@ int main() {
 }
 )";
 
-Model retrained(Model model) {
-  for (auto& definition : model.definitions)
-    for (std::size_t i = 0; i < definition.elements.size(); ++i)
-      if (definition.type == ElementType::Int8 || (definition.type == ElementType::Float32 && i % 4 == 1))
-        definition.elements[i] ^= std::byte{0x55};
-  return model;
-}
-
 class UpdatedFlatbuffer : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(UpdatedFlatbuffer, ChangesBetweenInferences) {
-  const auto old_bytes = bytes_of(test::random_model(GetParam()));
+  const auto old_bytes = test::flatbuffer_of(test::random_model(GetParam()));
   const auto source = read(old_bytes);
-  const auto new_image = weight_image({retrained(source.tflite.model)}, false);
+  const auto new_image = weight_image({test::retrained(source.tflite.model)}, false);
   ASSERT_TRUE(new_image);
   const auto payload = encode_payload(*new_image, {layout_of(source.tflite.model), 7, 1});
   const auto files = patch(source, with_size(variables, old_bytes.size()));
@@ -238,9 +200,9 @@ TEST_P(UpdatedFlatbuffer, ChangesBetweenInferences) {
   const test::TemporaryFolder folder;
   for (const auto& [path, text] : *files) folder.write(path, text);
   folder.write("edge-impulse-sdk/classifier/ei_model_types.h", types);
-  folder.write("main.cpp", program);
+  const auto room = static_cast<unsigned>((2 * (old_bytes.size() + payload.size()) + 4095) / 4096 * 4096);
+  folder.write("main.cpp", test::replaced(program, "  // the store\n", test::store_in_bytes(4096, room, 4)));
   folder.write("payload", payload);
-  const auto room = (2 * (old_bytes.size() + payload.size()) + 4095) / 4096 * 4096;
   ASSERT_TRUE(test::run(folder, fmt::format("{} -c -I{}/runtime/include {}/runtime/src/*.c {}/runtime/flash/flash_ram.c",
                                             EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_SOURCE_DIR, EI_OTA_SOURCE_DIR)))
       << test::read(folder, "log");
@@ -257,12 +219,7 @@ TEST_P(UpdatedFlatbuffer, ChangesBetweenInferences) {
   EXPECT_TRUE(told == old_bytes + old_bytes + new_bytes + new_bytes + old_bytes);
   const auto updated = read(new_bytes);
   EXPECT_EQ(layout_of(updated.tflite.model), layout_of(source.tflite.model));
-  const auto image = weight_image({updated.tflite.model}, false);
-  ASSERT_TRUE(image);
-  for (const auto& entry : new_image->entries) {
-    const auto at = new_image->bytes.begin() + entry.offset;
-    EXPECT_TRUE(!entry.read || std::equal(at, at + byte_size(entry), image->bytes.begin() + entry.offset)) << entry_name(entry);
-  }
+  test::expect_weights(updated.tflite.model, *new_image);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, UpdatedFlatbuffer, testing::Values(1, 5, 9, 12));

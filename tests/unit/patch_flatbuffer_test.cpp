@@ -6,39 +6,20 @@
 #include "base/files.h"
 #include "eon_fixture.h"
 #include "external_symbols.h"
+#include "flatbuffer_fixture.h"
 #include "model/layout.h"
 #include "payload/encode.h"
-#include "refused_with.h"
 #include "rewrite/patch_export.h"
 #include "temporary_folder.h"
-#include "tflite_fixture.h"
 
 namespace ei_ota {
 namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string bytes_of(const Model& model) {
-  const auto bytes = test::tflite_bytes(test::tflite_model(model));
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-std::string array_header(const std::string& bytes) {
-  std::string list;
-  for (const char c : bytes) list += fmt::format("{},", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  return "#ifndef H\n#define H\nALIGN(16) const unsigned char m[] = {" + list + "};\n#endif\n";
-}
-
 constexpr const char* incbin_header =
     "#ifndef H\n#define H\nINCBIN(incbin_m, \"x\");\nconst unsigned char *m = gincbin_m_data;\n"
     "unsigned int m_len = gincbin_m_size;\n#endif\n";
-
-FlatbufferSource read(const std::string& header, const std::string& bytes) {
-  auto source = read_flatbuffer_source({{"tflite-model/m.h", header}, read_header(header)},
-                                       [&](const std::string&) -> Result<std::string> { return bytes; });
-  EXPECT_TRUE(source) << test::said(source);
-  return std::move(*source);
-}
 
 std::map<std::string, std::string> patch(FlatbufferSource source, Restore restore) {
   const auto image = weight_image({source.tflite.model}, false);
@@ -53,8 +34,8 @@ std::map<std::string, std::string> patch(FlatbufferSource source, Restore restor
 }
 
 TEST(PatchFlatbuffer, DeclaresTheArrayWhereItWasDefined) {
-  const auto bytes = bytes_of(test::random_model(3));
-  const auto files = patch(read(array_header(bytes), bytes), Restore::None);
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
+  const auto files = patch(test::read_flatbuffer(test::array_header(bytes), bytes), Restore::None);
   const auto& header = files.at("tflite-model/m.h");
   EXPECT_THAT(
       header,
@@ -68,8 +49,8 @@ TEST(PatchFlatbuffer, DeclaresTheArrayWhereItWasDefined) {
 }
 
 TEST(PatchFlatbuffer, LeavesNothingOfAnIncbin) {
-  const auto bytes = bytes_of(test::random_model(3));
-  const auto files = patch(read(incbin_header, bytes), Restore::None);
+  const auto bytes = test::flatbuffer_of(test::random_model(3));
+  const auto files = patch(test::read_flatbuffer(incbin_header, bytes), Restore::None);
   const auto& header = files.at("tflite-model/m.h");
   EXPECT_THAT(header, Not(HasSubstr("INCBIN")));
   EXPECT_THAT(header, HasSubstr("const unsigned char *m = eiota_generated_weights_tiny::m;"));
@@ -114,13 +95,9 @@ class UpdatedInPlace : public testing::TestWithParam<std::tuple<std::uint32_t, c
 
 TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   const auto old_model = test::random_model(std::get<0>(GetParam()));
-  const auto old_bytes = bytes_of(old_model);
-  const auto old_source = read(array_header(old_bytes), old_bytes);
-  auto new_model = old_source.tflite.model;  // with other values, as a retraining gives them
-  for (auto& definition : new_model.definitions)
-    for (std::size_t i = 0; i < definition.elements.size(); ++i)
-      if (definition.type == ElementType::Int8 || (definition.type == ElementType::Float32 && i % 4 == 1))
-        definition.elements[i] ^= std::byte{0x55};
+  const auto old_bytes = test::flatbuffer_of(old_model);
+  const auto old_source = test::read_flatbuffer(test::array_header(old_bytes), old_bytes);
+  const auto new_model = test::retrained(old_source.tflite.model);
   const auto image = weight_image({new_model}, false);
   ASSERT_TRUE(image);
   const auto layout = layout_fingerprint(layout_lines({old_source.tflite.model}, 0));
@@ -146,12 +123,8 @@ TEST_P(UpdatedInPlace, HoldsTheNewWeightsThenTheOldOnes) {
   ASSERT_EQ(dump->size(), 3 * size);
   EXPECT_EQ(dump->substr(0, size), std::get<1>(GetParam()) == placed ? std::string(size, '\xA5') : old_bytes);
   EXPECT_EQ(dump->substr(2 * size), old_bytes);
-  const auto updated = read(array_header(dump->substr(size, size)), "");
-  const auto held = weight_image({updated.tflite.model}, false);
-  for (const auto& entry : image->entries) {
-    const auto at = image->bytes.begin() + entry.offset;
-    EXPECT_TRUE(!entry.read || std::equal(at, at + byte_size(entry), held->bytes.begin() + entry.offset)) << entry_name(entry);
-  }
+  const auto updated = test::read_flatbuffer(test::array_header(dump->substr(size, size)), "");
+  test::expect_weights(updated.tflite.model, *image);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, UpdatedInPlace, testing::Combine(testing::Values(1, 5, 9), testing::Values("")));

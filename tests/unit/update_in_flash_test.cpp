@@ -8,6 +8,7 @@
 #include "payload/encode.h"
 #include "refused_with.h"
 #include "rewrite/patch_export.h"
+#include "store_program.h"
 #include "text.h"
 
 namespace ei_ota {
@@ -53,23 +54,9 @@ constexpr const char* rest_of_program = R"(
 }
 int main() {
   const size_t size = fread(payload, 1, sizeof payload, stdin);
-  static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, 1024);
-  static ei_ota_flash_t flash = {};
-  flash.context = &ram;
-  flash.prog = ei_ota_flash_ram_prog;
-  flash.erase = ei_ota_flash_ram_erase;
-  flash.mapped = bytes;
-  flash.prog_size = sizeof unit;
-  flash.erase_size = 1024;
-  flash.slot_size = 8192;
-  flash.slot_count = 3;
-  static ei_ota_store_t store = {};
-  store.flash = &flash;
-  store.unit = unit;
-  store.trial_boots = 2;
   ei_ota_config_t config = {};
   config.model = &ei_ota_tiny;
-  config.store = &store;
+  // the store
   ei_ota_t ota = {};
   ota.config = &config;
   tell();
@@ -164,7 +151,8 @@ TEST(UpdateInFlash, ChangesTheWholeExportAndBack) {
     folder.write(path, path.ends_with("_compiled.cpp")
                            ? with_sdk(text) + fmt::format(fmt::runtime(tell_rows), path.substr(13, 1))
                            : text);
-  folder.write("main.cpp", program + exported.values + rest_of_program);
+  folder.write("main.cpp", program + exported.values +
+                               test::replaced(rest_of_program, "  // the store\n", test::store_in_bytes(1024, 8192, 3)));
   folder.write("payload", encode_payload(*new_image, {layout, 1, 1}));
   ASSERT_TRUE(test::run(folder, fmt::format("{} -c -I{}/runtime/include {}/runtime/src/*.c {}/runtime/flash/flash_ram.c",
                                             EI_OTA_CC, EI_OTA_SOURCE_DIR, EI_OTA_SOURCE_DIR, EI_OTA_SOURCE_DIR)))

@@ -6,12 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "board.h"
 #include "dump.h"
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota_generated.h"
-#include "print.h"
+#include "harness.h"
 #include "semihosting.h"
 #include "stepping.h"
 
@@ -34,12 +33,6 @@ struct Updater {
   ei_ota_t ota;
 };
 Updater whole, unseen, blind, other;
-
-void demand(int error, const char* what) {
-  if (error == 0) return;
-  print("%s: %d\n", what, error);
-  board_exit(1);
-}
 
 size_t read_file(const char* path, uint8_t* bytes, size_t room) {
   const uintptr_t open[] = {(uintptr_t)path, OPEN_FOR_READING, strlen(path)};
@@ -151,10 +144,7 @@ void step_through_all() {
   for (const Meeting& meeting : meetings) {
     busy = refused = 0;
     const stepping_result_t result = step_through(&meeting.tested);
-    print("%s: %lu runs, %lu instructions, ", meeting.name, (unsigned long)result.runs, (unsigned long)result.instructions);
-    print("%lu busy, %lu refused, %lu wrong", (unsigned long)busy, (unsigned long)refused, (unsigned long)result.findings);
-    print(", first at %lx\n", (unsigned long)result.first);
-    stepping_print_addresses();
+    print_report({meeting.name, busy, "refused", refused}, result);
   }
 }
 
@@ -166,17 +156,13 @@ extern "C" void dump(dump_record_t, uint32_t, uint32_t, const void* bytes, size_
 }
 
 int main() {
-  static char command_line[256];
-  const uintptr_t get[] = {(uintptr_t)command_line, sizeof command_line};
-  if (semihosting_call(SYS_GET_CMDLINE, get) != 0) return 1;
-  char* const space = strrchr(command_line, ' ');
-  if (space == nullptr) return 1;
-  *space = '\0';
+  char* const command_line = read_command_line();
+  const char* const meeting = cut_last_word(command_line);
   prepare_updaters(command_line);
   look_at_both();
-  if (strcmp(space + 1, "all") == 0)
+  if (strcmp(meeting, "all") == 0)
     step_through_all();
   else
-    step_once(&meetings[atoi(space + 1)].tested);
+    step_once(&meetings[atoi(meeting)].tested);
   return 0;
 }

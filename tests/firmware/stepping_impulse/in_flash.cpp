@@ -5,12 +5,10 @@
 
 #include <string.h>
 
-#include "board.h"
 #include "change.h"
 #include "changes.h"
 #include "ei_ota/ei_ota_flash_ram.h"
-#include "payload_file.h"
-#include "print.h"
+#include "harness.h"
 #include EXPORT_HEADER
 
 namespace {

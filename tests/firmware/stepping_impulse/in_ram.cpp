@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Weights in RAM, and a staging buffer.
-#include "board.h"
 #include "changes.h"
-#include "payload_file.h"
-#include "print.h"
+#include "harness.h"
 #include EXPORT_HEADER
 
 namespace {

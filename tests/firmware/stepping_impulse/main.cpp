@@ -8,11 +8,9 @@
 #include <string.h>
 
 #include "changes.h"
+#include "harness.h"
 #include "impulse.h"
 #include "model-parameters/model_variables.h"
-#include "payload_file.h"
-#include "print.h"
-#include "semihosting.h"
 #include "stepping.h"
 
 namespace {
@@ -179,25 +177,18 @@ void step_through_meeting(const Meeting& meeting) {
   const stepping_result_t result = meeting.stride == 0
                                        ? step_through(&meeting.tested)
                                        : step_through_changes(&meeting.tested, meeting.stride, state_of_weights);
-  print("%s: %lu runs, %lu instructions, ", meeting.name, (unsigned long)result.runs, (unsigned long)result.instructions);
-  print("%lu busy, %lu refused, %lu wrong", (unsigned long)busy, (unsigned long)refused, (unsigned long)result.findings);
-  print(", first at %lx\n", (unsigned long)result.first);
-  stepping_print_addresses();
+  print_report({meeting.name, busy, "refused", refused}, result);
 }
 
 }  // namespace
 
 int main() {
-  static char command_line[256];
-  const uintptr_t get[] = {(uintptr_t)command_line, sizeof command_line};
-  if (semihosting_call(SYS_GET_CMDLINE, get) != 0) return 1;
-  char* const space = strrchr(command_line, ' ');
-  if (space == nullptr) return 1;
-  *space = '\0';
+  char* const command_line = read_command_line();
+  const char* const mode = cut_last_word(command_line);
   prepare_changes(command_line);
   look_at_both();
-  const Meeting& meeting = meetings[atoi(space + 2)];
-  if (space[1] == 's')
+  const Meeting& meeting = meetings[atoi(mode + 1)];
+  if (*mode == 's')
     step_through_meeting(meeting);
   else
     step_once(&meeting.tested);

@@ -7,15 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "board.h"
 #include "dump.h"
 #include "edge-impulse-sdk/tensorflow/lite/c/common.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_ram.h"
 #include "ei_ota_generated.h"
+#include "harness.h"
 #include "in_flash.h"
-#include "print.h"
-#include "semihosting.h"
 #include "stepping.h"
 
 TfLiteStatus tflite_learn_3_init(void* (*allocate)(size_t, size_t));
@@ -38,25 +36,6 @@ uint8_t unit[prog_size];
 ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 1);
 ei_ota_config_t config = EI_OTA_CONFIG_STORE(&ei_ota_generated, &store);
 ei_ota_t ota = EI_OTA_INIT(&config);
-
-void demand(int error, const char* what) {
-  if (error == 0) return;
-  print("%s: %d\n", what, error);
-  board_exit(1);
-}
-
-void receive(const char* path) {
-  const uintptr_t open[] = {(uintptr_t)path, OPEN_FOR_READING, strlen(path)};
-  const intptr_t file = semihosting_call(SYS_OPEN, open);
-  uint8_t chunk[32];
-  const uintptr_t read[] = {(uintptr_t)file, (uintptr_t)chunk, sizeof chunk};
-  demand(ei_ota_begin(&ota), "begin");
-  for (size_t left = 0; left == 0;) {
-    left = static_cast<size_t>(semihosting_call(SYS_READ, read));
-    demand(ei_ota_write(&ota, chunk, sizeof chunk - left), "write");
-  }
-  demand(ei_ota_end(&ota), "end");
-}
 
 // What an inference read, in order; kernels.cpp calls dump with each weight.
 uint32_t read_so_far;
@@ -170,17 +149,7 @@ void step_through_meeting(const Meeting& meeting) {
   busy = 0;
   const stepping_result_t result =
       meeting.is_sparse ? step_through_changes(&meeting.tested, stride, bound_rows) : step_through(&meeting.tested);
-  print("%s: %lu runs, %lu instructions, ", meeting.name, (unsigned long)result.runs, (unsigned long)result.instructions);
-  print("%lu busy, %lu wrong", (unsigned long)busy, (unsigned long)result.findings);
-  print(", first at %lx\n", (unsigned long)result.first);
-  stepping_print_addresses();
-}
-
-char* cut_last_word(char* text) {
-  char* const space = strrchr(text, ' ');
-  demand(space == nullptr, "command line");
-  *space = '\0';
-  return space + 1;
+  print_report({meeting.name, busy, nullptr, 0}, result);
 }
 
 }  // namespace
@@ -193,17 +162,15 @@ extern "C" void dump(dump_record_t, uint32_t, uint32_t, const void* bytes, size_
 }
 
 int main() {
-  static char command_line[256];
-  const uintptr_t get[] = {(uintptr_t)command_line, sizeof command_line};
-  if (semihosting_call(SYS_GET_CMDLINE, get) != 0) return 1;
+  char* const command_line = read_command_line();
   const char* const mode = cut_last_word(command_line);
   const char* const newer_path = cut_last_word(command_line);
   flash.context = &ram;
   flash.mapped = bytes;
   memset(bytes, 0xFF, sizeof bytes);
   demand(ei_ota_boot(&ota), "boot");
-  receive(command_line);
-  receive(newer_path);
+  receive_payload(ota, command_line);
+  receive_payload(ota, newer_path);
   store.bad_slots = (1u << image_slot) - 1;
   look_at_each();
   const Meeting& meeting = meetings[atoi(mode + 1)];
