@@ -13,11 +13,9 @@ void demand(int error, const char* what) {
   board_exit(1);
 }
 
-char* read_command_line() {
-  static char text[512];
-  const uintptr_t get[] = {(uintptr_t)text, sizeof text};
+void read_command_line(char* text, size_t room) {
+  const uintptr_t get[] = {(uintptr_t)text, room};
   demand(semihosting_call(SYS_GET_CMDLINE, get) != 0, "command line");
-  return text;
 }
 
 char* cut_last_word(char* text) {

@@ -9,8 +9,8 @@
 /// Exits unless `error` is 0.
 void demand(int error, const char* what);
 
-/// The command line, in a buffer that lasts.
-char* read_command_line();
+/// Reads the command line into `text`; exits if it has no room there.
+void read_command_line(char* text, size_t room);
 
 /// Ends a text in front of its last word. @return that word; exits if there is none
 char* cut_last_word(char* text);

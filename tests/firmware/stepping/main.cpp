@@ -156,7 +156,8 @@ extern "C" void dump(dump_record_t, uint32_t, uint32_t, const void* bytes, size_
 }
 
 int main() {
-  char* const command_line = read_command_line();
+  static char command_line[256];
+  read_command_line(command_line, sizeof command_line);
   const char* const meeting = cut_last_word(command_line);
   prepare_updaters(command_line);
   look_at_both();

@@ -23,7 +23,8 @@ uint32_t infer_penguin() {
 }
 
 int step_penguin(const PenguinStepping& stepping) {
-  char* const command_line = read_command_line();
+  static char command_line[512];
+  read_command_line(command_line, sizeof command_line);
   const char* const mode = cut_last_word(command_line);
   const char* const list = cut_last_word(command_line);
   stepping.prepare(command_line);

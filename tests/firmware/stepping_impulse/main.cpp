@@ -183,7 +183,8 @@ void step_through_meeting(const Meeting& meeting) {
 }  // namespace
 
 int main() {
-  char* const command_line = read_command_line();
+  static char command_line[256];
+  read_command_line(command_line, sizeof command_line);
   const char* const mode = cut_last_word(command_line);
   prepare_changes(command_line);
   look_at_both();
