@@ -125,6 +125,17 @@ const Form declarations[] = {
 INSTANTIATE_TEST_SUITE_P(Declarations, RefusedForm, testing::ValuesIn(declarations),
                          [](const auto& info) { return info.param.name; });
 
+const Form functions[] = {
+    {"Extern", ErrorId::Declaration, "TfLiteStatus tiny_reset(", "extern TfLiteStatus tiny_reset(", "another kind: `extern"},
+    {"ExternBehindTheType", ErrorId::Declaration, "TfLiteStatus tiny_reset(", "TfLiteStatus extern tiny_reset(",
+     "another kind: `TfLiteStatus extern"},
+    {"Static", ErrorId::Declaration, "TfLiteStatus tiny_invoke(", "static TfLiteStatus tiny_invoke(", "another kind: `static"},
+    {"Inline", ErrorId::Declaration, "TfLiteStatus tiny_init(", "inline TfLiteStatus tiny_init(", "another kind: `inline"},
+    {"OtherType", ErrorId::Declaration, "TfLiteStatus tiny_invoke(", "int tiny_invoke(", "another kind: `int"},
+};
+INSTANTIATE_TEST_SUITE_P(Functions, RefusedForm, testing::ValuesIn(functions),
+                         [](const auto& info) { return info.param.name; });
+
 const Form values[] = {
     {"ElidedBraces", ErrorId::Value, dimensions, "const TfArray<2, int> tensor_dimension1 = { 2, 2, 4 };",
      "has no list of its own for its elements"},

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <optional>
 
 #include "parse/eon/eon_tables.h"
@@ -57,6 +59,11 @@ class FunctionReader {
             {name, name + function.name.size()},
             *parameters(function),
             {}};
+    const auto specifiers = declarations_.source().at({site.begin, name});
+    if (specifiers.substr(0, specifiers.find_last_not_of(" \t\r\n") + 1) != "TfLiteStatus")
+      return refuse(ErrorId::Declaration, declarations_.source().where(name),
+                    fmt::format("{} is a function of another kind: `{}`", function.name, specifiers),
+                    "a TfLiteStatus function without other specifiers, as Studio writes it", "export the model again");
     for (int i = 0; i < clang_Cursor_getNumArguments(function.cursor); ++i) {
       site.arguments.push_back(spelling(clang_Cursor_getArgument(function.cursor, static_cast<unsigned>(i))));
       if (site.arguments.back().empty())
