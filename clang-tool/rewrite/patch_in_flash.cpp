@@ -13,7 +13,6 @@
 #include "base/memory.h"
 #include "parse/eon/table_uses.h"
 #include "parse/text/characters.h"
-#include "parse/text/tokens.h"
 #include "rewrite/array_check.h"
 #include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
@@ -199,18 +198,8 @@ struct Draft {
   SourceText patched;
   std::vector<std::string> defines;
   Model model;
-  bool is_closed;     ///< as many braces close as open
   std::string table;  ///< follows the text
 };
-
-/// libclang, which skips functions, does not miss the end of the last one.
-bool is_closed(const SourceText& source) {
-  const auto tokens = read_tokens(source);
-  const auto count = [&](std::string_view brace) {
-    return std::ranges::count(*tokens, brace, [&](const Token& token) { return source.at(token.span); });
-  };
-  return tokens && count("{") == count("}");
-}
 
 /// Takes the source, whose text is gone when this returns.
 Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
@@ -225,11 +214,7 @@ Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t mode
     for (auto& edit : make_original(*function)) edits.push_back(std::move(edit));
   auto end = table(source, image, model, options);
   if (!end) return end.refusal();
-  Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))},
-               source.defines,
-               {},
-               is_closed(source.source),
-               std::move(*end)};
+  Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
   const auto of_model = duplicates_of(duplicates, model);
   result.patched.text += "\n// EiOta: where the runtime finds and replaces the rows.\n" +
@@ -245,10 +230,6 @@ Result<std::string> verified(Draft draft) {
   const auto path = draft.patched.path;
   for (auto& define : runtime_defines()) draft.defines.push_back(std::move(define));
   auto again = read_eon_source(std::move(draft.patched), draft.defines);
-  // Behind a function that ends in another branch of an #if, too, libclang does not see what the patch adds.
-  if (!again && (!draft.is_closed || again.refusal().id == ErrorId::Table))
-    return refuse(ErrorId::Syntax, path, "a brace is not closed", "an EON-compiled model as Studio writes it",
-                  "export the model again, the file was edited or cut");
   if (!again) return unverified(path, message(again.refusal()));
   if (unqualified(again->table.name) != renamed_table || again->model != draft.model)
     return unverified(path, "its model is another one");

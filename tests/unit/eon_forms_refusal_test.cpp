@@ -132,6 +132,10 @@ const Form functions[] = {
     {"Static", ErrorId::Declaration, "TfLiteStatus tiny_invoke(", "static TfLiteStatus tiny_invoke(", "another kind: `static"},
     {"Inline", ErrorId::Declaration, "TfLiteStatus tiny_init(", "inline TfLiteStatus tiny_init(", "another kind: `inline"},
     {"OtherType", ErrorId::Declaration, "TfLiteStatus tiny_invoke(", "int tiny_invoke(", "another kind: `int"},
+    {"WithoutAnEnd", ErrorId::Syntax, "TfLiteStatus tiny_reset(", "inline void open() {\nTfLiteStatus tiny_reset(",
+     "a function does not end"},
+    {"WithAnEndThatIsNotCompiled", ErrorId::Syntax, "TfLiteStatus tiny_reset(",
+     "inline void open() {\n#if 0\n}\n#endif\nTfLiteStatus tiny_reset(", "a function does not end"},
 };
 INSTANTIATE_TEST_SUITE_P(Functions, RefusedForm, testing::ValuesIn(functions),
                          [](const auto& info) { return info.param.name; });

@@ -11,6 +11,10 @@ namespace {
 
 constexpr const char* file_name = "/ei-ota/export.cpp";  // exists nowhere: its text is handed over
 
+/// Follows the source. Bodies of functions are skipped, so that libclang reports none that does not end: it sees no more
+/// declarations then, and a compiler would see none of what a patch adds.
+constexpr const char* end_mark = "eiota_generated_end_of_source";
+
 /// A crash in libclang ends the process, as any crash does (base/child.h): its own recovery would go on with broken state.
 CXIndex create_index() {
   clang_toggleCrashRecovery(0);
@@ -76,7 +80,7 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
   std::vector<const char*> arguments;
   arguments.reserve(options.size());
   for (const auto& option : options) arguments.push_back(option.c_str());
-  const std::string text = prelude + compact.text();
+  const auto text = fmt::format("{}{}\nextern int {};\n", prelude, compact.text(), end_mark);
   tell_work(source.path);
   CXUnsavedFile file{file_name, text.data(), text.size()};
   CXTranslationUnit unit = nullptr;
@@ -93,17 +97,33 @@ Result<ClangAst> ClangAst::parse(const SourceText& source, const CompactText& co
   for (unsigned i = 0; i < clang_getNumDiagnostics(unit); ++i) {
     const std::unique_ptr<void, void (*)(CXDiagnostic)> diagnostic(clang_getDiagnostic(unit, i), clang_disposeDiagnostic);
     if (clang_getDiagnosticSeverity(diagnostic.get()) < CXDiagnostic_Error) continue;
-    const auto offset = ast.original(clang_getDiagnosticLocation(diagnostic.get()));
+    const auto location = clang_getDiagnosticLocation(diagnostic.get());
+    const auto offset = ast.is_behind_source(location) ? source.text.size() : ast.original(location);
     const bool is_error_directive = offset && source.text.compare(*offset, 5, "error") == 0;
     return refusal_of(take(clang_getDiagnosticSpelling(diagnostic.get())), offset ? source.where(*offset) : source.path,
                       is_error_directive);
   }
+  if (!ast.sees_end())
+    return refuse(ErrorId::Syntax, source.where(source.text.size()), "a function does not end",
+                  "an EON-compiled model as Studio writes it", "export the model again, the file was edited or cut");
   return ast;
+}
+
+bool ClangAst::is_behind_source(CXSourceLocation location) const {
+  return expansion_offset(location) > prelude_size_ + compact_->text().size();
+}
+
+bool ClangAst::sees_end() const {
+  bool found = false;
+  for_each_child(root(), [&](CXCursor child) {
+    found = found || (is_behind_source(clang_getCursorLocation(child)) && spelling(child) == end_mark);
+  });
+  return found;
 }
 
 std::optional<std::size_t> ClangAst::original(CXSourceLocation location) const {
   const auto offset = expansion_offset(location);
-  if (offset < prelude_size_) return std::nullopt;
+  if (offset < prelude_size_ || is_behind_source(location)) return std::nullopt;
   return compact_->original(offset - prelude_size_);
 }
 

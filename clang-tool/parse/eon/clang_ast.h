@@ -18,14 +18,14 @@ namespace ei_ota {
 class ClangAst {
  public:
   /// Parses the compacted source, which has to outlive the result, behind `prelude`, without opening any file. Refuses with
-  /// E-syntax at the first error.
+  /// E-syntax at the first error, and where a function does not end.
   /// @param defines  "NAME" or "NAME=VALUE"
   static Result<ClangAst> parse(const SourceText& source, const CompactText& compact, const std::string& prelude,
                                 const std::vector<std::string>& defines);
 
   [[nodiscard]] const SourceText& source() const { return *source_; }
   [[nodiscard]] CXCursor root() const { return clang_getTranslationUnitCursor(unit_.get()); }
-  /// Where the cursor's text is, taking a macro as a whole; nothing for what is in the prelude.
+  /// Where the cursor's text is, taking a macro as a whole; nothing for what the text does not have.
   [[nodiscard]] std::optional<Span> span(CXCursor cursor) const;
   /// Where the name of a declaration is.
   [[nodiscard]] std::optional<std::size_t> name_offset(CXCursor cursor) const;
@@ -37,6 +37,8 @@ class ClangAst {
   };
   ClangAst(CXTranslationUnit unit, const SourceText& source, const CompactText& compact, std::size_t prelude_size);
   [[nodiscard]] std::optional<std::size_t> original(CXSourceLocation location) const;
+  [[nodiscard]] bool is_behind_source(CXSourceLocation location) const;
+  [[nodiscard]] bool sees_end() const;
 
   std::unique_ptr<std::remove_pointer_t<CXTranslationUnit>, Dispose> unit_;
   const SourceText* source_;
