@@ -98,15 +98,16 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
   const auto pointers = bytes_of_pointers(contents->sources);
-  SlotSize slot;
+  FlashSizes sizes;
+  std::optional<std::uint64_t> builds;
   if (in_flash) {
     table.in_flash = slot_image(contents->sources, release.image);
     const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
-    const auto needed = [&](std::size_t pointer_size) {
-      return needed_slot(prog_size, largest_slot_content(table.in_flash->size),
-                         bind_table_size(contents->sources, pointer_size));
-    };
-    slot = {needed(4), needed(8)};
+    const auto content = largest_slot_content(table.in_flash->size);
+    sizes.bind_table = {bind_table_size(contents->sources, 4), bind_table_size(contents->sources, 8)};
+    sizes.slot = {needed_slot(prog_size, content, sizes.bind_table.bytes32),
+                  needed_slot(prog_size, content, sizes.bind_table.bytes64)};
+    if (release.device.store) builds = builds_per_slot(*release.device.store, content, sizes.bind_table.bytes32);
   }
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
@@ -117,7 +118,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =
-      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, slot);
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, sizes);
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)
@@ -139,10 +140,14 @@ Result<ExitCode> run(const PatchOptions& options) {
   print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
                          hex(table.layout)));
   if (in_flash)
+    print_line(fmt::format(
+        "  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
+        pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), sizes.slot.bytes32));
+  if (builds)
     print_line(
-        fmt::format("  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
-                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), slot.bytes32));
-  else
+        fmt::format("  a slot has room for {} builds of the firmware; with a bind table in RAM, {} bytes, it runs with more",
+                    *builds, sizes.bind_table.bytes32));
+  if (!in_flash)
     print_line(
         fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
                     "flash needs none",

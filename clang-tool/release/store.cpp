@@ -60,6 +60,12 @@ std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::u
   return round_up(content, prog_size) + bind_table;
 }
 
+std::optional<std::uint64_t> builds_per_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table) {
+  const auto table = round_up(bind_table, store.prog_size);
+  if (table == 0 || round_up(content, store.erase_size) + table <= store.slot_size) return std::nullopt;
+  return (store.slot_size - round_up(content, store.prog_size)) / table;
+}
+
 Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where) {
   if (needed <= store.slot_size) return Nothing{};
   return refused(where, fmt::format("the store has slots of {} bytes", store.slot_size),

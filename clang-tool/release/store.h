@@ -2,6 +2,7 @@
 // release/store.h: where a firmware has its payload store, as its author told.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -30,6 +31,10 @@ Status check_geometry(const Store& store, bool in_flash, const std::string& wher
 /// Bytes that a slot has to have. @param content  bytes that it holds. @param bind_table  bytes of the table behind them, which
 /// begins at a prog unit
 [[nodiscard]] std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::uint64_t bind_table);
+
+/// How many builds of a firmware a slot has room for, whose bind tables follow each other. Nothing: for any number, since an
+/// erase block that holds nothing else is erased for the next one.
+[[nodiscard]] std::optional<std::uint64_t> builds_per_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table);
 
 /// Refuses with E-store slots of less than `needed` bytes. @param in_flash  are weights used in them, or do they hold payloads?
 Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where);

@@ -20,17 +20,25 @@ std::string refuse_other_case(const std::string& macro) {
       macro);
 }
 
+std::string sizes_macro(const PointerSizes& size, const std::string& name) {
+  return fmt::format("#if UINTPTR_MAX > 0xFFFFFFFFu\n#define {0} {2}u\n#else\n#define {0} {1}u\n#endif\n\n", name, size.bytes32,
+                     size.bytes64);
+}
+
 /// What a slot has to hold, where nobody told how large the store's slots are.
-std::string slot_macro(const SlotSize& slot, const std::string& macro) {
-  return fmt::format(
-      "/* bytes of a slot that weights are used in, before rounding up to erase blocks; prog units of more than 16 bytes and a "
-      "self-test are on top */\n"
-      "#if UINTPTR_MAX > 0xFFFFFFFFu\n#define {0}SLOT_SIZE {2}u\n#else\n#define {0}SLOT_SIZE {1}u\n#endif\n\n",
-      macro, slot.bytes32, slot.bytes64);
+std::string slot_macro(const PointerSizes& slot, const std::string& macro) {
+  return "/* bytes of a slot that weights are used in, before rounding up to erase blocks; prog units of more than 16 bytes "
+         "and "
+         "a self-test are on top */\n" +
+         sizes_macro(slot, macro + "SLOT_SIZE");
+}
+
+std::string table_macro(const PointerSizes& bind_table, const std::string& macro) {
+  return "/* bytes of a bind table, for one in RAM (ei_ota_store_t.table) */\n" + sizes_macro(bind_table, macro + "TABLE_SIZE");
 }
 
 /// What an ei_ota_flash_t states, as --store has it.
-std::string store_macros(const Store& store, const SlotSize& slot, const std::string& macro) {
+std::string store_macros(const Store& store, const PointerSizes& slot, const std::string& macro) {
   auto text = fmt::format(
       "/* the payload store as --store (CMake: STORE) has it: its address, bytes, and number of slots */\n"
       "#define {0}STORE_START {1:#010x}u\n#define {0}STORE_SIZE {2}u\n#define {0}STORE_PROG_SIZE {3}u\n"
@@ -47,7 +55,7 @@ std::string store_macros(const Store& store, const SlotSize& slot, const std::st
 }  // namespace
 
 std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                            std::size_t payload_size, std::size_t legacy_size, const SlotSize& slot) {
+                            std::size_t payload_size, std::size_t legacy_size, const FlashSizes& sizes) {
   const auto macro = macro_prefix(id);
   const auto legacy_case = legacy_size <= payload_size
                                ? std::string{}
@@ -67,9 +75,10 @@ std::string manifest_header(const Release& release, const std::string& weights_f
       macro, hex(layout_fingerprint(release.layout)), weights_fingerprint, release.context.project.id,
       release.image.bytes.size(), payload_size, legacy_case, legacy_case.empty() ? "" : "#endif\n");
   if (release.device.store)
-    text += store_macros(*release.device.store, slot, macro);
-  else if (slot.bytes32 != 0)
-    text += slot_macro(slot, macro);
+    text += store_macros(*release.device.store, sizes.slot, macro);
+  else if (sizes.slot.bytes32 != 0)
+    text += slot_macro(sizes.slot, macro);
+  if (sizes.bind_table.bytes32 != 0) text += table_macro(sizes.bind_table, macro);
   text += fmt::format(
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t {};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",

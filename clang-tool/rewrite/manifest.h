@@ -7,17 +7,23 @@
 
 namespace ei_ota {
 
-/// Bytes that a slot needs at most, by the size of a device's pointers.
-struct SlotSize {
+/// Bytes by the size of a device's pointers.
+struct PointerSizes {
   std::size_t bytes32 = 0;
   std::size_t bytes64 = 0;
+};
+
+/// What weights in flash take.
+struct FlashSizes {
+  PointerSizes slot;        ///< that a slot needs at most
+  PointerSizes bind_table;  ///< part of it; 0 for models for the interpreter
 };
 
 /// @param weights_fingerprint  of the release, whose large image has already been hashed
 /// @param payload_size  bytes of the largest payload, which a staging buffer needs
 /// @param legacy_size  bytes of a legacy payload, 0 if there is none
-/// @param slot  that weights are used in, all 0 if they are not used in flash
+/// @param sizes  all 0 if weights are not used in flash
 [[nodiscard]] std::string manifest_header(const Release& release, const std::string& weights_fingerprint, const std::string& id,
-                                          std::size_t payload_size, std::size_t legacy_size = 0, const SlotSize& slot = {});
+                                          std::size_t payload_size, std::size_t legacy_size = 0, const FlashSizes& sizes = {});
 
 }  // namespace ei_ota

@@ -12,14 +12,18 @@
 #include "store_flash.h"
 #include "tensor_entries.h"
 
-static const uint8_t *slot_memory(const ei_ota_t *ota, uint32_t slot) {
-  const ei_ota_flash_t *const flash = ota->config->store->flash;
-  return flash->mapped + eiota_internal_slot_offset(flash, slot);
+static int is_ram_table_used(const ei_ota_t *ota) {
+  const ei_ota_store_t *const store = ota->config->store;
+  return store->table != NULL &&
+         eiota_internal_is_used(ota->config->model, store->table, (const uint8_t *)store->table + store->table_size);
 }
 
 static int is_held(const ei_ota_t *ota, uint32_t slot) {
-  const uint8_t *const begin = slot_memory(ota, slot);
-  return eiota_internal_is_used(ota->config->model, begin, begin + ota->config->store->flash->slot_size);
+  const ei_ota_store_t *const store = ota->config->store;
+  const uint32_t offset = eiota_internal_slot_offset(store->flash, slot);
+  const uint8_t *const begin = store->flash->mapped + offset;
+  return (offset == store->table_slot && is_ram_table_used(ota)) ||
+         eiota_internal_is_used(ota->config->model, begin, begin + store->flash->slot_size);
 }
 
 /* The bytes of a bind table. */
@@ -107,6 +111,30 @@ static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   int error = eiota_internal_flash_erase(flash, block, end);
   if (error == 0) error = write_table(ota, block, image);
   return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
+}
+
+static int put_in_ram(void *context, const void *piece, uint32_t size) {
+  uint8_t **const at = (uint8_t **)context;
+  memcpy(*at, piece, size);
+  *at += size;
+  return 0;
+}
+
+/* For a slot that has no room left.
+ * @return 0; or EI_OTA_ERR_SPACE, also while another such slot is the running one; or EI_OTA_ERR_BUSY */
+static int compute_in_ram(const ei_ota_t *ota, const ei_ota_payload_t *payload, const uint8_t *image) {
+  const ei_ota_model_t *const model = ota->config->model;
+  ei_ota_store_t *const store = ota->config->store;
+  uint8_t *at = (uint8_t *)store->table;
+  if (store->table_size < table_size(model)) return EI_OTA_ERR_SPACE;
+  if (is_ram_table_used(ota)) {
+    if (payload->source.offset == store->table_slot) return 0;
+    return eiota_internal_slot_offset(store->flash, store->running) == store->table_slot ? EI_OTA_ERR_SPACE : EI_OTA_ERR_BUSY;
+  }
+  store->table_slot = payload->source.offset;
+  for (uint32_t part = 0; eiota_internal_tensors_of(model, part) != NULL; ++part)
+    eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)at, put_in_ram, &at);
+  return 0;
 }
 
 /* @return bit i: an inference still reads slot i, or it is `except` */
@@ -228,12 +256,18 @@ static int use_factory_weights(const ei_ota_model_t *model) {
 
 static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
+  const ei_ota_store_t *const store = ota->config->store;
   if (payload == NULL) return use_factory_weights(model);
   const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
   uint32_t at;
+  const uint8_t *table = (const uint8_t *)store->table;
   int error = find_or_write_table(ota, payload, &at);
+  if (error == 0)
+    table = store->flash->mapped + at;
+  else if (error == EI_OTA_ERR_SPACE)
+    error = compute_in_ram(ota, payload, image);
   if (error == 0) error = copy_header_weights(model, image);
-  if (error == 0) eiota_internal_bind(model, ota->config->store->flash->mapped + at, image);
+  if (error == 0) eiota_internal_bind(model, table, image);
   return error;
 }
 

@@ -39,18 +39,29 @@ TEST(Manifest, HasRoomForALegacyPayloadWhereTheFirmwareTakesThem) {
 }
 
 TEST(Manifest, TellsTheSizeOfASlotWhereWeightsAreUsedInFlash) {
-  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, {456, 789}),
+  EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123, 0, {{456, 789}, {}}),
               HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_SLOT_SIZE 789u\n#else\n"
                         "#define EI_OTA_TINY_SLOT_SIZE 456u\n#endif\n"));
   EXPECT_THAT(manifest_header(tiny_release(), fingerprint, "tiny", 123), testing::Not(HasSubstr("SLOT_SIZE")));
 }
 
+TEST(Manifest, TellsTheSizeOfABindTableWhereThereIsOne) {
+  auto release = tiny_release();
+  for (int has_store = 0; has_store != 2; ++has_store) {
+    EXPECT_THAT(manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {12, 24}}),
+                HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_TABLE_SIZE 24u\n#else\n"
+                          "#define EI_OTA_TINY_TABLE_SIZE 12u\n#endif\n"));
+    EXPECT_THAT(manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {}}), testing::Not(HasSubstr("TABLE_SIZE")));
+    release.device.store = Store{0x80c0000, 8, 2048, 4096, 3};
+  }
+}
+
 TEST(Manifest, HasTheNumbersOfThePayloadStore) {
   auto release = tiny_release();
   release.device.store = Store{0x80c0000, 8, 2048, 4096, 3};
-  for (const auto& slot : {SlotSize{456, 789}, SlotSize{}})  // weights in flash, and in RAM
+  for (const auto& slot : {PointerSizes{456, 789}, PointerSizes{}})  // weights in flash, and in RAM
     EXPECT_THAT(
-        manifest_header(release, fingerprint, "tiny", 123, 0, slot),
+        manifest_header(release, fingerprint, "tiny", 123, 0, {slot, {}}),
         testing::AllOf(HasSubstr("\n#define EI_OTA_TINY_STORE_START 0x080c0000u\n#define EI_OTA_TINY_STORE_SIZE 16384u\n"
                                  "#define EI_OTA_TINY_STORE_PROG_SIZE 8u\n#define EI_OTA_TINY_STORE_ERASE_SIZE 2048u\n"
                                  "#define EI_OTA_TINY_STORE_SLOTS 3u\n#define EI_OTA_TINY_SLOT_SIZE 4096u\n\n"),
@@ -61,7 +72,7 @@ TEST(Manifest, RefusesSlotsThatAreTooSmallForLargerPointers) {
   auto release = tiny_release();
   release.device.store = Store{0, 8, 512, 512, 3};
   EXPECT_THAT(
-      manifest_header(release, fingerprint, "tiny", 123, 0, {456, 789}),
+      manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {}}),
       HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#error \"EiOta: the store has slots of 512 bytes; expected 789 or more; "
                 "correct --store (CMake: STORE) [E-store]\"\n#endif\n"));
 }

@@ -273,7 +273,8 @@ const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) cons
     const auto offset = reinterpret_cast<std::uintptr_t>(at) - reinterpret_cast<std::uintptr_t>(memory);
     return offset < room && size <= room - offset;
   };
-  bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size());
+  bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size()) ||
+                  is_in(table_in_ram.data(), table_in_ram.size());
   for (const auto& source : sources_)
     is_known = is_known || is_in(source.flatbuffer.data(), source.flatbuffer.size()) ||
                is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||

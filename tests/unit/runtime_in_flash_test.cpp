@@ -303,6 +303,87 @@ TEST(RuntimeInFlashSpace, IsThatOfImageAndOneBindTable) {
   EXPECT_FALSE(device.flash.abused);
 }
 
+/// Slots of one erase block each, which has room for two bind tables: a third build of the firmware finds none.
+class RuntimeInFlashTableInRam : public testing::Test {
+ protected:
+  RuntimeInFlashTableInRam() {
+    device.table_in_ram.resize(table_bytes / sizeof(void*));
+    device.reset();
+    EXPECT_EQ(device.boot(), 0);
+  }
+  ~RuntimeInFlashTableInRam() override { EXPECT_FALSE(device.flash.abused); }
+
+  /// Fills two slots, with weights 1 and 2. The first one runs, with its table in RAM.
+  void fill_two_slots() {
+    EXPECT_EQ(device.update_for_good(1), 0);
+    const auto first = device.info().slot;
+    EXPECT_EQ(device.update_for_good(2), 0);
+    second = device.info().slot;
+    device.rebuild();
+    EXPECT_EQ(device.boot(), 0);
+    EXPECT_EQ(ei_ota_select(&device.ota, first), 0);
+    EXPECT_EQ(ei_ota_confirm(&device.ota), 0);
+    device.rebuild();
+    EXPECT_EQ(device.boot(), 0);
+    EXPECT_EQ(device.live(), device.weights(1));
+    EXPECT_EQ(device.table(), UINT32_MAX);
+  }
+
+  FlashDevice device{Geometry{8, 1024, 1024, 4, true}};
+  std::uint32_t second = EI_OTA_NO_SLOT;
+};
+
+TEST_F(RuntimeInFlashTableInRam, RunsASlotWithoutRoomForAnotherTable) {
+  EXPECT_EQ(device.update_for_good(1), 0);
+  for (int build = 0; build != 9; ++build) {
+    const auto erased = device.flash.erased;
+    device.rebuild();
+    EXPECT_EQ(device.boot(), 0);
+    EXPECT_EQ(device.live(), device.weights(1)) << build;
+    EXPECT_EQ(device.table() == UINT32_MAX, build >= 1);
+    EXPECT_EQ(device.flash.erased, erased);
+  }
+}
+
+TEST_F(RuntimeInFlashTableInRam, IsThatOfOneSlotAtATime) {
+  fill_two_slots();
+  EXPECT_EQ(ei_ota_select(&device.ota, second), EI_OTA_ERR_SPACE);
+  EXPECT_EQ(device.live(), device.weights(1));
+  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
+  EXPECT_EQ(ei_ota_select(&device.ota, second), 0);
+  EXPECT_EQ(device.live(), device.weights(2));
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.live(), device.weights(2));
+}
+
+TEST_F(RuntimeInFlashTableInRam, StaysAsItIsWhileAnInferenceHoldsIt) {
+  fill_two_slots();
+  device.network->hold();
+  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
+  EXPECT_EQ(ei_ota_select(&device.ota, second), EI_OTA_ERR_BUSY);
+  EXPECT_EQ(device.held(), device.tensors(1));
+  device.network->release();
+  EXPECT_EQ(ei_ota_select(&device.ota, second), 0);
+  EXPECT_EQ(device.live(), device.weights(2));
+}
+
+TEST_F(RuntimeInFlashTableInRam, KeepsItsSlotWhileAnInferenceHoldsIt) {
+  fill_two_slots();
+  device.network->hold();
+  for (int number = 3; number != 6; ++number) {
+    EXPECT_EQ(device.update_for_good(number), 0);
+    EXPECT_EQ(device.live(), device.weights(number));
+    EXPECT_EQ(device.held(), device.tensors(1));
+  }
+}
+
+TEST_F(RuntimeInFlashTableInRam, NeedsRoomForAllOfIt) {
+  fill_two_slots();
+  device.table_in_ram.pop_back();
+  EXPECT_EQ(device.reboot(), EI_OTA_ERR_SPACE);
+  EXPECT_EQ(device.live(), device.weights(0));
+}
+
 class RuntimeInFlashNeeds : public testing::Test {
  protected:
   void expect_refusal(FlashDevice& device) {

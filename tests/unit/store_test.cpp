@@ -78,6 +78,17 @@ TEST(SlotSize, CountsTheTableFromAProgUnitOn) {
   EXPECT_EQ(needed_slot(256, 8000, 192), 8384U);
 }
 
+TEST(SlotSize, HoldsTablesOfAnyNumberOfBuildsWhereABlockHoldsNothingElse) {
+  const Store slots_of_blocks{0, 8, 1024, 4096, 4}, one_block{0, 8, 4096, 4096, 4};
+  EXPECT_EQ(builds_per_slot(slots_of_blocks, 3000, 1024), std::nullopt);
+  EXPECT_EQ(builds_per_slot(slots_of_blocks, 3072, 1024), std::nullopt);
+  EXPECT_EQ(builds_per_slot(slots_of_blocks, 3073, 500), 2U);
+  EXPECT_EQ(builds_per_slot(one_block, 3072, 1024), 1U);
+  EXPECT_EQ(builds_per_slot(one_block, 1001, 1024), 3U);
+  EXPECT_EQ(builds_per_slot(one_block, 1025, 1024), 2U);
+  EXPECT_EQ(builds_per_slot(one_block, 4096, 0), std::nullopt);
+}
+
 TEST(SlotSize, HoldsWhatIsNeeded) {
   EXPECT_TRUE(check_slot_size(good, 8192, true, ""));
   EXPECT_THAT(

@@ -113,8 +113,8 @@ typedef struct {
 #define EI_OTA_RECORD_ZERO \
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
-/** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n); the
- * other members start as zero and belong to the runtime. */
+/** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), with
+ * `table` and `table_size` where they are needed; the other members start as zero and belong to the runtime. */
 typedef struct {
   const ei_ota_flash_t *flash; /**< set by the application */
   uint8_t *unit;               /**< buffer of prog_size bytes, set by the application */
@@ -130,13 +130,17 @@ typedef struct {
   ei_ota_record_t next;   /**< the record that is being prepared */
   uint8_t head[36];       /**< header of the payload that is being received */
   uint8_t window[64];     /**< the bytes read last */
+
+  /** Weights in flash: memory for a bind table, EI_OTA_ID_TABLE_SIZE bytes. A slot in which no room is left for the table of
+   * another build of the firmware runs with one here. Set by the application; NULL: such a slot does not run any more. */
+  const void **table;
+  uint32_t table_size; /**< bytes of that memory */
+  uint32_t table_slot; /**< offset of the slot that the table there is for */
 } ei_ota_store_t;
 
 /** Initialises an ei_ota_store_t without designated initialisers. */
-#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
-  {                                                                                                      \
-    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
-  }
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots) \
+  { (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, {0}, NULL, 0, 0 }
 
 #ifdef __cplusplus
 }
