@@ -39,6 +39,12 @@ int eiota_internal_start_change(const ei_ota_config_t *config) {
   return error;
 }
 
+int eiota_internal_try_change(const ei_ota_config_t *config) {
+  const int error = eiota_internal_start_change(config);
+  if (error == 0) eiota_internal_finish_change(config, 0);
+  return error;
+}
+
 void eiota_internal_finish_change(const ei_ota_config_t *config, int changed) {
   if (changed && config->model->refresh != NULL) config->model->refresh();
   if (changed && config->weights_changed != NULL) config->weights_changed(config->context);

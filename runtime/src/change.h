@@ -28,6 +28,9 @@ static inline int eiota_internal_is_filled(const ei_ota_model_t *model, int erro
 /** Takes the lock and blocks inferences. @return 0, and eiota_internal_finish_change has to follow; or EI_OTA_ERR_BUSY. */
 int eiota_internal_start_change(const ei_ota_config_t *config);
 
+/** @return 0 if a change could begin now, or EI_OTA_ERR_BUSY. */
+int eiota_internal_try_change(const ei_ota_config_t *config);
+
 /** Allows inferences again and releases the lock. @param changed  not 0: complete weights were written, and whoever keeps
  * copies of them is notified */
 void eiota_internal_finish_change(const ei_ota_config_t *config, int changed);

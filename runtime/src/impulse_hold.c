@@ -44,7 +44,10 @@ int ei_ota_release(const ei_ota_t *ota) {
 /* A change that interrupts another leaves the flag to it. */
 int ei_ota_hold_lock(void *hold) {
   ei_ota_hold_t *const of = (ei_ota_hold_t *)hold;
+  if (of == NULL) return EI_OTA_ERR_ARGUMENT;
   return of->changing != 0 ? EI_OTA_ERR_BUSY : set_unless(&of->changing, &of->held);
 }
 
-void ei_ota_hold_unlock(void *hold) { clear(&((ei_ota_hold_t *)hold)->changing); }
+void ei_ota_hold_unlock(void *hold) {
+  if (hold != NULL) clear(&((ei_ota_hold_t *)hold)->changing);
+}

@@ -12,21 +12,27 @@ static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
   return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;
 }
 
-/* Drops the payload that is being written, and starts store->next as a copy of the newest record.
- * @return the payloads of store->next; NULL before ei_ota_boot */
-static ei_ota_recorded_t *start_record(ei_ota_t *ota) {
-  ei_ota_store_t *const store = ready_store(ota);
-  if (store == NULL) return NULL;
-  if (ota->state == EI_OTA_WRITING) eiota_internal_drop(ota, 0);
+/* Starts store->next as a copy of the newest record. @return its payloads */
+static ei_ota_recorded_t *start_record(ei_ota_store_t *store) {
   store->next = store->record;
   return store->next.payloads;
 }
 
+/* Drops the payload that is being written, unless a change is refused anyway. @return 0 or EI_OTA_ERR_BUSY */
+static int drop_written(ei_ota_t *ota) {
+  if (ota->state != EI_OTA_WRITING) return 0;
+  const int error = eiota_internal_try_change(ota->config);
+  if (error == 0) eiota_internal_drop(ota, 0);
+  return error;
+}
+
 /* Runs the payload in an existing slot on trial; EI_OTA_NO_SLOT: the factory weights, without a trial. */
 static int run_slot(ei_ota_t *ota, uint32_t slot, ei_ota_run_t how) {
-  ei_ota_recorded_t *const payloads = start_record(ota);
-  ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
+  const int error = drop_written(ota);
+  if (error != 0) return error;
   const ei_ota_config_t *const config = ota->config;
+  ei_ota_recorded_t *const payloads = start_record(config->store);
+  ei_ota_recorded_t *const trial = &payloads[EI_OTA_TRIAL];
   memset(trial, 0, sizeof *trial);
   trial->slot = (uint8_t)slot;
   trial->boots_left = eiota_internal_most_boots(config->store);
@@ -99,7 +105,7 @@ static int boot(ei_ota_t *ota) {
   store->running = EI_OTA_NO_SLOT;
   const int is_single = eiota_internal_load_record(store, ota->config->model);
   const int dropped = eiota_internal_check_record(store, ota->config->model);
-  ei_ota_recorded_t *const payloads = start_record(ota);
+  ei_ota_recorded_t *const payloads = start_record(store);
   /* If one record block has no record, or one with lower numbers, it gets a copy before anything else is written. */
   if (is_single) (void)eiota_internal_append_record(store);
   int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
@@ -139,7 +145,7 @@ int ei_ota_confirm(ei_ota_t *ota) {
   ei_ota_store_t *const store = ready_store(ota);
   if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
   if (!eiota_internal_is_on_trial(store)) return 0;
-  ei_ota_recorded_t *const payloads = start_record(ota);
+  ei_ota_recorded_t *const payloads = start_record(store);
   /* This payload may have been written to the slot of a confirmed one that could not be read: then the previous one stays. */
   if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
@@ -155,9 +161,12 @@ int ei_ota_confirm(ei_ota_t *ota) {
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
-  ei_ota_recorded_t *const payloads = start_record(ota);
-  if (payloads == NULL) return EI_OTA_ERR_STATE;
-  if (!eiota_internal_is_on_trial(ota->config->store)) step_back(payloads);
+  ei_ota_store_t *const store = ready_store(ota);
+  if (store == NULL) return EI_OTA_ERR_STATE;
+  const int error = drop_written(ota);
+  if (error != 0) return error;
+  ei_ota_recorded_t *const payloads = start_record(store);
+  if (!eiota_internal_is_on_trial(store)) step_back(payloads);
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   return run_newest(ota, EI_OTA_RUN_RECORDED, 0);
 }

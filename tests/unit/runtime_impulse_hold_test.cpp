@@ -50,6 +50,33 @@ TEST(RuntimeImpulseHold, RefusesChangesUntilItsRelease) {
   EXPECT_EQ(ei_ota_hold(&device.ota), 0);
 }
 
+TEST(RuntimeImpulseHold, KeepsADownloadWhoseChangeItRefuses) {
+  const auto changes = {ei_ota_rollback, ei_ota_restore, +[](ei_ota_t* ota) { return ei_ota_select(ota, 0); }};
+  for (const auto change : changes) {
+    StoreDevice device({8, 128, 256, 3, false});
+    ei_ota_hold_t hold{};
+    connect(device.ram->config, hold);
+    ASSERT_EQ(device.boot(), 0);
+    ASSERT_EQ(ei_ota_begin(&device.ota()), 0);
+    ASSERT_EQ(ei_ota_write(&device.ota(), payload.data(), 50), 0);
+    ASSERT_EQ(ei_ota_hold(&device.ota()), 0);
+    const auto before = device.flash.bytes;
+    EXPECT_EQ(change(&device.ota()), EI_OTA_ERR_BUSY);
+    EXPECT_EQ(device.flash.bytes, before);
+    EXPECT_EQ(ei_ota_write(&device.ota(), payload.data() + 50, payload.size() - 50), 0);
+    EXPECT_EQ(ei_ota_end(&device.ota()), 0);
+  }
+}
+
+TEST(RuntimeImpulseHold, IsMissedAtBoot) {
+  StoreDevice device;
+  device.ram->config.lock = ei_ota_hold_lock;
+  device.ram->config.unlock = ei_ota_hold_unlock;
+  EXPECT_EQ(ei_ota_hold(&device.ota()), EI_OTA_ERR_ARGUMENT);
+  EXPECT_EQ(device.boot(), EI_OTA_ERR_BUSY);
+  ei_ota_hold_unlock(nullptr);
+}
+
 TEST(RuntimeImpulseHold, RefusesWhatAStoreChangesAndNothingElse) {
   StoreDevice device({8, 128, 256, 3, false});
   ei_ota_hold_t hold{};
