@@ -104,10 +104,10 @@ Result<ExitCode> run(const PatchOptions& options) {
     table.in_flash = slot_image(contents->sources, release.image);
     const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
     const auto content = largest_slot_content(table.in_flash->size);
-    sizes.bind_table = {bind_table_size(contents->sources, 4), bind_table_size(contents->sources, 8)};
-    sizes.slot = {needed_slot(prog_size, content, sizes.bind_table.bytes32),
-                  needed_slot(prog_size, content, sizes.bind_table.bytes64)};
-    if (release.device.store) builds = builds_per_slot(*release.device.store, content, sizes.bind_table.bytes32);
+    const PointerSizes table_sizes{bind_table_size(contents->sources, 4), bind_table_size(contents->sources, 8)};
+    sizes.slot = {needed_slot(prog_size, content, table_sizes.bytes32), needed_slot(prog_size, content, table_sizes.bytes64)};
+    sizes.ram_tables = {2 * table_sizes.bytes32, 2 * table_sizes.bytes64};
+    if (release.device.store) builds = builds_per_slot(*release.device.store, content, table_sizes.bytes32);
   }
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
@@ -145,8 +145,8 @@ Result<ExitCode> run(const PatchOptions& options) {
         pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), sizes.slot.bytes32));
   if (builds)
     print_line(
-        fmt::format("  a slot has room for {} builds of the firmware; with a bind table in RAM, {} bytes, it runs with more",
-                    *builds, sizes.bind_table.bytes32));
+        fmt::format("  a slot has room for {} builds of the firmware; with bind tables in RAM, {} bytes, it runs with more",
+                    *builds, sizes.ram_tables.bytes32));
   if (!in_flash)
     print_line(
         fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "

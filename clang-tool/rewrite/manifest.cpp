@@ -33,8 +33,9 @@ std::string slot_macro(const PointerSizes& slot, const std::string& macro) {
          sizes_macro(slot, macro + "SLOT_SIZE");
 }
 
-std::string table_macro(const PointerSizes& bind_table, const std::string& macro) {
-  return "/* bytes of a bind table, for one in RAM (ei_ota_store_t.table) */\n" + sizes_macro(bind_table, macro + "TABLE_SIZE");
+std::string table_macro(const PointerSizes& ram_tables, const std::string& macro) {
+  return "/* bytes of the two bind tables in RAM that a store may have (ei_ota_store_t.table) */\n" +
+         sizes_macro(ram_tables, macro + "TABLE_SIZE");
 }
 
 /// What an ei_ota_flash_t states, as --store has it.
@@ -78,7 +79,7 @@ std::string manifest_header(const Release& release, const std::string& weights_f
     text += store_macros(*release.device.store, sizes.slot, macro);
   else if (sizes.slot.bytes32 != 0)
     text += slot_macro(sizes.slot, macro);
-  if (sizes.bind_table.bytes32 != 0) text += table_macro(sizes.bind_table, macro);
+  if (sizes.ram_tables.bytes32 != 0) text += table_macro(sizes.ram_tables, macro);
   text += fmt::format(
       "#ifdef __cplusplus\nextern \"C\" {{\n#endif\nextern const ei_ota_model_t {};\n#ifdef __cplusplus\n}}\n#endif\n\n"
       "/* offset   type     dims             weight              (* stays constant: no kernel reads it)\n",

@@ -16,7 +16,7 @@ struct PointerSizes {
 /// What weights in flash take.
 struct FlashSizes {
   PointerSizes slot;        ///< that a slot needs at most
-  PointerSizes bind_table;  ///< part of it; 0 for models for the interpreter
+  PointerSizes ram_tables;  ///< of two bind tables in RAM, if the store has them; 0 for models for the interpreter
 };
 
 /// @param weights_fingerprint  of the release, whose large image has already been hashed

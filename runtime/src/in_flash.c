@@ -12,20 +12,6 @@
 #include "store_flash.h"
 #include "tensor_entries.h"
 
-static int is_ram_table_used(const ei_ota_t *ota) {
-  const ei_ota_store_t *const store = ota->config->store;
-  return store->table != NULL &&
-         eiota_internal_is_used(ota->config->model, store->table, (const uint8_t *)store->table + store->table_size);
-}
-
-static int is_held(const ei_ota_t *ota, uint32_t slot) {
-  const ei_ota_store_t *const store = ota->config->store;
-  const uint32_t offset = eiota_internal_slot_offset(store->flash, slot);
-  const uint8_t *const begin = store->flash->mapped + offset;
-  return (offset == store->table_slot && is_ram_table_used(ota)) ||
-         eiota_internal_is_used(ota->config->model, begin, begin + store->flash->slot_size);
-}
-
 /* The bytes of a bind table. */
 static uint32_t table_size(const ei_ota_model_t *model) {
   const ei_ota_tensors_t *tensors;
@@ -35,82 +21,130 @@ static uint32_t table_size(const ei_ota_model_t *model) {
   return size;
 }
 
+/* @return one of the two bind tables in RAM */
+static uint8_t *ram_table(const ei_ota_t *ota, uint32_t number) {
+  return (uint8_t *)ota->config->store->table + number * table_size(ota->config->model);
+}
+
+static int is_ram_table_used(const ei_ota_t *ota, uint32_t number) {
+  const uint8_t *const begin = ram_table(ota, number);
+  return eiota_internal_is_used(ota->config->model, begin, begin + table_size(ota->config->model));
+}
+
+/* @return whether there is a table in RAM for the slot at an offset, and is used */
+static int has_ram_table(const ei_ota_t *ota, uint32_t offset, const uint8_t **table) {
+  const ei_ota_store_t *const store = ota->config->store;
+  for (uint32_t number = 0; number != EI_OTA_RAM_TABLES; ++number) {
+    if (store->table_slots[number] != offset || !is_ram_table_used(ota, number)) continue;
+    *table = ram_table(ota, number);
+    return 1;
+  }
+  return 0;
+}
+
+static int is_held(const ei_ota_t *ota, uint32_t slot) {
+  const ei_ota_flash_t *const flash = ota->config->store->flash;
+  const uint32_t offset = eiota_internal_slot_offset(flash, slot);
+  const uint8_t *const begin = flash->mapped + offset, *table;
+  return has_ram_table(ota, offset, &table) || eiota_internal_is_used(ota->config->model, begin, begin + flash->slot_size);
+}
+
 static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
 
 /* A bind table in flash. */
 typedef struct {
   ei_ota_store_t *store;
-  uint32_t at; /* offset of the next piece in the flash */
+  uint32_t at;    /* offset of the next piece in the flash */
+  uint32_t start; /* what comes before it is there already */
 } table_t;
 
+/* Ends at the first byte that differs. */
 static int compare_piece(void *context, const void *piece, uint32_t size) {
   table_t *const table = (table_t *)context;
-  const uint8_t *const found = table->store->flash->mapped + table->at;
-  table->at += size;
-  return memcmp(found, piece, size);
+  const uint8_t *byte = (const uint8_t *)piece;
+  for (; size != 0; --size, ++table->at)
+    if (table->store->flash->mapped[table->at] != *byte++) return 1;
+  return 0;
 }
 
 static int write_piece(void *context, const void *piece, uint32_t size) {
   table_t *const table = (table_t *)context;
-  const int error = eiota_internal_flash_write(table->store, table->at, piece, size);
-  table->at += size;
-  return error;
+  const uint32_t at = table->at, end = at + size, begin = at < table->start ? table->start : at;
+  table->at = end;
+  return begin < end ? eiota_internal_flash_write(table->store, begin, (const uint8_t *)piece + (begin - at), end - begin) : 0;
 }
 
-/* @return 0, or what `put` returned for a piece of the bind table at `at`, an offset in the flash */
-static int for_each_piece(const ei_ota_t *ota, uint32_t at, const uint8_t *image,
+/* @return 0, or what `put` returned for a piece of the bind table */
+static int for_each_piece(const ei_ota_t *ota, table_t *table, const uint8_t *image,
                           int (*put)(void *context, const void *piece, uint32_t size)) {
   const ei_ota_model_t *const model = ota->config->model;
-  table_t table = {ota->config->store, at};
   int error = 0;
   for (uint32_t part = 0; error == 0 && eiota_internal_tensors_of(model, part) != NULL; ++part)
     error =
-        eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)table.store->flash->mapped + table.at, put, &table);
+        eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)table->store->flash->mapped + table->at, put, table);
   return error;
 }
 
-/* @return whether the bind table at `at` is the one of this image in this firmware; a single read may be wrong */
+/* @return the offset in the flash up to which the bind table of this image in this firmware is at `at`; a single read may be
+ * wrong */
+static uint32_t end_of_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
+  uint32_t end = at;
+  for (int tries = 2; tries != 0; --tries) {
+    table_t table = {ota->config->store, at, at};
+    (void)for_each_piece(ota, &table, image, compare_piece);
+    if (end < table.at) end = table.at;
+  }
+  return end;
+}
+
 static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
-  for (int tries = 2; tries != 0; --tries)
-    if (for_each_piece(ota, at, image, compare_piece) == 0) return 1;
+  return end_of_table(ota, at, image) == at + table_size(ota->config->model);
+}
+
+static int is_erased(const ei_ota_t *ota, uint32_t at, uint32_t end) {
+  for (int tries = 2; tries != 0; --tries) {
+    const uint8_t *const mapped = ota->config->store->flash->mapped;
+    uint32_t next = at;
+    while (next != end && mapped[next] == 0xFF) ++next;
+    if (next == end) return 1;
+  }
   return 0;
 }
 
-static int is_erased(const ei_ota_t *ota, uint32_t at) {
-  const uint8_t *byte = ota->config->store->flash->mapped + at;
-  for (uint32_t left = table_size(ota->config->model); left != 0; --left)
-    if (*byte++ != 0xFF) return 0;
-  return 1;
+/* @param start  the table is there up to this offset, a multiple of the prog unit; behind it the flash is erased */
+static int write_table(const ei_ota_t *ota, uint32_t at, uint32_t start, const uint8_t *image) {
+  table_t table = {ota->config->store, at, start};
+  int error = for_each_piece(ota, &table, image, write_piece);
+  if (error == 0) error = eiota_internal_flash_finish(table.store, table.at);
+  return error == 0 && !is_table(ota, at, image) ? EI_OTA_ERR_FLASH : error;
 }
 
-static int write_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
-  const int error = for_each_piece(ota, at, image, write_piece);
-  return error != 0 ? error : eiota_internal_flash_finish(ota->config->store, at + table_size(ota->config->model));
-}
-
-/* Tables follow the image one after the other: another build of the firmware has other addresses and appends its own. Where no
- * room is left, the erase blocks that hold nothing of the image are erased.
+/* Tables follow the image one after the other: another build of the firmware has other addresses and appends its own, or goes
+ * on with one that a power loss has cut. Where no room is left, the erase blocks that hold nothing of the image are erased.
  * @param at  receives the offset in the flash of the table of this image */
 static int find_or_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t *at) {
   const ei_ota_model_t *const model = ota->config->model;
   const ei_ota_flash_t *const flash = ota->config->store->flash;
-  const uint32_t size = round_up(table_size(model), flash->prog_size), slot = payload->source.offset;
+  const uint32_t bytes = table_size(model), size = round_up(bytes, flash->prog_size), slot = payload->source.offset;
   const uint32_t first = round_up(slot + payload->header.size, flash->prog_size), end = slot + flash->slot_size;
   const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
+  int error = EI_OTA_ERR_SPACE;
   for (*at = first; size <= end - *at; *at += size) {
-    if (is_table(ota, *at, image)) return 0;
-    if (is_erased(ota, *at) && write_table(ota, *at, image) == 0 && is_table(ota, *at, image)) return 0;
+    const uint32_t there = end_of_table(ota, *at, image), start = there & ~(flash->prog_size - 1);
+    if (there == *at + bytes) return 0;
+    if (!is_erased(ota, start, *at + bytes)) continue;
+    error = write_table(ota, *at, start, image);
+    if (error == 0) return 0;
   }
   uint32_t block = slot;
   while (block < first) block += flash->erase_size;
-  if (block > end || size > end - block) return EI_OTA_ERR_SPACE;
+  if (block > end || size > end - block) return error;
   *at = block;
   if (is_table(ota, block, image)) return 0;
   /* A table that is used may begin in front of the blocks and end in them. */
   if (eiota_internal_is_used(model, flash->mapped + slot, flash->mapped + end)) return EI_OTA_ERR_BUSY;
-  int error = eiota_internal_flash_erase(flash, block, end);
-  if (error == 0) error = write_table(ota, block, image);
-  return error == 0 && !is_table(ota, block, image) ? EI_OTA_ERR_FLASH : error;
+  error = eiota_internal_flash_erase(flash, block, end);
+  return error != 0 ? error : write_table(ota, block, block, image);
 }
 
 static int put_in_ram(void *context, const void *piece, uint32_t size) {
@@ -120,21 +154,25 @@ static int put_in_ram(void *context, const void *piece, uint32_t size) {
   return 0;
 }
 
-/* For a slot that has no room left.
- * @return 0; or EI_OTA_ERR_SPACE, also while another such slot is the running one; or EI_OTA_ERR_BUSY */
-static int compute_in_ram(const ei_ota_t *ota, const ei_ota_payload_t *payload, const uint8_t *image) {
+/* For a slot that has no room left. @param table  receives its table. @return 0, or EI_OTA_ERR_BUSY while inferences and the
+ * model use all tables in RAM */
+static int compute_in_ram(const ei_ota_t *ota, const ei_ota_payload_t *payload, const uint8_t *image, const uint8_t **table) {
   const ei_ota_model_t *const model = ota->config->model;
-  ei_ota_store_t *const store = ota->config->store;
-  uint8_t *at = (uint8_t *)store->table;
-  if (store->table_size < table_size(model)) return EI_OTA_ERR_SPACE;
-  if (is_ram_table_used(ota)) {
-    if (payload->source.offset == store->table_slot) return 0;
-    return eiota_internal_slot_offset(store->flash, store->running) == store->table_slot ? EI_OTA_ERR_SPACE : EI_OTA_ERR_BUSY;
-  }
-  store->table_slot = payload->source.offset;
+  uint32_t number = 0;
+  if (has_ram_table(ota, payload->source.offset, table)) return 0;
+  while (is_ram_table_used(ota, number))
+    if (++number == EI_OTA_RAM_TABLES) return EI_OTA_ERR_BUSY;
+  ota->config->store->table_slots[number] = payload->source.offset;
+  uint8_t *at = ram_table(ota, number);
+  *table = at;
   for (uint32_t part = 0; eiota_internal_tensors_of(model, part) != NULL; ++part)
-    eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)at, put_in_ram, &at);
+    (void)eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)at, put_in_ram, &at);
   return 0;
+}
+
+static int has_ram_tables(const ei_ota_t *ota) {
+  const ei_ota_store_t *const store = ota->config->store;
+  return store->table != NULL && store->table_size >= EI_OTA_RAM_TABLES * table_size(ota->config->model);
 }
 
 /* @return bit i: an inference still reads slot i, or it is `except` */
@@ -171,13 +209,6 @@ static int can_be_in(const ei_ota_flash_t *flash) {
          flash->slot_count >= 3;
 }
 
-/* Whether a change could begin now: what is refused afterwards has worn the flash for nothing. */
-static int try_change(const ei_ota_config_t *config) {
-  const int error = eiota_internal_start_change(config);
-  if (error == 0) eiota_internal_finish_change(config, 0);
-  return error;
-}
-
 static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
   const ei_ota_model_t *const model = ota->config->model;
   ei_ota_store_t *const store = ota->config->store;
@@ -188,7 +219,7 @@ static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *p
   if (round_up(end, store->flash->prog_size) + table_size(model) > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   const uint32_t slot = choose_slot(ota, wanted->slot);
   if (slot == EI_OTA_NO_SLOT) return why_no_slot(ota);
-  int error = try_change(ota->config);
+  int error = eiota_internal_try_change(ota->config); /* what is refused afterwards has worn the flash for nothing */
   if (error != 0) return error;
   if (slot == store->target && ota->state == EI_OTA_VERIFIED) eiota_internal_drop(ota, 0); /* it is overwritten */
   error = eiota_internal_write_image(ota, payload, slot, wanted->digest);
@@ -233,10 +264,12 @@ static int copy_header_weights(const ei_ota_model_t *model, const uint8_t *image
   while (eiota_internal_next_entry(model, &entry)) {
     const uint8_t *const elements = image + eiota_internal_place(&entry, &end);
     const ei_ota_flatbuffer_t *const flatbuffer = eiota_internal_flatbuffer_of(entry.part);
-    if (flatbuffer != NULL && flatbuffer != checked && !flatbuffer->functions->has_structure(model, &entry, image))
+    if (flatbuffer != NULL && flatbuffer != checked && !flatbuffer->functions->has_structure(model, &entry, image) &&
+        !flatbuffer->functions->has_structure(model, &entry, image)) /* a single read may be wrong */
       return EI_OTA_ERR_LAYOUT;
     checked = flatbuffer;
-    if (entry.address != NULL) memcpy(entry.address[0], elements, entry.size);
+    for (int tries = 2; entry.address != NULL && tries != 0; --tries)
+      if (memcmp(entry.address[0], elements, entry.size) != 0) memcpy(entry.address[0], elements, entry.size);
   }
   return 0;
 }
@@ -260,12 +293,12 @@ static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
   if (payload == NULL) return use_factory_weights(model);
   const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
   uint32_t at;
-  const uint8_t *table = (const uint8_t *)store->table;
+  const uint8_t *table = NULL;
   int error = find_or_write_table(ota, payload, &at);
   if (error == 0)
     table = store->flash->mapped + at;
-  else if (error == EI_OTA_ERR_SPACE)
-    error = compute_in_ram(ota, payload, image);
+  else if (error != EI_OTA_ERR_BUSY && has_ram_tables(ota))
+    error = compute_in_ram(ota, payload, image, &table);
   if (error == 0) error = copy_header_weights(model, image);
   if (error == 0) eiota_internal_bind(model, table, image);
   return error;

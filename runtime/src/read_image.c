@@ -31,8 +31,12 @@ int eiota_internal_read_image(const ei_ota_t *ota, ei_ota_payload_t *payload) {
   head[EI_OTA_FLAGS_AT] |= EI_OTA_FLAG_IMAGE;
   compute_digest(slot, head, end - EI_OTA_DIGEST_SIZE, digest);
   if (memcmp(digest, slot + end - EI_OTA_DIGEST_SIZE, sizeof digest) != 0) return EI_OTA_ERR_CORRUPT;
-  ei_ota_reader_t reader = {&payload->source, EI_OTA_HEADER_SIZE, 0};
+  ei_ota_reader_t reader = {&payload->source, EI_OTA_HEADER_SIZE, 0}, second = reader;
+  ei_ota_header_t again = *header;
   error = eiota_internal_read_tlvs(&reader, header);
+  /* A single read may be wrong, and the counter may become the lowest. */
+  if (error == 0) error = eiota_internal_read_tlvs(&second, &again);
+  if (error == 0 && (reader.crc != second.crc || header->counter != again.counter)) error = EI_OTA_ERR_FLASH;
   header->size = end;
   memcpy(payload->digest, digest, sizeof payload->digest);
   return error;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <utility>
 
 #include "flash_fixture.h"
 
@@ -304,36 +305,36 @@ TEST(RuntimeInFlashSpace, IsThatOfImageAndOneBindTable) {
 }
 
 /// Slots of one erase block each, which has room for two bind tables: a third build of the firmware finds none.
-class RuntimeInFlashTableInRam : public testing::Test {
+class RuntimeBindTableInRam : public testing::Test {
  protected:
-  RuntimeInFlashTableInRam() {
-    device.table_in_ram.resize(table_bytes / sizeof(void*));
-    device.reset();
-    EXPECT_EQ(device.boot(), 0);
+  RuntimeBindTableInRam() {
+    device.table_in_ram.resize(2 * table_bytes / sizeof(void*));
+    EXPECT_EQ(device.reboot(), 0);
   }
-  ~RuntimeInFlashTableInRam() override { EXPECT_FALSE(device.flash.abused); }
+  ~RuntimeBindTableInRam() override { EXPECT_FALSE(device.flash.abused); }
 
-  /// Fills two slots, with weights 1 and 2. The first one runs, with its table in RAM.
-  void fill_two_slots() {
-    EXPECT_EQ(device.update_for_good(1), 0);
-    const auto first = device.info().slot;
-    EXPECT_EQ(device.update_for_good(2), 0);
-    second = device.info().slot;
-    device.rebuild();
-    EXPECT_EQ(device.boot(), 0);
-    EXPECT_EQ(ei_ota_select(&device.ota, first), 0);
-    EXPECT_EQ(ei_ota_confirm(&device.ota), 0);
-    device.rebuild();
-    EXPECT_EQ(device.boot(), 0);
-    EXPECT_EQ(device.live(), device.weights(1));
+  /// Slots with weights 1, 2, and so on, that are full. The last one runs.
+  void fill_slots(int count) {
+    for (int number = 1; number <= count; ++number) {
+      EXPECT_EQ(device.update_for_good(number), 0);
+      slots.push_back(device.info().slot);
+    }
+    for (int build = 0; build != 2; ++build) {
+      device.rebuild();
+      EXPECT_EQ(device.boot(), 0);
+      for (const auto slot : slots) EXPECT_EQ(ei_ota_select(&device.ota, slot), 0);
+      EXPECT_EQ(ei_ota_confirm(&device.ota), 0);
+    }
+    EXPECT_EQ(device.live(), device.weights(count));
     EXPECT_EQ(device.table(), UINT32_MAX);
   }
+  int select(int number) { return ei_ota_select(&device.ota, slots[static_cast<std::size_t>(number - 1)]); }
 
   FlashDevice device{Geometry{8, 1024, 1024, 4, true}};
-  std::uint32_t second = EI_OTA_NO_SLOT;
+  std::vector<std::uint32_t> slots;
 };
 
-TEST_F(RuntimeInFlashTableInRam, RunsASlotWithoutRoomForAnotherTable) {
+TEST_F(RuntimeBindTableInRam, RunsASlotWithoutRoomForAnotherOne) {
   EXPECT_EQ(device.update_for_good(1), 0);
   for (int build = 0; build != 9; ++build) {
     const auto erased = device.flash.erased;
@@ -345,43 +346,116 @@ TEST_F(RuntimeInFlashTableInRam, RunsASlotWithoutRoomForAnotherTable) {
   }
 }
 
-TEST_F(RuntimeInFlashTableInRam, IsThatOfOneSlotAtATime) {
-  fill_two_slots();
-  EXPECT_EQ(ei_ota_select(&device.ota, second), EI_OTA_ERR_SPACE);
-  EXPECT_EQ(device.live(), device.weights(1));
-  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
-  EXPECT_EQ(ei_ota_select(&device.ota, second), 0);
-  EXPECT_EQ(device.live(), device.weights(2));
+TEST_F(RuntimeBindTableInRam, RunsOneFullSlotAfterTheOther) {
+  fill_slots(3);
+  for (const int number : {2, 1, 3, 1, 2}) {
+    EXPECT_EQ(select(number), 0);
+    EXPECT_EQ(device.live(), device.weights(number));
+  }
   EXPECT_EQ(device.reboot(), 0);
   EXPECT_EQ(device.live(), device.weights(2));
 }
 
-TEST_F(RuntimeInFlashTableInRam, StaysAsItIsWhileAnInferenceHoldsIt) {
-  fill_two_slots();
-  device.network->hold();
-  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
-  EXPECT_EQ(ei_ota_select(&device.ota, second), EI_OTA_ERR_BUSY);
-  EXPECT_EQ(device.held(), device.tensors(1));
-  device.network->release();
-  EXPECT_EQ(ei_ota_select(&device.ota, second), 0);
+TEST_F(RuntimeBindTableInRam, LeadsBackFromATrialToTheConfirmedWeights) {
+  fill_slots(2);
+  EXPECT_EQ(select(1), 0);
+  EXPECT_EQ(ei_ota_rollback(&device.ota), 0);
   EXPECT_EQ(device.live(), device.weights(2));
 }
 
-TEST_F(RuntimeInFlashTableInRam, KeepsItsSlotWhileAnInferenceHoldsIt) {
-  fill_two_slots();
+TEST_F(RuntimeBindTableInRam, LeadsBackToThePreviousWeights) {
+  fill_slots(2);
+  EXPECT_EQ(select(1), 0);
+  EXPECT_EQ(ei_ota_confirm(&device.ota), 0);
+  EXPECT_EQ(ei_ota_rollback(&device.ota), 0);
+  EXPECT_EQ(device.live(), device.weights(2));
+}
+
+TEST_F(RuntimeBindTableInRam, StaysAsItIsWhileAnInferenceHoldsIt) {
+  fill_slots(3);
+  device.network->hold();
+  EXPECT_EQ(select(1), 0);
+  EXPECT_EQ(select(2), EI_OTA_ERR_BUSY);
+  EXPECT_EQ(device.live(), device.weights(1));
+  EXPECT_EQ(device.held(), device.tensors(3));
+  EXPECT_EQ(select(3), 0);
+  EXPECT_EQ(select(2), 0);
+  EXPECT_EQ(device.held(), device.tensors(3));
+  device.network->release();
+  EXPECT_EQ(select(1), 0);
+  EXPECT_EQ(device.live(), device.weights(1));
+}
+
+TEST_F(RuntimeBindTableInRam, KeepsItsSlotWhileAnInferenceHoldsIt) {
+  fill_slots(2);
   device.network->hold();
   for (int number = 3; number != 6; ++number) {
     EXPECT_EQ(device.update_for_good(number), 0);
     EXPECT_EQ(device.live(), device.weights(number));
-    EXPECT_EQ(device.held(), device.tensors(1));
+    EXPECT_EQ(device.held(), device.tensors(2));
   }
 }
 
-TEST_F(RuntimeInFlashTableInRam, NeedsRoomForAllOfIt) {
-  fill_two_slots();
+TEST_F(RuntimeBindTableInRam, NeedsRoomForTwo) {
+  fill_slots(2);
   device.table_in_ram.pop_back();
   EXPECT_EQ(device.reboot(), EI_OTA_ERR_SPACE);
   EXPECT_EQ(device.live(), device.weights(0));
+}
+
+TEST_F(RuntimeBindTableInRam, NeedsMemory) {
+  fill_slots(2);
+  device.reset();
+  device.store->table = nullptr;
+  EXPECT_EQ(device.boot(), EI_OTA_ERR_SPACE);
+  EXPECT_EQ(device.live(), device.weights(0));
+}
+
+TEST_F(RuntimeBindTableInRam, TakesThePlaceOfOneThatCouldNotBeWritten) {
+  EXPECT_EQ(device.update_for_good(1), 0);
+  device.rebuild();
+  device.flash.fails = [&](char what, std::uint32_t at) { return what == 'p' && at >= device.flash.slot(0); };
+  EXPECT_EQ(device.boot(), 0);
+  EXPECT_EQ(device.live(), device.weights(1));
+  EXPECT_EQ(device.table(), UINT32_MAX);
+}
+
+/// The last place for a bind table, without one in RAM.
+class RuntimeLastBindTable : public testing::Test {
+ protected:
+  RuntimeLastBindTable() {
+    EXPECT_EQ(device.boot(), 0);
+    EXPECT_EQ(device.update_for_good(1), 0);
+    device.rebuild();
+  }
+  FlashDevice device{Geometry{8, 1024, 1024, 4, true}};
+};
+
+TEST_F(RuntimeLastBindTable, IsContinuedAfterAPowerLoss) {
+  for (int cut = 0;; ++cut) {
+    FlashDevice copy{Geometry{8, 1024, 1024, 4, true}};
+    EXPECT_EQ(copy.boot(), 0);
+    EXPECT_EQ(copy.update_for_good(1), 0);
+    copy.rebuild();
+    int count = 0;
+    copy.flash.fails = [&](char what, std::uint32_t) { return what != 'r' && count++ >= cut; };
+    (void)copy.boot();
+    if (count <= cut) break;
+    copy.flash.fails = [](char, std::uint32_t) { return false; };
+    EXPECT_EQ(copy.reboot(), 0) << cut;
+    EXPECT_EQ(copy.live(), copy.weights(1)) << cut;
+  }
+}
+
+TEST_F(RuntimeLastBindTable, MayFailOnce) {
+  bool has_failed = false;
+  device.flash.fails = [&](char what, std::uint32_t at) {
+    return what == 'p' && at >= device.flash.slot(0) && !std::exchange(has_failed, true);
+  };
+  EXPECT_EQ(device.boot(), EI_OTA_ERR_FLASH);
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.live(), device.weights(1));
 }
 
 class RuntimeInFlashNeeds : public testing::Test {

@@ -18,6 +18,11 @@ StrictFlash& of(void* context) { return *static_cast<StrictFlash*>(context); }
 
 }  // namespace
 
+void StrictFlash::forget(std::uint32_t begin, std::uint32_t end) {
+  std::fill(bytes.begin() + begin, bytes.begin() + end, std::uint8_t{0xFF});
+  std::fill(programmed_.begin() + begin / geometry.prog_size, programmed_.begin() + end / geometry.prog_size, false);
+}
+
 StrictFlash::StrictFlash(const Geometry& given)
     : geometry(given),
       bytes(2 * geometry.erase_size + geometry.slot_count * geometry.slot_size, 0xFF),

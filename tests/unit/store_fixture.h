@@ -26,6 +26,8 @@ class StrictFlash {
  public:
   explicit StrictFlash(const Geometry& geometry);
   [[nodiscard]] std::uint32_t slot(std::uint32_t number) const { return 2 * geometry.erase_size + number * geometry.slot_size; }
+  /// As if a power loss had come before these units were programmed.
+  void forget(std::uint32_t begin, std::uint32_t end);
 
   Geometry geometry;
   std::vector<std::uint8_t> bytes;

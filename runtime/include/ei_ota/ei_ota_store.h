@@ -41,7 +41,7 @@ typedef struct {
    * store treats a record that cannot be read as one torn by a power loss. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
   /** Programs bytes. Offset and size are multiples of prog_size, and nothing was programmed there since the erase block was
-   * erased. */
+   * erased, unless that was interrupted or failed and the unit still reads as erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
   /** Erases the erase block at offset: afterwards all its bytes read 0xFF. */
   int (*erase)(void *context, uint32_t offset);
@@ -113,6 +113,9 @@ typedef struct {
 #define EI_OTA_RECORD_ZERO \
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
+/** Bind tables in RAM: one is used, the other is for the next weights. */
+enum { EI_OTA_RAM_TABLES = 2 };
+
 /** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), with
  * `table` and `table_size` where they are needed; the other members start as zero and belong to the runtime. */
 typedef struct {
@@ -131,16 +134,18 @@ typedef struct {
   uint8_t head[36];       /**< header of the payload that is being received */
   uint8_t window[64];     /**< the bytes read last */
 
-  /** Weights in flash: memory for a bind table, EI_OTA_ID_TABLE_SIZE bytes. A slot in which no room is left for the table of
+  /** Weights in flash: memory for two bind tables, EI_OTA_ID_TABLE_SIZE bytes. A slot in which no room is left for the table of
    * another build of the firmware runs with one here. Set by the application; NULL: such a slot does not run any more. */
   const void **table;
-  uint32_t table_size; /**< bytes of that memory */
-  uint32_t table_slot; /**< offset of the slot that the table there is for */
+  uint32_t table_size;                     /**< bytes of that memory */
+  uint32_t table_slots[EI_OTA_RAM_TABLES]; /**< offsets of the slots that the tables there are for */
 } ei_ota_store_t;
 
 /** Initialises an ei_ota_store_t without designated initialisers. */
-#define EI_OTA_STORE_INIT(flash, unit, trial_boots) \
-  { (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, {0}, NULL, 0, 0 }
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                                    \
+  {                                                                                                                    \
+    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, {0}, NULL, 0, { 0 } \
+  }
 
 #ifdef __cplusplus
 }
