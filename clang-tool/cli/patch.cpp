@@ -106,7 +106,8 @@ Result<ExitCode> run(const PatchOptions& options) {
     const auto content = largest_slot_content(table.in_flash->size);
     const PointerSizes table_sizes{bind_table_size(contents->sources, 4), bind_table_size(contents->sources, 8)};
     sizes.slot = {needed_slot(prog_size, content, table_sizes.bytes32), needed_slot(prog_size, content, table_sizes.bytes64)};
-    sizes.ram_tables = {2 * table_sizes.bytes32, 2 * table_sizes.bytes64};
+    if (table_sizes.bytes32 != 0)
+      sizes.ram_tables = {2 * (4 + table_sizes.bytes32), 2 * (8 + table_sizes.bytes64)};  // each behind its slot's offset
     if (release.device.store) builds = builds_per_slot(*release.device.store, content, table_sizes.bytes32);
   }
   Files patched_files;

@@ -34,8 +34,8 @@ std::string slot_macro(const PointerSizes& slot, const std::string& macro) {
 }
 
 std::string table_macro(const PointerSizes& ram_tables, const std::string& macro) {
-  return "/* bytes of the two bind tables in RAM that a store may have (ei_ota_store_t.table) */\n" +
-         sizes_macro(ram_tables, macro + "TABLE_SIZE");
+  return "/* bytes of the two bind tables in RAM that a store may have (ei_ota_flash_t.tables) */\n" +
+         sizes_macro(ram_tables, macro + "TABLES_SIZE");
 }
 
 /// What an ei_ota_flash_t states, as --store has it.

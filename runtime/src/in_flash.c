@@ -21,32 +21,36 @@ static uint32_t table_size(const ei_ota_model_t *model) {
   return size;
 }
 
-/* @return one of the two bind tables in RAM */
-static uint8_t *ram_table(const ei_ota_t *ota, uint32_t number) {
-  return (uint8_t *)ota->config->store->table + number * table_size(ota->config->model);
+/* Bind tables in RAM: one is used, the other is for the next weights. Each begins with the offset of the slot that it is for.
+ */
+enum { RAM_TABLES = 2 };
+
+static uint32_t ram_table_size(const ei_ota_t *ota) { return (uint32_t)sizeof(uintptr_t) + table_size(ota->config->model); }
+
+static uintptr_t *ram_table(const ei_ota_t *ota, uint32_t number) {
+  return (uintptr_t *)(void *)((uint8_t *)ota->config->store->flash->tables + number * ram_table_size(ota));
 }
 
 static int is_ram_table_used(const ei_ota_t *ota, uint32_t number) {
-  const uint8_t *const begin = ram_table(ota, number);
-  return eiota_internal_is_used(ota->config->model, begin, begin + table_size(ota->config->model));
+  const uint8_t *const begin = (const uint8_t *)ram_table(ota, number);
+  return eiota_internal_is_used(ota->config->model, begin, begin + ram_table_size(ota));
 }
 
-/* @return whether there is a table in RAM for the slot at an offset, and is used */
-static int has_ram_table(const ei_ota_t *ota, uint32_t offset, const uint8_t **table) {
-  const ei_ota_store_t *const store = ota->config->store;
-  for (uint32_t number = 0; number != EI_OTA_RAM_TABLES; ++number) {
-    if (store->table_slots[number] != offset || !is_ram_table_used(ota, number)) continue;
-    *table = ram_table(ota, number);
-    return 1;
+/* @return the table in RAM that is used for the slot at an offset, or NULL */
+static const uint8_t *find_ram_table(const ei_ota_t *ota, uint32_t offset) {
+  if (ota->config->store->flash->tables == NULL) return NULL;
+  for (uint32_t number = 0; number != RAM_TABLES; ++number) {
+    const uintptr_t *const table = ram_table(ota, number);
+    if (*table == offset && is_ram_table_used(ota, number)) return (const uint8_t *)(table + 1);
   }
-  return 0;
+  return NULL;
 }
 
 static int is_held(const ei_ota_t *ota, uint32_t slot) {
   const ei_ota_flash_t *const flash = ota->config->store->flash;
   const uint32_t offset = eiota_internal_slot_offset(flash, slot);
-  const uint8_t *const begin = flash->mapped + offset, *table;
-  return has_ram_table(ota, offset, &table) || eiota_internal_is_used(ota->config->model, begin, begin + flash->slot_size);
+  const uint8_t *const begin = flash->mapped + offset;
+  return find_ram_table(ota, offset) != NULL || eiota_internal_is_used(ota->config->model, begin, begin + flash->slot_size);
 }
 
 static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
@@ -159,11 +163,12 @@ static int put_in_ram(void *context, const void *piece, uint32_t size) {
 static int compute_in_ram(const ei_ota_t *ota, const ei_ota_payload_t *payload, const uint8_t *image, const uint8_t **table) {
   const ei_ota_model_t *const model = ota->config->model;
   uint32_t number = 0;
-  if (has_ram_table(ota, payload->source.offset, table)) return 0;
+  *table = find_ram_table(ota, payload->source.offset);
+  if (*table != NULL) return 0;
   while (is_ram_table_used(ota, number))
-    if (++number == EI_OTA_RAM_TABLES) return EI_OTA_ERR_BUSY;
-  ota->config->store->table_slots[number] = payload->source.offset;
-  uint8_t *at = ram_table(ota, number);
+    if (++number == RAM_TABLES) return EI_OTA_ERR_BUSY;
+  *ram_table(ota, number) = payload->source.offset;
+  uint8_t *at = (uint8_t *)(ram_table(ota, number) + 1);
   *table = at;
   for (uint32_t part = 0; eiota_internal_tensors_of(model, part) != NULL; ++part)
     (void)eiota_internal_compute_bound(model->parts[part], image, (uintptr_t)at, put_in_ram, &at);
@@ -171,8 +176,8 @@ static int compute_in_ram(const ei_ota_t *ota, const ei_ota_payload_t *payload, 
 }
 
 static int has_ram_tables(const ei_ota_t *ota) {
-  const ei_ota_store_t *const store = ota->config->store;
-  return store->table != NULL && store->table_size >= EI_OTA_RAM_TABLES * table_size(ota->config->model);
+  const ei_ota_flash_t *const flash = ota->config->store->flash;
+  return flash->tables != NULL && flash->tables_size >= RAM_TABLES * ram_table_size(ota);
 }
 
 /* @return bit i: an inference still reads slot i, or it is `except` */

@@ -153,9 +153,9 @@ void FlashDevice::reset() {
   store->flash = &flash.callbacks;
   store->unit = unit_.data();
   store->trial_boots = trial_boots;
-  if (!table_in_ram.empty()) store->table = table_in_ram.data();
-  store->table_size = static_cast<std::uint32_t>(table_in_ram.size() * sizeof(void*));
-  network->table_in_ram = {reinterpret_cast<const std::uint8_t*>(table_in_ram.data()), store->table_size};
+  flash.callbacks.tables = tables_in_ram.empty() ? nullptr : tables_in_ram.data();
+  flash.callbacks.tables_size = static_cast<std::uint32_t>(tables_in_ram.size() * sizeof(void*));
+  network->tables_in_ram = {reinterpret_cast<const std::uint8_t*>(tables_in_ram.data()), flash.callbacks.tables_size};
   config.store = store.get();
   ota = {};
   ota.config = &config;

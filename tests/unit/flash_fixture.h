@@ -86,7 +86,7 @@ class FlashDevice {
   ei_ota_config_t config{};
   ei_ota_t ota{};
   std::uint8_t trial_boots = 2;
-  std::vector<const void*> table_in_ram;  ///< for a bind table, from the next reset on
+  std::vector<const void*> tables_in_ram;  ///< for bind tables, from the next reset on
 
  private:
   [[nodiscard]] std::string read(bool is_in_header) const;

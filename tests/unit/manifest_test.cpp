@@ -49,9 +49,10 @@ TEST(Manifest, TellsTheSizeOfABindTableWhereThereIsOne) {
   auto release = tiny_release();
   for (int has_store = 0; has_store != 2; ++has_store) {
     EXPECT_THAT(manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {12, 24}}),
-                HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_TABLE_SIZE 24u\n#else\n"
-                          "#define EI_OTA_TINY_TABLE_SIZE 12u\n#endif\n"));
-    EXPECT_THAT(manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {}}), testing::Not(HasSubstr("TABLE_SIZE")));
+                HasSubstr("\n#if UINTPTR_MAX > 0xFFFFFFFFu\n#define EI_OTA_TINY_TABLES_SIZE 24u\n#else\n"
+                          "#define EI_OTA_TINY_TABLES_SIZE 12u\n#endif\n"));
+    EXPECT_THAT(manifest_header(release, fingerprint, "tiny", 123, 0, {{456, 789}, {}}),
+                testing::Not(HasSubstr("TABLES_SIZE")));
     release.device.store = Store{0x80c0000, 8, 2048, 4096, 3};
   }
 }

@@ -274,7 +274,7 @@ const std::uint8_t* ModelInFlash::checked(const void* at, std::size_t size) cons
     return offset < room && size <= room - offset;
   };
   bool is_known = is_in(factory_.data(), factory_.size()) || is_in(in_flash_.data(), in_flash_.size()) ||
-                  is_in(table_in_ram.data(), table_in_ram.size());
+                  is_in(tables_in_ram.data(), tables_in_ram.size());
   for (const auto& source : sources_)
     is_known = is_known || is_in(source.flatbuffer.data(), source.flatbuffer.size()) ||
                is_in(source.rows.data(), source.rows.size() * sizeof(Tensor)) ||

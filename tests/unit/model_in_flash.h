@@ -101,7 +101,7 @@ class ModelInFlash {
   [[nodiscard]] std::vector<Source>& sources() { return sources_; }
   [[nodiscard]] const std::vector<Source>& sources() const { return sources_; }
   /// Where a bind table may be as well.
-  std::span<const std::uint8_t> table_in_ram;
+  std::span<const std::uint8_t> tables_in_ram;
   /// Bytes of a bind table.
   [[nodiscard]] std::uint32_t table_size() const;
 

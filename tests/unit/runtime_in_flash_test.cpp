@@ -308,7 +308,7 @@ TEST(RuntimeInFlashSpace, IsThatOfImageAndOneBindTable) {
 class RuntimeBindTableInRam : public testing::Test {
  protected:
   RuntimeBindTableInRam() {
-    device.table_in_ram.resize(2 * table_bytes / sizeof(void*));
+    device.tables_in_ram.resize(2 + 2 * table_bytes / sizeof(void*));
     EXPECT_EQ(device.reboot(), 0);
   }
   ~RuntimeBindTableInRam() override { EXPECT_FALSE(device.flash.abused); }
@@ -398,7 +398,7 @@ TEST_F(RuntimeBindTableInRam, KeepsItsSlotWhileAnInferenceHoldsIt) {
 
 TEST_F(RuntimeBindTableInRam, NeedsRoomForTwo) {
   fill_slots(2);
-  device.table_in_ram.pop_back();
+  device.tables_in_ram.pop_back();
   EXPECT_EQ(device.reboot(), EI_OTA_ERR_SPACE);
   EXPECT_EQ(device.live(), device.weights(0));
 }
@@ -406,7 +406,7 @@ TEST_F(RuntimeBindTableInRam, NeedsRoomForTwo) {
 TEST_F(RuntimeBindTableInRam, NeedsMemory) {
   fill_slots(2);
   device.reset();
-  device.store->table = nullptr;
+  device.flash.callbacks.tables = nullptr;
   EXPECT_EQ(device.boot(), EI_OTA_ERR_SPACE);
   EXPECT_EQ(device.live(), device.weights(0));
 }

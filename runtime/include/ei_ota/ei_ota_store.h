@@ -57,10 +57,15 @@ typedef struct {
                             weights in flash (EI_OTA_ID_SLOT_SIZE) */
   uint32_t slot_count; /**< 2 to 32; with 3 or more, an update can follow one that is not confirmed yet. For weights in flash
                           one more of each */
+  /** Weights in flash: memory for two bind tables, which belongs to the runtime. A slot in which no room is left for the table
+   * of another build of the firmware runs with one there. NULL: such a slot does not run any more. */
+  const void **tables;
+  uint32_t tables_size; /**< bytes of that memory, EI_OTA_ID_TABLES_SIZE */
 } ei_ota_flash_t;
 
 /**
- * Initialises an ei_ota_flash_t without designated initialisers. Assign context, sync and mapped if you need them.
+ * Initialises an ei_ota_flash_t without designated initialisers. Assign context, sync, mapped, tables and tables_size if
+ * you need them.
  *
  * @code{.c}
  *   static ei_ota_flash_t flash = EI_OTA_FLASH_INIT(read_flash, prog_flash, erase_flash, 8, 4096, 16384, 2);
@@ -71,7 +76,7 @@ typedef struct {
  * @endcode
  */
 #define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
-  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count) }
+  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count), NULL, 0 }
 
 /** Takes the place of a slot number. */
 enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };
@@ -113,11 +118,8 @@ typedef struct {
 #define EI_OTA_RECORD_ZERO \
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
-/** Bind tables in RAM: one is used, the other is for the next weights. */
-enum { EI_OTA_RAM_TABLES = 2 };
-
-/** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n), with
- * `table` and `table_size` where they are needed; the other members start as zero and belong to the runtime. */
+/** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n);
+ * the other members start as zero and belong to the runtime. */
 typedef struct {
   const ei_ota_flash_t *flash; /**< set by the application */
   uint8_t *unit;               /**< buffer of prog_size bytes, set by the application */
@@ -133,18 +135,12 @@ typedef struct {
   ei_ota_record_t next;   /**< the record that is being prepared */
   uint8_t head[36];       /**< header of the payload that is being received */
   uint8_t window[64];     /**< the bytes read last */
-
-  /** Weights in flash: memory for two bind tables, EI_OTA_ID_TABLE_SIZE bytes. A slot in which no room is left for the table of
-   * another build of the firmware runs with one here. Set by the application; NULL: such a slot does not run any more. */
-  const void **table;
-  uint32_t table_size;                     /**< bytes of that memory */
-  uint32_t table_slots[EI_OTA_RAM_TABLES]; /**< offsets of the slots that the tables there are for */
 } ei_ota_store_t;
 
 /** Initialises an ei_ota_store_t without designated initialisers. */
-#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                                    \
-  {                                                                                                                    \
-    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, {0}, NULL, 0, { 0 } \
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
+  {                                                                                                      \
+    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
   }
 
 #ifdef __cplusplus
