@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+// Random calls, with power losses in them, other builds of the firmware, inferences and holds: which weights run is known after
+// each.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include "flash_fixture.h"
+#include "slot_image.h"
+
+namespace ei_ota::test {
+namespace {
+
+constexpr int kinds_of_weights = 20;
+
+class RandomCalls {
+ public:
+  RandomCalls(const Geometry& geometry, std::vector<Entry> entries, bool has_ram_tables, std::uint32_t seed)
+      : device_(geometry, std::move(entries)), random_(seed) {
+    for (int number = 0; number != kinds_of_weights; ++number) {
+      numbers_[device_.weights(number)] = number;
+      payloads_.push_back(device_.payload(number));
+      images_.push_back(slot_of_payload(device_.entries, number, payloads_.back()));
+    }
+    device_.trial_boots = 250;
+    if (has_ram_tables) device_.tables_in_ram.resize(2 + 2 * device_.network->table_size() / sizeof(void*));
+    device_.flash.fails = [this](char operation, std::uint32_t at) { return fails(operation, at); };
+    device_.config.lock = ei_ota_hold_lock;
+    device_.config.unlock = ei_ota_hold_unlock;
+    device_.config.context = &hold_;
+    EXPECT_EQ(device_.reboot(), 0);
+  }
+
+  void step() {
+    const int before = live();
+    const bool was_held = hold_.held != 0;
+    const auto& [name, call] = calls[below(std::size(calls))];
+    wanted_ = before;
+    if (below(6) == 0) left_ = static_cast<int>(below(below(3) == 0 ? 200 : 12));
+    const int error = (this->*call)();
+    left_ = -1;
+    said_ += std::string(" ") + name + (is_off_ ? " cut" : "") + " " + std::to_string(error) + ",";
+    ASSERT_TRUE(!held_ || device_.held() == *held_);
+    ASSERT_FALSE(has_erased_held_);
+    ASSERT_EQ(hold_.changing, 0);
+    ASSERT_TRUE(!was_held || is_off_ || live() == before);
+    if (is_off_) return restart({before, wanted_});
+    ASSERT_EQ(live(), error == 0 ? wanted_ : before);
+    ASSERT_NE(error, EI_OTA_ERR_FLASH);
+  }
+
+  /// After all of it the next update works.
+  void finish() {
+    restart({live()});
+    EXPECT_EQ(ei_ota_confirm(&device_.ota), 0);
+    EXPECT_EQ(device_.update(next_payload()), 0);
+    EXPECT_EQ(live(), number_);
+  }
+
+  [[nodiscard]] const std::string& said() const { return said_; }
+
+ private:
+  struct Call {
+    const char* name;
+    int (RandomCalls::*perform)();
+  };
+  static const Call calls[13];
+
+  std::uint32_t below(std::size_t limit) { return static_cast<std::uint32_t>((random_() >> 8) % limit); }
+
+  /// A power loss comes with operation number left_, which it may leave half done; all that follow do nothing.
+  bool fails(char operation, std::uint32_t at) {
+    if (operation == 'r') return false;
+    has_erased_held_ |= operation == 'e' && held_ && at >= held_begin_ && at < held_end_;
+    if (is_off_) return true;
+    if (left_ < 0 || left_-- != 0) return false;
+    is_off_ = true;
+    auto* const bytes = device_.flash.bytes.data() + at;
+    const auto& geometry = device_.flash.geometry;
+    if (operation == 'p')
+      std::for_each(bytes, bytes + geometry.prog_size / 2, [&](auto& byte) { byte &= static_cast<std::uint8_t>(random_()); });
+    if (operation == 'e' && below(2) == 0) std::fill_n(bytes, below(geometry.erase_size), std::uint8_t{0xFF});
+    return true;
+  }
+
+  /// Number of the weights that run; -1 if they are a mixture.
+  int live() {
+    const auto found = numbers_.find(device_.live());
+    return found == numbers_.end() ? -1 : found->second;
+  }
+
+  const std::string& next_payload() {
+    number_ = number_ % (kinds_of_weights - 1) + 1;
+    return payloads_[static_cast<std::size_t>(number_)];
+  }
+
+  /// Number of the weights in a slot; -1 if there are none.
+  int in_slot(std::uint32_t slot) {
+    const auto content = device_.in_slot(slot);
+    for (std::size_t number = 1; number != kinds_of_weights; ++number)
+      if (content.starts_with(images_[number]) || content.starts_with(payloads_[number])) return static_cast<int>(number);
+    return -1;
+  }
+
+  /// Number of the weights that a record refers to; 0 if other ones have taken their slot.
+  int recorded(const ei_ota_recorded_t& payload) {
+    const int number = payload.slot == EI_OTA_NO_SLOT ? -1 : in_slot(payload.slot);
+    if (number < 0) return 0;
+    const auto& image = images_[static_cast<std::size_t>(number)];
+    return image.compare(image.size() - EI_OTA_DIGEST_SIZE, sizeof payload.digest,
+                         std::string(reinterpret_cast<const char*>(payload.digest), sizeof payload.digest)) == 0
+               ? number
+               : 0;
+  }
+
+  int update() {
+    const int error = device_.send(next_payload());
+    if (error != 0) return error;
+    wanted_ = number_;
+    return ei_ota_apply(&device_.ota);
+  }
+  int receive() { return device_.send(next_payload()); }
+  int apply() {
+    if (device_.ota.state == EI_OTA_VERIFIED) wanted_ = in_slot(device_.store->target);
+    return ei_ota_apply(&device_.ota);
+  }
+  int confirm() { return ei_ota_confirm(&device_.ota); }
+  int roll_back() {
+    enum { trial, current, previous, end };
+    const auto& payloads = device_.store->record.payloads;
+    const bool is_on_trial = device_.store->running != EI_OTA_NO_SLOT && device_.store->running == payloads[trial].slot;
+    wanted_ = 0;
+    for (int i = is_on_trial ? current : previous; i != end && wanted_ == 0; ++i) wanted_ = recorded(payloads[i]);
+    return ei_ota_rollback(&device_.ota);
+  }
+  int restore() {
+    wanted_ = 0;
+    return ei_ota_restore(&device_.ota);
+  }
+  int select() {
+    const auto slot = below(device_.flash.geometry.slot_count);
+    wanted_ = in_slot(slot);
+    return ei_ota_select(&device_.ota, slot);
+  }
+  int begin() {
+    const auto& payload = next_payload();
+    const int error = ei_ota_begin(&device_.ota);
+    return error != 0 ? error : ei_ota_write(&device_.ota, payload.data(), below(payload.size()));
+  }
+  int go_on() {
+    const auto& payload = payloads_[static_cast<std::size_t>(number_)];
+    std::uint32_t offset = 0;
+    int error = ei_ota_tell(&device_.ota, &offset);
+    if (error == 0) error = ei_ota_begin_at(&device_.ota, offset);
+    if (error == 0) error = ei_ota_write(&device_.ota, payload.data() + offset, payload.size() - offset);
+    return error != 0 ? error : ei_ota_end(&device_.ota);
+  }
+  int abort() { return ei_ota_abort(&device_.ota); }
+  int hold_impulse() { return hold_.held != 0 ? ei_ota_release(&device_.ota) : ei_ota_hold(&device_.ota); }
+  int infer() {
+    if (held_) {
+      device_.network->release();
+      held_.reset();
+      return 0;
+    }
+    device_.network->hold();
+    held_ = device_.held();
+    held_begin_ = held_end_ = 0;
+    const auto table = device_.table_of_held();
+    if (table == UINT32_MAX) return 0;
+    held_begin_ = table - (table - device_.flash.slot(0)) % device_.flash.geometry.slot_size;
+    held_end_ = held_begin_ + static_cast<std::uint32_t>(images_[0].size());
+    return 0;
+  }
+  int reset() {
+    restart({live()});
+    wanted_ = live();
+    return 0;
+  }
+
+  /// Boots, after power losses in earlier boots, sometimes another build of the firmware.
+  void restart(std::vector<int> allowed) {
+    for (bool is_cut = true; is_cut;) {
+      is_off_ = false;
+      held_.reset();
+      hold_ = {};
+      if (below(3) == 0)
+        device_.rebuild();
+      else
+        device_.reset();
+      if (below(3) == 0) left_ = static_cast<int>(below(60));
+      const int error = device_.boot();
+      left_ = -1;
+      is_cut = is_off_;
+      said_ += std::string(" boot") + (is_cut ? " cut " : " ") + std::to_string(error) + ",";
+    }
+    EXPECT_THAT(allowed, testing::Contains(live()));
+  }
+
+  FlashDevice device_;
+  ei_ota_hold_t hold_{};
+  std::minstd_rand random_;
+  std::map<std::string, int> numbers_;
+  std::vector<std::string> payloads_, images_;
+  bool is_off_ = false, has_erased_held_ = false;
+  int left_ = -1;   ///< operations until a power loss; -1: none comes
+  int wanted_ = 0;  ///< what runs if the call returns 0
+  int number_ = 1;  ///< of the newest payload
+  std::string said_;
+  std::optional<std::string> held_;
+  std::uint32_t held_begin_ = 0, held_end_ = 0;
+};
+
+const RandomCalls::Call RandomCalls::calls[13] = {
+    {"update", &RandomCalls::update},   {"receive", &RandomCalls::receive},    {"apply", &RandomCalls::apply},
+    {"confirm", &RandomCalls::confirm}, {"rollback", &RandomCalls::roll_back}, {"restore", &RandomCalls::restore},
+    {"select", &RandomCalls::select},   {"begin", &RandomCalls::begin},        {"go on", &RandomCalls::go_on},
+    {"abort", &RandomCalls::abort},     {"hold", &RandomCalls::hold_impulse},  {"infer", &RandomCalls::infer},
+    {"reset", &RandomCalls::reset}};
+
+std::vector<Entry> rows_and_a_flatbuffer() {
+  auto entries = network_entries(6);
+  const auto more = flatbuffer_entries(1);
+  entries.insert(entries.end(), more.begin(), more.end());
+  entries.push_back({EI_OTA_FLOAT32, 3});
+  return entries;
+}
+
+struct Device {
+  const char* name;
+  Geometry geometry;
+  std::vector<Entry> entries;
+  bool has_ram_tables;
+};
+void PrintTo(const Device& device, std::ostream* stream) { *stream << device.name; }
+
+class RuntimeRandomCalls : public testing::TestWithParam<Device> {};
+
+TEST_P(RuntimeRandomCalls, LeaveWeightsAsTheySay) {
+  for (std::uint32_t seed = 1; seed != 200; ++seed) {
+    auto geometry = GetParam().geometry;
+    geometry.slot_count = 3 + seed % 4;
+    RandomCalls calls(geometry, GetParam().entries, GetParam().has_ram_tables, seed * 7919);
+    for (int step = 0; step != 100 && !HasFailure(); ++step) calls.step();
+    if (!HasFailure()) calls.finish();
+    ASSERT_FALSE(HasFailure()) << "seed " << seed << ":" << calls.said();
+  }
+}
+INSTANTIATE_TEST_SUITE_P(Devices, RuntimeRandomCalls,
+                         testing::Values(Device{"BlocksForTables", {8, 128, 1024, 4, true}, two_networks(), false},
+                                         Device{"TablesInRam", {8, 1024, 1024, 4, true}, two_networks(), true},
+                                         Device{"RoomForOneTable", {16, 672, 672, 4, true}, two_networks(), true},
+                                         Device{"UnitsOfOneByte", {1, 112, 1008, 4, true}, two_networks(), true},
+                                         Device{"LargeUnits", {256, 256, 1024, 4, true}, two_networks(), true},
+                                         Device{"Flatbuffer", {8, 128, 1024, 4, true}, flatbuffer_entries(0), false},
+                                         Device{"Both", {8, 1024, 1024, 4, true}, rows_and_a_flatbuffer(), true}),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace ei_ota::test
