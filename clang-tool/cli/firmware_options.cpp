@@ -64,11 +64,10 @@ Status check_slots(const Export& contents) {
   const auto& image = contents.release.image;
   const auto& device = contents.release.device;
   if (!device.store) return Nothing{};
-  if (device.storage != "flash") return check_slot_size(*device.store, largest_payload(image), false, "");
+  if (device.storage != "flash") return check_payload_slots(*device.store, largest_payload(image), "");
   constexpr std::size_t smallest_pointer = 4;  // what larger ones need, the generated header checks
-  const auto needed = needed_slot(device.store->prog_size, largest_slot_content(slot_image(contents.sources, image).size),
-                                  bind_table_size(contents.sources, smallest_pointer));
-  return check_slot_size(*device.store, needed, true, "");
+  return check_weight_slots(*device.store, largest_slot_content(slot_image(contents.sources, image).size),
+                            bind_table_size(contents.sources, smallest_pointer), "");
 }
 
 }  // namespace

@@ -100,6 +100,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto pointers = bytes_of_pointers(contents->sources);
   FlashSizes sizes;
   std::optional<std::uint64_t> builds;
+  std::uint64_t lasting = 0;
   if (in_flash) {
     table.in_flash = slot_image(contents->sources, release.image);
     const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
@@ -108,6 +109,7 @@ Result<ExitCode> run(const PatchOptions& options) {
     sizes.slot = {needed_slot(prog_size, content, table_sizes.bytes32), needed_slot(prog_size, content, table_sizes.bytes64)};
     if (table_sizes.bytes32 != 0)
       sizes.ram_tables = {2 * (4 + table_sizes.bytes32), 2 * (8 + table_sizes.bytes64)};  // each behind its slot's offset
+    if (release.device.store) lasting = lasting_slot(*release.device.store, content, table_sizes.bytes32);
     if (release.device.store) builds = builds_per_slot(*release.device.store, content, table_sizes.bytes32);
   }
   Files patched_files;
@@ -145,9 +147,10 @@ Result<ExitCode> run(const PatchOptions& options) {
         "  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
         pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), sizes.slot.bytes32));
   if (builds)
-    print_line(
-        fmt::format("  a slot has room for {} builds of the firmware; with bind tables in RAM, {} bytes, it runs with more",
-                    *builds, sizes.ram_tables.bytes32));
+    print_line(fmt::format(
+        "  weights in a slot run with {} firmware release{}, and are lost then; with any number in slots of {} bytes, or "
+        "with tables in RAM ({} bytes)",
+        *builds, *builds == 1 ? "" : "s", lasting, sizes.ram_tables.bytes32));
   if (!in_flash)
     print_line(
         fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "

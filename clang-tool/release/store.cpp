@@ -60,17 +60,28 @@ std::uint64_t needed_slot(std::uint32_t prog_size, std::uint64_t content, std::u
   return round_up(content, prog_size) + bind_table;
 }
 
-std::optional<std::uint64_t> builds_per_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table) {
-  const auto table = round_up(bind_table, store.prog_size);
-  if (table == 0 || round_up(content, store.erase_size) + table <= store.slot_size) return std::nullopt;
-  return (store.slot_size - round_up(content, store.prog_size)) / table;
+std::uint64_t lasting_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table) {
+  return round_up(round_up(content, store.erase_size) + round_up(bind_table, store.prog_size), store.erase_size);
 }
 
-Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where) {
+std::optional<std::uint64_t> builds_per_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table) {
+  if (bind_table == 0 || lasting_slot(store, content, bind_table) <= store.slot_size) return std::nullopt;
+  return (store.slot_size - round_up(content, store.prog_size)) / round_up(bind_table, store.prog_size);
+}
+
+Status check_payload_slots(const Store& store, std::uint64_t needed, const std::string& where) {
   if (needed <= store.slot_size) return Nothing{};
   return refused(where, fmt::format("the store has slots of {} bytes", store.slot_size),
-                 fmt::format("{} or more: {} for {}", round_up(needed, store.erase_size), needed,
-                             in_flash ? "weights and what leads to them" : "the largest payload"));
+                 fmt::format("{} or more: {} for the largest payload", round_up(needed, store.erase_size), needed));
+}
+
+Status check_weight_slots(const Store& store, std::uint64_t content, std::uint64_t bind_table, const std::string& where) {
+  const auto needed = needed_slot(store.prog_size, content, bind_table);
+  if (needed <= store.slot_size) return Nothing{};
+  const auto least = round_up(needed, store.erase_size), lasting = lasting_slot(store, content, bind_table);
+  return refused(where, fmt::format("the store has slots of {} bytes", store.slot_size),
+                 fmt::format("{} or more: {} for weights and what leads to them{}", least, needed,
+                             lasting == least ? "" : fmt::format(", {} for any number of firmware releases", lasting)));
 }
 
 }  // namespace ei_ota

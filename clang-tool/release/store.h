@@ -36,7 +36,13 @@ Status check_geometry(const Store& store, bool in_flash, const std::string& wher
 /// erase block that holds nothing else is erased for the next one.
 [[nodiscard]] std::optional<std::uint64_t> builds_per_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table);
 
-/// Refuses with E-store slots of less than `needed` bytes. @param in_flash  are weights used in them, or do they hold payloads?
-Status check_slot_size(const Store& store, std::uint64_t needed, bool in_flash, const std::string& where);
+/// The least bytes of a slot that has room for any number of builds.
+[[nodiscard]] std::uint64_t lasting_slot(const Store& store, std::uint64_t content, std::uint64_t bind_table);
+
+/// Refuses with E-store slots that cannot hold the largest payload, of `needed` bytes.
+Status check_payload_slots(const Store& store, std::uint64_t needed, const std::string& where);
+
+/// Refuses with E-store slots in which weights are used and that have less than `needed_slot`.
+Status check_weight_slots(const Store& store, std::uint64_t content, std::uint64_t bind_table, const std::string& where);
 
 }  // namespace ei_ota

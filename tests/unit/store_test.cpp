@@ -90,13 +90,15 @@ TEST(SlotSize, HoldsTablesOfAnyNumberOfBuildsWhereABlockHoldsNothingElse) {
 }
 
 TEST(SlotSize, HoldsWhatIsNeeded) {
-  EXPECT_TRUE(check_slot_size(good, 8192, true, ""));
+  EXPECT_TRUE(check_weight_slots(good, 8000, 192, ""));
   EXPECT_THAT(
-      said(check_slot_size(good, 8193, true, "x.elf")),
+      said(check_weight_slots(good, 8000, 193, "x.elf")),
       HasSubstr("x.elf: error: the store has slots of 8192 bytes; expected 10240 or more: 8193 for weights and what leads to "
                 "them; correct --store"));
-  EXPECT_TRUE(check_slot_size(good, 8192, false, ""));
-  EXPECT_THAT(said(check_slot_size(good, 8193, false, "")), HasSubstr("8193 for the largest payload"));
+  EXPECT_THAT(said(check_weight_slots(good, 8200, 193, "")),
+              HasSubstr("10240 or more: 8393 for weights and what leads to them, 12288 for any number of firmware releases;"));
+  EXPECT_TRUE(check_payload_slots(good, 8192, ""));
+  EXPECT_THAT(said(check_payload_slots(good, 8193, "")), HasSubstr("8193 for the largest payload"));
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 /**
  * @file
  * A payload store in RAM: for tests and demonstrations, and for memories that keep their contents and need no erasing
- * (MRAM, FRAM, battery-backed RAM). Its contents at the very first start do not matter.
+ * (MRAM, FRAM, battery-backed RAM). Its contents at the very first start do not matter. For weights in flash the memory has
+ * to begin at a multiple of 16.
  *
  * @code{.c}
  *   static uint8_t bytes[2 * 256 + 2 * 16384];

@@ -8,3 +8,4 @@ endif()
 target_sources(firmware PRIVATE boards/your-board/board.cpp)  # and start-up code, drivers
 target_include_directories(firmware PRIVATE .)
 target_link_options(firmware PRIVATE -T ${linker_script})
+set_property(TARGET firmware APPEND PROPERTY LINK_DEPENDS ${linker_script})
