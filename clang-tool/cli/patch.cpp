@@ -78,6 +78,17 @@ std::string depfile_text(const std::string& target, const std::vector<fs::path>&
 
 }  // namespace
 
+/// @return empty if a slot outlasts every firmware
+std::string how_long_slots_last(const Store& store, std::size_t content, const PointerSizes& table,
+                                const PointerSizes& ram_tables) {
+  const auto builds = builds_per_slot(store, content, table.bytes32);
+  if (!builds) return {};
+  return fmt::format(
+      "  weights in a slot run with {} firmware release{}, and are lost then; with any number in slots of {} bytes, or "
+      "with tables in RAM ({} bytes)",
+      *builds, *builds == 1 ? "" : "s", lasting_slot(store, content, table.bytes32), ram_tables.bytes32);
+}
+
 Result<ExitCode> run(const PatchOptions& options) {
   if (auto status = check_options(options); !status) return status.refusal();
   const auto id = model_id(options.name, options.export_path);
@@ -99,8 +110,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
   const auto pointers = bytes_of_pointers(contents->sources);
   FlashSizes sizes;
-  std::optional<std::uint64_t> builds;
-  std::uint64_t lasting = 0;
+  std::string lasting;
   if (in_flash) {
     table.in_flash = slot_image(contents->sources, release.image);
     const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
@@ -109,8 +119,7 @@ Result<ExitCode> run(const PatchOptions& options) {
     sizes.slot = {needed_slot(prog_size, content, table_sizes.bytes32), needed_slot(prog_size, content, table_sizes.bytes64)};
     if (table_sizes.bytes32 != 0)
       sizes.ram_tables = {2 * (4 + table_sizes.bytes32), 2 * (8 + table_sizes.bytes64)};  // each behind its slot's offset
-    if (release.device.store) lasting = lasting_slot(*release.device.store, content, table_sizes.bytes32);
-    if (release.device.store) builds = builds_per_slot(*release.device.store, content, table_sizes.bytes32);
+    if (release.device.store) lasting = how_long_slots_last(*release.device.store, content, table_sizes, sizes.ram_tables);
   }
   Files patched_files;
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
@@ -146,11 +155,7 @@ Result<ExitCode> run(const PatchOptions& options) {
     print_line(fmt::format(
         "  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
         pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), sizes.slot.bytes32));
-  if (builds)
-    print_line(fmt::format(
-        "  weights in a slot run with {} firmware release{}, and are lost then; with any number in slots of {} bytes, or "
-        "with tables in RAM ({} bytes)",
-        *builds, *builds == 1 ? "" : "s", lasting, sizes.ram_tables.bytes32));
+  if (!lasting.empty()) print_line(lasting);
   if (!in_flash)
     print_line(
         fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "

@@ -42,10 +42,9 @@ Result<std::string> check_store(const ElfImage& firmware, const Release& baselin
   const auto needed =
       use ? needed_slot(store.prog_size, largest_slot_content(use->image), use->bind_table) : largest_payload(baseline.image);
   if (auto status = check_geometry(store, use.has_value(), where); !status) return status.refusal();
-  if (auto status = use ? check_weight_slots(store, largest_slot_content(use->image), use->bind_table, where)
+  const auto fits = use ? check_weight_slots(store, largest_slot_content(use->image), use->bind_table, where)
                         : check_payload_slots(store, needed, where);
-      !status)
-    return status.refusal();
+  if (!fits) return fits.refusal();
   if (auto status = check_vacancy(firmware, store, where); !status) return status.refusal();
   return fmt::format("; {} slots of {} bytes hold the {} bytes that are needed, and nothing else is in the payload store, {}",
                      store.slot_count, store.slot_size, needed, address_range(store.start, size_of(store)));

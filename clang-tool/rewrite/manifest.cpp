@@ -28,8 +28,7 @@ std::string sizes_macro(const PointerSizes& size, const std::string& name) {
 /// What a slot has to hold, where nobody told how large the store's slots are.
 std::string slot_macro(const PointerSizes& slot, const std::string& macro) {
   return "/* bytes of a slot that weights are used in, before rounding up to erase blocks; prog units of more than 16 bytes "
-         "and "
-         "a self-test are on top */\n" +
+         "and a self-test are on top */\n" +
          sizes_macro(slot, macro + "SLOT_SIZE");
 }
 
