@@ -27,11 +27,19 @@ PROCESSORS = {
     "Cortex-M4F": ("arm-none-eabi-", ["-mthumb", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"]),
     "RV32IMAC": ("riscv64-unknown-elf-", ["-march=rv32imac", "-mabi=ilp32", "--specs=picolibc.specs"]),
 }
-VARIANTS = ["staging", "store", "in flash"]
-# What a call through this member of this object reaches: in every variant, in addition from the second on, and in the third.
+VARIANTS = ["staging", "store", "in flash", "coded"]
+# What a call through this member of this object reaches: in every variant, and in addition from each later one on.
 SUPPLIED_BY_APPLICATION = ([],)
 TARGETS = {
-    "payload->read": (["eiota_internal_read_memory"], ["read_flash"]),
+    "payload->read": (["eiota_internal_read_memory"], ["read_flash"], [], ["read_coded"]),
+    "coded->read": (["eiota_internal_read_memory"], ["read_flash"]),
+    "decoder->decode": ([], [], [], ["decode_coded"]),
+    "use": ([], [], [], ["use_structural", "append_image"]),
+    "floats->next": ([], [], [], ["next_float"]),
+    "base->open": ([], [], [], ["open_load_image", "open_copy"]),
+    "base->find": ([], [], [], ["find_in_load_image", "find_in_copy"]),
+    "flash_base->open": ([], [], [], ["open_rows"]),
+    "flash_base->find": ([], [], [], ["find_in_rows"]),
     "source->read": (["eiota_internal_read_memory"], ["read_flash"]),
     "verifier->check": ([], ["ei_ota_check_signature"]),
     "model->restore": (["eiota_internal_restore_load_image", "eiota_internal_restore_copy"], []),
@@ -218,7 +226,7 @@ The runtime has no static RAM of its own. What the application defines for it, i
 """ + table(["type", *names], structs) + """
 Worst-case stack of the public functions in bytes: GCC's frames (`-fcallgraph-info=su`), summed up along the deepest path of the call
 graph. "Staging" is a firmware with a staging buffer and no verifier, "store" one with a payload store and a verifier, "in flash" the same
-with weights in flash. A call through a pointer counts as the deepest function of the runtime that the pointer can hold, whatever the arguments are, so that a path may be
+with weights in flash, "coded" that with a range decoder. A call through a pointer counts as the deepest function of the runtime that the pointer can hold, whatever the arguments are, so that a path may be
 counted that no call takes. The C library's functions are newlib's and picolibc's. Not included: the callbacks that the application
 supplies (flash, lock, cryptography, classify) and `refresh` of a patched source. The figures of "Stack" above were measured in QEMU
 and include the callbacks of bench/firmware.

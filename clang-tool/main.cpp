@@ -98,6 +98,13 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
       ->type_name("START,PROG_SIZE,ERASE_SIZE,SLOT_SIZE,SLOTS")
       ->delimiter(',')
       ->expected(5);
+  command
+      .add_option("--decoders", firmware.decoders,
+                  "How payloads may be coded: structural, always; range, for the smallest payloads and for deltas")
+      ->type_name("structural,range")
+      ->delimiter(',')
+      ->capture_default_str()
+      ->allow_extra_args(false);
   command.add_option("--label-capacity", firmware.label_capacity, "Makes labels updatable: bytes to reserve for each")
       ->check(CLI::Range(1U, 4095U));
   add_defines(command, firmware.defines);
@@ -116,8 +123,12 @@ void add_options(CLI::App& command, PayloadOptions& options) {
   command.add_option("-o,--output", options.output, "The payload");
   command.add_option("--baseline", options.baselines,
                      "Baseline (.eiota.json) or export of the firmware that the payload is for");
-  auto* const full_flag = command.add_flag("--full")->description("All weights (default)");
-  command.add_flag("--delta", options.delta, "Only the difference to the factory weights")->excludes(full_flag);
+  auto* const full_flag = command.add_flag("--full", options.full, "All weights, whatever the devices have");
+  command
+      .add_flag(
+          "--delta", options.delta,
+          "The difference to the factory weights, or nothing (default: the smallest form that the baseline's devices decode)")
+      ->excludes(full_flag);
   command.add_option("--version", options.version, "The payload's version (default: Studio's deploy version)")->check(decimal);
   command
       .add_option("--security-counter", options.security_counter,

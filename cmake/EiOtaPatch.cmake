@@ -10,8 +10,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaStore.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTargets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
-# ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [LABEL_CAPACITY <n>]
-#              [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
+# ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [DECODERS STRUCTURAL|RANGE...]
+#              [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
@@ -34,6 +34,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 #                 linked executable of a cross build; COPY, a compressed factory copy; NONE. AUTO (default): LOAD_IMAGE
 #                 on bare metal; COPY on ESP-IDF, on systems that load their programs, and if variable EI_OTA_WEIGHT
 #                 places the weights
+# DECODERS        how payloads may be coded besides STRUCTURAL, which every firmware decodes: RANGE gives the smallest payloads, and
+#                 deltas against the factory weights, which ei_ota_payload then makes by itself (docs/guide/small-payloads.md)
 # LABEL_CAPACITY  room for label texts
 # BASELINE        committed *.eiota.json of released firmware: the default of ei_ota_payload
 # DEFINE          macros that select the live code of the export, for the tool and the compiler
@@ -44,14 +46,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # SDK_DIR         the folder that contains edge-impulse-sdk/, if it is not the export
 #
 # Properties of target <id>: EI_OTA_DIR (patched copies, ei_ota_<id>.h, <id>.eiota.json, <id>.eiota.img), EI_OTA_EXPORT,
-# EI_OTA_STORAGE, EI_OTA_RESTORE, EI_OTA_STORE (START, PROG_SIZE, ERASE_SIZE, SLOT_SIZE and SLOTS with commas between them, or
+# EI_OTA_STORAGE, EI_OTA_RESTORE, EI_OTA_DECODERS (with commas between them), EI_OTA_STORE (START, PROG_SIZE, ERASE_SIZE, SLOT_SIZE and SLOTS with commas between them, or
 # nothing).
 function(ei_ota_patch)
   set(signature "ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
- [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
+ [DECODERS STRUCTURAL|RANGE...] [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
   set(flags WITH_SDK)
   set(values NAME STORAGE RESTORE LABEL_CAPACITY SDK_DIR)
-  set(lists STORE BASELINE DEFINE TARGETS)
+  set(lists DECODERS STORE BASELINE DEFINE TARGETS)
   _ei_ota_refuse_script_mode(ei_ota_patch)
   if(ARGC EQUAL 0 OR "${ARGV0}" IN_LIST flags OR "${ARGV0}" IN_LIST values OR "${ARGV0}" IN_LIST lists)
     _ei_ota_refuse(E-cmake-keyword "ei_ota_patch: no model was named" "${signature}" "name the export's folder first")
@@ -64,6 +66,7 @@ function(ei_ota_patch)
   _ei_ota_need_targets(${id})
   _ei_ota_patch_storage("${arg_STORAGE}" storage)
   _ei_ota_patch_restore("${arg_RESTORE}" ${storage} restore)
+  _ei_ota_patch_decoders("${arg_DECODERS}" decoders)
   _ei_ota_store("${arg_STORE}" store store_begin store_end)
   _ei_ota_export_files(ei_ota_patch "${root}" export)
   _ei_ota_need_sources(ei_ota_patch "${root}" "${export_SOURCES}" "${export_HEADERS}")
@@ -76,7 +79,7 @@ function(ei_ota_patch)
     _ei_ota_absolute(ei_ota_patch SDK_DIR sdk)
   endif()
 
-  set(options --name ${id} --storage ${storage} --restore ${restore})
+  set(options --name ${id} --storage ${storage} --restore ${restore} --decoders ${decoders})
   if(DEFINED arg_LABEL_CAPACITY)
     list(APPEND options --label-capacity "${arg_LABEL_CAPACITY}")
   endif()
@@ -120,6 +123,7 @@ function(ei_ota_patch)
     EI_OTA_WEIGHTS "${dir}/${weights}"
     EI_OTA_STORAGE ${storage}
     EI_OTA_RESTORE ${restore}
+    EI_OTA_DECODERS "${decoders}"
     EI_OTA_STORE "${store}"
     EI_OTA_STORE_SYMBOLS "${symbols}"
     EI_OTA_WEIGHT "${EI_OTA_WEIGHT}"
@@ -216,6 +220,21 @@ function(_ei_ota_patch_restore restore storage result_variable)
   string(TOLOWER "${restore}" restore)
   string(REPLACE _ - restore "${restore}")
   set(${result_variable} ${restore} PARENT_SCOPE)
+endfunction()
+
+# Sets <result variable> to what --decoders of the tool takes.
+function(_ei_ota_patch_decoders decoders result_variable)
+  foreach(decoder IN LISTS decoders)
+    if(NOT decoder MATCHES "^(STRUCTURAL|RANGE)$")
+      _ei_ota_refuse(E-cmake-decoders "ei_ota_patch: DECODERS has ${decoder}" "STRUCTURAL or RANGE"
+                     "correct it, or remove DECODERS to decode STRUCTURAL alone")
+    endif()
+  endforeach()
+  set(names structural)
+  if("RANGE" IN_LIST decoders)
+    string(APPEND names ",range")
+  endif()
+  set(${result_variable} ${names} PARENT_SCOPE)
 endfunction()
 
 # Target <id>_patch keeps <dir> up to date with the export. Under Make as under Ninja the stamp alone tells whether the

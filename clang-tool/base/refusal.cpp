@@ -15,8 +15,6 @@ std::string_view id_text(ErrorId id) {
       return "E-write";
     case ErrorId::Usage:
       return "E-usage";
-    case ErrorId::NotYet:
-      return "E-not-yet";
     case ErrorId::Archive:
       return "E-archive";
     case ErrorId::NoExport:
@@ -67,6 +65,8 @@ std::string_view id_text(ErrorId id) {
       return "E-baseline";
     case ErrorId::Device:
       return "E-device";
+    case ErrorId::Delta:
+      return "E-delta";
     case ErrorId::WeightPlaced:
       return "E-weight-placed";
     case ErrorId::Store:

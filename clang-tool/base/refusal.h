@@ -15,7 +15,6 @@ enum class ErrorId {
   Path,          ///< a path that does not exist or cannot be read
   Write,         ///< an output that cannot be written
   Usage,         ///< options that do not go together
-  NotYet,        ///< a form of input that this version does not handle
   Archive,       ///< an archive that is damaged or unsafe to unpack
   NoExport,      ///< a folder that is not an export
   NoModel,       ///< an export without a compiled model
@@ -41,6 +40,7 @@ enum class ErrorId {
   SelfTest,      ///< a file of golden cases that cannot go into a payload
   Baseline,      ///< a damaged or foreign baseline
   Device,        ///< devices that cannot read what this version writes
+  Delta,         ///< a delta is asked for, and the devices take none
   WeightPlaced,  ///< EI_OTA_WEIGHT puts weights where they could not be restored
   Store,         ///< a payload store that cannot work, or with something else in its flash
   Firmware,      ///< the linked firmware is not as the baseline says

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
+#include "payload/encode.h"
+#include "payload/seal.h"
+#include "payload/weight_encoder.h"
 #include "release/difference.h"
 
 namespace ei_ota {
@@ -12,6 +16,21 @@ namespace {
 void print_difference(const Difference& difference) {
   for (const auto& line : to_lines(difference)) print_line(line);
   print_line(fits(difference) ? "fits" : "does not fit");
+}
+
+/// What a delta takes for those who could have one. Only a baseline that was edited by hand has other entries with an equal
+/// layout.
+void measure_delta(const Release& old, const Release& retrained, Difference& difference) {
+  const auto& entries = retrained.image.entries;
+  if (!fits(difference) || !can_be_base(old.image) ||
+      !std::ranges::equal(
+          entries, old.image.entries, {}, [](const Entry& entry) { return byte_size(entry); },
+          [](const Entry& entry) { return byte_size(entry); }))
+    return;
+  const auto bytes = delta_bytes(retrained.image, old.image);
+  for (auto& weight : difference.weights) weight.delta_bytes = bytes.at(weight.entry);
+  difference.why_no_delta = why_no_delta(old.device);
+  difference.delta = seal(encode_range(retrained.image, &old.image, {})).size();
 }
 
 }  // namespace
@@ -23,7 +42,8 @@ Result<ExitCode> run(const DiffOptions& options) {
   if (!old) return old.refusal();
   const auto retrained = open_release(options.new_path, options.defines, &old->release);
   if (!retrained) return retrained.refusal();
-  const auto difference = compare(old->release, retrained->release, *allowed);
+  auto difference = compare(old->release, retrained->release, *allowed);
+  measure_delta(old->release, retrained->release, difference);
   if (options.json)
     print_json(to_json(difference));
   else

@@ -83,6 +83,9 @@ Status check_options(const FirmwareOptions& options) {
   if (options.restore != "auto" && !restore_named(options.restore))
     return refuse(ErrorId::Usage, "", "--restore " + options.restore, "auto, load-image, copy or none",
                   "see ei-ota patch --help");
+  for (const auto& decoder : options.decoders)
+    if (decoder != structural_decoder && decoder != range_decoder)
+      return refuse(ErrorId::Usage, "", "--decoders " + decoder, "structural or range", "see ei-ota patch --help");
   if (options.storage != "ram" && options.storage != "flash")
     return refuse(ErrorId::Usage, "", "--storage " + options.storage, "ram or flash", "see ei-ota patch --help");
   if (options.storage == "ram" && places_weights(options) && options.restore != "auto" && options.restore != "copy")
@@ -100,6 +103,7 @@ Result<Export> read_for_firmware(const FirmwareOptions& options) {
   auto& device = contents->release.device;
   device.storage = options.storage;
   device.store = *store;
+  if (std::ranges::find(options.decoders, range_decoder) != options.decoders.end()) device.decoders.emplace_back(range_decoder);
   const bool in_flash = options.storage == "flash";
   if (in_flash)
     if (auto status = check_flash(*contents); !status) return status.refusal();

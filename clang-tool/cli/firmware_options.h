@@ -17,7 +17,7 @@ namespace ei_ota {
 /// "load-image", "copy" or "none"; nothing for any other name.
 [[nodiscard]] std::optional<Restore> restore_named(std::string_view name);
 
-/// Checks --storage and --restore. Refuses with E-usage and E-weight-placed.
+/// Checks --storage, --restore and --decoders. Refuses with E-usage and E-weight-placed.
 Status check_options(const FirmwareOptions& options);
 
 /// The export as it is in a firmware with these options. Prints notes about it to standard error. Refuses with E-storage

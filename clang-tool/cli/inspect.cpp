@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "legacy/legacy_reader.h"
+#include "payload/air_time.h"
 #include "payload/alone.h"
 #include "release/baseline.h"
 
@@ -65,10 +67,17 @@ Json self_test_json(const SelfTestSummary& test) {
           {"size", test.size}};
 }
 
+std::string_view coder(const PayloadSummary& payload) { return payload.is_range_coded ? range_decoder : structural_decoder; }
+
+/// To milliseconds.
+double rounded(double seconds) { return std::round(seconds * 1e3) / 1e3; }
+
 /// @param is_verified  by the key of --public-key
 void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is_verified) {
   Json json{{"format", 1},
-            {"kind", "full"},
+            {"kind", payload.base ? "delta" : "full"},
+            {"coder", coder(payload)},
+            {"base", nullptr},
             {"layout_fingerprint", hex(payload.layout)},
             {"project", {{"id", payload.project}}},
             {"version", payload.version},
@@ -80,7 +89,11 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
             {"self_test", nullptr},
             {"digest", nullptr},
             {"signed", payload.signature.has_value()},
-            {"signature_verified", is_verified}};
+            {"signature_verified", is_verified},
+            {"transfers", Json::array()}};
+  if (payload.base) json["base"] = *payload.base;
+  for (const auto& [link, frames, seconds] : transfers(size))
+    json["transfers"].push_back({{"link", link}, {"frames", frames}, {"seconds", rounded(seconds)}});
   if (payload.security_counter) json["security_counter"] = *payload.security_counter;
   if (payload.self_test) json["self_test"] = self_test_json(*payload.self_test);
   if (payload.has_digest) json["digest"] = hex(payload.digest);
@@ -88,8 +101,10 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
 }
 
 void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is_verified) {
-  fmt::print("payload   format 1, full, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n", size,
-             payload.content_size, hex(payload.layout), payload.project, payload.version);
+  fmt::print("payload   format 1, {}, {} coding, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n",
+             payload.base ? "delta" : "full", coder(payload), size, payload.content_size, hex(payload.layout), payload.project,
+             payload.version);
+  if (payload.base) fmt::print("base      {}: how the fingerprint of the factory weights begins\n", *payload.base);
   if (payload.security_counter) fmt::print("counter   {}\n", *payload.security_counter);
   if (const auto& test = payload.self_test)
     fmt::print("self-test {} cases of {} inputs ({}) and {} outputs, tolerance {}, {} bytes\n", test->cases, test->inputs,
@@ -98,6 +113,8 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
   fmt::print("signature {}\n", !payload.signature ? "none"
                                : is_verified      ? "ECDSA P-256, by the given key"
                                                   : "ECDSA P-256, not verified (give --public-key)");
+  for (const auto& [link, frames, seconds] : transfers(size))
+    fmt::print("transfer  {:15}  {} frame{}, {:.1f} s on air\n", link, frames, frames == 1 ? "" : "s", seconds);
 }
 
 Status verify(const PayloadSummary& payload, const InspectOptions& options) {

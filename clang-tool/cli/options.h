@@ -16,6 +16,7 @@ struct FirmwareOptions {
   std::string storage = "ram", restore = "auto";
   std::vector<std::string> defines;
   std::vector<std::string> store;  ///< its five numbers, or none
+  std::vector<std::string> decoders = {"structural"};
   std::optional<unsigned> label_capacity;
 };
 
@@ -30,7 +31,7 @@ struct PayloadOptions {
   std::filesystem::path export_path, output;
   std::vector<std::filesystem::path> baselines;
   std::vector<std::string> defines, allow;
-  bool delta = false;
+  bool full = false, delta = false;  ///< neither: what is smaller
   std::optional<std::uint32_t> version;
   std::optional<std::uint32_t> security_counter;
   std::filesystem::path self_test;

@@ -104,7 +104,8 @@ Result<ExitCode> run(const PatchOptions& options) {
                      layout_fingerprint(release.layout),
                      restore_named(*release.device.restore).value_or(Restore::None),
                      "",
-                     uses_arc_kernels(options.defines)};
+                     uses_arc_kernels(options.defines),
+                     has_decoder(release.device, range_decoder)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
   const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
   const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);

@@ -13,7 +13,9 @@
 #include "cli/print.h"
 #include "cli/signing.h"
 #include "payload/encode.h"
+#include "payload/seal.h"
 #include "payload/self_test_file.h"
+#include "payload/weight_encoder.h"
 #include "release/baseline.h"
 #include "release/difference.h"
 
@@ -26,7 +28,8 @@ Status check_legacy(const PayloadOptions& options) {
   for (const auto& [option, is_given] :
        {Given{"--version", options.version.has_value()}, Given{"--security-counter", options.security_counter.has_value()},
         Given{"--self-test", !options.self_test.empty()}, Given{"--sign-key", !options.sign_key.empty()},
-        Given{"--attach-signature", !options.attach_signature.empty()}, Given{"--digest-out", !options.digest_out.empty()}})
+        Given{"--attach-signature", !options.attach_signature.empty()}, Given{"--digest-out", !options.digest_out.empty()},
+        Given{"--delta", options.delta}})
     if (is_given)
       return refuse(ErrorId::Usage, "", fmt::format("{} with --format legacy, which has no place for it", option),
                     "weights alone", "leave it out");
@@ -34,8 +37,6 @@ Status check_legacy(const PayloadOptions& options) {
 }
 
 Status check_options(const PayloadOptions& options) {
-  if (options.delta)
-    return refuse(ErrorId::NotYet, "", "--delta is not supported by this version", "a full payload", "use --full");
   if (options.format != "native" && options.format != "legacy")
     return refuse(ErrorId::Usage, "", "--format " + options.format, "native or legacy", "see ei-ota payload --help");
   if (options.format == "legacy") return check_legacy(options);
@@ -140,8 +141,65 @@ Result<std::string> open_self_test(const std::filesystem::path& path, std::optio
   return self_test_bytes(*test, path.string());
 }
 
-/// The payload, or the digest that --digest-out asks for.
-Result<std::string> native_payload(const Release& release, std::uint32_t project, const PayloadOptions& options) {
+/// What all devices of the baselines can decode.
+struct Forms {
+  bool range = false;
+  const Release* base = nullptr;  ///< its factory weights are those of all baselines; null: no deltas
+  std::string why_no_delta;
+};
+
+Forms forms_for(const std::vector<OpenedRelease>& baselines) {
+  if (baselines.empty()) return {false, nullptr, "no baseline was given"};
+  Forms forms{true, &baselines.front().release, ""};
+  for (const auto& baseline : baselines) {
+    const auto& device = baseline.release.device;
+    forms.range = forms.range && has_decoder(device, range_decoder);
+    if (const auto why = why_no_delta(device); why && forms.why_no_delta.empty()) forms.why_no_delta = *why;
+    if (baseline.release.image.bytes != baselines.front().release.image.bytes && forms.why_no_delta.empty())
+      forms.why_no_delta = "the baselines have different factory weights";
+  }
+  if (forms.why_no_delta.empty() && !can_be_base(forms.base->image))
+    forms.why_no_delta = "the model has scales that no kernel reads, which not every firmware holds";
+  if (!forms.why_no_delta.empty()) forms.base = nullptr;
+  return forms;
+}
+
+/// A payload in one of its forms.
+struct Candidate {
+  std::string name;
+  UnsealedPayload payload;
+  bool is_wanted;  ///< by the command line
+};
+
+/// Those that devices decode.
+std::vector<Candidate> candidates(const Release& release, const PayloadHead& head, const Forms& forms,
+                                  const PayloadOptions& options) {
+  std::vector<Candidate> found;
+  found.push_back({"full, structural coding", encode_unsealed(release.image, head), !options.delta});
+  if (forms.range) found.push_back({"full, range coding", encode_range(release.image, nullptr, head), !options.delta});
+  if (forms.base) found.push_back({"delta", encode_range(release.image, &forms.base->image, head), !options.full});
+  return found;
+}
+
+/// "delta; full, structural coding: 13385 bytes"
+std::string comparison(const std::vector<Candidate>& all, const Candidate& chosen, std::string_view why_no_delta) {
+  auto text = chosen.name;
+  for (const auto& other : all)
+    if (&other != &chosen) text += fmt::format("; {}: {} bytes", other.name, seal(other.payload).size());
+  return why_no_delta.empty() ? text : fmt::format("{}; no delta: {}", text, why_no_delta);
+}
+
+/// A payload, or the digest that --digest-out asks for.
+struct Made {
+  std::string bytes;
+  std::string form;  ///< why it is coded as it is
+};
+
+Result<Made> native_payload(const Release& release, std::uint32_t project, const Forms& forms, const PayloadOptions& options) {
+  if (options.delta && !forms.base)
+    return refuse(ErrorId::Delta, "", "--delta, and " + forms.why_no_delta,
+                  "devices whose firmware was patched with --decoders range and keeps its factory weights",
+                  "leave --delta out for a full payload, or give --baseline ID.eiota.json of such a firmware");
   PayloadHead head{layout_fingerprint(release.layout), project,
                    options.version.value_or(release.context.project.deploy_version), options.security_counter};
   if (!options.self_test.empty()) {
@@ -149,7 +207,21 @@ Result<std::string> native_payload(const Release& release, std::uint32_t project
     if (!self_test) return self_test.refusal();
     head.self_test = std::move(*self_test);
   }
-  return seal_as_asked(encode_unsealed(release.image, head), options);
+  auto all = candidates(release, head, forms, options);
+  const auto chosen = std::ranges::min_element(
+      all, {}, [](const Candidate& candidate) { return std::pair(!candidate.is_wanted, candidate.payload.content.size()); });
+  const auto form = comparison(all, *chosen, options.full ? "" : forms.why_no_delta);
+  auto bytes = seal_as_asked(chosen->payload, options);
+  if (!bytes) return bytes.refusal();
+  return Made{std::move(*bytes), form};
+}
+
+Result<Made> make_payload(const Export& contents, const std::vector<OpenedRelease>& baselines, std::uint32_t project,
+                          const PayloadOptions& options) {
+  if (options.format != "legacy") return native_payload(contents.release, project, forms_for(baselines), options);
+  auto bytes = legacy_payload(contents, options.baselines, options.defines);
+  if (!bytes) return bytes.refusal();
+  return Made{std::move(*bytes), ""};
 }
 
 }  // namespace
@@ -182,15 +254,16 @@ Result<ExitCode> run(const PayloadOptions& options) {
     inputs.insert(inputs.end(), baselines[i].files.begin(), baselines[i].files.end());
   }
   inputs.insert(inputs.end(), {options.self_test, options.sign_key, options.attach_signature, options.public_key});
-  const auto bytes = options.format == "legacy" ? legacy_payload(*contents, options.baselines, options.defines)
-                                                : native_payload(*release, project, options);
-  if (!bytes) return bytes.refusal();
+  const auto made = make_payload(*contents, baselines, project, options);
+  if (!made) return made.refusal();
+  const auto& bytes = made->bytes;
   for (std::size_t i = 0; options.format != "legacy" && options.digest_out.empty() && i < baselines.size(); ++i)
-    if (auto status = check_room(baselines[i].release.device, *release, *bytes, options.baselines[i].string()); !status)
+    if (auto status = check_room(baselines[i].release.device, *release, bytes, options.baselines[i].string()); !status)
       return status.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
-  if (auto status = write_files({{output, *bytes}}, inputs); !status) return status.refusal();
-  print_line(fmt::format("{}: {} bytes", output.string(), bytes->size()), is_standard_output(output) ? stderr : stdout);
+  if (auto status = write_files({{output, bytes}}, inputs); !status) return status.refusal();
+  print_line(fmt::format("{}: {} bytes{}", output.string(), bytes.size(), made->form.empty() ? "" : ", " + made->form),
+             is_standard_output(output) ? stderr : stdout);
   if (options.baselines.empty())
     print_line(
         output.string() +

@@ -3,5 +3,7 @@
 // the checksum. The tool includes private headers of the runtime
 // here and in load_images.cpp, and nowhere else.
 #pragma once
+#include "../../runtime/src/coding.h"
 #include "../../runtime/src/container.h"
 #include "../../runtime/src/crc32.h"
+#include "../../runtime/src/weight_model.h"

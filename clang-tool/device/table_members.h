@@ -19,7 +19,7 @@ struct TableMember {
 };
 
 /// The members of ei_ota_model_t without `legacy`, which comes last and exists only with EI_OTA_LEGACY.
-inline constexpr std::array<TableMember, 12> model_members{{{"layout", MemberType::EightBytes},
+inline constexpr std::array<TableMember, 13> model_members{{{"layout", MemberType::EightBytes},
                                                             {"project", MemberType::UInt32},
                                                             {"factory_crc", MemberType::UInt32},
                                                             {"base", MemberType::UInt32},
@@ -30,7 +30,8 @@ inline constexpr std::array<TableMember, 12> model_members{{{"layout", MemberTyp
                                                             {"factory", MemberType::Pointer},
                                                             {"factory_size", MemberType::UInt32},
                                                             {"changing", MemberType::Pointer},
-                                                            {"flash", MemberType::Pointer}}};
+                                                            {"flash", MemberType::Pointer},
+                                                            {"coding", MemberType::Pointer}}};
 
 /// The members of ei_ota_part_t.
 inline constexpr std::array<TableMember, 5> part_members{{{"code_count", MemberType::UInt32},
@@ -42,6 +43,12 @@ inline constexpr std::array<TableMember, 5> part_members{{{"code_count", MemberT
 /// The members of ei_ota_flash_model_t.
 inline constexpr std::array<TableMember, 2> flash_model_members{
     {{"functions", MemberType::Pointer}, {"image_size", MemberType::UInt32}}};
+
+/// The members of ei_ota_coding_t.
+inline constexpr std::array<TableMember, 4> coding_members{{{"decoder", MemberType::Pointer},
+                                                            {"floats", MemberType::Pointer},
+                                                            {"base", MemberType::Pointer},
+                                                            {"flash_base", MemberType::Pointer}}};
 
 /// The members of ei_ota_tensors_t.
 inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType::Pointer},

@@ -2,6 +2,7 @@
 #include "firmware/check.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstring>
@@ -37,6 +38,7 @@ constexpr std::string_view restore_placed = LINKAGE_NAME(eiota_internal_restore_
 constexpr std::string_view restore_copy = LINKAGE_NAME(eiota_internal_restore_copy);
 constexpr std::string_view restore_load_image = LINKAGE_NAME(eiota_internal_restore_load_image);
 constexpr std::string_view in_flash = LINKAGE_NAME(eiota_internal_in_flash);
+constexpr std::string_view linked_range_decoder = LINKAGE_NAME(eiota_internal_range_decoder);
 #undef LINKAGE_NAME
 #undef TEXT
 
@@ -84,6 +86,7 @@ class Checker {
             refuse_other_format(restore, {restore_copy, restore_load_image, restore_placed}, "eiota_internal_restore_");
         !status)
       return status.refusal();
+    if (auto status = check_decoders(*symbol); !status) return status.refusal();
     const auto layout = layout_fingerprint(baseline_.layout);
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
@@ -97,6 +100,20 @@ class Checker {
   }
 
  private:
+  /// Do the devices decode what the baseline promises to those who make payloads?
+  [[nodiscard]] Status check_decoders(std::uint64_t model) const {
+    const auto coding = pointer_at(member(model, "coding")).value_or(0);
+    const auto decoder = coding == 0 ? std::nullopt : pointer_at(coding);
+    const auto names = decoder ? firmware_.names_at(*decoder) : std::vector<std::string>();
+    if (auto status = refuse_other_format(names, {linked_range_decoder}, "eiota_internal_range_decoder"); !status)
+      return status;
+    const bool has_range = contains(names, linked_range_decoder);
+    if (has_range == has_decoder(baseline_.device, range_decoder)) return Nothing{};
+    return refused(has_range ? "the firmware has a range decoder" : "the firmware has no range decoder",
+                   fmt::format("the baseline's decoders, {}", fmt::join(baseline_.device.decoders, " and ")),
+                   "take the baseline that `ei-ota patch` wrote for this firmware");
+  }
+
   Result<std::string> check_weights(const TargetModel& model, const std::vector<std::string>& restore) {
     if (!model.in_flash.empty() && model.base != base_of(baseline_.image))
       return refused("the firmware has other factory weights", "the baseline's weights",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "payload/encode.h"
 
+#include <cmath>
 #include <span>
 
 #include "base/sha256.h"
@@ -9,6 +10,7 @@
 #include "payload/bytes.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"
+#include "payload/weight_encoder.h"
 #include "release/device.h"
 
 namespace ei_ota {
@@ -48,26 +50,61 @@ std::size_t content_behind(std::size_t head, std::size_t image_size) {
 
 }  // namespace
 
-UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head) {
-  const bool with_bias_scales = !bias_scales_follow(image.entries, image.bytes);
-  auto [content, crc] = encode_content(image, with_bias_scales);
+namespace {
+
+/// What a payload's flags and checksum say about its weights.
+struct Weights {
+  std::uint8_t flags;
+  std::uint32_t base;  ///< of a delta, else 0
+  std::uint32_t crc;
+};
+
+std::string header_and_tlvs(const PayloadHead& head, const Weights& weights, std::size_t content_size) {
   std::string bytes = "EiOt";
   append<std::uint8_t>(bytes, EI_OTA_PAYLOAD_FORMAT);
-  append<std::uint8_t>(bytes, with_bias_scales ? EI_OTA_FLAG_BIAS_SCALES : 0);
+  append<std::uint8_t>(bytes, weights.flags);
   append<std::uint16_t>(bytes, 0);  // where the content begins: set when the payload is sealed
   bytes.append(head.layout.begin(), head.layout.end());
-  append<std::uint32_t>(bytes, 0);  // the base fingerprint of a delta
+  append(bytes, weights.base);
   append(bytes, head.project);
   append(bytes, head.version);
-  append(bytes, static_cast<std::uint32_t>(content.size()));
-  append(bytes, crc);
+  append(bytes, static_cast<std::uint32_t>(content_size));
+  append(bytes, weights.crc);
   if (head.security_counter) {
     std::string counter;
     append(counter, *head.security_counter);
     append_tlv(bytes, EI_OTA_TLV_SECURITY_COUNTER, counter);
   }
   if (!head.self_test.empty()) append_tlv(bytes, EI_OTA_TLV_SELF_TEST, head.self_test);
+  return bytes;
+}
+
+std::uint8_t flag(bool is_set, int bit) { return static_cast<std::uint8_t>(is_set ? bit : 0); }
+
+}  // namespace
+
+UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head) {
+  const bool with_bias_scales = !bias_scales_follow(image.entries, image.bytes);
+  auto [content, crc] = encode_content(image, with_bias_scales);
+  auto bytes = header_and_tlvs(head, {flag(with_bias_scales, EI_OTA_FLAG_BIAS_SCALES), 0, crc}, content.size());
   return {std::move(bytes), std::move(content)};
+}
+
+UnsealedPayload encode_range(const WeightImage& image, const WeightImage* base, const PayloadHead& head) {
+  const bool with_bias_scales = !bias_scales_follow(image.entries, image.bytes);
+  const auto crc = encode_content(image, with_bias_scales).crc;
+  auto content = encode_weights(image, base, with_bias_scales).content;
+  const auto flags = static_cast<std::uint8_t>(EI_OTA_FLAG_RANGE | flag(with_bias_scales, EI_OTA_FLAG_BIAS_SCALES) |
+                                               flag(base != nullptr, EI_OTA_FLAG_DELTA));
+  auto bytes = header_and_tlvs(head, {flags, base ? base_of(*base) : 0, crc}, content.size());
+  return {std::move(bytes), std::move(content)};
+}
+
+std::vector<std::uint32_t> delta_bytes(const WeightImage& image, const WeightImage& base) {
+  std::vector<std::uint32_t> bytes;
+  for (const auto bits : encode_weights(image, &base, !bias_scales_follow(image.entries, image.bytes)).entry_bits)
+    bytes.push_back(static_cast<std::uint32_t>(std::lround(bits / 8)));
+  return bytes;
 }
 
 std::string encode_payload(const WeightImage& image, const PayloadHead& head) { return seal(encode_unsealed(image, head)); }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/layout.h"
 #include "model/weight_image.h"
@@ -28,7 +29,15 @@ struct UnsealedPayload {
 /// A full payload. Bias scales that follow from the other scales are left out; zero points of int8 tensors take one byte.
 [[nodiscard]] UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& head);
 
-/// The same, sealed, without a signature.
+/// The smallest payload that a firmware with a range decoder takes. Weights that firmware does not hold are not coded against
+/// the base.
+/// @param base  the factory weights, of the same layout, for a delta; null for a full payload
+[[nodiscard]] UnsealedPayload encode_range(const WeightImage& image, const WeightImage* base, const PayloadHead& head);
+
+/// Bytes that each entry takes in the content of such a delta, rounded.
+[[nodiscard]] std::vector<std::uint32_t> delta_bytes(const WeightImage& image, const WeightImage& base);
+
+/// The structural one, sealed, without a signature.
 [[nodiscard]] std::string encode_payload(const WeightImage& image, const PayloadHead& head);
 
 /// Bytes of the largest payload that such an image can need, with security counter and signature, without a self-test.

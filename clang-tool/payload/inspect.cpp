@@ -2,6 +2,7 @@
 #include "payload/inspect.h"
 
 #include <algorithm>
+#include <array>
 
 #include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
@@ -40,6 +41,12 @@ Status read_what_tlvs_say(std::string_view payload, const ei_ota_header_t& heade
   return Nothing{};
 }
 
+std::string fingerprint_digits(std::uint32_t base) {
+  std::array<std::uint8_t, sizeof base> bytes{};
+  std::memcpy(bytes.data(), &base, sizeof base);
+  return hex(bytes);
+}
+
 }  // namespace
 
 bool looks_like_payload(const std::string& bytes) { return bytes.starts_with("EiOt"); }
@@ -51,7 +58,6 @@ Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::stri
   int error = eiota_internal_verify_payload(nullptr, nullptr, &source, bytes.size(), &header);
   if (error == 0 && bytes.size() > header.size) error = EI_OTA_ERR_LENGTH;
   if (error != 0) return payload_refusal(error, where);
-  if ((header.flags & EI_OTA_FLAG_DELTA) != 0) return payload_refusal(EI_OTA_ERR_UNSUPPORTED, where);
   PayloadSummary summary{};
   std::copy(std::begin(header.layout), std::end(header.layout), summary.layout.begin());
   summary.project = header.project;
@@ -59,6 +65,8 @@ Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::stri
   summary.content_size = header.content_size;
   summary.weights_crc = header.weights_crc;
   summary.with_bias_scales = (header.flags & EI_OTA_FLAG_BIAS_SCALES) != 0;
+  summary.is_range_coded = (header.flags & EI_OTA_FLAG_RANGE) != 0;
+  if ((header.flags & EI_OTA_FLAG_DELTA) != 0) summary.base = fingerprint_digits(header.base);
   if (auto status = read_what_tlvs_say(bytes, header, where, summary); !status) return status.refusal();
   return summary;
 }

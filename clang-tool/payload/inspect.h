@@ -20,6 +20,8 @@ struct PayloadSummary {
   std::uint32_t content_size;
   std::uint32_t weights_crc;
   bool with_bias_scales;
+  bool is_range_coded;
+  std::optional<std::string> base;  ///< of a delta: the first eight digits of the weights fingerprint of its factory weights
   std::optional<std::uint32_t> security_counter;
   std::optional<SelfTestSummary> self_test;
   Sha256 digest;                       ///< of the payload, whether the payload contains it or not

@@ -11,6 +11,10 @@
 
 namespace ei_ota {
 
+/// Names of decoders.
+inline constexpr std::string_view structural_decoder = "structural";
+inline constexpr std::string_view range_decoder = "range";
+
 /// As a baseline keeps it. It may contain names from later versions.
 struct Device {
   std::string storage = "ram";
@@ -26,8 +30,14 @@ struct Device {
 /// How a payload is coded; the defaults are this tool's.
 struct PayloadForm {
   std::uint32_t format = 1;
-  std::string_view decoder = "structural";
+  std::string_view decoder = structural_decoder;
 };
+
+[[nodiscard]] bool has_decoder(const Device& device, std::string_view decoder);
+
+/// Why such devices take no delta, as "the devices have ..": they lack the decoder, or the factory weights it would be coded
+/// against; nothing if they take deltas.
+[[nodiscard]] std::optional<std::string> why_no_delta(const Device& device);
 
 /// Why such devices cannot read such a payload, as "the devices take .."; nothing if they can.
 [[nodiscard]] std::optional<std::string> unreadable(const Device& device, const PayloadForm& form);

@@ -50,7 +50,7 @@ std::vector<WeightDifference> compare_weights(const Release& old_release, const 
     if (i >= old_release.image.entries.size() || byte_size(old_release.image.entries[i]) != byte_size(entry)) {
       // Only a baseline that was edited by hand: equal layouts have equal entries.
       differences.push_back(
-          {entry_name(entry), entry.definition, std::string(element_name(entry.type)), entry.count, entry.count});
+          {entry_name(entry), entry.definition, std::string(element_name(entry.type)), entry.count, entry.count, i});
       continue;
     }
     const auto old_elements = std::span(old_release.image.bytes).subspan(old_release.image.entries[i].offset, byte_size(entry));
@@ -59,7 +59,8 @@ std::vector<WeightDifference> compare_weights(const Release& old_release, const 
     for (std::size_t at = 0; at < new_elements.size(); at += size)
       if (!std::ranges::equal(old_elements.subspan(at, size), new_elements.subspan(at, size))) ++changed;
     if (changed != 0)
-      differences.push_back({entry_name(entry), entry.definition, std::string(element_name(entry.type)), entry.count, changed});
+      differences.push_back(
+          {entry_name(entry), entry.definition, std::string(element_name(entry.type)), entry.count, changed, i});
   }
   return differences;
 }
@@ -120,8 +121,12 @@ std::vector<std::string> to_lines(const Difference& difference) {
     lines.push_back(fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value,
                                 severity_name(context.severity)));
   for (const auto& weight : difference.weights)
-    lines.push_back(fmt::format("weight  {} ({}): {} of {} {} changed", weight.name, weight.definition, weight.changed,
-                                weight.count, weight.type));
+    lines.push_back(fmt::format("weight  {} ({}): {} of {} {} changed{}", weight.name, weight.definition, weight.changed,
+                                weight.count, weight.type,
+                                weight.delta_bytes ? fmt::format(", {} bytes in a delta", *weight.delta_bytes) : ""));
+  if (difference.delta)
+    lines.push_back(fmt::format("delta   {} bytes, unsigned{}", *difference.delta,
+                                difference.why_no_delta ? "; but " + *difference.why_no_delta : ""));
   return lines;
 }
 
@@ -132,7 +137,8 @@ nlohmann::ordered_json to_json(const Difference& difference) {
                                      {"engine", nullptr},
                                      {"layout", nlohmann::ordered_json::array()},
                                      {"context", nlohmann::ordered_json::array()},
-                                     {"weights", nlohmann::ordered_json::array()}};
+                                     {"weights", nlohmann::ordered_json::array()},
+                                     {"delta", nullptr}};
   if (difference.device) json["device"] = *difference.device;
   if (difference.engine) json["engine"] = *difference.engine;
   for (const auto& [old_line, new_line] : difference.layout) json["layout"].push_back({{"old", old_line}, {"new", new_line}});
@@ -141,12 +147,16 @@ nlohmann::ordered_json to_json(const Difference& difference) {
                                {"old", context.old_value},
                                {"new", context.new_value},
                                {"severity", severity_name(context.severity)}});
-  for (const auto& weight : difference.weights)
+  for (const auto& weight : difference.weights) {
     json["weights"].push_back({{"name", weight.name},
                                {"definition", weight.definition},
                                {"type", weight.type},
                                {"count", weight.count},
                                {"changed", weight.changed}});
+    if (weight.delta_bytes) json["weights"].back()["delta_bytes"] = *weight.delta_bytes;
+  }
+  if (difference.delta) json["delta"] = {{"size", *difference.delta}, {"why_not", nullptr}};
+  if (difference.delta && difference.why_no_delta) json["delta"]["why_not"] = *difference.why_no_delta;
   return json;
 }
 

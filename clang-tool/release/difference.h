@@ -23,7 +23,9 @@ struct WeightDifference {
   std::string definition;  ///< in the new release
   std::string type;
   std::uint32_t count;
-  std::uint32_t changed;  ///< elements
+  std::uint32_t changed;                          ///< elements
+  std::size_t entry;                              ///< index into the new release's image
+  std::optional<std::uint32_t> delta_bytes = {};  ///< that it takes in a delta, rounded
 };
 
 struct Difference {
@@ -31,7 +33,9 @@ struct Difference {
   std::optional<std::string> engine;  ///< one is compiled, the other for the interpreter; set if the layouts differ
   std::vector<LayoutDifference> layout;
   std::vector<ContextDifference> context;
-  std::vector<WeightDifference> weights;  ///< those that changed; empty if the layouts differ
+  std::vector<WeightDifference> weights;         ///< those that changed; empty if the layouts differ
+  std::optional<std::size_t> delta = {};         ///< bytes of a delta, unsigned; unknown if the new release does not fit
+  std::optional<std::string> why_no_delta = {};  ///< why the devices take none
 };
 
 [[nodiscard]] Difference compare(const Release& old_release, const Release& new_release, Allowed allowed);

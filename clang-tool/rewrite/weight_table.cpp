@@ -137,6 +137,37 @@ std::string factory(Restore restore) {
   return "";
 }
 
+/// Where the factory weights are that a delta is coded against.
+std::string base(Restore restore) {
+  switch (restore) {
+    case Restore::Copy:
+      return "&eiota_internal_base_copy";
+    case Restore::LoadImage:
+      return "&eiota_internal_base_load_image";
+    case Restore::None:
+      return "nullptr";
+  }
+  return "";
+}
+
+bool has_floats(const WeightImage& image) {
+  return std::ranges::any_of(image.entries, [](const Entry& entry) {
+    const auto kind = entry_kind(entry);
+    return kind == EntryKind::Float32 || kind == EntryKind::Int16;
+  });
+}
+
+std::string coding(const WeightImage& image, Restore restore, bool in_flash) {
+  const auto value_of = [&](std::string_view member) -> std::string {
+    if (member == "decoder") return "&eiota_internal_range_decoder";
+    if (member == "floats") return has_floats(image) ? "&eiota_internal_float_decoder" : "nullptr";
+    if (member == "base") return base(restore);
+    return in_flash ? "&eiota_internal_base_in_flash" : "nullptr";
+  };
+  return fmt::format("static const ei_ota_coding_t eiota_generated_coding = {{\n{}}};\n",
+                     initialiser_lines(coding_members, value_of));
+}
+
 /// A runtime that takes legacy payloads links to models that were compiled for it alone, also to those that take none.
 constexpr std::string_view knows_legacy = R"(#if EI_OTA_LEGACY
 extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
@@ -213,6 +244,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     if (member == "factory") return options.in_flash && !copy ? "nullptr" : factory(restored_by);
     if (member == "factory_size") return copy ? "sizeof eiota_generated_factory" : "0";
     if (member == "flash") return options.in_flash ? "&eiota_generated_flash" : "nullptr";
+    if (member == "coding") return options.decodes_range ? "&eiota_generated_coding" : "nullptr";
     return is_asked ? "&" + changing_flag(options.id) : "nullptr";
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
@@ -222,6 +254,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   if (options.in_flash)
     text += fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{&eiota_internal_in_flash, {}}};\n",
                         options.in_flash->size);
+  if (options.decodes_range) text += coding(image, restored_by, options.in_flash.has_value());
   text += fmt::format(
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"
       "extern const ei_ota_model_t {0};\n"

@@ -23,6 +23,7 @@ struct TableOptions {
   Restore restore;
   std::string factory_payload;  ///< for Restore::Copy
   bool every_scale_is_read;
+  bool decodes_range = false;                 ///< the firmware takes payloads of the range coder
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one

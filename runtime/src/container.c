@@ -8,23 +8,25 @@
 #include "image.h"
 #include "little_endian.h"
 
-enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES };
+enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_RANGE };
 
-/* Deltas that fit are refused as unsupported: no firmware can decode them yet. */
 int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header) {
   memcpy(header, bytes, EI_OTA_HEADER_SIZE);
   if (header->magic != EI_OTA_MAGIC) return EI_OTA_ERR_FORMAT;
   if (header->format != EI_OTA_PAYLOAD_FORMAT || (header->flags & ~KNOWN_FLAGS) != 0) return EI_OTA_ERR_UNSUPPORTED;
   header->size = header->content_offset + header->content_size + EI_OTA_TRAILER_SIZE;
   header->counter = header->self_test = header->self_test_size = 0;
-  const int is_delta = header->flags & EI_OTA_FLAG_DELTA;
-  if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size || (!is_delta && header->base != 0))
+  const int is_delta = header->flags & EI_OTA_FLAG_DELTA, is_coded = header->flags & EI_OTA_FLAG_RANGE;
+  if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size || (!is_delta && header->base != 0) ||
+      (is_delta && !is_coded))
     return EI_OTA_ERR_FORMAT;
   if (model == NULL) return 0;
   if (memcmp(header->layout, model->layout, sizeof header->layout) != 0) return EI_OTA_ERR_LAYOUT;
   if (header->project != model->project) return EI_OTA_ERR_PROJECT;
-  if (!is_delta) return 0;
-  return header->base != model->base ? EI_OTA_ERR_BASE : EI_OTA_ERR_UNSUPPORTED;
+  if (is_delta && header->base != model->base) return EI_OTA_ERR_BASE;
+  if (!is_coded) return 0;
+  const ei_ota_coding_t *const coding = model->coding;
+  return coding != NULL && (!is_delta || coding->base != NULL || coding->flash_base != NULL) ? 0 : EI_OTA_ERR_UNSUPPORTED;
 }
 
 const uint8_t *eiota_internal_take(ei_ota_reader_t *reader, uint32_t *size) {
@@ -77,7 +79,8 @@ static inline __attribute__((always_inline)) int read_tlvs(ei_ota_reader_t *read
 int eiota_internal_read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header) { return read_tlvs(reader, header); }
 
 /* A wrong checksum takes precedence over what is wrong with the TLVs. */
-static int read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
+int eiota_internal_read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit,
+                                  ei_ota_header_t *header) {
   ei_ota_reader_t reader = {payload, 0, 0};
   uint32_t size = EI_OTA_HEADER_SIZE;
   if (limit < size) return EI_OTA_ERR_TRUNCATED;
@@ -98,7 +101,7 @@ static int check_signature(const ei_ota_verifier_t *verifier, const ei_ota_sourc
 
 int eiota_internal_verify_payload(const ei_ota_model_t *model, const ei_ota_verifier_t *verifier,
                                   const ei_ota_source_t *payload, size_t limit, ei_ota_header_t *header) {
-  int error = read_container(model, payload, limit, header);
+  int error = eiota_internal_read_container(model, payload, limit, header);
   if (error == 0) error = check_signature(verifier, payload, header);
   return error != 0 || model == NULL ? error : eiota_internal_decode_image(model, payload, header, 0);
 }

@@ -24,11 +24,11 @@ enum {
   EI_OTA_TLV_CRITICAL = 0x8000, /* bit of a TLV's type: a reader that does not know the type has to refuse the payload */
   EI_OTA_TLV_SECURITY_COUNTER = 0x0050, /* four bytes */
   EI_OTA_TLV_SELF_TEST = 0x0060,        /* golden inputs and outputs */
-  EI_OTA_TLV_CODING = 0x8030,           /* reserved: how the content is coded, four bytes */
   EI_OTA_TLV_SHA256 = 0xFF10,           /* of everything before it and of the content */
   EI_OTA_TLV_ECDSA_P256 = 0xFF22,       /* signature of that digest: r, then s, 32 bytes each, big-endian */
-  EI_OTA_FLAG_DELTA = 1,                /* reserved: coded against the factory weights that `base` names */
+  EI_OTA_FLAG_DELTA = 1,                /* coded against the factory weights that `base` names; by the range coder, too */
   EI_OTA_FLAG_BIAS_SCALES = 2,          /* the content has the bias scales; else each is float32(input scale * filter scale) */
+  EI_OTA_FLAG_RANGE = 4,                /* coded by the range coder */
   EI_OTA_FLAG_IMAGE = 0x80,             /* in slots only: what follows is a decoded weight image (slot_image.h) */
   EI_OTA_FLAGS_AT = 5                   /* offset of the flags */
 };
@@ -71,12 +71,19 @@ typedef struct {
 const uint8_t *eiota_internal_take(ei_ota_reader_t *reader, uint32_t *size);
 
 /** Reads a header of EI_OTA_HEADER_SIZE bytes. @param model  that the payload has to fit, or NULL
- * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED (as for every delta), _LAYOUT, _PROJECT, _BASE. */
+ * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED (as for a coding that the model has no decoder for), _LAYOUT, _PROJECT, _BASE.
+ */
 int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header);
 
 /** Reads the TLVs up to the content. @param header  receives what they say
  * @return 0, or EI_OTA_ERR_FORMAT, _UNSUPPORTED, _FLASH. */
 int eiota_internal_read_tlvs(ei_ota_reader_t *reader, ei_ota_header_t *header);
+
+/** Verifies header, size, checksum and TLVs of a payload. @param model  that the payload has to fit, or NULL
+ * @param limit  size in bytes that the payload must not exceed
+ * @return 0, or EI_OTA_ERR_TRUNCATED, _FORMAT, _UNSUPPORTED, _LAYOUT, _PROJECT, _BASE, _CORRUPT, _FLASH. */
+int eiota_internal_read_container(const ei_ota_model_t *model, const ei_ota_source_t *payload, size_t limit,
+                                  ei_ota_header_t *header);
 
 /** Verifies a whole payload: header, size, checksum, TLVs, signature if there is a verifier, values and their checksum.
  * @param model   that the payload has to fit; NULL: any, and the values are not checked

@@ -28,6 +28,11 @@ typedef struct {
   uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
 
+/** @return the bytes of an element in the firmware. */
+static inline uint32_t eiota_internal_element_size(const ei_ota_entry_t *entry) {
+  return 1u << ((entry->kind < 2 ? entry->kind : 2) + entry->wide);
+}
+
 /** Goes before the first entry. */
 static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->next_part = 0;

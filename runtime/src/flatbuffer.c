@@ -48,39 +48,61 @@ static int find_weight(const ei_ota_model_t *model, const ei_ota_entry_t *first,
 typedef struct {
   ei_ota_writer_t *writer;
   const ei_ota_entry_t *first; /* entry of the table part */
-  const uint8_t *payload;
+  const ei_ota_source_t *payload;
   uint32_t content; /* offset in the payload of the content of that entry */
   uint32_t flags;   /* of the payload */
 } copy_t;
 
+/* @param element  receives up to four bytes. @return 0 or EI_OTA_ERR_FLASH */
+static int read_element(const copy_t *copy, uint32_t at, void *element, uint32_t size) {
+  const uint8_t *const bytes = copy->payload->read(copy->payload, at, &size);
+  if (bytes == NULL) return EI_OTA_ERR_FLASH;
+  memcpy(element, bytes, size);
+  return 0;
+}
+
 static int append_zero_points(const copy_t *copy, const weight_t *weight) {
-  const uint8_t *content = copy->payload + weight->content;
+  const uint32_t size = weight->entry.kind == EI_OTA_ZERO_POINT32 ? 4 : 1;
+  uint32_t at = weight->content;
   int error = 0;
-  for (uint32_t i = 0; i != weight->entry.count && error == 0; ++i) {
-    int32_t zero_point[2] = {(int8_t)content[i], 0};
-    if (weight->entry.kind == EI_OTA_ZERO_POINT32) memcpy(zero_point, content + 4 * i, 4);
+  for (uint32_t left = weight->entry.count; left != 0 && error == 0; --left, at += size) {
+    int32_t zero_point[2] = {0, 0};
+    error = read_element(copy, at, zero_point, size);
+    if (size == 1) zero_point[0] = (int8_t)zero_point[0]; /* little-endian */
     zero_point[1] = zero_point[0] >> 31;
-    error = eiota_internal_append(copy->writer, zero_point, 4u << weight->entry.wide);
+    if (error == 0) error = eiota_internal_append(copy->writer, zero_point, 4u << weight->entry.wide);
   }
   return error;
 }
 
-/* @return the content of the weight at a place in the firmware's flatbuffer */
-static const uint8_t *content_at(const copy_t *copy, const void *place) {
+/* @return the offset in the payload of the content of the weight at a place in the firmware's flatbuffer */
+static uint32_t content_at(const copy_t *copy, const void *place) {
   weight_t weight;
   find_weight(copy->writer->model, copy->first, copy->content, copy->flags, offset_of(copy->first, place), &weight);
-  return copy->payload + weight.content;
+  return weight.content;
 }
 
 static int append_bias_scales(const copy_t *copy, const ei_ota_entry_t *entry) {
-  const uint8_t *filter = content_at(copy, entry->place[2]);
+  uint32_t filter = content_at(copy, entry->place[2]);
   float input_scale, filter_scale;
-  memcpy(&input_scale, content_at(copy, entry->place[1]), sizeof input_scale);
-  int error = 0;
-  for (uint32_t left = entry->count; left != 0 && error == 0; --left, filter += sizeof filter_scale) {
-    memcpy(&filter_scale, filter, sizeof filter_scale);
+  int error = read_element(copy, content_at(copy, entry->place[1]), &input_scale, sizeof input_scale);
+  for (uint32_t left = entry->count; left != 0 && error == 0; --left, filter += (uint32_t)sizeof filter_scale) {
+    error = read_element(copy, filter, &filter_scale, sizeof filter_scale);
+    if (error != 0) return error;
     const float scale = eiota_internal_scale_product(input_scale, filter_scale);
     error = eiota_internal_append(copy->writer, &scale, sizeof scale);
+  }
+  return error;
+}
+
+/* Hands over content piece by piece. @return 0, or what `put` returned, or EI_OTA_ERR_FLASH */
+static int for_each_piece(const copy_t *copy, uint32_t at, uint32_t left,
+                          int (*put)(ei_ota_writer_t *writer, const void *bytes, uint32_t size)) {
+  int error = 0;
+  for (uint32_t size; left != 0 && error == 0; at += size, left -= size) {
+    size = left;
+    const uint8_t *const bytes = copy->payload->read(copy->payload, at, &size);
+    error = bytes != NULL ? put(copy->writer, bytes, size) : EI_OTA_ERR_FLASH;
   }
   return error;
 }
@@ -89,7 +111,7 @@ static int append_weight(const copy_t *copy, const weight_t *weight) {
   if (eiota_internal_is_derived(&weight->entry, copy->flags)) return append_bias_scales(copy, &weight->entry);
   if (weight->entry.kind == EI_OTA_ZERO_POINT8 || weight->entry.kind == EI_OTA_ZERO_POINT32)
     return append_zero_points(copy, weight);
-  return eiota_internal_append(copy->writer, copy->payload + weight->content, weight->entry.size);
+  return for_each_piece(copy, weight->content, weight->entry.size, eiota_internal_append);
 }
 
 static int append_flatbuffer(const copy_t *copy) {
@@ -106,6 +128,11 @@ static int append_flatbuffer(const copy_t *copy) {
   return error != 0 ? error : eiota_internal_append(copy->writer, factory + done, flatbuffer->size - done);
 }
 
+static int add_to_checksum(ei_ota_writer_t *writer, const void *bytes, uint32_t size) {
+  writer->crc = eiota_internal_crc32(writer->crc, bytes, size);
+  return 0;
+}
+
 /* @param at  offset in the flash of elements, of which each takes part with four bytes if it has eight */
 static void read_elements(ei_ota_writer_t *writer, uint32_t at, uint32_t size, uint32_t wide) {
   for (uint32_t done = 0; done != size;) {
@@ -117,21 +144,22 @@ static void read_elements(ei_ota_writer_t *writer, uint32_t at, uint32_t size, u
   }
 }
 
-static int append(ei_ota_writer_t *writer, const ei_ota_entry_t *first, const ei_ota_payload_t *payload, uint32_t *content) {
-  const copy_t copy = {writer, first, payload->source.memory, *content, payload->header.flags};
+static int append(ei_ota_writer_t *writer, const ei_ota_entry_t *first, const ei_ota_source_t *payload, uint32_t flags,
+                  uint32_t *content) {
+  const copy_t copy = {writer, first, payload, *content, flags};
   const uint32_t begin = writer->at;
-  const int error = append_flatbuffer(&copy);
-  if (error != 0) return error;
+  int error = append_flatbuffer(&copy);
   ei_ota_entry_t entry = *first;
   do {
+    if (error != 0) return error;
     const uint32_t size = content_size(&entry, copy.flags);
     if (entry.place == NULL)
-      writer->crc = eiota_internal_crc32(writer->crc, copy.payload + *content, size);
+      error = for_each_piece(&copy, *content, size, add_to_checksum);
     else if (!eiota_internal_is_derived(&entry, copy.flags))
       read_elements(writer, begin + offset_of(&entry, entry.place[0]), entry.size, entry.wide);
     *content += size;
   } while (eiota_internal_next_entry(writer->model, &entry) && entry.part == first->part);
-  return 0;
+  return error;
 }
 
 static int has_structure(const ei_ota_model_t *model, const ei_ota_entry_t *first, const uint8_t *image) {

@@ -18,7 +18,8 @@ typedef struct ei_ota_flatbuffers_t {
    * @param entry    first entry of the part. @param payload  verified and in memory
    * @param content  offset in the payload of the content of that entry; receives that of the entry behind the part
    * @return 0, or EI_OTA_ERR_FLASH. */
-  int (*append)(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *content);
+  int (*append)(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_source_t *payload, uint32_t flags,
+                uint32_t *content);
   /** @param entry  first entry of a table part. @param image  the image in a slot
    * @return whether its flatbuffer there has the structure of the firmware's: it differs in weights only. */
   int (*has_structure)(const ei_ota_model_t *model, const ei_ota_entry_t *entry, const uint8_t *image);

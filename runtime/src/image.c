@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "coding.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "scale_product.h"
@@ -71,8 +72,8 @@ static uint32_t checksum(uint32_t crc, uint32_t kind, const uint8_t *content, ui
   return crc;
 }
 
-int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
-                                int write) {
+int eiota_internal_decode_structural(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                                     int write) {
   const int check = !write || payload->memory == NULL;
   uint32_t at = header->content_offset;
   const uint32_t end = at + header->content_size;
@@ -102,4 +103,21 @@ int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source
   }
   if (at != end) return EI_OTA_ERR_FORMAT;
   return !check || crc == header->weights_crc ? 0 : EI_OTA_ERR_CORRUPT;
+}
+
+typedef struct {
+  const ei_ota_model_t *model;
+  int write;
+} decoding_t;
+
+static int use_structural(void *context, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
+  const decoding_t *const decoding = (const decoding_t *)context;
+  return eiota_internal_decode_structural(decoding->model, payload, header, decoding->write);
+}
+
+int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                                int write) {
+  decoding_t decoding = {model, write};
+  if (eiota_internal_is_coded(header)) return model->coding->decoder->decode(model, payload, header, use_structural, &decoding);
+  return use_structural(&decoding, payload, header);
 }

@@ -31,6 +31,10 @@ static inline uint32_t eiota_internal_coded_size(const ei_ota_entry_t *entry) {
 int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
                                 int write);
 
+/** The same for a payload that is not coded in another way. */
+int eiota_internal_decode_structural(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                                     int write);
+
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "coding.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "entries.h"
@@ -54,12 +55,31 @@ static int is_known(const load_image_t *image) {
   return image->load != NULL && image->data != NULL && image->load != image->data;
 }
 
-int eiota_internal_restore_load_image(const ei_ota_model_t *model) {
+/* @return the load image whose checksum is right, or NULL */
+static const load_image_t *find_load_image(const ei_ota_model_t *model) {
   const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
-  const load_image_t *image = load_images;
-  /* The first pass stops at the load image whose checksum is right, the second one copies from it. */
-  for (int write = 0; write != 2; ++write)
-    while (!is_known(image) || !restore_from(model, image, write))
-      if (++image == end) return EI_OTA_ERR_RESTORE;
+  for (const load_image_t *image = load_images; image != end; ++image)
+    if (is_known(image) && restore_from(model, image, 0)) return image;
+  return NULL;
+}
+
+int eiota_internal_restore_load_image(const ei_ota_model_t *model) {
+  const load_image_t *const image = find_load_image(model);
+  return image != NULL && restore_from(model, image, 1) ? 0 : EI_OTA_ERR_RESTORE;
+}
+
+static int open_load_image(const ei_ota_model_t *model, ei_ota_base_t *base) {
+  const load_image_t *const image = find_load_image(model);
+  if (image == NULL) return EI_OTA_ERR_RESTORE;
+  base->load = image->load;
+  base->data = image->data;
   return 0;
 }
+
+static void find_in_load_image(ei_ota_base_t *base, const ei_ota_entry_t *entry, ei_ota_elements_t *elements) {
+  if (entry->address == NULL) return;
+  elements->first = base->load + ((uintptr_t)entry->address[0] - (uintptr_t)base->data);
+  elements->stride = eiota_internal_element_size(entry);
+}
+
+const ei_ota_base_functions_t eiota_internal_base_load_image = {open_load_image, find_in_load_image};

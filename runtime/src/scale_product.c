@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "scale_product.h"
 
-#define SMALLEST_NORMAL 0x00800000u /* the bits of that number; also the mantissa's leading one, which a float omits */
-
-static uint32_t mantissa(uint32_t scale) { return (scale & (SMALLEST_NORMAL - 1)) | SMALLEST_NORMAL; }
-
 uint32_t eiota_internal_multiply_scales(uint32_t a, uint32_t b) {
-  if (a < SMALLEST_NORMAL || b < SMALLEST_NORMAL) return 0;
-  const uint32_t x = mantissa(a);
-  const uint32_t y = mantissa(b);
+  if (a < EI_OTA_SMALLEST_NORMAL || b < EI_OTA_SMALLEST_NORMAL) return 0;
+  const uint32_t x = eiota_internal_mantissa(a);
+  const uint32_t y = eiota_internal_mantissa(b);
   uint32_t exponent = (a >> 23) + (b >> 23) - 128u; /* less 1, which the product's leading one adds */
   /* The upper 32 of the product's 48 bits, by 32-bit multiplications: Cortex-M0+ has no others. */
   uint32_t product = (x >> 8) * (y >> 8) + (((x * (y & 0xFFu) >> 8) + (x & 0xFFu) * (y >> 8)) >> 8);
@@ -19,5 +15,19 @@ uint32_t eiota_internal_multiply_scales(uint32_t a, uint32_t b) {
     product <<= 1;
   uint32_t rounded = (exponent << 23) + (product >> 8);
   if ((product & 0xFFu) + (rounded & 1u) > 0x80u) ++rounded; /* a carry correctly increments the exponent */
-  return (int32_t)rounded < (int32_t)SMALLEST_NORMAL ? 0 : rounded;
+  return (int32_t)rounded < (int32_t)EI_OTA_SMALLEST_NORMAL ? 0 : rounded;
+}
+
+uint32_t eiota_internal_multiply_large_scales(uint32_t a, uint32_t b) {
+  uint32_t bits = 0;
+#if EI_OTA_SOFT_FLOAT
+  bits = eiota_internal_multiply_scales(a, b);
+#else
+  float x, y;
+  memcpy(&x, &a, sizeof x);
+  memcpy(&y, &b, sizeof y);
+  x *= y;
+  if (a >= EI_OTA_SMALLEST_NORMAL && b >= EI_OTA_SMALLEST_NORMAL) memcpy(&bits, &x, sizeof bits);
+#endif
+  return bits < 2 * EI_OTA_SMALLEST_NORMAL ? 0 : bits;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bind_table.h"
+#include "coding.h"
 #include "crc32.h"
 #include "ei_ota/ei_ota.h"
 #include "flatbuffer.h"
@@ -58,15 +59,15 @@ static int append_content(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, 
   return error;
 }
 
-static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_payload_t *payload, uint32_t *at) {
-  const ei_ota_source_t *const source = &payload->source;
+static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, const ei_ota_source_t *payload, uint32_t flags,
+                        uint32_t *at) {
   const int32_t count = (int32_t)entry->count;
   int error = entry->kind >= EI_OTA_SCALE ? eiota_internal_append(writer, &count, sizeof count) : 0;
-  if (eiota_internal_is_derived(entry, payload->header.flags)) return error != 0 ? error : append_bias_scales(writer, entry);
+  if (eiota_internal_is_derived(entry, flags)) return error != 0 ? error : append_bias_scales(writer, entry);
   uint32_t left = eiota_internal_coded_size(entry);
   while (left != 0 && error == 0) {
     uint32_t size = left;
-    const uint8_t *const content = source->read(source, *at, &size);
+    const uint8_t *const content = payload->read(payload, *at, &size);
     if (content == NULL) return EI_OTA_ERR_FLASH;
     error = append_content(writer, entry, content, size);
     *at += size;
@@ -75,11 +76,12 @@ static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, co
   return error;
 }
 
-/* The payload's header and TLVs. What tells the image from the payload: a flag and the size of the content. */
+/* The payload's header and TLVs. What tells the image from the payload: flags, the size of the content, and no base. */
 static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
   const ei_ota_source_t *const source = &payload->source;
   ei_ota_header_t header = payload->header;
-  header.flags |= EI_OTA_FLAG_IMAGE;
+  header.flags = (uint8_t)((header.flags & ~(EI_OTA_FLAG_RANGE | EI_OTA_FLAG_DELTA)) | EI_OTA_FLAG_IMAGE);
+  header.base = 0;
   header.content_size = writer->model->flash->image_size;
   int error = eiota_internal_append(writer, &header, EI_OTA_HEADER_SIZE);
   for (uint32_t at = EI_OTA_HEADER_SIZE, size; at != header.content_offset && error == 0; at += size) {
@@ -90,8 +92,9 @@ static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload)
   return error != 0 ? error : eiota_internal_pad_to(writer, writer->image);
 }
 
-static int append_image(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
-  uint32_t at = payload->header.content_offset, end = 0;
+static int append_image(void *context, const ei_ota_source_t *payload, const ei_ota_header_t *header) {
+  ei_ota_writer_t *const writer = (ei_ota_writer_t *)context;
+  uint32_t at = header->content_offset, end = 0;
   int error = 0;
   const ei_ota_flatbuffer_t *written = NULL;
   ei_ota_entry_t entry;
@@ -102,11 +105,17 @@ static int append_image(ei_ota_writer_t *writer, const ei_ota_payload_t *payload
     error = eiota_internal_pad_to(writer, writer->image + eiota_internal_place(&entry, &end));
     if (error != 0) return error;
     written = flatbuffer;
-    error = flatbuffer != NULL ? flatbuffer->functions->append(writer, &entry, payload, &at)
-                               : append_entry(writer, &entry, payload, &at);
+    error = flatbuffer != NULL ? flatbuffer->functions->append(writer, &entry, payload, header->flags, &at)
+                               : append_entry(writer, &entry, payload, header->flags, &at);
   }
   if (error == 0) error = eiota_internal_pad_to(writer, writer->image + writer->model->flash->image_size);
-  return error == 0 && writer->crc != payload->header.weights_crc ? EI_OTA_ERR_FLASH : error;
+  return error == 0 && writer->crc != header->weights_crc ? EI_OTA_ERR_FLASH : error;
+}
+
+static int append_content_of(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
+  const ei_ota_model_t *const model = writer->model;
+  if (!eiota_internal_is_coded(&payload->header)) return append_image(writer, &payload->source, &payload->header);
+  return model->coding->decoder->decode(model, &payload->source, &payload->header, append_image, writer);
 }
 
 int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t slot, uint32_t digest[2]) {
@@ -122,7 +131,7 @@ int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payl
   eiota_internal_sha256_start(&writer.sha);
   int error = eiota_internal_flash_erase(store->flash, begin, begin + store->flash->slot_size);
   if (error == 0) error = append_head(&writer, payload);
-  if (error == 0) error = append_image(&writer, payload);
+  if (error == 0) error = append_content_of(&writer, payload);
   if (error != 0) return error;
   eiota_internal_sha256_finish(&writer.sha, whole_digest);
   error = eiota_internal_flash_write(store, writer.at, whole_digest, sizeof whole_digest);

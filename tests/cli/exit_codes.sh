@@ -86,9 +86,10 @@ a_refused_patch_leaves_what_was_there() {
   same before after
 }
 
-what_is_not_there_yet_says_so() {
+a_delta_for_devices_that_take_none_is_refused() {
   expect 1 payload "$smart" --baseline "$bad" -o p.bin --delta
-  says '[E-not-yet]'
+  says 'the devices have no range decoder'
+  says '[E-delta]'
   missing p
   missing p.bin
 }

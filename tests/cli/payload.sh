@@ -234,7 +234,8 @@ legacy_payloads_have_no_version_and_no_delta() {
   expect 2 payload "$smart" --format legacy --version 3 -o l.bin
   says '--version with --format legacy'
   expect 2 payload "$smart" --format other -o l.bin
-  expect 1 payload "$smart" --format legacy --delta -o l.bin
+  expect 2 payload "$smart" --format legacy --delta -o l.bin
+  says '--delta with --format legacy'
   missing l.bin
 }
 

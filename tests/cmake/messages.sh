@@ -43,6 +43,7 @@ refuses E-cmake-store 'STORE has SLOTS four, which is not a number' <<<"ei_ota_p
 refuses E-cmake-store 'STORE has RAM; expected STORE START' <<<"ei_ota_patch($export_dir STORE RAM)"
 refuses E-cmake-store 'STORE has 0x08010000 8; expected STORE START' <<<"ei_ota_patch($export_dir STORE 0x08010000 8 SLOTS 4)"
 refuses E-cmake-keyword 'nothing follows STORE' <<<"ei_ota_patch($export_dir STORE)"
+refuses E-cmake-decoders 'DECODERS has ZIP' <<<"ei_ota_patch($export_dir DECODERS ZIP)"
 refuses E-cmake-restore 'RESTORE is SOMEHOW' <<<"ei_ota_patch($export_dir RESTORE SOMEHOW)"
 for restore in LOAD_IMAGE NONE; do
   before='set(EI_OTA_WEIGHT "static")' refuses E-weight-placed "RESTORE $restore, and EI_OTA_WEIGHT places the weights" \

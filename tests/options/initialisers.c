@@ -51,7 +51,7 @@ const void* uses[] = {&ota, &ram, &stored_ota, &verifier};
 
 #else
 
-const ei_ota_model_t ei_ota_model = {{0}, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, NULL, NULL};
+const ei_ota_model_t ei_ota_model = {{0}, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL};
 
 static int is_config(void) {
   static const ei_ota_config_t of_staging = {.model = &ei_ota_model, .staging = staging, .staging_size = sizeof staging};

@@ -81,6 +81,17 @@ std::string flash_source(const Release& release, const std::string& restore, std
   return replaced(text, "factory, sizeof factory}", "factory, sizeof factory, 0, &in_flash}");
 }
 
+/// A firmware's source with a decoder of this name.
+std::string coding_source(const Release& release, const std::string& decoder) {
+  const auto text =
+      replaced(firmware_source(release, "eiota_internal_restore_load_image", 0), "#include \"ei_ota/ei_ota_model.h\"\n",
+               fmt::format("#include \"ei_ota/ei_ota_model.h\"\n"
+                           "const struct ei_ota_decoder_t {{ int unused; }} {0} = {{1}};\n"
+                           "static const ei_ota_coding_t coding = {{(const void *)&{0}, 0, 0, 0}};\n",
+                           decoder));
+  return replaced(text, "factory, sizeof factory}", "factory, sizeof factory, 0, 0, &coding}");
+}
+
 /// Two models, a scaler and clusters: three parts.
 Release release_of_parts() {
   const auto first = test::tiny_model();
@@ -179,6 +190,24 @@ TEST_P(Check, RefusesTablesOfAnotherFormat) {
 TEST_P(Check, RefusesTablesOfAnotherFormatForFlash) {
   ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image), "eiota_internal_in_flash_999"), flash_script));
   EXPECT_THAT(test::said(check(release)), HasSubstr("it uses eiota_internal_in_flash_999"));
+}
+
+TEST_P(Check, RefusesTablesOfAnotherFormatForADecoder) {
+  ASSERT_TRUE(link_source(coding_source(release, "eiota_internal_range_decoder_999"), flash_script));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("it uses eiota_internal_range_decoder_999"));
+}
+
+TEST_P(Check, FindsTheDecodersOfTheBaselineAndNoOthers) {
+  auto coded = release;
+  coded.device.decoders = {"structural", "range"};
+  ASSERT_TRUE(link_source(coding_source(release, "eiota_internal_range_decoder"), flash_script));
+  EXPECT_TRUE(check(coded)) << test::said(check(coded));
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr("the firmware has a range decoder; expected the baseline's decoders, structural"));
+  ASSERT_TRUE(link(flash_script));
+  EXPECT_TRUE(check(release));
+  EXPECT_THAT(test::said(check(coded)),
+              HasSubstr("the firmware has no range decoder; expected the baseline's decoders, structural and range"));
 }
 
 TEST_P(Check, FindsZeroPointsAsFlatbuffersHoldThem) {

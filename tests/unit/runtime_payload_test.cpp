@@ -53,7 +53,7 @@ TEST(RuntimePayload, PassesNoOtherFormat) {
 
 TEST(RuntimePayload, PassesNoUnknownFlag) {
   for (int bit = 0; bit < 8; ++bit) {
-    if (((EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_DELTA) & 1 << bit) != 0) continue;
+    if (((EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_DELTA | EI_OTA_FLAG_RANGE) & 1 << bit) != 0) continue;
     auto parts = good();
     parts.flags = static_cast<std::uint8_t>(1 << bit);
     EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_UNSUPPORTED) << bit;
@@ -80,12 +80,25 @@ TEST(RuntimePayload, HasNoBaseUnlessItIsADelta) {
 
 TEST(RuntimePayload, IsADeltaAgainstThisFirmwaresFactoryWeightsOrNone) {
   auto parts = good();
-  parts.flags = EI_OTA_FLAG_DELTA;
+  parts.flags = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_RANGE;
   for (const std::uint32_t other : {0U, factory_base ^ 1, factory_base ^ 0x80000000}) {
     parts.base = other;
     EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_BASE) << other;
   }
   parts.base = factory_base;
+  EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_UNSUPPORTED) << "this device has no decoder for it";
+}
+
+TEST(RuntimePayload, IsNoDeltaWithoutTheRangeCoder) {
+  auto parts = good();
+  parts.flags = EI_OTA_FLAG_DELTA;
+  parts.base = factory_base;
+  EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_FORMAT);
+}
+
+TEST(RuntimePayload, IsNotRangeCodedForADeviceWithTheStructuralDecoderAlone) {
+  auto parts = good();
+  parts.flags = EI_OTA_FLAG_RANGE;
   EXPECT_EQ(refused(build(parts)), EI_OTA_ERR_UNSUPPORTED);
 }
 
@@ -93,7 +106,7 @@ TEST(RuntimePayload, IsNoDeltaAgainstWhatTheFirmwareHasAddressesFor) {
   Device device;
   device.model.factory_crc = 0xFAC7;
   auto parts = good();
-  parts.flags = EI_OTA_FLAG_DELTA;
+  parts.flags = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_RANGE;
   parts.base = device.model.factory_crc;
   EXPECT_EQ(device.send(build(parts)), EI_OTA_ERR_BASE);
 }
@@ -140,20 +153,6 @@ int refused_with_tlvs(const std::string& tlvs) {
 TEST(RuntimeTlv, IsRefusedIfUnknownAndCritical) {
   EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_CRITICAL, "")), EI_OTA_ERR_UNSUPPORTED);
   EXPECT_EQ(refused_with_tlvs(tlv(1, "ab") + tlv(EI_OTA_TLV_CRITICAL | 1, "ab")), EI_OTA_ERR_UNSUPPORTED);
-}
-
-TEST(RuntimeTlv, OfACodingIsRefusedByADeviceThatHasOneDecoder) {
-  for (const char coder : {'\0', '\1', '\2'})
-    for (const char rounding : {'\0', '\14'})
-      EXPECT_EQ(refused_with_tlvs(tlv(EI_OTA_TLV_CODING, {coder, rounding, 0, 0})), EI_OTA_ERR_UNSUPPORTED);
-}
-
-TEST(RuntimeTlv, OfACodingComesBehindCounterAndSelfTestAndBeforeTheDigest) {
-  const auto before = tlv(EI_OTA_TLV_SECURITY_COUNTER, "1234") + tlv(EI_OTA_TLV_SELF_TEST, "s");
-  const auto coding = tlv(EI_OTA_TLV_CODING, std::string(4, '\0'));
-  const auto digest = tlv(EI_OTA_TLV_SHA256, std::string(32, 'd'));
-  EXPECT_EQ(refused_with_tlvs(before + coding + digest), EI_OTA_ERR_UNSUPPORTED);
-  EXPECT_EQ(refused_with_tlvs(before + digest + coding), EI_OTA_ERR_FORMAT);
 }
 
 TEST(RuntimeTlv, IsRefusedIfThereAreTwoOfAType) {

@@ -36,7 +36,7 @@ TEST(Spec, GivesEveryConstantItsValueInTheCode) {
                                            CONSTANT(EI_OTA_ZERO_POINT8),    CONSTANT(EI_OTA_ZERO_POINT32),
                                            CONSTANT(EI_OTA_BIAS_SCALE),     CONSTANT(EI_OTA_UNREAD),
                                            CONSTANT(EI_OTA_WIDE),           CONSTANT(EI_OTA_TLV_SECURITY_COUNTER),
-                                           CONSTANT(EI_OTA_TLV_SELF_TEST),  CONSTANT(EI_OTA_TLV_CODING),
+                                           CONSTANT(EI_OTA_TLV_SELF_TEST),  CONSTANT(EI_OTA_FLAG_RANGE),
                                            CONSTANT(EI_OTA_TLV_SHA256),     CONSTANT(EI_OTA_TLV_ECDSA_P256)};
 #undef CONSTANT
   EXPECT_EQ(documented(), in_code);

@@ -25,6 +25,11 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(model_members, ei_ota_model_t, factory_size);
   EXPECT_OFFSET(model_members, ei_ota_model_t, changing);
   EXPECT_OFFSET(model_members, ei_ota_model_t, flash);
+  EXPECT_OFFSET(model_members, ei_ota_model_t, coding);
+  EXPECT_OFFSET(coding_members, ei_ota_coding_t, decoder);
+  EXPECT_OFFSET(coding_members, ei_ota_coding_t, floats);
+  EXPECT_OFFSET(coding_members, ei_ota_coding_t, base);
+  EXPECT_OFFSET(coding_members, ei_ota_coding_t, flash_base);
   EXPECT_OFFSET(part_members, ei_ota_part_t, code_count);
   EXPECT_OFFSET(part_members, ei_ota_part_t, codes);
   EXPECT_OFFSET(part_members, ei_ota_part_t, addresses);
@@ -49,6 +54,7 @@ TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
   EXPECT_EQ(offset_of(model_members, "parts", 4), 24U);
   EXPECT_EQ(offset_of(model_members, "changing", 4), 44U);
   EXPECT_EQ(offset_of(model_members, "flash", 4), 48U);
+  EXPECT_EQ(offset_of(model_members, "coding", 4), 52U);
   EXPECT_EQ(offset_of(part_members, "in_use", 4), 12U);
   EXPECT_EQ(offset_of(part_members, "tensors", 4), 16U);
   EXPECT_EQ(offset_of(tensors_members, "row_count", 4), 16U);

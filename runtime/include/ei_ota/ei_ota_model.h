@@ -15,7 +15,7 @@
 
 /* Version of the code that `ei-ota patch` generates. It increases when a table, its meaning or a function that generated code
  * calls changes, so that generated code of another version does not compile with this header. */
-#define EI_OTA_TABLE_FORMAT 2
+#define EI_OTA_TABLE_FORMAT 3
 
 /* Nor does such code link if compiled separately: the linkage names of the runtime's functions that generated code calls
  * contain the version, which costs the device nothing. Sources write the plain name; a `#define name EI_OTA_VERSIONED(name)`
@@ -35,6 +35,11 @@
 #define eiota_internal_release            EI_OTA_VERSIONED(eiota_internal_release)
 #define eiota_internal_in_flash           EI_OTA_VERSIONED(eiota_internal_in_flash)
 #define eiota_internal_flatbuffers        EI_OTA_VERSIONED(eiota_internal_flatbuffers)
+#define eiota_internal_range_decoder      EI_OTA_VERSIONED(eiota_internal_range_decoder)
+#define eiota_internal_float_decoder      EI_OTA_VERSIONED(eiota_internal_float_decoder)
+#define eiota_internal_base_load_image    EI_OTA_VERSIONED(eiota_internal_base_load_image)
+#define eiota_internal_base_copy          EI_OTA_VERSIONED(eiota_internal_base_copy)
+#define eiota_internal_base_in_flash      EI_OTA_VERSIONED(eiota_internal_base_in_flash)
 
 #ifdef __cplusplus
 extern "C" {
@@ -134,6 +139,15 @@ typedef struct {
   uint32_t image_size;                       /* bytes of the image in a slot */
 } ei_ota_flash_model_t;
 
+/* Decoders besides the structural one: what a model has in addition. The functions are of the runtime; firmware without such a
+ * decoder links none of them. */
+typedef struct {
+  const struct ei_ota_decoder_t *decoder;
+  const struct ei_ota_float_decoder_t *floats;      /* for float32 and int16 weights; NULL without any */
+  const struct ei_ota_base_functions_t *base;       /* finds factory weights that are in RAM; NULL without any, or no deltas */
+  const struct ei_ota_base_functions_t *flash_base; /* the same for weights in flash */
+} ei_ota_coding_t;
+
 #if EI_OTA_LEGACY
 enum {
   EI_OTA_LEGACY_INT8 = 0,          /* tensor data */
@@ -177,6 +191,7 @@ typedef struct ei_ota_model_t {
   uint32_t factory_size;                              /**< of that payload, in bytes */
   volatile uint8_t *changing;        /**< not 0 while the weights change: no inference starts; NULL if none checks it */
   const ei_ota_flash_model_t *flash; /**< STORAGE FLASH; NULL if the weights are in RAM */
+  const ei_ota_coding_t *coding;     /**< what decodes coded payloads; NULL if the firmware takes structural ones alone */
 #if EI_OTA_LEGACY
   const ei_ota_legacy_t *legacy; /**< how legacy payloads map to the weights; NULL if that format cannot express the model */
 #endif
@@ -224,6 +239,15 @@ extern const struct ei_ota_in_flash_t eiota_internal_in_flash;
 
 /** How the runtime handles flatbuffers in flash. */
 extern const struct ei_ota_flatbuffers_t eiota_internal_flatbuffers;
+
+/** Decodes payloads of the range coder. */
+extern const struct ei_ota_decoder_t eiota_internal_range_decoder;
+extern const struct ei_ota_float_decoder_t eiota_internal_float_decoder;
+
+/** Find the factory weights that a delta is coded against: in the load image, in the factory copy, in flash. */
+extern const struct ei_ota_base_functions_t eiota_internal_base_load_image;
+extern const struct ei_ota_base_functions_t eiota_internal_base_copy;
+extern const struct ei_ota_base_functions_t eiota_internal_base_in_flash;
 
 /** Part of every runtime: a model with RESTORE NONE names it as its `factory`, so that it links only to this version. */
 extern const uint32_t eiota_internal_crc32_table[];

@@ -123,7 +123,7 @@ void try_header(size_t size) {
   static const Change changes[] = {
       {"newer format:", 4, EI_OTA_PAYLOAD_FORMAT + 1, EI_OTA_ERR_UNSUPPORTED},
       {"unknown flag:", 5, 0x80, EI_OTA_ERR_UNSUPPORTED},
-      {"delta against other factory weights:", 5, EI_OTA_FLAG_DELTA, EI_OTA_ERR_BASE},
+      {"delta against other factory weights:", 5, EI_OTA_FLAG_DELTA | EI_OTA_FLAG_RANGE, EI_OTA_ERR_BASE},
       {"other layout:", 8, 0xFF, EI_OTA_ERR_LAYOUT},
       {"base of a delta in a full payload:", 16, 1, EI_OTA_ERR_FORMAT},
       {"other project:", 20, 0xFF, EI_OTA_ERR_PROJECT},

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Presents a coded payload as a structural one: a source that decodes the content while it is read. */
+#include <string.h>
+
+#include "coding.h"
+#include "ei_ota/ei_ota.h"
+#include "image.h"
+#include "weight_decoder.h"
+
+enum { WINDOW_SIZE = 32 };
+
+typedef struct {
+  ei_ota_source_t source; /* what readers see */
+  const ei_ota_model_t *model;
+  const ei_ota_source_t *payload;
+  const ei_ota_header_t *header; /* of the payload */
+  uint32_t begin, end;           /* offsets in the structural payload of the bytes that were decoded last */
+  const uint8_t *bytes;          /* these */
+  uint32_t left;                 /* bytes of the entry that come behind them */
+  int is_same;                   /* whether the entry is that of the base */
+  ei_ota_entry_t entry;
+  ei_ota_elements_t elements; /* of the base */
+  ei_ota_base_t base, flash_base;
+  int has_gone_back; /* whether the content was not read in its order */
+  int error;         /* EI_OTA_ERR_FORMAT, _FLASH */
+  ei_ota_weight_decoder_t decoder;
+  uint8_t window[WINDOW_SIZE];
+} coded_source_t;
+
+static int is_delta(const coded_source_t *coded) { return (coded->header->flags & EI_OTA_FLAG_DELTA) != 0; }
+
+static void start(coded_source_t *coded) {
+  const uint32_t at = coded->header->content_offset;
+  coded->begin = coded->end = at;
+  coded->left = 0;
+  coded->base.at = 0;
+  eiota_internal_start_entries(&coded->entry);
+  eiota_internal_start_weights(&coded->decoder, coded->payload, at, at + coded->header->content_size, is_delta(coded),
+                               coded->model->coding->floats);
+}
+
+static int open_bases(coded_source_t *coded) {
+  const ei_ota_coding_t *const coding = coded->model->coding;
+  if (!is_delta(coded)) return 0;
+  int error = coding->base != NULL ? coding->base->open(coded->model, &coded->base) : 0;
+  if (error == 0 && coding->flash_base != NULL) error = coding->flash_base->open(coded->model, &coded->flash_base);
+  return error;
+}
+
+static void find_base(coded_source_t *coded) {
+  const ei_ota_coding_t *const coding = coded->model->coding;
+  coded->elements = eiota_internal_no_elements;
+  if (!is_delta(coded)) return;
+  /* A factory copy has the weights in flash, too, and is read in its order. */
+  if (coding->base != NULL) coding->base->find(&coded->base, &coded->entry, &coded->elements);
+  if (coded->entry.part->tensors != NULL) coding->flash_base->find(&coded->flash_base, &coded->entry, &coded->elements);
+  if (coded->entry.kind == EI_OTA_BIAS_SCALE) coded->elements = eiota_internal_no_elements; /* not every firmware has them */
+}
+
+/* Goes to the next entry that a payload has. @return 0 behind the last one */
+static int next_entry(coded_source_t *coded) {
+  ei_ota_entry_t *const entry = &coded->entry;
+  while (coded->left == 0) {
+    if (!eiota_internal_next_entry(coded->model, entry)) return 0;
+    find_base(coded);
+    if (eiota_internal_is_derived(entry, coded->header->flags)) continue;
+    coded->left = eiota_internal_coded_size(entry);
+    if (coded->left == 0) continue;
+    coded->is_same = eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count, &coded->elements);
+  }
+  return 1;
+}
+
+/* Elements that are those of the base need no copy unless they have another size there. */
+static uint32_t take_same(coded_source_t *coded, uint32_t element) {
+  if (coded->elements.stride == element) {
+    coded->bytes = coded->elements.first;
+    return coded->left;
+  }
+  const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
+  for (uint32_t done = 0; done != size; done += element, coded->elements.first += coded->elements.stride)
+    memcpy(coded->window + done, coded->elements.first, element);
+  return size;
+}
+
+static uint32_t decode_elements(coded_source_t *coded, uint32_t element) {
+  const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
+  const uint8_t *const end = coded->window + size;
+  for (uint8_t *to = coded->window; to != end;) {
+    uint32_t value = eiota_internal_next_weight(&coded->decoder);
+    for (uint32_t left = element; left != 0; --left, value >>= 8) *to++ = (uint8_t)value;
+  }
+  return size;
+}
+
+static int decode_next(coded_source_t *coded) {
+  if (!next_entry(coded)) return EI_OTA_ERR_FORMAT;
+  if (coded->decoder.error != 0) return coded->decoder.error;
+  const ei_ota_entry_t *const entry = &coded->entry;
+  const uint32_t element = entry->kind == EI_OTA_ZERO_POINT8 ? 1 : eiota_internal_element_size(entry) >> entry->wide;
+  coded->bytes = coded->window;
+  const uint32_t size = coded->is_same ? take_same(coded, element) : decode_elements(coded, element);
+  coded->begin = coded->end;
+  coded->end += size;
+  coded->left -= size;
+  return coded->decoder.error;
+}
+
+static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
+  coded_source_t *const coded = (coded_source_t *)(void *)source;
+  if (offset < coded->begin) {
+    coded->has_gone_back = 1;
+    start(coded);
+  }
+  while (offset >= coded->end) {
+    coded->error = decode_next(coded);
+    if (coded->error != 0) return NULL;
+  }
+  const uint32_t room = coded->end - offset;
+  if (*size > room) *size = room;
+  return coded->bytes + (offset - coded->begin);
+}
+
+static uint32_t structural_size(const ei_ota_model_t *model, uint32_t flags) {
+  uint32_t size = 0;
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  while (eiota_internal_next_entry(model, &entry))
+    if (!eiota_internal_is_derived(&entry, flags)) size += eiota_internal_coded_size(&entry);
+  return size;
+}
+
+static int decode_coded(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+                        int (*use)(void *context, const ei_ota_source_t *structural, const ei_ota_header_t *header),
+                        void *context) {
+  coded_source_t coded;
+  coded.source = *payload;
+  coded.source.read = read_coded;
+  coded.model = model;
+  coded.payload = payload;
+  coded.header = header;
+  coded.has_gone_back = coded.error = 0;
+  int error = open_bases(&coded);
+  if (error != 0) return error;
+  start(&coded);
+  ei_ota_header_t structural = *header;
+  structural.content_size = structural_size(model, header->flags);
+  error = use(context, &coded.source, &structural);
+  if (coded.error != 0) return coded.error;
+  /* Who goes back does so in a content that has been read in its order before. */
+  const int has_ended = coded.has_gone_back || eiota_internal_have_weights_ended(&coded.decoder);
+  return error == 0 && !has_ended ? EI_OTA_ERR_FORMAT : error;
+}
+
+const ei_ota_decoder_t eiota_internal_range_decoder = {decode_coded};

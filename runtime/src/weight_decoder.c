@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "weight_decoder.h"
+
+#include "ei_ota/ei_ota.h"
+
+/* Bytes behind the end are zeros: an encoder leaves those at the end out. */
+static void normalise(ei_ota_range_t *range) {
+  while (range->range < 1u << 24) {
+    range->range <<= 8;
+    range->code <<= 8;
+    const uint32_t at = range->at++;
+    if (at >= range->end) continue;
+    uint32_t size = 1;
+    const uint8_t *const byte = range->coded->read(range->coded, at, &size);
+    if (byte == NULL)
+      *range->error = EI_OTA_ERR_FLASH;
+    else
+      range->code |= *byte;
+  }
+}
+
+uint32_t eiota_internal_decode_bit(ei_ota_range_t *range, ei_ota_context_t *context) {
+  uint32_t bound = (range->range >> 16) * *context;
+  const uint32_t one = range->code >= bound;
+  if (one) {
+    range->code -= bound;
+    bound = range->range - bound;
+  }
+  range->range = bound;
+  *context = eiota_internal_adapted(*context, one, bound);
+  if (bound < 1u << 24) normalise(range);
+  return one;
+}
+
+uint32_t eiota_internal_decode_bits(ei_ota_range_t *range, uint32_t count) {
+  uint32_t value = 0;
+  while (count != 0) {
+    const uint32_t some = count < 8 ? count : 8;
+    count -= some;
+    range->range >>= some;
+    const uint32_t part = range->code / range->range;
+    range->code -= part * range->range;
+    value = value << some | part;
+    normalise(range);
+  }
+  return value;
+}
+
+/* Whether a number is 0; the bin of its size, from the last context on each twice as wide as the one before; where in the bin
+ * it is; its sign, unless that is known.
+ * @param width  logarithm of the width of the first bins. @param sign  0: it is coded; else that of the number, which is not 0
+ */
+static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, uint32_t width, int32_t sign) {
+  const ei_ota_context_t *const last = context + EI_OTA_BINS - 1;
+  uint32_t size = 1;
+  if (eiota_internal_decode_bit(range, context++)) return 0;
+  while (eiota_internal_decode_bit(range, context) && width != 31) {
+    size += 1u << width;
+    if (context != last)
+      ++context;
+    else
+      ++width;
+  }
+  uint32_t rest = eiota_internal_decode_bits(range, width + (sign == 0));
+  if (sign == 0) {
+    sign = -(int32_t)(rest & 1u);
+    rest >>= 1;
+  }
+  size += rest;
+  return (int32_t)(sign < 0 ? 0u - size : size);
+}
+
+/* @param contexts  a set for each level of the stream */
+static uint32_t decode_value(ei_ota_range_t *range, ei_ota_stream_t *stream, ei_ota_contexts_t *contexts, uint32_t base,
+                             int32_t unit) {
+  if (stream->mode == EI_OTA_CODED_SAME) return base;
+  if (stream->mode == EI_OTA_CODED_RAW) base = stream->mean;
+  uint32_t level = eiota_internal_level(stream, unit);
+  const uint32_t last = stream->last_level, width = eiota_internal_bin_width(level);
+  if (level > last) level = last;
+  const int32_t number = decode_number(range, contexts[level], width, 0);
+  const uint32_t value = base + (uint32_t)number;
+  eiota_internal_note(stream, number, value, unit);
+  return value;
+}
+
+uint32_t eiota_internal_decode_value(ei_ota_weight_decoder_t *decoder, uint32_t base, int32_t unit) {
+  return decode_value(&decoder->range, decoder->stream, &decoder->stream->contexts, base, unit);
+}
+
+static const uint8_t zeros[4];
+const ei_ota_elements_t eiota_internal_no_elements = {zeros, 0};
+
+/* A base in a factory copy may be at any address. */
+static uint32_t word_at(const uint8_t *bytes) {
+  uint32_t word;
+  memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+static const uint8_t *take(ei_ota_elements_t *elements) {
+  const uint8_t *const element = elements->first;
+  elements->first += elements->stride;
+  return element;
+}
+
+static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
+  ei_ota_weight_model_t *const model = &decoder->model;
+  if (decoder->scales_left != 0) {
+    --decoder->scales_left;
+    model->filter_scales[1] = word_at(take(&decoder->scales_base));
+    model->filter_scales[0] =
+        decode_value(&decoder->scales_range, &decoder->scales, &decoder->scales.contexts, model->filter_scales[1], 0);
+  }
+  int32_t unit;
+  base = eiota_internal_predict_bias(model, base, &unit);
+  return eiota_internal_decode_value(decoder, base, unit);
+}
+
+static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
+  ei_ota_weight_model_t *const model = &decoder->model;
+  if (base * base == 127 * 127)
+    return (uint32_t)(base + decode_number(&decoder->range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, -base));
+  const uint32_t expected = (uint32_t)eiota_internal_predict_int8(model, base);
+  const int32_t value = (int8_t)decode_value(&decoder->range, decoder->stream, model->int8_contexts, expected, 0);
+  eiota_internal_note_int8(model, base, value);
+  return (uint32_t)value;
+}
+
+int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
+                                 const ei_ota_elements_t *base) {
+  ei_ota_weight_model_t *const model = &decoder->model;
+  uint32_t mode = EI_OTA_CODED_RAW;
+  if (decoder->is_delta) {
+    mode = EI_OTA_CODED_SAME;
+    if (!eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_SAME]))
+      mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
+  }
+  if (mode != EI_OTA_CODED_RAW && base->stride == 0) decoder->error = EI_OTA_ERR_FORMAT;
+  ei_ota_stream_t *const stream = eiota_internal_begin_stream(model, kind, mode);
+  decoder->stream = stream;
+  decoder->base = mode != EI_OTA_CODED_RAW ? *base : eiota_internal_no_elements;
+  if (stream == &model->streams[EI_OTA_SCALES]) {
+    decoder->scales_range = decoder->range;
+    decoder->scales = *stream;
+    decoder->scales_base = *base;
+    decoder->scales_left = count;
+  }
+  if (stream == &model->streams[EI_OTA_ACTIVATIONS]) {
+    model->base_input = word_at(base->first);
+    if (mode == EI_OTA_CODED_SAME) stream->mean = model->base_input;
+  }
+  return mode == EI_OTA_CODED_SAME;
+}
+
+uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder) {
+  const uint32_t kind = decoder->model.kind;
+  const uint8_t *const base = take(&decoder->base);
+  if (kind == EI_OTA_INT8) return decode_int8(decoder, (int8_t)*base);
+  if (kind == EI_OTA_ZERO_POINT8) return eiota_internal_decode_value(decoder, *base, 0);
+  if (kind == EI_OTA_INT16 || kind == EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
+  const uint32_t word = word_at(base);
+  return kind == EI_OTA_INT32 ? decode_bias(decoder, word) : eiota_internal_decode_value(decoder, word, 0);
+}
+
+void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload, uint32_t at, uint32_t end,
+                                  int is_delta, const ei_ota_float_decoder_t *floats) {
+  eiota_internal_start_weight_model(&decoder->model);
+  decoder->error = 0;
+  decoder->is_delta = (uint32_t)is_delta;
+  decoder->floats = floats;
+  decoder->scales_left = 0;
+  ei_ota_range_t *const range = &decoder->range;
+  range->coded = payload;
+  range->error = &decoder->error;
+  range->at = at;
+  range->end = end;
+  range->range = 1;
+  range->code = 0;
+  normalise(range); /* reads three bytes */
+}

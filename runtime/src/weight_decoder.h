@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Decodes the content of a payload of the range coder, element by element (docs/SPEC.md, "Coded content"). */
+#ifndef EI_OTA_WEIGHT_DECODER_H
+#define EI_OTA_WEIGHT_DECODER_H
+
+#include "coding.h"
+#include "weight_model.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A position in the coded content. */
+typedef struct {
+  const ei_ota_source_t *coded; /* payload */
+  int *error;                   /* receives EI_OTA_ERR_FLASH */
+  uint32_t at;                  /* offset in the payload of the next byte */
+  uint32_t end;                 /* of the content */
+  uint32_t range;
+  uint32_t code; /* below the range */
+} ei_ota_range_t;
+
+typedef struct ei_ota_weight_decoder_t {
+  ei_ota_stream_t *stream; /* of the entry */
+  ei_ota_elements_t base;  /* its elements that are still to come */
+  int error;               /* EI_OTA_ERR_FORMAT, _FLASH */
+  uint32_t is_delta;
+  const ei_ota_float_decoder_t *floats;
+  ei_ota_range_t range;
+  /* The scales of the last filter, which are decoded again, one with each of its biases: */
+  ei_ota_elements_t scales_base;
+  uint32_t scales_left;
+  ei_ota_range_t scales_range;
+  ei_ota_stream_t scales;
+  ei_ota_weight_model_t model;
+} ei_ota_weight_decoder_t;
+
+/** Goes before the first entry. @param at  offset of the content in the payload. @param end  where it ends
+ * @param floats  NULL: no entry is of EI_OTA_FLOAT32 or _INT16 */
+void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload, uint32_t at, uint32_t end,
+                                  int is_delta, const ei_ota_float_decoder_t *floats);
+
+/** Begins the next entry, unless it is derived. @param base  its factory weights
+ * @return whether all of its elements are those of the base. */
+int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
+                                 const ei_ota_elements_t *base);
+
+/** @return the next element of the entry, in the lowest bits. */
+uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder);
+
+/** @return whether all bytes of the content were needed. */
+static inline int eiota_internal_have_weights_ended(const ei_ota_weight_decoder_t *decoder) {
+  return decoder->range.at >= decoder->range.end;
+}
+
+/* For ei_ota_float_decoder_t: */
+
+/** @return the next bit. */
+uint32_t eiota_internal_decode_bit(ei_ota_range_t *range, ei_ota_context_t *context);
+/** @return bits that are equally likely, the highest first. @param count  at most 32 */
+uint32_t eiota_internal_decode_bits(ei_ota_range_t *range, uint32_t count);
+/** @return a value of the entry's stream. @param base  what it would be without a change. @param unit  as for
+ * eiota_internal_level */
+uint32_t eiota_internal_decode_value(ei_ota_weight_decoder_t *decoder, uint32_t base, int32_t unit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* What the range coder expects of weights, and how that follows the weights that have been coded (docs/SPEC.md, "Coded
+ * content"). Decoder and encoder go through it in the same way, which is why everything is in integers; those of 32 bits wrap.
+ */
+#ifndef EI_OTA_WEIGHT_MODEL_H
+#define EI_OTA_WEIGHT_MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "ei_ota/ei_ota_model.h"
+#include "scale_product.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { EI_OTA_BINS = 9, EI_OTA_LEVELS = 8 };
+
+/** A context: the probability of a 0 in 65536ths. Its three lowest bits are also its step, see eiota_internal_adapted. */
+typedef uint16_t ei_ota_context_t;
+
+/** The contexts of a number: whether it is 0, then of the bins that its size may be in. */
+typedef ei_ota_context_t ei_ota_contexts_t[EI_OTA_BINS];
+
+enum { EI_OTA_CODED_DELTA = 0, EI_OTA_CODED_RAW = 1, EI_OTA_CODED_SAME = 2 }; /* modes of an entry */
+
+/** The statistics of numbers of one sort. */
+typedef struct {
+  uint8_t mode;       /* of the entry that was coded last: EI_OTA_CODED_* */
+  uint8_t rate;       /* how fast the mean moves, or EI_OTA_NO_MEAN */
+  uint8_t last_level; /* number of sets of contexts, less 1 */
+  int16_t levels[2];  /* by mode: the mean logarithm of the size of what is coded, in 256ths */
+  uint32_t mean;      /* of the entry's numbers: what is expected if nothing is known of the next one */
+  ei_ota_contexts_t contexts;
+} ei_ota_stream_t;
+
+enum { EI_OTA_NO_MEAN = 4 };
+
+enum {
+  EI_OTA_SCALES,      /* of filters, and bias scales */
+  EI_OTA_ACTIVATIONS, /* other scales */
+  EI_OTA_INTEGERS,    /* of 16 and 32 bits */
+  EI_OTA_ZERO_POINTS,
+  EI_OTA_FLOATS,
+  EI_OTA_INT8S,
+  EI_OTA_STREAMS
+};
+
+enum {                           /* contexts of single bits */
+       EI_OTA_IS_SAME = 0,       /* whether an entry is that of the base */
+       EI_OTA_IS_RAW = 1,        /* whether another one is coded without the base */
+       EI_OTA_IS_SAME_FLOAT = 2, /* four, by whether the last two were */
+       EI_OTA_FLOAT_SIGN = 6,    /* whether that differs from the base's */
+       EI_OTA_FLAGS = 7
+};
+
+typedef struct {
+  uint32_t kind;             /* of the entry that was coded last */
+  uint32_t gain;             /* by how much int8 elements of this entry differ from their base, in 65536ths of that */
+  uint32_t base_input;       /* the last activation's scale in the base; the new one is the mean of its stream */
+  uint32_t filter_scales[2]; /* of the bias's channel: the new one, that of the base */
+  uint32_t same_floats;      /* bit 0: whether the last float was that of the base; bit 1: the one before */
+  ei_ota_context_t flags[EI_OTA_FLAGS];
+  ei_ota_stream_t streams[EI_OTA_STREAMS];
+  ei_ota_contexts_t int8_contexts[EI_OTA_LEVELS + 1]; /* by level; the last ones: if the base is 127 or -127 */
+} ei_ota_weight_model_t;
+
+static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *model) {
+  /* Levels of differences by stream; those of raw numbers are 3 more. */
+  static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, -3, 4, 21, 3};
+  static const ei_ota_context_t even = 0x6401; /* a little less likely to be 0 than 1, at step 1 */
+  for (uint32_t i = offsetof(ei_ota_weight_model_t, flags); i != sizeof *model; i += sizeof even)
+    memcpy((uint8_t *)model + i, &even, sizeof even);
+  memset(model, 0, offsetof(ei_ota_weight_model_t, flags));
+  model->kind = EI_OTA_INT32; /* a scale that comes first is an activation's */
+  for (uint32_t i = 0; i != EI_OTA_STREAMS; ++i) {
+    ei_ota_stream_t *const stream = &model->streams[i];
+    stream->mean = 0;
+    stream->last_level = 0;
+    stream->levels[0] = (int16_t)(first_levels[i] * 256);
+    stream->levels[1] = (int16_t)(stream->levels[0] + 3 * 256);
+  }
+  model->streams[EI_OTA_SCALES].mean = model->streams[EI_OTA_ACTIVATIONS].mean = 0x3C000000u; /* 1/128 */
+  model->streams[EI_OTA_INT8S].last_level = EI_OTA_LEVELS - 1;
+}
+
+/** The stream of the next entry, which follows one of model->kind. @param kind  of the entry: EI_OTA_INT8 .. */
+static inline ei_ota_stream_t *eiota_internal_begin_stream(ei_ota_weight_model_t *model, uint32_t kind, uint32_t mode) {
+  static const uint8_t streams[] = {EI_OTA_INT8S,  EI_OTA_INTEGERS,    EI_OTA_INTEGERS,    EI_OTA_FLOATS,
+                                    EI_OTA_SCALES, EI_OTA_ZERO_POINTS, EI_OTA_ZERO_POINTS, EI_OTA_SCALES};
+  ei_ota_stream_t *stream = &model->streams[streams[kind]];
+  if (kind == EI_OTA_SCALE && model->kind != EI_OTA_INT8) ++stream; /* an activation's */
+  stream->mode = (uint8_t)mode;
+  stream->rate = kind < EI_OTA_FLOAT32 ? EI_OTA_NO_MEAN : 0;
+  model->kind = kind;
+  model->gain = 0;
+  return stream;
+}
+
+/** @return the context behind a bit. It moves towards the bit by 2^-(1 + step). A step lasts for 2^step bits on average, since
+ * the range, which both sides have, serves as a die; the last one is 5. @param range  behind the bit, not yet normalised */
+static inline ei_ota_context_t eiota_internal_adapted(uint32_t context, uint32_t one, uint32_t range) {
+  const uint32_t step = context & 7u;
+  context += (uint32_t)(((one ? 256 : 65536 - 256) - (int32_t)context) >> (step + 1)) & ~7u;
+  if (step != 5 && (range >> 8 & ((1u << step) - 1u)) == 0) ++context;
+  return (ei_ota_context_t)context;
+}
+
+/** @return 16 times the binary logarithm of a number above 0, with its mantissa taken for that of the logarithm. */
+static inline int32_t eiota_internal_logarithm(uint32_t number) {
+  int32_t logarithm = 31 * 16;
+#if (defined(__arm__) && !defined(__ARM_FEATURE_CLZ)) || (defined(__riscv) && !defined(__riscv_zbb)) || !defined(__GNUC__)
+  for (; (int32_t)number >= 0; number <<= 1) logarithm -= 16;
+#else
+  logarithm -= 16 * __builtin_clz(number);
+  number <<= __builtin_clz(number);
+#endif
+  return logarithm + (int32_t)(number << 1 >> 28);
+}
+
+/** @return the level of the next number of a stream: the expected logarithm of its size.
+ * @param unit  by how much more than the stream's it is expected, in 16ths */
+static inline uint32_t eiota_internal_level(const ei_ota_stream_t *stream, int32_t unit) {
+  const int32_t expected = (stream->levels[stream->mode] >> 4) + unit;
+  return (uint32_t)(expected < 0 ? 0 : expected) >> 4;
+}
+
+/** @return the logarithm of the width of its bins at a level. */
+static inline uint32_t eiota_internal_bin_width(uint32_t level) { return (level - (level != 0)) & 31u; }
+
+/** Notes a coded number. @param number  a difference. @param value  what it gave */
+static inline void eiota_internal_note(ei_ota_stream_t *stream, int32_t number, uint32_t value, int32_t unit) {
+  const uint32_t size = number < 0 ? 0u - (uint32_t)number : (uint32_t)number;
+  int16_t *const level = &stream->levels[stream->mode];
+  *level = (int16_t)(*level + (((eiota_internal_logarithm(2 * size | 1u) - unit) * 16 - *level) >> 3));
+  if (stream->rate == EI_OTA_NO_MEAN) return;
+  stream->mean += (uint32_t)((int32_t)(value - stream->mean) >> stream->rate);
+  if (stream->rate != 3) ++stream->rate;
+}
+
+/* Bits of int8 below its bins where the base is 127 or -127. */
+enum { EI_OTA_EDGE_WIDTH = 2 };
+
+/** @return what an int8 element is expected to be. */
+static inline int32_t eiota_internal_predict_int8(const ei_ota_weight_model_t *model, int32_t base) {
+  return base + ((int32_t)((uint32_t)base * model->gain + 32768u) >> 16);
+}
+
+static inline void eiota_internal_note_int8(ei_ota_weight_model_t *model, int32_t base, int32_t value) {
+  const int32_t error = (int32_t)((uint32_t)(value - base) * 65536u - (uint32_t)base * model->gain);
+  model->gain += (uint32_t)((error >> 8) * base >> 8);
+}
+
+/* @return value * from / to; the value itself if the scales are far apart */
+static inline uint32_t eiota_internal_rescale(uint32_t value, uint32_t from, uint32_t to) {
+  const uint32_t shift = 8 + (to >> 23) - (from >> 23);
+  const uint32_t ratio = (eiota_internal_mantissa(from) << 8) / ((eiota_internal_mantissa(to) + 128u) >> 8);
+  if (shift > 15) return value;
+  const uint32_t upper = (uint32_t)((int32_t)value >> 8) * ratio, lower = (value & 255u) * ratio >> 8;
+  return (uint32_t)((int32_t)(upper + lower + (1u << shift >> 1)) >> shift);
+}
+
+/** A bias times its scale changes little. @param base  of the element. @param unit  receives that of its number
+ * @return what the bias is expected to be */
+static inline uint32_t eiota_internal_predict_bias(const ei_ota_weight_model_t *model, uint32_t base, int32_t *unit) {
+  const uint32_t *const filter = model->filter_scales;
+  const uint32_t scale = eiota_internal_multiply_large_scales(model->streams[EI_OTA_ACTIVATIONS].mean, filter[0]);
+  *unit = 127 * 16 - (int32_t)(scale >> 19);
+  return eiota_internal_rescale(base, eiota_internal_multiply_large_scales(model->base_input, filter[1]), scale);
+}
+
+/** @return the unit of the change of a float32. @param base  its bits */
+static inline int32_t eiota_internal_float_unit(uint32_t base) { return (127 - (int32_t)(base >> 23 & 255u)) * 16; }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+// Devices that take coded payloads: into a staging buffer, and into a store whose flash is not mapped.
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <functional>
+#include <vector>
+
+#include "coding.h"
+#include "ei_ota/ei_ota.h"
+#include "ei_ota/ei_ota_store.h"
+#include "payload/device_table.h"
+#include "payload/encode.h"
+#include "payload/seal.h"
+#include "random_release.h"
+
+namespace ei_ota {
+namespace {
+
+using test::RandomRelease;
+
+constexpr std::uint32_t unit = 8, block = 256, slot = 96 * block, slots = 3;
+
+/// Flash that only its callbacks reach.
+struct Flash {
+  Flash() : bytes(2 * block + slots * slot, 0xFF) {}
+  std::vector<std::uint8_t> bytes;
+  std::function<bool(std::uint32_t at)> read_fails = [](std::uint32_t) { return false; };
+
+  static int read(void* context, std::uint32_t at, void* data, std::uint32_t size) {
+    auto& flash = *static_cast<Flash*>(context);
+    if (flash.read_fails(at)) return -1;
+    std::memcpy(data, flash.bytes.data() + at, size);
+    return 0;
+  }
+  static int prog(void* context, std::uint32_t at, const void* data, std::uint32_t size) {
+    std::memcpy(static_cast<Flash*>(context)->bytes.data() + at, data, size);
+    return 0;
+  }
+  static int erase(void* context, std::uint32_t at) {
+    std::memset(static_cast<Flash*>(context)->bytes.data() + at, 0xFF, block);
+    return 0;
+  }
+};
+
+/// A device that keeps payloads in a store, or stages them.
+class CodedDevice {
+ public:
+  /// @param content  of the flash; empty: it is erased
+  CodedDevice(const Release& release, bool has_store, const std::vector<std::uint8_t>& content = {})
+      : image(release.image.bytes), table_(release, image), model_(table_.model(release)), staging_(1 << 20) {
+    config_.model = &model_;
+    if (!content.empty()) flash.bytes = content;
+    if (has_store) {
+      flash_.read = Flash::read;
+      flash_.prog = Flash::prog;
+      flash_.erase = Flash::erase;
+      flash_.context = &flash;
+      flash_.prog_size = unit;
+      flash_.erase_size = block;
+      flash_.slot_size = slot;
+      flash_.slot_count = slots;
+      store_.flash = &flash_;
+      store_.unit = unit_;
+      config_.store = &store_;
+    } else {
+      config_.staging = staging_.data();
+      config_.staging_size = staging_.size();
+    }
+    ota.config = &config_;
+    if (has_store) {
+      EXPECT_EQ(ei_ota_boot(&ota), 0);
+    }
+  }
+
+  int send(const std::string& payload, std::size_t chunk) {
+    int error = ei_ota_begin(&ota);
+    for (std::size_t at = 0; at < payload.size() && error == 0; at += chunk)
+      error = ei_ota_write(&ota, payload.data() + at, std::min(chunk, payload.size() - at));
+    return error != 0 ? error : ei_ota_end(&ota);
+  }
+
+  int update(const std::string& payload, std::size_t chunk) {
+    const int error = send(payload, chunk);
+    return error != 0 ? error : ei_ota_apply(&ota);
+  }
+
+  std::vector<std::byte> image;
+  Flash flash;
+  ei_ota_t ota{};
+
+ private:
+  DeviceTable table_;
+  ei_ota_model_t model_;
+  std::vector<std::byte> staging_;
+  ei_ota_flash_t flash_{};
+  ei_ota_store_t store_{};
+  std::uint8_t unit_[unit]{};
+  ei_ota_config_t config_{};
+};
+
+class CodedDeviceTest : public testing::TestWithParam<bool> {
+ protected:
+  /// @param number  of what it becomes. @return the delta, for all of its factory weights
+  std::string delta(unsigned number) {
+    images.resize(std::max<std::size_t>(images.size(), number + 1));
+    images[number] = maker.retrained(true);
+    return seal(encode_range(images[number], &maker.release.image, head));
+  }
+
+  CodedDeviceTest() {
+    for (auto& entry : maker.release.image.entries) entry.read = true;
+    maker.release.image = maker.retrained(true);
+    head = {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1};
+  }
+
+  RandomRelease maker{14};
+  PayloadHead head{};
+  std::vector<WeightImage> images;
+};
+
+INSTANTIATE_TEST_SUITE_P(OfEitherKind, CodedDeviceTest, testing::Bool(),
+                         [](const auto& suite) { return suite.param ? "Store" : "Staging"; });
+
+TEST_P(CodedDeviceTest, TakesDeltasInChunksOfAnySize) {
+  for (const std::size_t chunk : {1U, 2U, 3U, 7U, 36U, 37U, 64U, 100000U}) {
+    CodedDevice device(maker.release, GetParam());
+    ASSERT_EQ(device.update(delta(0), chunk), 0) << chunk;
+    ASSERT_EQ(device.image, images[0].bytes) << chunk;
+  }
+}
+
+TEST_P(CodedDeviceTest, TakesDeltasOneAfterTheOtherInAnyOrderAndTwice) {
+  CodedDevice device(maker.release, GetParam());
+  const auto first = delta(0), second = delta(1), third = delta(2);
+  for (const auto* const payload : {&third, &first, &first, &second, &third}) {
+    ASSERT_EQ(device.update(*payload, 64), 0);
+    const auto number = payload == &first ? 0U : payload == &second ? 1U : 2U;
+    ASSERT_EQ(device.image, images[number].bytes);
+  }
+  EXPECT_EQ(ei_ota_restore(&device.ota), 0);
+  EXPECT_EQ(device.image, maker.release.image.bytes);
+  EXPECT_EQ(device.update(first, 64), 0) << "the base is the factory weights, which are the live ones now";
+  EXPECT_EQ(device.image, images[0].bytes);
+}
+
+TEST_P(CodedDeviceTest, TakesFullPayloadsOfBothCodings) {
+  CodedDevice device(maker.release, GetParam());
+  const auto image = maker.retrained(true);
+  ASSERT_EQ(device.update(seal(encode_range(image, nullptr, head)), 64), 0);
+  EXPECT_EQ(device.image, image.bytes);
+  const auto other = maker.retrained(true);
+  ASSERT_EQ(device.update(encode_payload(other, head), 64), 0);
+  EXPECT_EQ(device.image, other.bytes);
+}
+
+TEST_P(CodedDeviceTest, RefusesEveryTruncationAndChangedByte) {
+  CodedDevice device(maker.release, GetParam());
+  const auto payload = delta(0);
+  for (std::size_t size = 0; size < std::min<std::size_t>(payload.size(), 400); ++size)
+    ASSERT_LT(device.send(payload.substr(0, size), 64), 0) << size;
+  for (std::size_t at = 0; at < std::min<std::size_t>(payload.size(), 400); ++at) {
+    auto bad = payload;
+    bad[at] = static_cast<char>(bad[at] ^ (1 << at % 8));
+    ASSERT_LT(device.send(bad, 64), 0) << at;
+  }
+  EXPECT_EQ(device.image, maker.release.image.bytes);
+}
+
+/// What reads a payload in another order, as weights do that stay in a flatbuffer in flash.
+struct Backwards {
+  const ei_ota_model_t* model;
+  const std::string* structural;
+};
+
+int read_backwards(void* context, const ei_ota_source_t* payload, const ei_ota_header_t* header) {
+  const auto& wanted = *static_cast<const Backwards*>(context)->structural;
+  const auto end = header->content_offset + header->content_size;
+  EXPECT_EQ(end + 4, wanted.size());
+  for (auto at = end; at > header->content_offset;) {
+    at -= std::min<std::uint32_t>(at - header->content_offset, 61);
+    for (std::uint32_t done = 0, size = 0; done < std::min<std::uint32_t>(end - at, 61); done += size) {
+      size = std::min<std::uint32_t>(end - at, 61) - done;
+      const auto* const bytes = payload->read(payload, at + done, &size);
+      EXPECT_NE(bytes, nullptr);
+      EXPECT_EQ(std::memcmp(bytes, wanted.data() + at + done, size), 0) << at;
+    }
+  }
+  return 0;
+}
+
+TEST(CodedDevice, IsReadInAnyOrder) {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    RandomRelease maker(seed);
+    for (auto& entry : maker.release.image.entries) entry.read = true;
+    maker.release.image = maker.retrained(true);
+    const auto image = maker.retrained(true);
+    const PayloadHead head{layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1};
+    const auto structural = encode_payload(image, head);
+    auto live = maker.release.image.bytes;
+    const DeviceTable table(maker.release, live);
+    const auto model = table.model(maker.release);
+    for (const auto* const base :
+         {static_cast<const WeightImage*>(nullptr), static_cast<const WeightImage*>(&maker.release.image)}) {
+      const auto payload = seal(encode_range(image, base, head));
+      ei_ota_source_t source{};
+      ei_ota_header_t header{};
+      eiota_internal_init_memory_source(&source, payload.data());
+      ASSERT_EQ(eiota_internal_read_header(source.memory, &model, &header), 0);
+      Backwards backwards{&model, &structural};
+      EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_backwards, &backwards), 0) << seed;
+    }
+  }
+}
+
+TEST(CodedDevice, KeepsADeltaOverResets) {
+  RandomRelease maker(14);
+  for (auto& entry : maker.release.image.entries) entry.read = true;
+  maker.release.image = maker.retrained(true);
+  const auto image = maker.retrained(true);
+  const auto payload = seal(encode_range(image, &maker.release.image,
+                                         {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1}));
+  CodedDevice device(maker.release, true);
+  ASSERT_EQ(device.update(payload, 64), 0);
+  ASSERT_EQ(ei_ota_confirm(&device.ota), 0);
+  const CodedDevice again(maker.release, true, device.flash.bytes);
+  EXPECT_EQ(again.image, image.bytes);
+}
+
+TEST(CodedDevice, ReportsFlashThatCannotBeRead) {
+  RandomRelease maker(14);
+  for (auto& entry : maker.release.image.entries) entry.read = true;
+  maker.release.image = maker.retrained(true);
+  const auto image = maker.retrained(true);
+  const auto payload = seal(encode_range(image, &maker.release.image,
+                                         {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1}));
+  for (int failing = 0; failing < 3000; failing += 7) {
+    CodedDevice device(maker.release, true);
+    ASSERT_EQ(device.send(payload, 64), 0);
+    int reads = 0;
+    device.flash.read_fails = [&](std::uint32_t) { return reads++ == failing; };
+    const int error = ei_ota_apply(&device.ota);
+    ASSERT_TRUE(device.image == image.bytes || (error != 0 && device.image == maker.release.image.bytes)) << failing;
+  }
+}
+
+}  // namespace
+}  // namespace ei_ota
