@@ -6,10 +6,12 @@ import os
 import pathlib
 import sys
 
+import decoder
 import firmware
 import fuzzing
 import genuine
 import in_flash
+import payload
 import powerloss
 import report
 import runtime
@@ -20,7 +22,7 @@ import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
             "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section,
-            "exports": genuine.section, "signature": signature.signature, "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz,
+            "exports": genuine.section, "payload": payload.section, "decoder": decoder.section, "signature": signature.signature, "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz,
             "runtime": runtime.section}
 
 

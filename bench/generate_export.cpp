@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// generate_export PENGUIN ELEMENTS OUT: an export of any size, in the form that Studio gives them. It is examples/penguin
-// (folder PENGUIN) with another compiled model: a chain of 1x1 convolutions with int8 filters of about ELEMENTS elements, and a
-// softmax.
-// Prints how many there are. The same arguments give the same bytes.
+// generate_export PENGUIN ELEMENTS OUT [HEAD]: an export of any size, in the form that Studio gives them. It is
+// examples/penguin (folder PENGUIN) with another compiled model: a chain of 1x1 convolutions with int8 filters of about
+// ELEMENTS elements, then, if it is given, one with HEAD outputs, and a softmax. Prints how many there are. The same arguments
+// give the same bytes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,9 +46,10 @@ class Numbers {
 /// The text of a model, table by table. Rows: 0 the input, then of each layer filter, bias and output, then the output.
 class Chain {
  public:
-  Chain(std::size_t layers, std::size_t width) : width_(width) {
+  Chain(std::size_t layers, std::size_t width, std::size_t head) : width_(width) {
     add_activation();
-    for (std::size_t layer = 0; layer < layers; ++layer) add_layer();
+    for (std::size_t layer = 0; layer < layers; ++layer) add_layer(width);
+    if (head != 0) add_layer(head);
     add_activation();
     add_node("SOFTMAX", "TfLiteSoftmaxParams", "1", fmt::format("{}", rows_ - 2));
   }
@@ -63,6 +64,8 @@ class Chain {
             {"NODE_COUNT", std::to_string(node_count_)},
             {"OUTPUT", std::to_string(rows_ - 1)}};
   }
+
+  [[nodiscard]] std::size_t elements() const { return elements_; }
 
  private:
   void add_row(const char* kind, const char* type, const std::string& data, const std::string& dims, std::size_t bytes) {
@@ -88,9 +91,10 @@ class Chain {
             fmt::format("tensor_dimension{}", rows_), width_);
   }
 
-  void add_layer() {
+  /// @param outputs  channels that it has; the next layer's inputs
+  void add_layer(std::size_t outputs) {
     std::string scales, bias_scales, zeros, biases, filters;
-    for (std::size_t i = 0; i < width_; ++i) {
+    for (std::size_t i = 0; i < outputs; ++i) {
       const float scale = 1e-3F + 1e-7F * static_cast<float>(numbers_.next(50000));
       scales += fmt::format("{:.17g}, ", scale);
       bias_scales += fmt::format("{:.17g}, ", kActivationScale * scale);
@@ -101,19 +105,21 @@ class Chain {
     }
     const auto filter = rows_;
     constants_ += fmt::format(
-        "const MODEL_SECTION(EI_MODEL_SECTION) ALIGN(16) int8_t tensor_data{0}[{1}*1*1*{1}] = {{ {2}\n}};\n"
-        "const TfArray<4, int> tensor_dimension{0} = {{ 4, {{ {1},1,1,{1} }} }};\n",
-        filter, width_, filters);
-    add_quantization(scales, zeros, width_);
+        "const MODEL_SECTION(EI_MODEL_SECTION) ALIGN(16) int8_t tensor_data{0}[{1}*1*1*{2}] = {{ {3}\n}};\n"
+        "const TfArray<4, int> tensor_dimension{0} = {{ 4, {{ {1},1,1,{2} }} }};\n",
+        filter, outputs, width_, filters);
+    add_quantization(scales, zeros, outputs);
     add_row("kTfLiteMmapRo", "kTfLiteInt8", fmt::format("g0::tensor_data{}", filter), fmt::format("tensor_dimension{}", filter),
-            width_ * width_);
+            outputs * width_);
     constants_ += fmt::format(
         "const MODEL_SECTION(EI_MODEL_SECTION) ALIGN(16) int32_t tensor_data{0}[{1}] = {{ {2}}};\n"
         "const TfArray<1, int> tensor_dimension{0} = {{ 1, {{ {1} }} }};\n",
-        rows_, width_, biases);
-    add_quantization(bias_scales, zeros, width_);
+        rows_, outputs, biases);
+    add_quantization(bias_scales, zeros, outputs);
     add_row("kTfLiteMmapRo", "kTfLiteInt32", fmt::format("g0::tensor_data{}", rows_), fmt::format("tensor_dimension{}", rows_),
-            4 * width_);
+            4 * outputs);
+    elements_ += outputs * (width_ + 1);
+    width_ = outputs;
     add_activation();
     add_node("CONV_2D", "TfLiteConvParams", "kTfLitePaddingSame, 1,1, kTfLiteActRelu6, 1,1",
              fmt::format("{},{},{}", filter - 1, filter, filter + 1));
@@ -139,7 +145,8 @@ class Chain {
     ++node_count_;
   }
 
-  std::size_t width_;
+  std::size_t width_;  ///< channels of the last activation
+  std::size_t elements_ = 0;
   std::size_t rows_ = 0, node_count_ = 0;
   Numbers numbers_;
   std::string constants_, tensors_, nodes_, nodes_static_, used_ops_;
@@ -158,10 +165,11 @@ std::string fill(const std::string& text, const std::map<std::string, std::strin
   }
 }
 
-void generate(const fs::path& penguin, std::size_t elements, const fs::path& out) {
+void generate(const fs::path& penguin, std::size_t elements, const fs::path& out, std::size_t head) {
   const std::size_t width = elements < 200'000 ? 64 : 256;
   const std::size_t layers = (elements + width * width / 2) / (width * width);
-  auto values = Chain(layers, width).values();
+  const Chain chain(layers, width, head);
+  auto values = chain.values();
   values.insert({{"LICENCE", "// SPDX-License-Identifier: MIT\n// Written by bench/generate_export.cpp.\n"},
                  {"DATE", "a benchmark"},
                  {"ARENA_SIZE", std::to_string(4 * width)},
@@ -179,14 +187,14 @@ void generate(const fs::path& penguin, std::size_t elements, const fs::path& out
   std::ofstream file(out / "tflite-model" / (name + ".cpp"), std::ios::binary);
   file << fill(read(penguin / "training/templates/compiled.cpp.in"), values);
   if (!file.flush()) throw std::runtime_error("cannot write to " + out.string());
-  std::cout << layers * width * (width + 1) << '\n';
+  std::cout << chain.elements() << '\n';
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (argc != 4) throw std::runtime_error("usage: generate_export PENGUIN ELEMENTS OUT");
-  generate(argv[1], std::stoul(argv[2]), argv[3]);
+  if (argc != 4 && argc != 5) throw std::runtime_error("usage: generate_export PENGUIN ELEMENTS OUT [HEAD]");
+  generate(argv[1], std::stoul(argv[2]), argv[3], argc == 5 ? std::stoul(argv[4]) : 0);
 } catch (const std::exception& error) {
   std::cerr << "generate_export: " << error.what() << '\n';
   return 1;

@@ -15,7 +15,8 @@ import cut_ram_test  # noqa: E402
 IN_FLASH, IN_RAM = [".vectors", ".text", ".ARM.exidx", ".data"], [".data", ".bss"]
 TOO_LARGE = "face-mobilenet-2024-05"
 EXPORTS = ["nano33-motion-2020-11", "ambiq-hello-2023-10", TOO_LARGE, "ambiq-fomo-apollo5-2024-09", "float-721k-2024-10",
-           "microbit-kws-2025-02", "unir-gmm-eon-2025-07", "esp32-kws-2025-10", "nano33-motion-2025-10", "desafio7-2026-04"]
+           "microbit-kws-2025-02", "unir-gmm-eon-2025-07", "esp32-kws-2025-10", "nano33-motion-2025-10", "desafio7-2026-04",
+           "sinewave-regress-2023-07", "linux-kws-tflite-2024", "fan-anomaly-incbin-2025-12"]
 
 
 def configure_and_build(folder, export, retrained, *options, targets=()):

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+"""How small payloads are: each form of ei-ota's, beside general tools and the predecessor in the same run."""
+
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+from report import ROOT, WORK, table, verdict
+
+sys.path.insert(0, str(ROOT / "tests/exports"))
+import seed_demo  # noqa: E402
+import small_change  # noqa: E402
+
+TOOL = ROOT / "build/tool/clang-tool/ei-ota"
+GENERATE = ROOT / "build/tool/bench/generate_export"
+FOMO, FLOAT = "ambiq-fomo-apollo5-2024-09", "float-tony-v10-v13"
+PAIRS = {  # of exports/pairs: what has to be allowed, and the goals of full payload and delta in bytes
+    "ei-kws-2024-08-vs-12": ("project", None, 1100),
+    "SAMEWEIGHTS-microbit-2021-vs-2025": ("project,labels", None, None),
+}
+
+
+def run(*command, **options):
+    done = subprocess.run([str(part) for part in command], capture_output=True, **options)
+    if done.returncode != 0:
+        raise RuntimeError(" ".join(map(str, command)) + "\n" + done.stdout.decode() + done.stderr.decode())
+    return done.stdout
+
+
+def payload(export, output, *options):
+    run(TOOL, "payload", export, "-o", output, *options)
+    return output.stat().st_size
+
+
+def general_tools(old, new, work):
+    """@return bytes that general tools make of a structural payload: xz, zstd --patch-from, bsdiff"""
+    run("zstd", "-q", "-f", "-19", f"--patch-from={old}", new, "-o", work / "zstd")
+    run("bsdiff", old, new, work / "bsdiff")
+    return [len(run("xz", "-9e", "-k", "-c", new)), (work / "zstd").stat().st_size, (work / "bsdiff").stat().st_size]
+
+
+def predecessor(export, work):
+    try:
+        return payload(export, work / "legacy.bin", "--format", "legacy")
+    except RuntimeError:
+        return "-"
+
+
+def pair(name, old, new, allow, work):
+    """@return sizes: structural, range coded and delta, the predecessor's, general tools"""
+    work.mkdir(parents=True, exist_ok=True)
+    options = ["--allow", allow] if allow else []
+    run(TOOL, "baseline", old, "-o", work, "--name", "base", "--decoders", "range")
+    run(TOOL, "baseline", old, "-o", work, "--name", "plain")
+    payload(old, work / "old.bin", "--full")
+    structural = payload(new, work / "new.bin", "--baseline", work / "plain.eiota.json", *options)
+    full = payload(new, work / "full.bin", "--full", "--baseline", work / "base.eiota.json", *options)
+    delta = payload(new, work / "delta.bin", "--delta", "--baseline", work / "base.eiota.json", *options)
+    run(TOOL, "image", new, "-o", work / "new.img")
+    for form in ("full", "delta"):
+        run(TOOL, "apply", work / "base.eiota.json", work / f"{form}.bin", "-o", work / f"{form}.img")
+        if (work / f"{form}.img").read_bytes() != (work / "new.img").read_bytes():
+            raise RuntimeError(f"bench: {name}: the {form} payload gives other weights")
+    return [name, structural, full, delta, predecessor(new, work), *general_tools(work / "old.bin", work / "new.bin", work)]
+
+
+def bytes_of_formula(report):
+    """The least that a format without coding takes: 4, and 4 + its bytes for each constant tensor and value of a block, and
+    3 + 8 n for each quantization."""
+    size = 4
+    for model in report["models"]:
+        for weight in model["weights"]:
+            if weight["kind"] == "data":
+                size += 4 + weight["size"]
+            elif weight["kind"] == "scale":
+                size += 3 + 2 * weight["size"]
+        size += sum(4 + entry["size"] for entry in model["structure"] if "tensor_data" in entry["definition"])
+    return size
+
+
+def is_int8(report):
+    weights = [weight for model in report["models"] for weight in model["weights"]]
+    return any(model["engine"] == "eon" for model in report["models"]) and not any(
+        weight["type"] == "float32" and weight["kind"] == "data" for model in report["models"] if model["engine"] == "eon"
+        for weight in model["weights"]) and bool(weights)
+
+
+def full_payloads(exports):
+    rows = []
+    for export in sorted(exports.iterdir()):
+        if not export.is_dir() or export.name == "pairs":
+            continue
+        work = WORK / "payload" / export.name
+        work.mkdir(parents=True, exist_ok=True)
+        try:
+            report = json.loads(run(TOOL, "inspect", export, "--json"))
+        except RuntimeError:
+            continue
+        if not is_int8(report):
+            continue
+        run(TOOL, "baseline", export, "-o", work, "--name", "base", "--decoders", "range")
+        plain, coded = payload(export, work / "plain.bin"), payload(export, work / "coded.bin", "--full", "--baseline",
+                                                                    work / "base.eiota.json")
+        formula = bytes_of_formula(report)
+        rows.append([export.name, formula, plain, coded, round(coded / formula, 3), len(run("xz", "-9e", "-k", "-c",
+                                                                                           work / "plain.bin"))])
+    return rows
+
+
+def demo_pair(exports):
+    """The tutorial's own two models on the layout of a genuine export."""
+    data = os.environ.get("EI_OTA_SHARED_DATA")
+    if not data or not (exports / FOMO).is_dir():
+        return None
+    folders = []
+    for name in ("dumb", "smart"):
+        folders.append(WORK / "payload" / name)
+        seed_demo.write_export(exports / FOMO, (pathlib.Path(data) / "seed-demo" / f"{name}.bin").read_bytes(), folders[-1])
+    return folders
+
+
+def pairs(exports):
+    rows, goals = [], []
+
+    def add(name, old, new, allow=None, full_goal=None, delta_goal=None):
+        row = pair(name, old, new, allow, WORK / "payload" / name.replace(" ", "_").replace(">", ""))
+        rows.append(row)
+        for form, size, goal in (("full", row[2], full_goal), ("delta", row[3], delta_goal)):
+            if goal is not None:
+                goals.append([name, form, size, goal, verdict(size, goal)])
+        return row
+
+    demo = demo_pair(exports)
+    if demo:
+        add("dumb -> smart", *demo, full_goal=11430, delta_goal=6965)
+    for name, (allow, full_goal, delta_goal) in PAIRS.items():
+        if (exports / "pairs" / name).is_dir():
+            add(name, exports / "pairs" / name / "old", exports / "pairs" / name / "new", allow, full_goal, delta_goal)
+    if (exports / "pairs" / FLOAT).is_dir():
+        row = add(FLOAT, exports / "pairs" / FLOAT / "old", exports / "pairs" / FLOAT / "new", "project,labels")
+        goals.append([FLOAT, "delta", row[3], int(0.94 * min(row[5], row[6])), verdict(row[3], 0.94 * min(row[5], row[6]))])
+    work = WORK / "payload" / "synthetic"
+    for name, goal in (("head", 150), ("head and activations", 175), ("all layers", None)):
+        add(f"synthetic: {name}", *small_change.write_pair(GENERATE, work, name), delta_goal=goal)
+    return rows, goals
+
+
+def section(exports):
+    rows, goals = pairs(exports if exports else pathlib.Path("/nonexistent"))
+    full = full_payloads(exports) if exports else []
+    text = """## Payloads
+
+Made by `scripts/bench payload`: bytes of whole unsigned payloads, with header and checksum. "Structural" is what every
+firmware decodes, "range" and "delta" what firmware with `DECODERS RANGE` does; each was decoded by `ei-ota apply` to the very
+weights of the new export. xz -9e, zstd -19 --patch-from and bsdiff got the structural payloads of both exports, which are
+smaller than the predecessor's.
+
+""" + table(["pair", "structural", "range", "delta", "predecessor", "xz -9e", "zstd --patch-from", "bsdiff"], rows)
+    text += """
+The synthetic pairs are a network of 70,000 weights (tests/exports/small_change.py): with another last layer, with that and the
+scales and zero points of all activations calibrated anew, and with noise of a few steps on all weights.
+
+""" + table(["pair", "form", "bytes", "goal", ""], goals)
+    if full:
+        ratios = [row[4] for row in full]
+        text += f"""
+Full payloads of {len(full)} genuine EON exports with int8 weights. The formula is what a format without coding takes: 4 bytes, and
+4 + its bytes for each constant tensor or value of a header, 3 + 8 n for each quantization of n channels. Of the ratio of
+range coding to it, the median is {statistics.median(ratios):.3f} (goal 0.76: {verdict(statistics.median(ratios), 0.76)}).
+
+""" + table(["export", "formula", "structural", "range", "range / formula", "xz -9e of structural"], full)
+    return text
