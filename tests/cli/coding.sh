@@ -41,6 +41,14 @@ golden_payloads_are_made_and_decoded() {
   done
 }
 
+the_specification_is_enough_to_decode_them() {
+  firmware coded --decoders range
+  expect 0 image "$smart" -o new.img
+  for form in delta range; do
+    python3 "$tests/coded_content.py" coded.eiota.json "$source_dir/tests/golden/penguin-smart-$form.bin" new.img || fail "$form"
+  done
+}
+
 a_form_can_be_asked_for() {
   firmware coded --decoders structural,range
   expect 0 payload "$smart" --full --baseline coded.eiota.json -o full.bin
