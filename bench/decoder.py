@@ -46,14 +46,13 @@ def section(exports):
                              count["apply"]])
     names = [*DECODER, *GLUE, "the whole runtime, in addition to one without a decoder", "functions of libgcc in addition"]
     by_file = [list(row) for row in zip(names, *codes)]
-    decoder = [sum(code[:1]) for code in codes]
     return """## Coded payloads
 
 Made by `scripts/bench decoder` (bench/firmware, -Os). Code and constants of a firmware with `DECODERS RANGE`, in bytes.
 float_decoder.c is linked if a model has float32 or int16 weights, scalers or clusters; base_in_flash.c if weights are in flash.
 
 """ + table(["runtime/src", *(processor.name for processor in PROCESSORS)], by_file) + f"""
-Goal for the decoder of int8 networks, weight_decoder.c, on a Cortex-M4F: 1,126 bytes, {verdict(decoder[0], 1126)}.
+Goal for the decoder of int8 networks, weight_decoder.c, on a Cortex-M4F: 1,126 bytes, {verdict(codes[0][0], 1126)}.
 
 Instructions (in QEMU) by byte of a payload, in the pass that checks it and in the pass that writes it, both with a CRC over the
 weights that are decoded; by byte of the weights in the pass that writes; and of the whole calls. `ei_ota_end` verifies the

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 
+from firmware import predecessor_payload
 from report import ROOT, WORK, table, verdict
 
 sys.path.insert(0, str(ROOT / "tests/exports"))
@@ -67,25 +68,11 @@ def pair(name, old, new, allow, work):
     return [name, structural, full, delta, predecessor(new, work), *general_tools(work / "old.bin", work / "new.bin", work)]
 
 
-def bytes_of_formula(report):
-    """The least that a format without coding takes: 4, and 4 + its bytes for each constant tensor and value of a block, and
-    3 + 8 n for each quantization."""
-    size = 4
-    for model in report["models"]:
-        for weight in model["weights"]:
-            if weight["kind"] == "data":
-                size += 4 + weight["size"]
-            elif weight["kind"] == "scale":
-                size += 3 + 2 * weight["size"]
-        size += sum(4 + entry["size"] for entry in model["structure"] if "tensor_data" in entry["definition"])
-    return size
-
-
 def is_int8(report):
-    weights = [weight for model in report["models"] for weight in model["weights"]]
-    return any(model["engine"] == "eon" for model in report["models"]) and not any(
-        weight["type"] == "float32" and weight["kind"] == "data" for model in report["models"] if model["engine"] == "eon"
-        for weight in model["weights"]) and bool(weights)
+    """Whether there are compiled models, and none with float32 weights."""
+    models = [model for model in report["models"] if model["engine"] == "eon"]
+    data = [weight for model in models for weight in model["weights"] if weight["kind"] == "data"]
+    return bool(data) and all(weight["type"] != "float32" for weight in data)
 
 
 def full_payloads(exports):
@@ -104,7 +91,7 @@ def full_payloads(exports):
         run(TOOL, "baseline", export, "-o", work, "--name", "base", "--decoders", "range")
         plain, coded = payload(export, work / "plain.bin"), payload(export, work / "coded.bin", "--full", "--baseline",
                                                                     work / "base.eiota.json")
-        formula = bytes_of_formula(report)
+        formula = predecessor_payload(report)
         rows.append([export.name, formula, plain, coded, round(coded / formula, 3), len(run("xz", "-9e", "-k", "-c",
                                                                                            work / "plain.bin"))])
     return rows

@@ -6,7 +6,6 @@
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "payload/encode.h"
-#include "payload/seal.h"
 #include "payload/weight_encoder.h"
 #include "release/difference.h"
 
@@ -27,10 +26,10 @@ void measure_delta(const Release& old, const Release& retrained, Difference& dif
           entries, old.image.entries, {}, [](const Entry& entry) { return byte_size(entry); },
           [](const Entry& entry) { return byte_size(entry); }))
     return;
-  const auto bytes = delta_bytes(retrained.image, old.image);
-  for (auto& weight : difference.weights) weight.delta_bytes = bytes.at(weight.entry);
+  const auto size = delta_size(retrained.image, old.image);
+  for (auto& weight : difference.weights) weight.delta_bytes = size.entries.at(weight.entry);
   difference.why_no_delta = why_no_delta(old.device);
-  difference.delta = seal(encode_range(retrained.image, &old.image, {})).size();
+  difference.delta = size.whole;
 }
 
 }  // namespace

@@ -34,8 +34,13 @@ struct UnsealedPayload {
 /// @param base  the factory weights, of the same layout, for a delta; null for a full payload
 [[nodiscard]] UnsealedPayload encode_range(const WeightImage& image, const WeightImage* base, const PayloadHead& head);
 
-/// Bytes that each entry takes in the content of such a delta, rounded.
-[[nodiscard]] std::vector<std::uint32_t> delta_bytes(const WeightImage& image, const WeightImage& base);
+/// Bytes of a delta.
+struct DeltaSize {
+  std::size_t whole;                   ///< unsigned, without other TLVs
+  std::vector<std::uint32_t> entries;  ///< of its content, rounded
+};
+
+[[nodiscard]] DeltaSize delta_size(const WeightImage& image, const WeightImage& base);
 
 /// The structural one, sealed, without a signature.
 [[nodiscard]] std::string encode_payload(const WeightImage& image, const PayloadHead& head);

@@ -64,46 +64,46 @@ class Coder {
     }
     const auto base = mode == EI_OTA_CODED_RAW ? Elements() : factory;
     stream_ = eiota_internal_begin_stream(&model_, static_cast<std::uint32_t>(kind), mode);
-    if (stream_ == &model_.streams[EI_OTA_SCALES]) {
+    if (stream_ == &model_.streams[EI_OTA_FILTER_STREAM]) {
       scales_ = elements;
       base_scales_ = factory;
       next_scale_ = 0;
     }
-    if (stream_ == &model_.streams[EI_OTA_ACTIVATIONS]) {
+    if (stream_ == &model_.streams[EI_OTA_ACTIVATION_STREAM]) {
       model_.base_input = factory[0];
       if (mode == EI_OTA_CODED_SAME) stream_->mean = factory[0];
     }
     if (mode == EI_OTA_CODED_SAME) return;
-    for (std::size_t i = 0; i < elements.count(); ++i) element(kind, elements[i], base[i], elements.bits());
+    for (std::size_t i = 0; i < elements.count(); ++i) code_element(kind, elements[i], base[i], elements.bits());
   }
 
   [[nodiscard]] RangeEncoder& range() { return range_; }
 
  private:
   /// @param number  what is added to the expected value
-  void number(ei_ota_contexts_t* contexts, std::int32_t number, std::uint32_t expected, std::int32_t unit) {
+  void code_number(ei_ota_contexts_t* contexts, std::int32_t number, std::uint32_t expected, std::int32_t unit) {
     const auto level = eiota_internal_level(stream_, unit);
     range_.number(contexts[std::min<std::uint32_t>(level, stream_->last_level)], number, eiota_internal_bin_width(level),
                   false);
     eiota_internal_note(stream_, number, expected + static_cast<std::uint32_t>(number), unit);
   }
 
-  void value(std::uint32_t value, std::uint32_t expected, unsigned bits, std::int32_t unit) {
+  void code_value(std::uint32_t value, std::uint32_t expected, unsigned bits, std::int32_t unit) {
     if (stream_->mode == EI_OTA_CODED_RAW) expected = stream_->mean;
-    number(&stream_->contexts, difference(value, expected, bits), expected, unit);
+    code_number(&stream_->contexts, difference(value, expected, bits), expected, unit);
   }
 
-  void bias(std::uint32_t element, std::uint32_t base) {
+  void code_bias(std::uint32_t element, std::uint32_t base) {
     if (next_scale_ < scales_.count()) {
       model_.filter_scales[0] = scales_[next_scale_];
       model_.filter_scales[1] = base_scales_[next_scale_++];
     }
     std::int32_t unit = 0;
     const auto expected = eiota_internal_predict_bias(&model_, base, &unit);
-    value(element, expected, 32, unit);
+    code_value(element, expected, 32, unit);
   }
 
-  void int8(std::int32_t element, std::int32_t base) {
+  void code_int8(std::int32_t element, std::int32_t base) {
     if (base == 127 || base == -127) {  // whatever differs lies on the other side
       auto number = element - base;
       if (number * base > 0) number += base > 0 ? -256 : 256;
@@ -111,11 +111,11 @@ class Coder {
       return;
     }
     const auto expected = stream_->mode == EI_OTA_CODED_RAW ? 0 : eiota_internal_predict_int8(&model_, base);
-    number(model_.int8_contexts, element - expected, static_cast<std::uint32_t>(expected), 0);
+    code_number(model_.int8_contexts, element - expected, static_cast<std::uint32_t>(expected), 0);
     eiota_internal_note_int8(&model_, base, element);
   }
 
-  void float32(std::uint32_t element, std::uint32_t base) {
+  void code_float32(std::uint32_t element, std::uint32_t base) {
     constexpr std::uint32_t sign = 0x80000000U;
     std::int32_t unit = 0;
     if (stream_->mode == EI_OTA_CODED_DELTA) {
@@ -128,18 +128,18 @@ class Coder {
     } else {
       range_.bits(element >> 31U, 1);
     }
-    value(element & ~sign, base & ~sign, 32, unit);
+    code_value(element & ~sign, base & ~sign, 32, unit);
   }
 
-  void element(EntryKind kind, std::uint32_t element, std::uint32_t base, unsigned bits) {
+  void code_element(EntryKind kind, std::uint32_t element, std::uint32_t base, unsigned bits) {
     if (kind == EntryKind::Int8)
-      int8(static_cast<std::int8_t>(element), static_cast<std::int8_t>(base));
+      code_int8(static_cast<std::int8_t>(element), static_cast<std::int8_t>(base));
     else if (kind == EntryKind::Int32)
-      bias(element, base);
+      code_bias(element, base);
     else if (kind == EntryKind::Float32)
-      float32(element, base);
+      code_float32(element, base);
     else
-      value(element, base, bits, 0);
+      code_value(element, base, bits, 0);
   }
 
   ei_ota_weight_model_t model_{};

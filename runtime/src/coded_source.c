@@ -63,15 +63,15 @@ static int next_entry(coded_source_t *coded) {
   while (coded->left == 0) {
     if (!eiota_internal_next_entry(coded->model, entry)) return 0;
     find_base(coded);
-    if (eiota_internal_is_derived(entry, coded->header->flags)) continue;
-    coded->left = eiota_internal_coded_size(entry);
+    coded->left = eiota_internal_content_size(entry, coded->header->flags);
     if (coded->left == 0) continue;
     coded->is_same = eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count, &coded->elements);
   }
   return 1;
 }
 
-/* Elements that are those of the base need no copy unless they have another size there. */
+/* Elements that are those of the base need no copy unless they have another size there.
+ * @param element  bytes of one in a structural payload. @return bytes that were taken */
 static uint32_t take_same(coded_source_t *coded, uint32_t element) {
   if (coded->elements.stride == element) {
     coded->bytes = coded->elements.first;
@@ -83,6 +83,7 @@ static uint32_t take_same(coded_source_t *coded, uint32_t element) {
   return size;
 }
 
+/* @param element  as for take_same. @return bytes that were decoded */
 static uint32_t decode_elements(coded_source_t *coded, uint32_t element) {
   const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
   const uint8_t *const end = coded->window + size;
@@ -96,8 +97,7 @@ static uint32_t decode_elements(coded_source_t *coded, uint32_t element) {
 static int decode_next(coded_source_t *coded) {
   if (!next_entry(coded)) return EI_OTA_ERR_FORMAT;
   if (coded->decoder.error != 0) return coded->decoder.error;
-  const ei_ota_entry_t *const entry = &coded->entry;
-  const uint32_t element = entry->kind == EI_OTA_ZERO_POINT8 ? 1 : eiota_internal_element_size(entry) >> entry->wide;
+  const uint32_t element = eiota_internal_coded_element_size(&coded->entry);
   coded->bytes = coded->window;
   const uint32_t size = coded->is_same ? take_same(coded, element) : decode_elements(coded, element);
   coded->begin = coded->end;
@@ -125,8 +125,7 @@ static uint32_t structural_size(const ei_ota_model_t *model, uint32_t flags) {
   uint32_t size = 0;
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);
-  while (eiota_internal_next_entry(model, &entry))
-    if (!eiota_internal_is_derived(&entry, flags)) size += eiota_internal_coded_size(&entry);
+  while (eiota_internal_next_entry(model, &entry)) size += eiota_internal_content_size(&entry, flags);
   return size;
 }
 

@@ -52,8 +52,14 @@ typedef struct ei_ota_decoder_t {
                 int (*use)(void *context, const ei_ota_source_t *structural, const ei_ota_header_t *header), void *context);
 } ei_ota_decoder_t;
 
-/** @return whether a decoder has to present a payload with these flags. */
-static inline int eiota_internal_is_coded(const ei_ota_header_t *header) { return (header->flags & EI_OTA_FLAG_RANGE) != 0; }
+/** Has `use` read a payload that fits the model as a structural one, which a decoder presents if it is coded in another way.
+ * @return as ei_ota_decoder_t.decode */
+static inline int eiota_internal_present(
+    const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
+    int (*use)(void *context, const ei_ota_source_t *structural, const ei_ota_header_t *header), void *context) {
+  const int is_coded = header->flags & EI_OTA_FLAG_RANGE;
+  return is_coded ? model->coding->decoder->decode(model, payload, header, use, context) : use(context, payload, header);
+}
 
 #ifdef __cplusplus
 }

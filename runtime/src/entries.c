@@ -14,7 +14,7 @@ void eiota_internal_next_coded_entry(ei_ota_entry_t *entry) {
   entry->kind = kind;
   entry->count = count;
   entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
-  entry->size = count << ((kind < 2 ? kind : 2) + entry->wide);
+  entry->size = count << eiota_internal_element_shift(entry);
   entry->address = NULL;
   if (entry->wide == code >> 15) { /* for other kinds the same bit means unread */
     entry->address = entry->next_address;

@@ -28,9 +28,14 @@ typedef struct {
   uint32_t fields;           /* in flash: fields of the row that are still to come */
 } ei_ota_entry_t;
 
+/** @return the binary logarithm of the bytes of an element in the firmware. */
+static inline uint32_t eiota_internal_element_shift(const ei_ota_entry_t *entry) {
+  return (entry->kind < 2 ? entry->kind : 2) + entry->wide;
+}
+
 /** @return the bytes of an element in the firmware. */
 static inline uint32_t eiota_internal_element_size(const ei_ota_entry_t *entry) {
-  return 1u << ((entry->kind < 2 ? entry->kind : 2) + entry->wide);
+  return 1u << eiota_internal_element_shift(entry);
 }
 
 /** Goes before the first entry. */

@@ -16,10 +16,6 @@ typedef struct {
   uint32_t content; /* offset in the payload */
 } weight_t;
 
-static uint32_t content_size(const ei_ota_entry_t *entry, uint32_t flags) {
-  return eiota_internal_is_derived(entry, flags) ? 0 : eiota_internal_coded_size(entry);
-}
-
 static uint32_t offset_of(const ei_ota_entry_t *entry, const void *place) {
   return (uint32_t)((uintptr_t)place - (uintptr_t)entry->part->tensors->rows);
 }
@@ -39,7 +35,7 @@ static int find_weight(const ei_ota_model_t *model, const ei_ota_entry_t *first,
       found->begin = begin;
       found->content = content;
     }
-    content += content_size(&entry, flags);
+    content += eiota_internal_content_size(&entry, flags);
   } while (eiota_internal_next_entry(model, &entry) && entry.part == first->part);
   return found->begin != UINT32_MAX;
 }
@@ -152,7 +148,7 @@ static int append(ei_ota_writer_t *writer, const ei_ota_entry_t *first, const ei
   ei_ota_entry_t entry = *first;
   do {
     if (error != 0) return error;
-    const uint32_t size = content_size(&entry, copy.flags);
+    const uint32_t size = eiota_internal_content_size(&entry, copy.flags);
     if (entry.place == NULL)
       error = for_each_piece(&copy, *content, size, add_to_checksum);
     else if (!eiota_internal_is_derived(&entry, copy.flags))

@@ -118,6 +118,5 @@ static int use_structural(void *context, const ei_ota_source_t *payload, const e
 int eiota_internal_decode_image(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
                                 int write) {
   decoding_t decoding = {model, write};
-  if (eiota_internal_is_coded(header)) return model->coding->decoder->decode(model, payload, header, use_structural, &decoding);
-  return use_structural(&decoding, payload, header);
+  return eiota_internal_present(model, payload, header, use_structural, &decoding);
 }

@@ -23,6 +23,16 @@ static inline uint32_t eiota_internal_coded_size(const ei_ota_entry_t *entry) {
   return entry->kind == EI_OTA_ZERO_POINT8 ? entry->count : entry->size >> entry->wide;
 }
 
+/** @return the bytes of an element in the content of a payload that has it. */
+static inline uint32_t eiota_internal_coded_element_size(const ei_ota_entry_t *entry) {
+  return entry->kind == EI_OTA_ZERO_POINT8 ? 1 : eiota_internal_element_size(entry) >> entry->wide;
+}
+
+/** @return the bytes of an entry in the content of a payload with these flags. */
+static inline uint32_t eiota_internal_content_size(const ei_ota_entry_t *entry, uint32_t flags) {
+  return eiota_internal_is_derived(entry, flags) ? 0 : eiota_internal_coded_size(entry);
+}
+
 /** Decodes a payload's content.
  * @param write  0: checks the values and the checksum of the decoded elements, and writes nothing. Else: writes the weights of
  * a content that has been checked. A payload that is read from flash is checked again on the way; an error then leaves the

@@ -32,7 +32,7 @@ static int open_copy(const ei_ota_model_t *model, ei_ota_base_t *base) {
 static void find_in_copy(ei_ota_base_t *base, const ei_ota_entry_t *entry, ei_ota_elements_t *elements) {
   if (eiota_internal_is_derived(entry, base->flags)) return;
   elements->first = base->load + base->at;
-  elements->stride = entry->kind == EI_OTA_ZERO_POINT8 ? 1 : eiota_internal_element_size(entry) >> entry->wide;
+  elements->stride = eiota_internal_coded_element_size(entry);
   base->at += eiota_internal_coded_size(entry);
 }
 

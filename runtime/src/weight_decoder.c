@@ -3,7 +3,7 @@
 
 #include "ei_ota/ei_ota.h"
 
-/* Bytes behind the end are zeros: an encoder leaves those at the end out. */
+/* Bytes behind the end are zeros, which an encoder may leave out. */
 static void normalise(ei_ota_range_t *range) {
   while (range->range < 1u << 24) {
     range->range <<= 8;
@@ -140,13 +140,13 @@ int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind
   ei_ota_stream_t *const stream = eiota_internal_begin_stream(model, kind, mode);
   decoder->stream = stream;
   decoder->base = mode != EI_OTA_CODED_RAW ? *base : eiota_internal_no_elements;
-  if (stream == &model->streams[EI_OTA_SCALES]) {
+  if (stream == &model->streams[EI_OTA_FILTER_STREAM]) {
     decoder->scales_range = decoder->range;
     decoder->scales = *stream;
     decoder->scales_base = *base;
     decoder->scales_left = count;
   }
-  if (stream == &model->streams[EI_OTA_ACTIVATIONS]) {
+  if (stream == &model->streams[EI_OTA_ACTIVATION_STREAM]) {
     model->base_input = word_at(base->first);
     if (mode == EI_OTA_CODED_SAME) stream->mean = model->base_input;
   }

@@ -39,12 +39,12 @@ typedef struct {
 enum { EI_OTA_NO_MEAN = 4 };
 
 enum {
-  EI_OTA_SCALES,      /* of filters, and bias scales */
-  EI_OTA_ACTIVATIONS, /* other scales */
-  EI_OTA_INTEGERS,    /* of 16 and 32 bits */
-  EI_OTA_ZERO_POINTS,
-  EI_OTA_FLOATS,
-  EI_OTA_INT8S,
+  EI_OTA_FILTER_STREAM,     /* of filters, and bias scales */
+  EI_OTA_ACTIVATION_STREAM, /* other scales */
+  EI_OTA_INTEGER_STREAM,    /* of 16 and 32 bits */
+  EI_OTA_ZERO_POINT_STREAM,
+  EI_OTA_FLOAT_STREAM,
+  EI_OTA_INT8_STREAM,
   EI_OTA_STREAMS
 };
 
@@ -82,14 +82,15 @@ static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *mode
     stream->levels[0] = (int16_t)(first_levels[i] * 256);
     stream->levels[1] = (int16_t)(stream->levels[0] + 3 * 256);
   }
-  model->streams[EI_OTA_SCALES].mean = model->streams[EI_OTA_ACTIVATIONS].mean = 0x3C000000u; /* 1/128 */
-  model->streams[EI_OTA_INT8S].last_level = EI_OTA_LEVELS - 1;
+  model->streams[EI_OTA_FILTER_STREAM].mean = model->streams[EI_OTA_ACTIVATION_STREAM].mean = 0x3C000000u; /* 1/128 */
+  model->streams[EI_OTA_INT8_STREAM].last_level = EI_OTA_LEVELS - 1;
 }
 
 /** The stream of the next entry, which follows one of model->kind. @param kind  of the entry: EI_OTA_INT8 .. */
 static inline ei_ota_stream_t *eiota_internal_begin_stream(ei_ota_weight_model_t *model, uint32_t kind, uint32_t mode) {
-  static const uint8_t streams[] = {EI_OTA_INT8S,  EI_OTA_INTEGERS,    EI_OTA_INTEGERS,    EI_OTA_FLOATS,
-                                    EI_OTA_SCALES, EI_OTA_ZERO_POINTS, EI_OTA_ZERO_POINTS, EI_OTA_SCALES};
+  static const uint8_t streams[] = {EI_OTA_INT8_STREAM,       EI_OTA_INTEGER_STREAM, EI_OTA_INTEGER_STREAM,
+                                    EI_OTA_FLOAT_STREAM,      EI_OTA_FILTER_STREAM,  EI_OTA_ZERO_POINT_STREAM,
+                                    EI_OTA_ZERO_POINT_STREAM, EI_OTA_FILTER_STREAM};
   ei_ota_stream_t *stream = &model->streams[streams[kind]];
   if (kind == EI_OTA_SCALE && model->kind != EI_OTA_INT8) ++stream; /* an activation's */
   stream->mode = (uint8_t)mode;
@@ -166,7 +167,7 @@ static inline uint32_t eiota_internal_rescale(uint32_t value, uint32_t from, uin
  * @return what the bias is expected to be */
 static inline uint32_t eiota_internal_predict_bias(const ei_ota_weight_model_t *model, uint32_t base, int32_t *unit) {
   const uint32_t *const filter = model->filter_scales;
-  const uint32_t scale = eiota_internal_multiply_large_scales(model->streams[EI_OTA_ACTIVATIONS].mean, filter[0]);
+  const uint32_t scale = eiota_internal_multiply_large_scales(model->streams[EI_OTA_ACTIVATION_STREAM].mean, filter[0]);
   *unit = 127 * 16 - (int32_t)(scale >> 19);
   return eiota_internal_rescale(base, eiota_internal_multiply_large_scales(model->base_input, filter[1]), scale);
 }

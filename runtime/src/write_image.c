@@ -112,12 +112,6 @@ static int append_image(void *context, const ei_ota_source_t *payload, const ei_
   return error == 0 && writer->crc != header->weights_crc ? EI_OTA_ERR_FLASH : error;
 }
 
-static int append_content_of(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
-  const ei_ota_model_t *const model = writer->model;
-  if (!eiota_internal_is_coded(&payload->header)) return append_image(writer, &payload->source, &payload->header);
-  return model->coding->decoder->decode(model, &payload->source, &payload->header, append_image, writer);
-}
-
 int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, uint32_t slot, uint32_t digest[2]) {
   ei_ota_store_t *const store = ota->config->store;
   const uint32_t begin = eiota_internal_slot_offset(store->flash, slot);
@@ -131,7 +125,7 @@ int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payl
   eiota_internal_sha256_start(&writer.sha);
   int error = eiota_internal_flash_erase(store->flash, begin, begin + store->flash->slot_size);
   if (error == 0) error = append_head(&writer, payload);
-  if (error == 0) error = append_content_of(&writer, payload);
+  if (error == 0) error = eiota_internal_present(writer.model, &payload->source, &payload->header, append_image, &writer);
   if (error != 0) return error;
   eiota_internal_sha256_finish(&writer.sha, whole_digest);
   error = eiota_internal_flash_write(store, writer.at, whole_digest, sizeof whole_digest);

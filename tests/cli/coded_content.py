@@ -211,10 +211,10 @@ def main():
     baseline, payload, image = map(pathlib.Path, sys.argv[1:])
     weights = [weight for model in json.loads(baseline.read_text(encoding="utf-8"))["models"] for weight in model["weights"]]
     factory, wanted = baseline.with_suffix(".img").read_bytes(), image.read_bytes()
-    bytes_of, flags = payload.read_bytes(), payload.read_bytes()[5]
-    begin, (size,) = int.from_bytes(bytes_of[6:8], "little"), struct.unpack_from("<I", bytes_of, 28)
-    assert zlib.crc32(bytes_of[:-4]) == struct.unpack("<I", bytes_of[-4:])[0] and flags & RANGE
-    decoder = Decoder(bytes_of[begin:begin + size], bool(flags & DELTA))
+    whole = payload.read_bytes()
+    flags, begin, (size,) = whole[5], int.from_bytes(whole[6:8], "little"), struct.unpack_from("<I", whole, 28)
+    assert zlib.crc32(whole[:-4]) == struct.unpack("<I", whole[-4:])[0] and flags & RANGE
+    decoder = Decoder(whole[begin:begin + size], bool(flags & DELTA))
     for weight in weights:
         kind = kind_of(weight)
         if kind == BIAS_SCALE and not flags & BIAS_SCALES:

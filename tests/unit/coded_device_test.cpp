@@ -17,9 +17,12 @@
 namespace ei_ota {
 namespace {
 
+using test::random_device;
 using test::RandomRelease;
 
 constexpr std::uint32_t unit = 8, block = 256, slot = 96 * block, slots = 3;
+
+PayloadHead head_for(const Release& release) { return {layout_fingerprint(release.layout), release.context.project.id, 1}; }
 
 /// Flash that only its callbacks reach.
 struct Flash {
@@ -108,13 +111,9 @@ class CodedDeviceTest : public testing::TestWithParam<bool> {
     return seal(encode_range(images[number], &maker.release.image, head));
   }
 
-  CodedDeviceTest() {
-    for (auto& entry : maker.release.image.entries) entry.read = true;
-    maker.release.image = maker.retrained(true);
-    head = {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1};
-  }
+  CodedDeviceTest() { head = head_for(maker.release); }
 
-  RandomRelease maker{14};
+  RandomRelease maker = random_device(14);
   PayloadHead head{};
   std::vector<WeightImage> images;
 };
@@ -191,11 +190,9 @@ int read_backwards(void* context, const ei_ota_source_t* payload, const ei_ota_h
 
 TEST(CodedDevice, IsReadInAnyOrder) {
   for (unsigned seed = 0; seed < 40; ++seed) {
-    RandomRelease maker(seed);
-    for (auto& entry : maker.release.image.entries) entry.read = true;
-    maker.release.image = maker.retrained(true);
+    auto maker = random_device(seed);
     const auto image = maker.retrained(true);
-    const PayloadHead head{layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1};
+    const auto head = head_for(maker.release);
     const auto structural = encode_payload(image, head);
     auto live = maker.release.image.bytes;
     const DeviceTable table(maker.release, live);
@@ -214,12 +211,9 @@ TEST(CodedDevice, IsReadInAnyOrder) {
 }
 
 TEST(CodedDevice, KeepsADeltaOverResets) {
-  RandomRelease maker(14);
-  for (auto& entry : maker.release.image.entries) entry.read = true;
-  maker.release.image = maker.retrained(true);
+  auto maker = random_device(14);
   const auto image = maker.retrained(true);
-  const auto payload = seal(encode_range(image, &maker.release.image,
-                                         {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1}));
+  const auto payload = seal(encode_range(image, &maker.release.image, head_for(maker.release)));
   CodedDevice device(maker.release, true);
   ASSERT_EQ(device.update(payload, 64), 0);
   ASSERT_EQ(ei_ota_confirm(&device.ota), 0);
@@ -228,12 +222,9 @@ TEST(CodedDevice, KeepsADeltaOverResets) {
 }
 
 TEST(CodedDevice, ReportsFlashThatCannotBeRead) {
-  RandomRelease maker(14);
-  for (auto& entry : maker.release.image.entries) entry.read = true;
-  maker.release.image = maker.retrained(true);
+  auto maker = random_device(14);
   const auto image = maker.retrained(true);
-  const auto payload = seal(encode_range(image, &maker.release.image,
-                                         {layout_fingerprint(maker.release.layout), maker.release.context.project.id, 1}));
+  const auto payload = seal(encode_range(image, &maker.release.image, head_for(maker.release)));
   for (int failing = 0; failing < 3000; failing += 7) {
     CodedDevice device(maker.release, true);
     ASSERT_EQ(device.send(payload, 64), 0);

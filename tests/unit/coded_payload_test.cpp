@@ -18,19 +18,11 @@
 namespace ei_ota {
 namespace {
 
-using test::RandomRelease;
+using test::random_device;
 using test::RefusedWith;
 using testing::HasSubstr;
 
 PayloadHead head_for(const Release& release) { return {layout_fingerprint(release.layout), release.context.project.id, 1}; }
-
-/// A device with random factory weights.
-RandomRelease device_of(unsigned seed, bool bias_scales_follow = true) {
-  RandomRelease device(seed);
-  for (auto& entry : device.release.image.entries) entry.read = entry.read || !entry.source;
-  device.release.image = device.retrained(bias_scales_follow);
-  return device;
-}
 
 /// Entries as they are in `base`, but for about one in `changed`.
 WeightImage mostly_like(const WeightImage& base, WeightImage image, unsigned changed, unsigned seed) {
@@ -51,7 +43,7 @@ void expect_arrives(const Release& device, const WeightImage& image, const Weigh
 TEST(CodedPayload, BringsAnyWeightsToTheirDevice) {
   for (unsigned seed = 0; seed < 200; ++seed)
     for (const bool follow : {true, false}) {
-      auto device = device_of(seed, follow);
+      auto device = random_device(seed, follow);
       const auto what = "seed " + std::to_string(seed) + (follow ? ", derived" : ", explicit") + " bias scales";
       const auto image = device.retrained(follow);
       expect_arrives(device.release, image, nullptr, what);
@@ -62,9 +54,8 @@ TEST(CodedPayload, BringsAnyWeightsToTheirDevice) {
 
 TEST(CodedPayload, OfTheFactoryWeightsIsADeltaOfNextToNothing) {
   for (unsigned seed = 0; seed < 20; ++seed) {
-    auto device = device_of(seed).release;
+    const auto device = random_device(seed).release;
     expect_arrives(device, device.image, &device.image, std::to_string(seed));
-    for (auto& entry : device.image.entries) entry.read = true;
     EXPECT_LE(encode_range(device.image, &device.image, head_for(device)).content.size(), 4U);
   }
 }
@@ -72,7 +63,7 @@ TEST(CodedPayload, OfTheFactoryWeightsIsADeltaOfNextToNothing) {
 /// Extreme values: the largest steps between neighbours and from the base.
 TEST(CodedPayload, BringsExtremes) {
   for (unsigned seed = 0; seed < 100; ++seed) {
-    auto device = device_of(seed);
+    auto device = random_device(seed);
     auto image = device.release.image;
     for (const auto& entry : image.entries) {
       if (entry.field == Field::Data && entry.type != ElementType::Float32)
@@ -95,15 +86,14 @@ TEST(CodedPayload, BringsExtremes) {
 
 /// A firmware with weights in RAM does not hold what no kernel reads, one with weights in flash does.
 TEST(CodedPayload, IsNoDeltaOfWeightsThatNotEveryFirmwareHolds) {
-  auto device = device_of(7);
-  for (auto& entry : device.release.image.entries) entry.read = true;
+  auto device = random_device(7);
   EXPECT_TRUE(can_be_base(device.release.image));
   for (auto& entry : device.release.image.entries) entry.read = entry.source.has_value();
   EXPECT_FALSE(can_be_base(device.release.image));
 }
 
 TEST(CodedPayload, SaysWhatItIs) {
-  auto device = device_of(9);
+  auto device = random_device(9);
   const auto image = device.retrained(true);
   const auto delta = inspect_payload(seal(encode_range(image, &device.release.image, head_for(device.release))), "p.bin");
   ASSERT_TRUE(delta) << test::said(delta);
@@ -115,7 +105,7 @@ TEST(CodedPayload, SaysWhatItIs) {
 }
 
 TEST(CodedPayload, IsNotAppliedToOtherFactoryWeights) {
-  auto device = device_of(11);
+  auto device = random_device(11);
   const auto payload = seal(encode_range(device.retrained(true), &device.release.image, head_for(device.release)));
   device.release.image = device.retrained(true);
   EXPECT_THAT(test::said(apply_payload(device.release, payload, "p.bin")), HasSubstr("delta for other weights"));
@@ -124,7 +114,7 @@ TEST(CodedPayload, IsNotAppliedToOtherFactoryWeights) {
 /// With the container's checksum made right again: what a sender with a defect could write.
 TEST(CodedPayload, IsRefusedIfItsContentIsNotWhatTheEncoderWrote) {
   for (unsigned seed = 0; seed < 60; ++seed) {
-    auto device = device_of(seed);
+    auto device = random_device(seed);
     const auto image = mostly_like(device.release.image, device.retrained(true), 3, seed);
     std::mt19937 random(seed);
     for (const auto* const base :

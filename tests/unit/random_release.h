@@ -103,4 +103,12 @@ class RandomRelease {
   std::mt19937 random_;
 };
 
+/// A device with random factory weights, all of which every firmware holds.
+inline RandomRelease random_device(unsigned seed, bool bias_scales_follow = true) {
+  RandomRelease device(seed);
+  for (auto& entry : device.release.image.entries) entry.read = true;
+  device.release.image = device.retrained(bias_scales_follow);
+  return device;
+}
+
 }  // namespace ei_ota::test
