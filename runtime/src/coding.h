@@ -57,8 +57,8 @@ typedef struct ei_ota_decoder_t {
 static inline int eiota_internal_present(
     const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
     int (*use)(void *context, const ei_ota_source_t *structural, const ei_ota_header_t *header), void *context) {
-  const int is_coded = header->flags & EI_OTA_FLAG_RANGE;
-  return is_coded ? model->coding->decoder->decode(model, payload, header, use, context) : use(context, payload, header);
+  if (header->flags & EI_OTA_FLAG_RANGE) return model->coding->decoder->decode(model, payload, header, use, context);
+  return use(context, payload, header);
 }
 
 #ifdef __cplusplus
