@@ -245,6 +245,27 @@ int ei_ota_abort(ei_ota_t *ota);
  */
 int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
 
+/** Bytes of the longest text that ei_ota_identity writes, with the 0 at its end. */
+#define EI_OTA_IDENTITY_SIZE 120
+
+/**
+ * Writes what a server has to know in order to choose a payload for this device, as one line that can be the query of a URL, a
+ * message or a line of a log as it is:
+ *
+ *     layout=fd7d720250835e00&base=55c6cdff&version=7&slot=1&trial=0&decoders=structural,range,delta
+ *
+ * `layout` is the layout fingerprint and `base` the beginning of the weights fingerprint of the factory weights, as `ei-ota
+ * inspect` prints both. `version` is that of the live weights, 0 for the factory weights; `slot` is theirs, or "none"; `trial`
+ * is 1 while ei_ota_confirm is due. `decoders` are the forms of payloads that this firmware takes. The project is
+ * ei_ota_info_t.project.
+ *
+ * @param ota   the updater
+ * @param text  receives the line, with a 0 at its end
+ * @param size  bytes of `text`, at least EI_OTA_IDENTITY_SIZE
+ * @return 0 or EI_OTA_ERR_ARGUMENT.
+ */
+int ei_ota_identity(const ei_ota_t *ota, char *text, size_t size);
+
 /** What ei_ota_hold keeps. Starts as zero, and belongs to the runtime. */
 typedef struct {
   volatile uint8_t held;     /**< not 0 from ei_ota_hold to ei_ota_release */
