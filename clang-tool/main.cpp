@@ -19,6 +19,7 @@
 #include "base/version.h"
 #include "base/visible.h"
 #include "cli/commands.h"
+#include "cli/rounding.h"
 
 namespace {
 
@@ -110,6 +111,14 @@ void add_firmware(CLI::App& command, FirmwareOptions& firmware) {
   add_defines(command, firmware.defines);
 }
 
+void add_rounding(CLI::App& command, std::optional<unsigned>& bits) {
+  command
+      .add_option(
+          "--round-scales", bits,
+          "Lossy: round the new weights' scales to this many bits of mantissa, for a smaller payload of the range coder")
+      ->check(CLI::Range(ei_ota::fewest_scale_bits, ei_ota::most_scale_bits));
+}
+
 void add_options(CLI::App& command, PatchOptions& options) {
   command.add_option("-o,--output", options.output, "Folder for what is written, or the .zip to write")->required();
   add_firmware(command, options);
@@ -129,6 +138,7 @@ void add_options(CLI::App& command, PayloadOptions& options) {
           "--delta", options.delta,
           "The difference to the factory weights, or nothing (default: the smallest form that the baseline's devices decode)")
       ->excludes(full_flag);
+  add_rounding(command, options.scale_bits);
   command.add_option("--version", options.version, "The payload's version (default: Studio's deploy version)")->check(decimal);
   command
       .add_option("--security-counter", options.security_counter,
@@ -161,6 +171,7 @@ void add_options(CLI::App& command, InspectOptions& options) {
 void add_options(CLI::App& command, ImageOptions& options) {
   command.add_option("EXPORT", options.export_path, "Export or baseline")->required();
   command.add_option("-o,--output", options.output, "The image")->required();
+  add_rounding(command, options.scale_bits);
   add_defines(command, options.defines);
 }
 
@@ -175,6 +186,7 @@ void add_options(CLI::App& command, DiffOptions& options) {
   command.add_option("OLD", options.old_path, "Export or baseline")->required();
   command.add_option("NEW", options.new_path, "Export or baseline")->required();
   command.add_flag("--json", options.json, "Print JSON");
+  add_rounding(command, options.scale_bits);
   add_allow(command, options.allow);
   add_defines(command, options.defines);
 }

@@ -5,7 +5,7 @@ cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 
 # ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>]
-#                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])
+#                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])
 #
 # Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
 # component "payload". <id> may be omitted if only one model is patched. Sets target property EI_OTA_PAYLOAD of <id> to
@@ -21,6 +21,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # SECURITY_COUNTER  devices refuse a payload whose counter is lower than the one they have confirmed; default: none,
 #           which is 0
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
+# ROUND_SCALES  lossy: the scales' bits of mantissa, 8 to 22, for a smaller payload (docs/guide/small-payloads.md)
 # DELTA     only what differs from the baseline; FULL: everything. Default: the tool chooses
 # ALLOW     differences that are accepted: project, labels
 #
@@ -33,9 +34,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 #      exist.
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
- [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ALLOW <what>...])")
+ [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])")
   set(flags DELTA FULL)
-  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER SELF_TEST)
+  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER SELF_TEST ROUND_SCALES)
   set(lists BASELINE ALLOW)
   _ei_ota_refuse_script_mode(ei_ota_payload)
   _ei_ota_refuse_old_names()
@@ -84,6 +85,9 @@ function(ei_ota_payload)
     list(APPEND options --delta)
   elseif(arg_FULL OR "${arg_BASELINE}" STREQUAL "")
     list(APPEND options --full)
+  endif()
+  if(DEFINED arg_ROUND_SCALES)
+    list(APPEND options --round-scales "${arg_ROUND_SCALES}")
   endif()
   if(DEFINED arg_VERSION)
     list(APPEND options --version "${arg_VERSION}")

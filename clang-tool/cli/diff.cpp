@@ -5,12 +5,17 @@
 #include "cli/commands.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
+#include "cli/rounding.h"
 #include "payload/encode.h"
 #include "payload/weight_encoder.h"
 #include "release/difference.h"
 
 namespace ei_ota {
 namespace {
+
+nlohmann::ordered_json rounding_json(const RoundingErrors& errors, unsigned scale_bits) {
+  return {{"scale_bits", scale_bits}, {"largest_relative_error", {{"scale", errors.scale}, {"bias", errors.bias}}}};
+}
 
 void print_difference(const Difference& difference) {
   for (const auto& line : to_lines(difference)) print_line(line);
@@ -39,14 +44,19 @@ Result<ExitCode> run(const DiffOptions& options) {
   if (!allowed) return allowed.refusal();
   const auto old = open_release(options.old_path, options.defines);
   if (!old) return old.refusal();
-  const auto retrained = open_release(options.new_path, options.defines, &old->release);
+  auto retrained = open_release(options.new_path, options.defines, &old->release);
   if (!retrained) return retrained.refusal();
+  const auto rounding = round_as_asked(retrained->release, options.scale_bits);
   auto difference = compare(old->release, retrained->release, *allowed);
   measure_delta(old->release, retrained->release, difference);
-  if (options.json)
-    print_json(to_json(difference));
-  else
+  if (options.json) {
+    auto json = to_json(difference);
+    if (rounding) json["rounding"] = rounding_json(*rounding, *options.scale_bits);
+    print_json(json);
+  } else {
+    if (rounding) print_line(rounding_line(*rounding, *options.scale_bits));
     print_difference(difference);
+  }
   return fits(difference) ? ExitCode::Done : ExitCode::Refused;
 }
 

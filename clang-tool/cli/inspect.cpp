@@ -16,6 +16,7 @@
 #include "cli/open_release.h"
 #include "cli/print.h"
 #include "legacy/legacy_reader.h"
+#include "model/round_scales.h"
 #include "payload/air_time.h"
 #include "payload/alone.h"
 #include "release/baseline.h"
@@ -77,6 +78,7 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
   Json json{{"format", 1},
             {"kind", payload.base ? "delta" : "full"},
             {"coder", coder(payload)},
+            {"scale_bits", mantissa_bits - payload.rounding},
             {"base", nullptr},
             {"layout_fingerprint", hex(payload.layout)},
             {"project", {{"id", payload.project}}},
@@ -104,6 +106,7 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
   fmt::print("payload   format 1, {}, {} coding, {} bytes, {} of them weights\nlayout    {}\nproject   {}\nversion   {}\n",
              payload.base ? "delta" : "full", coder(payload), size, payload.content_size, hex(payload.layout), payload.project,
              payload.version);
+  if (payload.rounding != 0) fmt::print("scales    {} bits of mantissa\n", mantissa_bits - payload.rounding);
   if (payload.base) fmt::print("base      {}: how the fingerprint of the factory weights begins\n", *payload.base);
   if (payload.security_counter) fmt::print("counter   {}\n", *payload.security_counter);
   if (const auto& test = payload.self_test)

@@ -32,6 +32,7 @@ struct PayloadOptions {
   std::vector<std::filesystem::path> baselines;
   std::vector<std::string> defines, allow;
   bool full = false, delta = false;  ///< neither: what is smaller
+  std::optional<unsigned> scale_bits;
   std::optional<std::uint32_t> version;
   std::optional<std::uint32_t> security_counter;
   std::filesystem::path self_test;
@@ -57,6 +58,7 @@ struct InspectOptions {
 struct ImageOptions {
   std::filesystem::path export_path, output;
   std::vector<std::string> defines;
+  std::optional<unsigned> scale_bits;
 };
 
 struct ApplyOptions {
@@ -67,6 +69,7 @@ struct ApplyOptions {
 struct DiffOptions {
   std::filesystem::path old_path, new_path;
   std::vector<std::string> defines, allow;
+  std::optional<unsigned> scale_bits;
   bool json = false;
 };
 

@@ -11,6 +11,7 @@
 #include "cli/legacy_format.h"
 #include "cli/open_release.h"
 #include "cli/print.h"
+#include "cli/rounding.h"
 #include "cli/signing.h"
 #include "payload/encode.h"
 #include "payload/seal.h"
@@ -29,7 +30,7 @@ Status check_legacy(const PayloadOptions& options) {
        {Given{"--version", options.version.has_value()}, Given{"--security-counter", options.security_counter.has_value()},
         Given{"--self-test", !options.self_test.empty()}, Given{"--sign-key", !options.sign_key.empty()},
         Given{"--attach-signature", !options.attach_signature.empty()}, Given{"--digest-out", !options.digest_out.empty()},
-        Given{"--delta", options.delta}})
+        Given{"--delta", options.delta}, Given{"--round-scales", options.scale_bits.has_value()}})
     if (is_given)
       return refuse(ErrorId::Usage, "", fmt::format("{} with --format legacy, which has no place for it", option),
                     "weights alone", "leave it out");
@@ -236,8 +237,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
     if (!baseline) return baseline.refusal();
     baselines.push_back(std::move(*baseline));
   }
-  const auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front().release);
+  auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front().release);
   if (!contents) return contents.refusal();
+  const auto rounding = round_as_asked(contents->release, options.scale_bits);
   const auto* const release = &contents->release;
   auto project = release->context.project.id;
   auto inputs = contents->files.read;
@@ -264,6 +266,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   if (auto status = write_files({{output, bytes}}, inputs); !status) return status.refusal();
   print_line(fmt::format("{}: {} bytes{}", output.string(), bytes.size(), made->form.empty() ? "" : ", " + made->form),
              is_standard_output(output) ? stderr : stdout);
+  if (rounding) print_line(rounding_line(*rounding, *options.scale_bits), is_standard_output(output) ? stderr : stdout);
   if (options.baselines.empty())
     print_line(
         output.string() +

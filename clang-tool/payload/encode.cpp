@@ -92,9 +92,10 @@ UnsealedPayload encode_unsealed(const WeightImage& image, const PayloadHead& hea
 
 UnsealedPayload encode_range(const WeightImage& image, const WeightImage* base, const PayloadHead& head) {
   const bool with_bias_scales = !bias_scales_follow(image.entries, image.bytes);
-  const int flags = EI_OTA_FLAG_RANGE | (base ? EI_OTA_FLAG_DELTA : 0);
-  return unsealed(image, head, flags, base ? base_of(*base) : 0, with_bias_scales,
-                  encode_weights(image, base, with_bias_scales).content);
+  auto coded = encode_weights(image, base, with_bias_scales);
+  const auto rounding = static_cast<int>(coded.rounding) * EI_OTA_ROUNDING_OF_ONE;
+  return unsealed(image, head, EI_OTA_FLAG_RANGE | rounding | (base ? EI_OTA_FLAG_DELTA : 0), base ? base_of(*base) : 0,
+                  with_bias_scales, std::move(coded.content));
 }
 
 DeltaSize delta_size(const WeightImage& image, const WeightImage& base) {

@@ -66,6 +66,7 @@ Result<PayloadSummary> inspect_payload(const std::string& bytes, const std::stri
   summary.weights_crc = header.weights_crc;
   summary.with_bias_scales = (header.flags & EI_OTA_FLAG_BIAS_SCALES) != 0;
   summary.is_range_coded = (header.flags & EI_OTA_FLAG_RANGE) != 0;
+  summary.rounding = (header.flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE;
   if ((header.flags & EI_OTA_FLAG_DELTA) != 0) summary.base = fingerprint_digits(header.base);
   if (auto status = read_what_tlvs_say(bytes, header, where, summary); !status) return status.refusal();
   return summary;

@@ -21,6 +21,7 @@ struct PayloadSummary {
   std::uint32_t weights_crc;
   bool with_bias_scales;
   bool is_range_coded;
+  std::uint32_t rounding;           ///< of the range coder: how many of the lowest bits of all scales are 0
   std::optional<std::string> base;  ///< of a delta: the first eight digits of the weights fingerprint of its factory weights
   std::optional<std::uint32_t> security_counter;
   std::optional<SelfTestSummary> self_test;

@@ -2,6 +2,7 @@
 #include "payload/weight_encoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <span>
 
@@ -43,11 +44,15 @@ std::int32_t difference(std::uint32_t value, std::uint32_t base, unsigned bits) 
   return static_cast<std::int32_t>((value - base) << (32 - bits)) >> (32 - bits);
 }
 
+bool is_scale(EntryKind kind) { return kind == EntryKind::Scale || kind == EntryKind::BiasScale; }
+
 /// Codes entries one after the other, as runtime/src/weight_decoder.c and float_decoder.c decode them. A copy that measures
 /// costs little.
 class Coder {
  public:
-  Coder(RangeEncoder range, bool is_delta) : range_(range), is_delta_(is_delta) { eiota_internal_start_weight_model(&model_); }
+  Coder(RangeEncoder range, bool is_delta, unsigned rounding) : range_(range), is_delta_(is_delta) {
+    eiota_internal_start_weight_model(&model_, rounding);
+  }
 
   [[nodiscard]] double cost_of(EntryKind kind, const Elements& elements, const Elements& base, unsigned mode) const {
     auto copy = *this;
@@ -80,17 +85,18 @@ class Coder {
   [[nodiscard]] RangeEncoder& range() { return range_; }
 
  private:
-  /// @param number  what is added to the expected value
+  /// @param number  what is added to the expected value, without the bits that are 0
   void code_number(ei_ota_contexts_t* contexts, std::int32_t number, std::uint32_t expected, std::int32_t unit) {
     const auto level = eiota_internal_level(stream_, unit);
     range_.number(contexts[std::min<std::uint32_t>(level, stream_->last_level)], number, eiota_internal_bin_width(level),
                   false);
-    eiota_internal_note(stream_, number, expected + static_cast<std::uint32_t>(number), unit);
+    eiota_internal_note(stream_, number, expected + (static_cast<std::uint32_t>(number) << stream_->rounding), unit);
   }
 
   void code_value(std::uint32_t value, std::uint32_t expected, unsigned bits, std::int32_t unit) {
     if (stream_->mode == EI_OTA_CODED_RAW) expected = stream_->mean;
-    code_number(&stream_->contexts, difference(value, expected, bits), expected, unit);
+    expected = eiota_internal_rounded(stream_, expected);
+    code_number(&stream_->contexts, difference(value, expected, bits) >> stream_->rounding, expected, unit);
   }
 
   void code_bias(std::uint32_t element, std::uint32_t base) {
@@ -157,6 +163,22 @@ unsigned best_mode(const Coder& coder, EntryKind kind, const Elements& elements,
   return delta <= coder.cost_of(kind, elements, base, EI_OTA_CODED_RAW) ? EI_OTA_CODED_DELTA : EI_OTA_CODED_RAW;
 }
 
+bool is_coded(const Entry& entry, bool with_bias_scales) {
+  return entry.count != 0 && (with_bias_scales || entry_kind(entry) != EntryKind::BiasScale);
+}
+
+/// How many of the lowest bits of all coded scales are 0, as far as EI_OTA_ROUNDING can tell?
+unsigned common_rounding(const WeightImage& image, bool with_bias_scales) {
+  constexpr int most = EI_OTA_ROUNDING / EI_OTA_ROUNDING_OF_ONE;
+  std::uint32_t bits = 0;
+  for (const auto& entry : image.entries) {
+    if (!is_scale(entry_kind(entry)) || !is_coded(entry, with_bias_scales)) continue;
+    const Elements scales(image, entry);
+    for (std::size_t i = 0; i < scales.count(); ++i) bits |= scales[i];
+  }
+  return bits == 0 ? 0 : static_cast<unsigned>(std::min(std::countr_zero(bits), most));
+}
+
 /// Does every firmware hold these factory weights, whatever it does with them? Bias scales that follow are not in a factory
 /// copy.
 bool is_held(const Entry& entry) { return entry.read && entry_kind(entry) != EntryKind::BiasScale; }
@@ -169,13 +191,13 @@ bool can_be_base(const WeightImage& image) {
 }
 
 CodedWeights encode_weights(const WeightImage& image, const WeightImage* base, bool with_bias_scales) {
-  CodedWeights coded;
-  Coder coder(RangeEncoder(&coded.content), base != nullptr);
+  CodedWeights coded{{}, common_rounding(image, with_bias_scales), {}};
+  Coder coder(RangeEncoder(&coded.content), base != nullptr, coded.rounding);
   for (std::size_t i = 0; i < image.entries.size(); ++i) {
     const auto& entry = image.entries[i];
     const auto kind = entry_kind(entry);
     const auto before = coder.range().cost();
-    if (entry.count != 0 && (kind != EntryKind::BiasScale || with_bias_scales)) {
+    if (is_coded(entry, with_bias_scales)) {
       const Elements elements(image, entry);
       const auto factory = base && is_held(entry) ? Elements(*base, base->entries.at(i)) : Elements();
       coder.code(kind, elements, factory, best_mode(coder, kind, elements, factory));

@@ -10,6 +10,7 @@ namespace ei_ota {
 
 struct CodedWeights {
   std::string content;
+  unsigned rounding;               ///< how many of the lowest bits of all scales are 0, for EI_OTA_ROUNDING
   std::vector<double> entry_bits;  ///< that each entry of the image takes, about
 };
 
@@ -17,7 +18,8 @@ struct CodedWeights {
 /// held by those whose weights are in RAM.
 [[nodiscard]] bool can_be_base(const WeightImage& image);
 
-/// Chooses for each entry what takes least: the base's elements, differences to them, or neither.
+/// Chooses for each entry what takes least: the base's elements, differences to them, or neither. Scales whose lowest bits are
+/// 0 (model/round_scales.h) are coded without these.
 /// @param base  the factory weights of a delta, which can_be_base(), with the same entries; null: without
 [[nodiscard]] CodedWeights encode_weights(const WeightImage& image, const WeightImage* base, bool with_bias_scales);
 

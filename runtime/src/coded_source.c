@@ -30,13 +30,11 @@ typedef struct {
 static int is_delta(const coded_source_t *coded) { return (coded->header->flags & EI_OTA_FLAG_DELTA) != 0; }
 
 static void start(coded_source_t *coded) {
-  const uint32_t at = coded->header->content_offset;
-  coded->begin = coded->end = at;
+  coded->begin = coded->end = coded->header->content_offset;
   coded->left = 0;
   coded->base.at = 0;
   eiota_internal_start_entries(&coded->entry);
-  eiota_internal_start_weights(&coded->decoder, coded->payload, at, at + coded->header->content_size, is_delta(coded),
-                               coded->model->coding->floats);
+  eiota_internal_start_weights(&coded->decoder, coded->payload, coded->header, coded->model->coding->floats);
 }
 
 static int open_bases(coded_source_t *coded) {
@@ -121,11 +119,12 @@ static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset,
   return coded->bytes + (offset - coded->begin);
 }
 
-static uint32_t structural_size(const ei_ota_model_t *model, uint32_t flags) {
+/* @return bytes of the structural content. It goes through the entries as decoding does, in the same place to save stack. */
+static uint32_t structural_size(coded_source_t *coded) {
   uint32_t size = 0;
-  ei_ota_entry_t entry;
-  eiota_internal_start_entries(&entry);
-  while (eiota_internal_next_entry(model, &entry)) size += eiota_internal_content_size(&entry, flags);
+  eiota_internal_start_entries(&coded->entry);
+  while (eiota_internal_next_entry(coded->model, &coded->entry))
+    size += eiota_internal_content_size(&coded->entry, coded->header->flags);
   return size;
 }
 
@@ -141,9 +140,9 @@ static int decode_coded(const ei_ota_model_t *model, const ei_ota_source_t *payl
   coded.has_gone_back = coded.error = 0;
   int error = open_bases(&coded);
   if (error != 0) return error;
-  start(&coded);
   ei_ota_header_t structural = *header;
-  structural.content_size = structural_size(model, header->flags);
+  structural.content_size = structural_size(&coded);
+  start(&coded);
   error = use(context, &coded.source, &structural);
   if (coded.error != 0) return coded.error;
   /* Who goes back does so in a content that has been read in its order before. */

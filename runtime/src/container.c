@@ -8,7 +8,10 @@
 #include "image.h"
 #include "little_endian.h"
 
-enum { KNOWN_FLAGS = EI_OTA_FLAG_DELTA | EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_RANGE };
+enum {
+  NEED_CODER = EI_OTA_FLAG_DELTA | EI_OTA_ROUNDING,
+  KNOWN_FLAGS = NEED_CODER | EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_RANGE
+};
 
 int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model, ei_ota_header_t *header) {
   memcpy(header, bytes, EI_OTA_HEADER_SIZE);
@@ -18,7 +21,7 @@ int eiota_internal_read_header(const uint8_t *bytes, const ei_ota_model_t *model
   header->counter = header->self_test = header->self_test_size = 0;
   const int is_delta = header->flags & EI_OTA_FLAG_DELTA, is_coded = header->flags & EI_OTA_FLAG_RANGE;
   if (header->content_offset < EI_OTA_HEADER_SIZE || header->size < header->content_size || (!is_delta && header->base != 0) ||
-      (is_delta && !is_coded))
+      ((header->flags & NEED_CODER) != 0 && !is_coded))
     return EI_OTA_ERR_FORMAT;
   if (model == NULL) return 0;
   if (memcmp(header->layout, model->layout, sizeof header->layout) != 0) return EI_OTA_ERR_LAYOUT;

@@ -75,11 +75,12 @@ static uint32_t decode_value(ei_ota_range_t *range, ei_ota_stream_t *stream, ei_
                              int32_t unit) {
   if (stream->mode == EI_OTA_CODED_SAME) return base;
   if (stream->mode == EI_OTA_CODED_RAW) base = stream->mean;
+  base = eiota_internal_rounded(stream, base);
   uint32_t level = eiota_internal_level(stream, unit);
   const uint32_t last = stream->last_level, width = eiota_internal_bin_width(level);
   if (level > last) level = last;
   const int32_t number = decode_number(range, contexts[level], width, 0);
-  const uint32_t value = base + (uint32_t)number;
+  const uint32_t value = base + ((uint32_t)number << stream->rounding);
   eiota_internal_note(stream, number, value, unit);
   return value;
 }
@@ -91,13 +92,6 @@ uint32_t eiota_internal_decode_value(ei_ota_weight_decoder_t *decoder, uint32_t 
 static const uint8_t zeros[4];
 const ei_ota_elements_t eiota_internal_no_elements = {zeros, 0};
 
-/* A base in a factory copy may be at any address. */
-static uint32_t word_at(const uint8_t *bytes) {
-  uint32_t word;
-  memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
 static const uint8_t *take(ei_ota_elements_t *elements) {
   const uint8_t *const element = elements->first;
   elements->first += elements->stride;
@@ -108,7 +102,7 @@ static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
   if (decoder->scales_left != 0) {
     --decoder->scales_left;
-    model->filter_scales[1] = word_at(take(&decoder->scales_base));
+    model->filter_scales[1] = eiota_internal_word_at(take(&decoder->scales_base));
     model->filter_scales[0] =
         decode_value(&decoder->scales_range, &decoder->scales, &decoder->scales.contexts, model->filter_scales[1], 0);
   }
@@ -147,7 +141,7 @@ int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind
     decoder->scales_left = count;
   }
   if (stream == &model->streams[EI_OTA_ACTIVATION_STREAM]) {
-    model->base_input = word_at(base->first);
+    model->base_input = eiota_internal_word_at(base->first);
     if (mode == EI_OTA_CODED_SAME) stream->mean = model->base_input;
   }
   return mode == EI_OTA_CODED_SAME;
@@ -159,22 +153,22 @@ uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder) {
   if (kind == EI_OTA_INT8) return decode_int8(decoder, (int8_t)*base);
   if (kind == EI_OTA_ZERO_POINT8) return eiota_internal_decode_value(decoder, *base, 0);
   if (kind == EI_OTA_INT16 || kind == EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
-  const uint32_t word = word_at(base);
+  const uint32_t word = eiota_internal_word_at(base);
   return kind == EI_OTA_INT32 ? decode_bias(decoder, word) : eiota_internal_decode_value(decoder, word, 0);
 }
 
-void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload, uint32_t at, uint32_t end,
-                                  int is_delta, const ei_ota_float_decoder_t *floats) {
-  eiota_internal_start_weight_model(&decoder->model);
+void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
+                                  const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats) {
+  eiota_internal_start_weight_model(&decoder->model, (header->flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE);
   decoder->error = 0;
-  decoder->is_delta = (uint32_t)is_delta;
+  decoder->is_delta = header->flags & EI_OTA_FLAG_DELTA;
   decoder->floats = floats;
   decoder->scales_left = 0;
   ei_ota_range_t *const range = &decoder->range;
   range->coded = payload;
   range->error = &decoder->error;
-  range->at = at;
-  range->end = end;
+  range->at = header->content_offset;
+  range->end = header->content_offset + header->content_size;
   range->range = 1;
   range->code = 0;
   normalise(range); /* reads three bytes */

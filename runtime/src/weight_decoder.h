@@ -35,10 +35,10 @@ typedef struct ei_ota_weight_decoder_t {
   ei_ota_weight_model_t model;
 } ei_ota_weight_decoder_t;
 
-/** Goes before the first entry. @param at  offset of the content in the payload. @param end  where it ends
+/** Goes before the first entry. @param header  of the payload
  * @param floats  NULL: no entry is of EI_OTA_FLOAT32 or _INT16 */
-void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload, uint32_t at, uint32_t end,
-                                  int is_delta, const ei_ota_float_decoder_t *floats);
+void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
+                                  const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats);
 
 /** Begins the next entry, unless it is derived. @param base  its factory weights
  * @return whether all of its elements are those of the base. */
@@ -51,6 +51,11 @@ uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder);
 /** @return whether all bytes of the content were needed. */
 static inline int eiota_internal_have_weights_ended(const ei_ota_weight_decoder_t *decoder) {
   return decoder->range.at >= decoder->range.end;
+}
+
+/** @return an element of four bytes. @param bytes  at any address, since those of a factory copy are */
+static inline uint32_t eiota_internal_word_at(const uint8_t *bytes) {
+  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
 /* For ei_ota_float_decoder_t: */

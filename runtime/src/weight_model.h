@@ -31,6 +31,7 @@ typedef struct {
   uint8_t mode;       /* of the entry that was coded last: EI_OTA_CODED_* */
   uint8_t rate;       /* how fast the mean moves, or EI_OTA_NO_MEAN */
   uint8_t last_level; /* number of sets of contexts, less 1 */
+  uint8_t rounding;   /* how many of the lowest bits of its values are 0 */
   int16_t levels[2];  /* by mode: the mean logarithm of the size of what is coded, in 256ths */
   uint32_t mean;      /* of the entry's numbers: what is expected if nothing is known of the next one */
   ei_ota_contexts_t contexts;
@@ -67,7 +68,8 @@ typedef struct {
   ei_ota_contexts_t int8_contexts[EI_OTA_LEVELS + 1]; /* by level; the last ones: if the base is 127 or -127 */
 } ei_ota_weight_model_t;
 
-static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *model) {
+/** @param rounding  of the scales */
+static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *model, uint32_t rounding) {
   /* Levels of differences by stream; those of raw numbers are 3 more. */
   static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, -3, 4, 21, 3};
   static const ei_ota_context_t even = 0x6401; /* a little less likely to be 0 than 1, at step 1 */
@@ -79,10 +81,12 @@ static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *mode
     ei_ota_stream_t *const stream = &model->streams[i];
     stream->mean = 0;
     stream->last_level = 0;
+    stream->rounding = 0;
     stream->levels[0] = (int16_t)(first_levels[i] * 256);
     stream->levels[1] = (int16_t)(stream->levels[0] + 3 * 256);
   }
   model->streams[EI_OTA_FILTER_STREAM].mean = model->streams[EI_OTA_ACTIVATION_STREAM].mean = 0x3C000000u; /* 1/128 */
+  model->streams[EI_OTA_FILTER_STREAM].rounding = model->streams[EI_OTA_ACTIVATION_STREAM].rounding = (uint8_t)rounding;
   model->streams[EI_OTA_INT8_STREAM].last_level = EI_OTA_LEVELS - 1;
 }
 
@@ -130,6 +134,11 @@ static inline uint32_t eiota_internal_level(const ei_ota_stream_t *stream, int32
 
 /** @return the logarithm of the width of its bins at a level. */
 static inline uint32_t eiota_internal_bin_width(uint32_t level) { return (level - (level != 0)) & 31u; }
+
+/** @return a base of a stream, rounded as its values are. */
+static inline uint32_t eiota_internal_rounded(const ei_ota_stream_t *stream, uint32_t base) {
+  return (base + (1u << stream->rounding >> 1)) >> stream->rounding << stream->rounding;
+}
 
 /** Notes a coded number. @param number  a difference. @param value  what it gave */
 static inline void eiota_internal_note(ei_ota_stream_t *stream, int32_t number, uint32_t value, int32_t unit) {

@@ -80,7 +80,7 @@ static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, co
 static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
   const ei_ota_source_t *const source = &payload->source;
   ei_ota_header_t header = payload->header;
-  header.flags = (uint8_t)((header.flags & ~(EI_OTA_FLAG_RANGE | EI_OTA_FLAG_DELTA)) | EI_OTA_FLAG_IMAGE);
+  header.flags = (uint8_t)((header.flags & EI_OTA_FLAG_BIAS_SCALES) | EI_OTA_FLAG_IMAGE);
   header.base = 0;
   header.content_size = writer->model->flash->image_size;
   int error = eiota_internal_append(writer, &header, EI_OTA_HEADER_SIZE);

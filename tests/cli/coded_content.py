@@ -11,7 +11,7 @@ import struct
 import sys
 import zlib
 
-DELTA, BIAS_SCALES, RANGE = 1, 2, 4
+DELTA, BIAS_SCALES, RANGE, ROUNDING = 1, 2, 4, 0x78
 INT8, INT16, INT32, FLOAT32, SCALE, ZERO_POINT8, ZERO_POINT32, BIAS_SCALE = range(8)
 SIZES = {INT8: 1, INT16: 2, ZERO_POINT8: 1}  # bytes of an element; of others four
 FILTERS, ACTIVATIONS, INTEGERS, ZERO_POINTS, FLOATS, INT8S = range(6)
@@ -72,29 +72,31 @@ class Coder:
 
 
 class Stream:
-    def __init__(self, level, mean, sets):
-        self.sets = [[0x6401] * 9 for _ in range(sets)]
+    def __init__(self, level, mean, sets, rounding):
+        self.sets, self.rounding = [[0x6401] * 9 for _ in range(sets)], rounding
         self.levels = {DELTAS: level * 256, RAW: (level + 3) * 256}
         self.mean, self.rate, self.mode = mean, 0, RAW
 
     def copy(self):
-        other = Stream(0, self.mean, 0)
+        other = Stream(0, self.mean, 0, self.rounding)
         other.sets, other.levels = [contexts[:] for contexts in self.sets], dict(self.levels)
         other.rate, other.mode = self.rate, self.mode
         return other
 
+    def rounded(self, base):
+        return (base + (1 << self.rounding >> 1) & 0xFFFFFFFF) >> self.rounding << self.rounding
+
     def value(self, coder, base, unit, has_mean):
         if self.mode == SAME:
             return base
-        if self.mode == RAW:
-            base = self.mean
+        base = self.rounded(self.mean if self.mode == RAW else base)
         level = max(0, (self.levels[self.mode] >> 4) + unit) >> 4
         number = coder.number(self.sets[min(level, len(self.sets) - 1)], max(0, level - 1) & 31)
         size = 2 * abs(signed(number)) & 0xFFFFFFFF | 1
         whole = size.bit_length() - 1
         logarithm = 16 * whole + ((size << 4 >> whole) & 15)
         self.levels[self.mode] = signed(self.levels[self.mode] + (((logarithm - unit) * 16 - self.levels[self.mode]) >> 3), 16)
-        value = base + number & 0xFFFFFFFF
+        value = base + (number << self.rounding) & 0xFFFFFFFF
         if has_mean:
             self.mean = self.mean + (signed(value - self.mean) >> self.rate) & 0xFFFFFFFF
             self.rate = min(3, self.rate + 1)
@@ -122,10 +124,10 @@ def rescaled(base, p, q):
 
 
 class Decoder:
-    def __init__(self, content, is_delta):
+    def __init__(self, content, is_delta, rounding):
         self.coder, self.is_delta = Coder(content), is_delta
-        self.streams = [Stream(level, mean, sets) for level, mean, sets in
-                        zip([20, 20, -3, 4, 21, 3], [0x3C000000] * 2 + [0] * 4, [1] * 5 + [8])]
+        self.streams = [Stream(*each) for each in
+                        zip([20, 20, -3, 4, 21, 3], [0x3C000000] * 2 + [0] * 4, [1] * 5 + [8], [rounding] * 2 + [0] * 4)]
         self.edge, self.same_float, self.sign, self.is_same, self.is_raw = ([0x6401] * n for n in (9, 4, 1, 1, 1))
         self.last_kind, self.floats, self.kept, self.old_input, self.new, self.old = None, 0, None, 0, 0, 0
 
@@ -214,7 +216,7 @@ def main():
     whole = payload.read_bytes()
     flags, begin, (size,) = whole[5], int.from_bytes(whole[6:8], "little"), struct.unpack_from("<I", whole, 28)
     assert zlib.crc32(whole[:-4]) == struct.unpack("<I", whole[-4:])[0] and flags & RANGE
-    decoder = Decoder(whole[begin:begin + size], bool(flags & DELTA))
+    decoder = Decoder(whole[begin:begin + size], bool(flags & DELTA), (flags & ROUNDING) >> 3)
     for weight in weights:
         kind = kind_of(weight)
         if kind == BIAS_SCALE and not flags & BIAS_SCALES:

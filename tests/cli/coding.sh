@@ -157,3 +157,50 @@ a_difference_tells_where_the_bytes_of_a_delta_go() {
   expect 0 diff coded.eiota.json "$smart" --json
   json "it['delta']['size'] == $size and abs(sum(weight['delta_bytes'] for weight in it['weights']) + 40 - $size) < 24"
 }
+
+rounded_scales_make_a_smaller_payload() {
+  firmware coded --decoders range
+  firmware plain
+  expect 0 payload "$smart" --baseline coded.eiota.json -o exact.bin
+  expect 0 image "$smart" --round-scales 12 -o new.img
+  prints 'scales are rounded to 12 bits: largest relative error of a scale 0.000'
+  for made in '--baseline coded.eiota.json' '--baseline coded.eiota.json --full' '--baseline plain.eiota.json'; do
+    expect 0 payload "$smart" $made --round-scales 12 -o p.bin
+    prints 'scales are rounded to 12 bits: largest relative error of a scale 0.000'
+    expect 0 apply coded.eiota.json p.bin -o applied.img
+    same applied.img new.img
+  done
+  for form in delta full; do
+    expect 0 payload "$smart" --baseline coded.eiota.json --$form --round-scales 12 -o $form.bin
+    expect 0 inspect $form.bin
+    prints 'scales    12 bits of mantissa'
+    python3 "$tests/coded_content.py" coded.eiota.json $form.bin new.img || fail "$form"
+  done
+  [ "$(stat -c %s delta.bin)" -lt "$(stat -c %s exact.bin)" ] || fail "not smaller"
+  expect 0 inspect delta.bin --json
+  json 'it["scale_bits"] == 12'
+  expect 0 inspect exact.bin --json
+  json 'it["scale_bits"] == 23'
+}
+
+a_difference_is_that_of_rounded_scales() {
+  firmware coded --decoders range
+  expect 0 payload "$smart" --baseline coded.eiota.json --round-scales 12 -o p.bin
+  expect 0 diff coded.eiota.json "$smart" --round-scales 12
+  prints 'scales are rounded to 12 bits'
+  expect 0 diff coded.eiota.json "$smart" --round-scales 12 --json
+  json "it['delta']['size'] == $(stat -c %s p.bin) and it['rounding']['scale_bits'] == 12"
+  json "0 < it['rounding']['largest_relative_error']['scale'] <= 2 ** -13"
+  expect 0 diff coded.eiota.json "$smart" --json
+  json "'rounding' not in it"
+}
+
+scales_keep_8_to_22_bits() {
+  for bits in 7 23 -1 twelve; do
+    expect 2 payload "$smart" --round-scales $bits -o p.bin
+    expect 2 diff "$bad" "$smart" --round-scales $bits
+  done
+  expect 2 payload "$smart" --format legacy --round-scales 12 -o p.bin
+  says '--round-scales with --format legacy'
+  missing p.bin
+}

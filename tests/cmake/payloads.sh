@@ -68,10 +68,13 @@ build several
 write_project <<END
 ei_ota_payload(BASELINE releases/penguin.eiota.json)
 ei_ota_payload(MODEL_DIR "$export_dir" BASELINE releases/penguin.eiota.json OUTPUT other.bin VERSION 7)
+ei_ota_payload(BASELINE releases/penguin.eiota.json OUTPUT rounded.bin ROUND_SCALES 12)
 END
 configure consumer two "${with_package[@]}"
 build two
 [ -s two/penguin.bin ] && [ -s two/other.bin ] || fail "not both payloads"
+"$EI_OTA_TOOL" payload model --baseline consumer/releases/penguin.eiota.json --round-scales 12 -o expected.bin >log 2>&1 || fail "$(cat log)"
+cmp expected.bin two/rounded.bin || fail "the scales are not rounded"
 
 # A baseline that the build makes, and one that is this build's own.
 for generator in Ninja "Unix Makefiles"; do

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <random>
 #include <span>
+#include <tuple>
 
 #include "container.h"
+#include "model/round_scales.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
 #include "payload/inspect.h"
@@ -60,6 +62,37 @@ TEST(CodedPayload, OfTheFactoryWeightsIsADeltaOfNextToNothing) {
   }
 }
 
+TEST(CodedPayload, BringsRoundedScales) {
+  for (unsigned seed = 0; seed < 100; ++seed)
+    for (const bool follow : {true, false}) {
+      auto device = random_device(seed, follow);
+      const auto bits = fewest_scale_bits + seed % (most_scale_bits - fewest_scale_bits + 1);
+      const auto what = "seed " + std::to_string(seed) + (follow ? ", derived" : ", explicit") + " bias scales";
+      auto image = device.retrained(follow);
+      std::ignore = round_scales(image, bits);
+      expect_arrives(device.release, image, nullptr, what);
+      expect_arrives(device.release, image, &device.release.image, what);
+      auto same = device.release.image;
+      std::ignore = round_scales(same, bits);
+      expect_arrives(device.release, mostly_like(same, image, 4, seed), &device.release.image, what);
+    }
+}
+
+TEST(CodedPayload, TakesLessIfScalesAreRounded) {
+  const auto size_of = [](const WeightImage& image, const Release& device) {
+    return encode_range(image, &device.image, head_for(device)).content.size();
+  };
+  std::size_t exact = 0, rounded = 0;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    auto device = random_device(seed);
+    auto image = device.retrained(true);
+    exact += size_of(image, device.release);
+    std::ignore = round_scales(image, 12);
+    rounded += size_of(image, device.release);
+  }
+  EXPECT_LT(rounded, exact);
+}
+
 /// Extreme values: the largest steps between neighbours and from the base.
 TEST(CodedPayload, BringsExtremes) {
   for (unsigned seed = 0; seed < 100; ++seed) {
@@ -102,6 +135,16 @@ TEST(CodedPayload, SaysWhatItIs) {
   const auto full = inspect_payload(seal(encode_range(image, nullptr, head_for(device.release))), "p.bin");
   EXPECT_TRUE(full->is_range_coded);
   EXPECT_FALSE(full->base);
+  EXPECT_EQ(full->rounding, 0U);
+}
+
+TEST(CodedPayload, SaysHowItsScalesAreRounded) {
+  auto device = random_device(9);
+  auto image = device.retrained(true);
+  std::ignore = round_scales(image, 12);
+  const auto payload = inspect_payload(seal(encode_range(image, nullptr, head_for(device.release))), "p.bin");
+  ASSERT_TRUE(payload) << test::said(payload);
+  EXPECT_EQ(payload->rounding, mantissa_bits - 12);
 }
 
 TEST(CodedPayload, IsNotAppliedToOtherFactoryWeights) {
