@@ -21,9 +21,7 @@ static uint32_t decode_float(ei_ota_weight_decoder_t *decoder, uint32_t base) {
 static uint32_t next_float(ei_ota_weight_decoder_t *decoder, const uint8_t *base) {
   if (decoder->model.kind == EI_OTA_INT16)
     return eiota_internal_decode_value(decoder, (uint32_t)base[0] | (uint32_t)base[1] << 8, 0);
-  uint32_t word;
-  memcpy(&word, base, sizeof word);
-  return decode_float(decoder, word);
+  return decode_float(decoder, eiota_internal_word_at(base));
 }
 
 const ei_ota_float_decoder_t eiota_internal_float_decoder = {next_float};
