@@ -14,6 +14,7 @@ import in_flash
 import payload
 import powerloss
 import report
+import rounding
 import runtime
 import signature
 import speed
@@ -22,8 +23,9 @@ import store
 
 MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts, "footprint": firmware.footprint,
             "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section,
-            "exports": genuine.section, "payload": payload.section, "decoder": decoder.section, "signature": signature.signature, "powerloss": powerloss.powerloss, "fuzz": fuzzing.fuzz,
-            "runtime": runtime.section}
+            "exports": genuine.section, "payload": payload.section, "decoder": decoder.section,
+            "rounding": rounding.section, "signature": signature.signature, "powerloss": powerloss.powerloss,
+            "fuzz": fuzzing.fuzz, "runtime": runtime.section}
 
 
 def main():

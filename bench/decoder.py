@@ -31,19 +31,21 @@ def code_of(folder):
 
 
 def section(exports):
-    codes, rows = [], []
+    codes, rows, unchanged = [], [], []
     for processor in PROCESSORS:
         for model in measured_models(exports, processor):
             folder = build(processor, model)
             if model.name == "penguin":
                 codes.append(code_of(folder))
             image = os.path.getsize(folder / "load_image.bin") - 40
-            for form in ("full", "delta"):
+            for form in ("full", "delta", "same"):
                 size = os.path.getsize(folder / f"coded_{form}.bin")
                 count = counts(processor, folder, "counted_coded", f"coded_{form}.bin")
-                rows.append([processor.name, model.name, form, size, round(count["check_pass"] / (size - 40), 1),
-                             round(count["write_pass"] / (size - 40), 1), round(count["write_pass"] / image, 1), count["end"],
-                             count["apply"]])
+                by_byte = [round(count[step] / (size - 40), 1) if form != "same" else "" for step in ("check_pass", "write_pass")]
+                by_weight = round(count["write_pass"] / image, 1)
+                if form == "same":
+                    unchanged.append([processor.name, model.name, by_weight, 20, verdict(by_weight, 20)])
+                rows.append([processor.name, model.name, form, size, *by_byte, by_weight, count["end"], count["apply"]])
     names = [*DECODER, *GLUE, "the whole runtime, in addition to one without a decoder", "functions of libgcc in addition"]
     by_file = [list(row) for row in zip(names, *codes)]
     return """## Coded payloads
@@ -56,7 +58,11 @@ Goal for the decoder of int8 networks, weight_decoder.c, on a Cortex-M4F: 1,126 
 
 Instructions (in QEMU) by byte of a payload, in the pass that checks it and in the pass that writes it, both with a CRC over the
 weights that are decoded; by byte of the weights in the pass that writes; and of the whole calls. `ei_ota_end` verifies the
-container and checks, `ei_ota_apply` writes.
+container and checks, `ei_ota_apply` writes. "Same" is a delta of the factory weights.
 
 """ + table(["processor", "model", "form", "payload", "check, by its byte", "write, by its byte", "write, by byte of weights",
-             "ei_ota_end", "ei_ota_apply"], rows)
+             "ei_ota_end", "ei_ota_apply"], rows) + """
+Instructions by byte of weights that have not changed, in the pass that writes, with the CRC over them; the goal was set for the
+Cortex-M4F:
+
+""" + table(["processor", "model", "instructions", "goal", ""], unchanged)

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 
+import processes
 from firmware import predecessor_payload
 from report import ROOT, WORK, table, verdict
 
@@ -135,6 +136,28 @@ def pairs(exports):
     return rows, goals
 
 
+def encoder():
+    """@return CPU and memory of making payloads of large networks, by the coder and by xz"""
+    rows = []
+    for weights, turns in ((1_000_000, 5), (5_000_000, 3)):
+        work = WORK / "payload" / str(weights)
+        old, new = small_change.write_pair(GENERATE, work, "all layers", weights)
+        for export, name in ((old, "before"), (new, "after")):
+            run(TOOL, "baseline", export, "-o", work, "--name", name, "--decoders", "range")
+        before, after = work / "before.eiota.json", work / "after.eiota.json"
+        payload(after, work / "structural.bin")
+        cost = processes.least({
+            "all forms": [TOOL, "payload", after, "--baseline", before, "-o", work / "coded.bin"],
+            "structural": [TOOL, "payload", after, "-o", work / "structural.bin"],
+            "xz": ["xz", "-9e", "-k", "-f", work / "structural.bin"]}, turns)
+        forms, structural, xz = cost["all forms"], cost["structural"], cost["xz"]
+        rows.append([json.loads(run(TOOL, "inspect", work / "structural.bin", "--json"))["content_size"], round(forms.cpu, 2),
+                     round(structural.cpu, 2), round(xz.cpu, 2), round(forms.cpu / xz.cpu, 2), verdict(forms.cpu, xz.cpu),
+                     forms.memory // 1024, structural.memory // 1024, xz.memory // 1024])
+    return table(["bytes of weights", "all forms: CPU s", "structural: CPU s", "xz: CPU s", "all forms : xz", "goal 1", "all forms: MiB",
+                  "structural: MiB", "xz: MiB"], rows)
+
+
 def section(exports):
     rows, goals = pairs(exports if exports else pathlib.Path("/nonexistent"))
     full = full_payloads(exports) if exports else []
@@ -159,4 +182,9 @@ Full payloads of {len(full)} genuine EON exports with int8 weights. The formula 
 range coding to it, the median is {statistics.median(ratios):.3f} (goal 0.76: {verdict(statistics.median(ratios), 0.76)}).
 
 """ + table(["export", "formula", "structural", "range", "range / formula", "xz -9e of structural"], full)
-    return text
+    return text + """
+The coder's time and memory: `ei-ota payload` of generated networks with another baseline, which makes a structural payload, one of the
+range coder and a delta, and takes the smallest; the same without a baseline, which makes the structural one; and xz -9e of that.
+The new weights come from a baseline as well, so that no source is parsed.
+
+""" + encoder()

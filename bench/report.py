@@ -17,7 +17,8 @@ figures are not measured here. To measure again:
     EI_OTA_SHARED_DATA=/path/to/data scripts/bench also with the tutorial's payloads, seed-demo/dumb.bin and smart.bin
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  also Mbed TLS's share of signatures, from its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
-                                                   in-flash, exports, payload, decoder, signature, powerloss, fuzz or runtime
+                                                   in-flash, exports, payload, decoder, rounding, signature,
+                                                   powerloss, fuzz or runtime
 
 ## How to read this
 
@@ -36,8 +37,8 @@ figures are not measured here. To measure again:
   memory wait states and divisions cost more on silicon.
 * Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
-SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "exports", "payload", "decoder", "signature", "powerloss", "fuzz",
-            "runtime", "coverage"]
+SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "exports", "payload", "decoder",
+            "rounding", "signature", "powerloss", "fuzz", "runtime", "coverage"]
 
 
 def table(columns, rows):
