@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Pairs of exports of a generated network (bench/generate_export.cpp), before and after a small retraining."""
+"""Pairs of exports of a network with about 70,000 weights (bench/generate_export.cpp), before and after a small retraining."""
 
 import pathlib
 import random
@@ -41,13 +41,13 @@ def keep_products(model):
         model.write(f"quant{row}_scale", [float32(source * s) for s in model.read(f"quant{row - 1}_scale")])
 
 
-def write_pair(generate_export, work, change, weights=70_000):
-    """@param change  "head", "head and activations" or "all layers". @param weights  about. @return the two exports"""
+def write_pair(generate_export, work, change):
+    """@param change  "head", "head and activations" or "all layers". @return the two exports"""
     old, new = work / "old", work / change.replace(" ", "_")
     for folder in (old, new):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    subprocess.run([generate_export, ROOT / "examples/penguin", str(weights), old, str(HEAD)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([generate_export, ROOT / "examples/penguin", "70000", old, str(HEAD)], check=True, stdout=subprocess.DEVNULL)
     shutil.copytree(old, new, dirs_exist_ok=True)
     model, rng = CompiledModel((old / SOURCE).read_text(encoding="utf-8")), random.Random(3)
     filters = [row for row in range(len(model.in_arena)) if model.is_int8(row)]
