@@ -4,18 +4,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cctype>
-#include <cstdio>
 #include <cstdlib>
-#include <exception>
-#include <functional>
-#include <iostream>
-#include <new>
-#include <system_error>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
 #include "base/child.h"
+#include "base/ending.h"
 #include "base/version.h"
 #include "base/visible.h"
 #include "cli/commands.h"
@@ -61,22 +56,6 @@ const CLI::Validator decimal(
 void refuse_nothing(CLI::App& command) {
   for (auto* const option : command.get_options())
     if (option->get_expected_min() > 0) option->check(something);
-}
-
-/// What the command line's own reader has found.
-int refuse_usage(const CLI::ParseError& error) {
-  std::cerr << message(refuse(ErrorId::Usage, "", error.what(), "a command line as `ei-ota SUBCOMMAND --help` has it",
-                              "correct it"))
-            << '\n';
-  return static_cast<int>(ExitCode::Usage);
-}
-
-/// Of what was printed; files that are written tell it themselves.
-int with_standard_output(int exit_code) {
-  std::cout.flush();
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout) return exit_code;
-  std::cerr << message(refuse(ErrorId::Write, "standard output", "it cannot be written to", "", "check its space")) << '\n';
-  return static_cast<int>(ei_ota::exit_code(ErrorId::Write));
 }
 
 /// What `patch` and `baseline` have in common.
@@ -233,8 +212,7 @@ void add_command(CLI::App& app, const char* name, const char* description, Optio
   refuse_nothing(command);
   command.callback([&options, &exit_code] {
     const auto result = run(options);
-    if (!result) std::cerr << message(result.refusal()) << '\n';
-    exit_code = static_cast<int>(result ? *result : ei_ota::exit_code(result.refusal().id));
+    exit_code = result ? static_cast<int>(*result) : end_with(result.refusal());
   });
 }
 
@@ -264,19 +242,11 @@ int run_command(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
-    return with_standard_output(app.exit(success));
+    return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    return refuse_usage(error);
-  } catch (const std::system_error&) {
-    return with_standard_output(static_cast<int>(ei_ota::exit_code(ErrorId::Write)));
-  } catch (const std::bad_alloc&) {
-    std::cerr << out_of_memory() << '\n';
-    return static_cast<int>(ExitCode::Refused);
-  } catch (const std::exception& error) {
-    std::cerr << "error: " << error.what() << "; this is a defect of ei-ota, please report it [E-internal]\n";
-    return static_cast<int>(ExitCode::Internal);
+    return end_with_usage(error.what(), "ei-ota SUBCOMMAND --help");
   }
-  return with_standard_output(exit_code);
+  return exit_code;
 }
 
 }  // namespace
@@ -289,5 +259,5 @@ int main(int argc, char** argv) {
 #ifndef _WIN32
   setenv("LIBCLANG_NOTHREADS", "1", 1);  // libclang would parse in a thread, whose heap grows by a system call for each page
 #endif
-  return run_in_child([&] { return run_command(argc, argv); });
+  return run_in_child([&] { return run_to_end([&] { return run_command(argc, argv); }, "ei-ota"); });
 }
