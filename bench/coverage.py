@@ -11,7 +11,8 @@ import report
 
 RUNTIME_TESTS = ["ei_ota_runtime_tests", "ei_ota_runtime_legacy_tests", "ei_ota_runtime_placed_tests"]
 PROGRAMS = {"runtime": [*(f"tests/unit/{name}" for name in RUNTIME_TESTS), "tests/powerloss/powerloss"]}
-PROGRAMS["all"] = [*PROGRAMS["runtime"], "tests/unit/ei_ota_unit_tests", "tests/unit/ei_ota_penguin_tests", "clang-tool/ei-ota"]
+PROGRAMS["all"] = [*PROGRAMS["runtime"], "tests/unit/ei_ota_unit_tests", "tests/unit/ei_ota_penguin_tests", "clang-tool/ei-ota",
+                   "clang-tool/ei-ota-fetch"]
 
 
 def llvm(program, *arguments):
@@ -43,7 +44,7 @@ def cells(found):
 def main():
     build, part = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
     found = {path: summary for path, summary in summaries(build, part).items()
-             if path.parts[0] in ("runtime", "clang-tool") and (part == "all" or path.parts[0] == "runtime")}
+             if path.parts[0] in ("runtime", "clang-tool", "service") and (part == "all" or path.parts[0] == "runtime")}
     runtime = {path: summary for path, summary in found.items() if path.parts[0] == "runtime" and path.suffix == ".c"}
     rows = [[str(path), *cells([summary])] for path, summary in sorted(runtime.items())]
     rows.append(["runtime", *cells(runtime.values())])
@@ -57,10 +58,10 @@ Made by `{command}` (Clang's source-based coverage): the lines and branches that
 {tests}. A branch is one outcome of a condition.
 
 """ + report.table(["file", "lines", "reached", "branches", "reached"], rows)
-    rooms = sorted({path.parts[1] for path in found if path.parts[0] == "clang-tool" and len(path.parts) > 2})
+    rooms = sorted({path.parts[:2] for path in found if path.parts[0] != "runtime" and len(path.parts) > 2})
     if rooms:
-        inside = {room: [summary for path, summary in found.items() if path.parts[:2] == ("clang-tool", room)] for room in rooms}
-        rows = [[f"clang-tool/{room}", *cells(inside[room])] for room in rooms]
+        inside = {room: [summary for path, summary in found.items() if path.parts[:2] == room] for room in rooms}
+        rows = [["/".join(room), *cells(inside[room])] for room in rooms]
         rows.append(["clang-tool", *cells([summary for path, summary in found.items() if path.parts[0] == "clang-tool"])])
         text += "\n" + report.table(["folder", "lines", "reached", "branches", "reached"], rows)
     report.write("coverage", text)

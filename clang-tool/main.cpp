@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cctype>
 #include <cstdlib>
+#include <string_view>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -14,6 +15,7 @@
 #include "base/version.h"
 #include "base/visible.h"
 #include "cli/commands.h"
+#include "cli/program.h"
 #include "cli/rounding.h"
 
 namespace {
@@ -236,6 +238,7 @@ int run_command(int argc, char** argv) {
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version());
+  app.footer("Optional programs:\n  fetch                       Download an export from Studio (ei-ota-fetch)\n");
   Options options;
   int exit_code = 0;
   add_commands(app, options, exit_code);
@@ -252,6 +255,8 @@ int run_command(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "fetch")
+    return end_with(become_program("ei-ota-fetch", argv + 2, "libcurl (Debian: libcurl4-openssl-dev)"));
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
   mallopt(M_TOP_PAD, 64 * 1024);

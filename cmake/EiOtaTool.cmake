@@ -76,7 +76,8 @@ function(_ei_ota_build_tool)
   add_custom_command(
     OUTPUT "${tool}"
     COMMAND ${clean} "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G ${generator} -Wno-dev
-            -DCMAKE_BUILD_TYPE=Release -DEI_OTA_TESTS=OFF "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin"
+            -DCMAKE_BUILD_TYPE=Release -DEI_OTA_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
+            "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin"
             ${EI_OTA_HOST_CMAKE_ARGS}
     COMMAND ${clean} "${CMAKE_COMMAND}" --build "${build}" --target ei-ota --parallel ${cores}
     COMMAND "${CMAKE_COMMAND}" -E touch "${tool}"

@@ -75,6 +75,18 @@ std::string_view id_text(ErrorId id) {
       return "E-firmware";
     case ErrorId::Limit:
       return "E-limit";
+    case ErrorId::Program:
+      return "E-program";
+    case ErrorId::ApiKey:
+      return "E-api-key";
+    case ErrorId::Network:
+      return "E-network";
+    case ErrorId::Studio:
+      return "E-studio";
+    case ErrorId::NoBuild:
+      return "E-no-build";
+    case ErrorId::Build:
+      return "E-build";
     case ErrorId::Verify:
       return "E-verify";
   }
@@ -85,6 +97,8 @@ ExitCode exit_code(ErrorId id) {
   switch (id) {
     case ErrorId::Path:
     case ErrorId::Write:
+    case ErrorId::Program:
+    case ErrorId::Network:
       return ExitCode::Unreadable;
     case ErrorId::Usage:
       return ExitCode::Usage;

@@ -45,6 +45,12 @@ enum class ErrorId {
   Store,         ///< a payload store that cannot work, or with something else in its flash
   Firmware,      ///< the linked firmware is not as the baseline says
   Limit,         ///< input that takes more time, memory or space than any genuine one
+  Program,       ///< an optional program that is not installed
+  ApiKey,        ///< no key for Studio, or one that it refuses
+  Network,       ///< a server that cannot be reached or trusted, or a link that breaks
+  Studio,        ///< an error that Studio reports, or an answer that it would not give
+  NoBuild,       ///< a build that Studio does not have
+  Build,         ///< a build that failed, or did not end in time
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 

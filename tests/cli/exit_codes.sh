@@ -142,3 +142,26 @@ closed_descriptors_change_nothing() {
   "$EI_OTA_TOOL" payload "$bad" -o o --sign-key k.pem <&- 2>&- >log || fail 'without the other two'
   grep -q '^o: ' log || fail "$(cat log)"
 }
+
+an_optional_program_that_is_not_installed_is_3() {
+  mkdir alone nothing
+  cp "$EI_OTA_TOOL" alone/ei-ota
+  PATH=$PWD/nothing EI_OTA_TOOL=alone/ei-ota expect 3 fetch --help
+  says 'ei-ota-fetch: error: this program is not installed'
+  says '[E-program]'
+}
+
+an_optional_program_is_found_beside_the_tool_or_in_the_path() {
+  mkdir alone elsewhere
+  cp "$EI_OTA_TOOL" alone/ei-ota
+  printf '#!/bin/sh\necho "elsewhere: $*"\nexit 7\n' >elsewhere/ei-ota-fetch
+  chmod +x elsewhere/ei-ota-fetch
+  PATH=$PWD/elsewhere:$PATH EI_OTA_TOOL=alone/ei-ota expect 7 fetch --project 'a b' ''
+  prints 'elsewhere: --project a b '
+  sed 's/elsewhere/beside/' elsewhere/ei-ota-fetch >alone/ei-ota-fetch
+  chmod +x alone/ei-ota-fetch
+  PATH=$PWD/elsewhere:$PATH EI_OTA_TOOL=alone/ei-ota expect 7 fetch --help
+  prints 'beside: --help'
+  EI_OTA_TOOL=alone/ei-ota expect 0 --help
+  prints 'Download an export from Studio'
+}

@@ -118,7 +118,7 @@ def by_value_in_text(project):
     header = project.root / "runtime/include/ei_ota/ei_ota_config.h"
     assert set(re.findall(r"#ifndef (EI_OTA_\w+)\n#define \1 0\n", header.read_text())) == set(OPTIONS)
     asked = re.compile(r"(?:ifn?def\s+|defined\s*\(?\s*)(" + "|".join(OPTIONS) + r")\b")
-    for folder in ("runtime", "templates", "clang-tool", "examples", "tests", "bench"):
+    for folder in ("runtime", "templates", "clang-tool", "service", "examples", "tests", "bench"):
         for path in (project.root / folder).rglob("*"):
             if path.suffix in (".c", ".cpp", ".h", ".ino", ".in", ".cmake") and path != header and path.is_file():
                 found = asked.search(path.read_text(errors="replace"))

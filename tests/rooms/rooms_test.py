@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Which room may include which: docs/DESIGN.md's tables against the #include lines of clang-tool/ and runtime/.
+"""Which room may include which: docs/DESIGN.md's tables against the #include lines of clang-tool/, service/ and runtime/.
 
     rooms_test.py SOURCE
 
-A table has the columns `room`, `holds` and `may include`. A room is a folder; in the host tool's table it is one below clang-tool/, and
-what it may include are other rooms, or a header of the runtime by its path. Each of its own headers it may always include.
+A table has the columns `room`, `holds` and `may include`. A room is a folder; in the host tool's table it is one below clang-tool/, or
+one of service/ by its path, and what it may include are other rooms, or a header of the runtime by its path. Each of its own headers it may always include.
 A room that a table does not have, an include that it does not allow, one that it allows and nothing needs, and a source of the
 runtime that cmake/EiOtaRuntime.cmake does not list are failures.
 """
@@ -15,7 +15,7 @@ import re
 import sys
 
 SOURCE = pathlib.Path(sys.argv[1])
-TOOL, RUNTIME = SOURCE / "clang-tool", SOURCE / "runtime"
+TOOL, SERVICE, RUNTIME = SOURCE / "clang-tool", SOURCE / "service", SOURCE / "runtime"
 TITLE = "## Rooms of the host tool"
 GENERATED = {"tflite_generated.h"}  # by the build; the room that has the schema includes it
 
@@ -41,6 +41,8 @@ def target(name, headers):
     """The room of an included header; a header of the runtime is its path below runtime/."""
     if (TOOL / name).exists():
         return str(pathlib.PurePath(name).parent)
+    if (SERVICE / name).exists():
+        return f"service/{pathlib.PurePath(name).parent}"
     name = name.removeprefix("../../runtime/")
     found = [path for path in headers if path.endswith(f"/{name}") or path == name]
     if len(found) != 1:
@@ -52,12 +54,12 @@ def uses():
     """@return room -> other room or header -> a file that includes it"""
     headers = [str(path.relative_to(RUNTIME)) for path in RUNTIME.rglob("*.h")]
     found = {}
-    for path in sorted([*TOOL.rglob("*.cpp"), *TOOL.rglob("*.h")]):
-        room = str(path.relative_to(TOOL).parent)
+    for path in sorted(path for top in (TOOL, SERVICE) for path in top.rglob("*") if path.suffix in (".cpp", ".h")):
+        room = str(path.relative_to(TOOL if path.is_relative_to(TOOL) else SOURCE).parent)
         named = found.setdefault(room, {})
         for name in includes(path):
             if name not in GENERATED and (other := target(name, headers)) != room:
-                named.setdefault(other, f"clang-tool/{path.relative_to(TOOL)} includes {name}")
+                named.setdefault(other, f"{path.relative_to(SOURCE)} includes {name}")
     return found
 
 
@@ -96,7 +98,7 @@ def unlisted_sources():
 def main():
     allowed, used = table(TITLE), uses()
     failures = list(runtime_failures()) + unlisted_sources()
-    failures += [f"clang-tool/{room}: not in the table" for room in sorted(used.keys() - allowed.keys())]
+    failures += [f"room {room}: not in the table" for room in sorted(used.keys() - allowed.keys())]
     failures += [f"{room}: in the table, and no folder" for room in sorted(allowed.keys() - used.keys())]
     for room in sorted(used.keys() & allowed.keys()):
         failures += [f"{used[room][other]}: {room} may not include {other}" for other in sorted(used[room].keys() - allowed[room])]

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// ei-ota-fetch: the command line of `ei-ota fetch`.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <string>
+#include <string_view>
+#include <thread>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "base/child.h"
+#include "base/ending.h"
+#include "base/output_place.h"
+#include "base/version.h"
+#include "base/visible.h"
+#include "fetch/api_key.h"
+#include "fetch/curl_transfer.h"
+#include "fetch/fetch.h"
+
+namespace {
+
+using namespace ei_ota;
+using namespace ei_ota::fetch;
+using std::chrono::milliseconds;
+
+/// A number that Studio gives: without sign and zeros in front.
+const CLI::Validator number(
+    [](std::string& value) {
+      const bool is_number =
+          !value.empty() && value.find_first_not_of("0123456789") == std::string::npos && value.size() < 19 && value[0] != '0';
+      return is_number ? std::string() : visible(value) + " is not one of Studio's numbers";
+    },
+    "");
+
+/// Goes into a URL and into JSON as it is.
+const CLI::Validator word(
+    [](std::string& value) {
+      const bool is_word = !value.empty() && value.size() < 100 && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+      });
+      return is_word ? std::string() : visible(value) + " is not a word of letters, digits, - and _";
+    },
+    "");
+
+const CLI::Validator something(
+    [](std::string& value) { return value.empty() ? std::string("nothing is given") : std::string(); }, "");
+
+struct Seconds {
+  double timeout = 1800, interval = 5;
+};
+
+void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
+  app.add_option("--project", options.project, "The project's number, as in the address of its pages")
+      ->required()
+      ->type_name("NUMBER")
+      ->check(number);
+  app.add_option("-o,--output", options.output, "The .zip to write")->required()->check(something);
+  auto* const build = app.add_flag("--build", options.make_build, "Let Studio build it first, of the weights that it has now");
+  auto* const deployment =
+      app.add_option("--deployment", options.deployment, "The build of this version (default: the newest of its kind)")
+          ->type_name("VERSION")
+          ->check(number)
+          ->excludes(build);
+  for (auto* const option :
+       {app.add_option("--type", options.build.type, "Studio's name of the library: zip for C++, arduino")
+            ->capture_default_str(),
+        app.add_option("--engine", options.build.engine, "tflite-eon, tflite-eon-ram-optimized, or tflite for the interpreter")
+            ->capture_default_str(),
+        app.add_option("--model-type", options.build.model_type, "int8 or float32")->capture_default_str()})
+    option->type_name("WORD")->check(word)->excludes(deployment);
+  app.add_option("--impulse", options.build.impulse, "The impulse's number (default: the project's default impulse)")
+      ->type_name("NUMBER")
+      ->check(number)
+      ->excludes(deployment);
+  app.add_option("--key-file", options.key_file, "A file that holds the API key (default: the variable EI_API_KEY)")
+      ->check(something);
+  app.add_option("--timeout", seconds.timeout, "How long all of it may take, in seconds")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 86400.0));
+  app.add_option("--interval", seconds.interval,
+                 "Between two questions whether the build is done; a request that fails waits as long, then twice as long")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 3600.0));
+  app.add_option("--retries", options.retries, "How often a request that fails is sent again")
+      ->type_name("NUMBER")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 20U));
+  app.add_option("--api", options.api, "The API's URL, where a proxy stands for Studio")
+      ->type_name("URL")
+      ->capture_default_str();
+  app.add_option("--ca-file", options.ca_file, "Certificates to trust, PEM (default: this machine's)")->check(something);
+}
+
+/// What no option takes, without values: one of them may be the key.
+std::string unknown_in(const CLI::App& app) {
+  std::string names;
+  for (const auto& word : app.remaining())
+    if (word.starts_with('-')) names += " " + word.substr(0, word.find('='));
+  return names.empty() ? "an argument that belongs to no option" : "there is no option" + names;
+}
+
+milliseconds in_ms(double seconds) { return milliseconds(static_cast<milliseconds::rep>(seconds * 1000)); }
+
+Surroundings surroundings() {
+  const auto begin = std::chrono::steady_clock::now();
+  return {[begin] { return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin); },
+          [](milliseconds time) { std::this_thread::sleep_for(time); },
+          [] {
+            static std::random_device device;
+            return std::uniform_real_distribution(0.0, 1.0)(device);
+          },
+          [](const std::string& line) {
+            fmt::print(stderr, "{}\n", visible(line));
+            std::fflush(stderr);
+          }};
+}
+
+int run_command(int argc, char** argv, const std::string& variable) {
+  CLI::App app{"Downloads a project's library from Edge Impulse Studio: an export for `ei-ota patch` and `ei-ota payload`.",
+               "ei-ota fetch"};
+  app.set_version_flag("--version", version());
+  FetchOptions options;
+  Seconds seconds;
+  add_options(app, options, seconds);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ExtrasError&) {
+    return end_with_usage(unknown_in(app), "ei-ota fetch --help");
+  } catch (const CLI::ParseError& error) {
+    return end_with_usage(error.what(), "ei-ota fetch --help");
+  }
+  options.timeout = in_ms(seconds.timeout);
+  options.interval = in_ms(seconds.interval);
+  const auto key = read_key(options.key_file, variable);
+  if (!key) return end_with(key.refusal());
+  CurlTransfer transfer(*key, options.ca_file);
+  const auto written = fetch_export(options, *key, transfer, surroundings());
+  if (!written) return end_with(written.refusal());
+  fmt::print(is_standard_output(options.output) ? stderr : stdout, "{}\n", visible(*written));
+  return static_cast<int>(ExitCode::Done);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifdef __linux__
+  prctl(PR_SET_DUMPABLE, 0);  // no core file has the key, and no other process of this user reads it from memory
+#endif
+  const auto variable = take_variable("EI_API_KEY");
+  return run_in_child([&] { return run_to_end([&] { return run_command(argc, argv, variable); }, "ei-ota fetch"); });
+}
