@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include "base/child.h"
 #include "base/version.h"
@@ -101,8 +101,8 @@ struct CurlTransfer::Handle {
   CURL* curl;
 };
 
-CurlTransfer::CurlTransfer(const ApiKey& key, const std::filesystem::path& ca_file)
-    : handle_(std::make_unique<Handle>()), key_(key), ca_file_(ca_file) {}
+CurlTransfer::CurlTransfer(const ApiKey& key, std::filesystem::path ca_file)
+    : handle_(std::make_unique<Handle>()), key_(key), ca_file_(std::move(ca_file)) {}
 
 CurlTransfer::~CurlTransfer() = default;
 

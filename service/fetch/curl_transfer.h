@@ -12,7 +12,7 @@ namespace ei_ota::fetch {
 class CurlTransfer : public Transfer {
  public:
   /// @param ca_file  certificates to trust, PEM; empty: those of this machine
-  CurlTransfer(const ApiKey& key, const std::filesystem::path& ca_file);
+  CurlTransfer(const ApiKey& key, std::filesystem::path ca_file);
   ~CurlTransfer() override;
 
   Answer send(const Request& request) override;
