@@ -9,22 +9,12 @@
 #include "payload/alone.h"
 #include "payload/device_table.h"
 #include "payload/inspect.h"
+#include "payload/payload_refusal.h"
 
 // The runtime asks for it (ei_ota_model.h).
 extern "C" const std::uint8_t eiota_internal_models_know_legacy = 1;
 
 namespace ei_ota {
-
-Refusal payload_refusal(int error, const std::string& where) {
-  if (error == EI_OTA_ERR_BASE)
-    return refuse(ErrorId::Payload, where, ei_ota_strerror(error), "a delta against the factory weights of this firmware",
-                  "make it with the baseline of this firmware's release");
-  const char* const expected =
-      error == EI_OTA_ERR_LAYOUT || error == EI_OTA_ERR_PROJECT ? "a payload made for this firmware" : "a whole payload";
-  const char* const remedy =
-      error == EI_OTA_ERR_UNSUPPORTED ? "use a newer ei-ota" : "make the payload again with `ei-ota payload`";
-  return refuse(ErrorId::Payload, where, ei_ota_strerror(error), expected, remedy);
-}
 
 Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where) {
   if (auto status = check_alone(payload, where); !status) return status.refusal();

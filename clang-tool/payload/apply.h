@@ -13,7 +13,4 @@ namespace ei_ota {
 /// runtime's reason, and with E-legacy if no legacy payload can be made for such a device.
 Result<std::vector<std::byte>> apply_payload(const Release& device, const std::string& payload, const std::string& where);
 
-/// A runtime's error as a refusal.
-[[nodiscard]] Refusal payload_refusal(int error, const std::string& where);
-
 }  // namespace ei_ota

@@ -6,8 +6,8 @@
 
 #include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
-#include "payload/apply.h"
 #include "payload/bytes.h"
+#include "payload/payload_refusal.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"
 
