@@ -12,7 +12,7 @@ import report
 RUNTIME_TESTS = ["ei_ota_runtime_tests", "ei_ota_runtime_legacy_tests", "ei_ota_runtime_placed_tests"]
 PROGRAMS = {"runtime": [*(f"tests/unit/{name}" for name in RUNTIME_TESTS), "tests/powerloss/powerloss"]}
 PROGRAMS["all"] = [*PROGRAMS["runtime"], "tests/unit/ei_ota_unit_tests", "tests/unit/ei_ota_penguin_tests", "clang-tool/ei-ota",
-                   "clang-tool/ei-ota-fetch"]
+                   "clang-tool/ei-ota-fetch", "clang-tool/ei-ota-serve"]
 
 
 def llvm(program, *arguments):

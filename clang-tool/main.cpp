@@ -238,7 +238,9 @@ int run_command(int argc, char** argv) {
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version());
-  app.footer("Optional programs:\n  fetch                       Download an export from Studio (ei-ota-fetch)\n");
+  app.footer(
+      "Optional programs:\n  fetch                       Download an export from Studio (ei-ota-fetch)\n"
+      "  serve                       Give devices the newest payload that fits them (ei-ota-serve)\n");
   Options options;
   int exit_code = 0;
   add_commands(app, options, exit_code);
@@ -257,6 +259,8 @@ int run_command(int argc, char** argv) {
 int main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "fetch")
     return end_with(become_program("ei-ota-fetch", argv + 2, "libcurl (Debian: libcurl4-openssl-dev)"));
+  if (argc > 1 && std::string_view(argv[1]) == "serve")
+    return end_with(become_program("ei-ota-serve", argv + 2, "cpp-httplib (Debian: libcpp-httplib-dev)"));
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
   mallopt(M_TOP_PAD, 64 * 1024);

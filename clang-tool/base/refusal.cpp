@@ -87,6 +87,10 @@ std::string_view id_text(ErrorId id) {
       return "E-no-build";
     case ErrorId::Build:
       return "E-build";
+    case ErrorId::Tokens:
+      return "E-tokens";
+    case ErrorId::Listen:
+      return "E-listen";
     case ErrorId::Verify:
       return "E-verify";
   }
@@ -99,6 +103,7 @@ ExitCode exit_code(ErrorId id) {
     case ErrorId::Write:
     case ErrorId::Program:
     case ErrorId::Network:
+    case ErrorId::Listen:
       return ExitCode::Unreadable;
     case ErrorId::Usage:
       return ExitCode::Usage;

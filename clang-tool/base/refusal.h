@@ -51,6 +51,8 @@ enum class ErrorId {
   Studio,        ///< an error that Studio reports, or an answer that it would not give
   NoBuild,       ///< a build that Studio does not have
   Build,         ///< a build that failed, or did not end in time
+  Tokens,        ///< a file of tokens that cannot be used
+  Listen,        ///< an address that a server cannot have
   Verify,        ///< the patched source does not read back as it should: a defect of EiOta
 };
 

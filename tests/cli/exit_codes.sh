@@ -149,6 +149,8 @@ an_optional_program_that_is_not_installed_is_3() {
   PATH=$PWD/nothing EI_OTA_TOOL=alone/ei-ota expect 3 fetch --help
   says 'ei-ota-fetch: error: this program is not installed'
   says '[E-program]'
+  PATH=$PWD/nothing EI_OTA_TOOL=alone/ei-ota expect 3 serve --help
+  says 'ei-ota-serve: error: this program is not installed'
 }
 
 an_optional_program_is_found_beside_the_tool_or_in_the_path() {
@@ -164,4 +166,5 @@ an_optional_program_is_found_beside_the_tool_or_in_the_path() {
   prints 'beside: --help'
   EI_OTA_TOOL=alone/ei-ota expect 0 --help
   prints 'Download an export from Studio'
+  prints 'Give devices the newest payload that fits them'
 }

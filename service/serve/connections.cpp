@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "serve/connections.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "serve/head.h"
+
+namespace ei_ota::serve {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t most_newcomers = 128;
+constexpr unsigned most_requests = 1000;          ///< on one connection
+constexpr std::size_t at_a_time = 256U << 10U;    ///< bytes that one connection may send before others have their turn
+constexpr std::uint64_t slowest_link = 256;       ///< bytes a second
+constexpr milliseconds shortest_sending{60'000};  ///< for any response
+constexpr milliseconds lingering{2'000};          ///< for a client to read why it was refused
+constexpr milliseconds tick{100};                 ///< how late a deadline may be noticed
+constexpr std::string_view no_room =
+    "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n";
+constexpr std::string_view too_late = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+
+std::string address_of(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (::getpeername(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "unknown";
+  const void* bytes = &reinterpret_cast<const sockaddr_in*>(&address)->sin_addr;
+  if (address.ss_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(&address)->sin6_addr;
+  return ::inet_ntop(address.ss_family, bytes, text.data(), text.size()) != nullptr ? text.data() : "unknown";
+}
+
+/// Of a response of so many bytes.
+milliseconds longest_sending(std::uint64_t size) {
+  return shortest_sending + std::chrono::seconds(static_cast<std::int64_t>(size / slowest_link));
+}
+
+}  // namespace
+
+struct Connections::Connection {
+  enum class State : std::uint8_t { Head, Sending, Lingering };
+
+  explicit Connection(int socket) : socket(socket), peer(address_of(socket)) {}
+
+  Descriptor socket;
+  std::string peer;
+  State state = State::Head;
+  std::uint32_t watched = 0;  ///< events
+  std::string in;             ///< of a request that is not complete, or that comes next
+  Reply reply;
+  std::uint64_t sent = 0;  ///< of the reply's head and body together
+  Clock::time_point begin, deadline;
+  unsigned requests = 0;
+  Waiting::iterator place{};  ///< while it waits for a head
+};
+
+Connections::Connections(const ConnectionLimits& limits, Desk desk, Metrics& metrics)
+    : limits_(limits),
+      desk_(std::move(desk)),
+      metrics_(metrics),
+      poll_(::epoll_create1(EPOLL_CLOEXEC)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = wake_.get();
+  ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, wake_.get(), &event);
+}
+
+Connections::~Connections() {
+  for (const int socket : newcomers_) ::close(socket);
+}
+
+void Connections::wake() const {
+  const std::uint64_t one = 1;
+  (void)!::write(wake_.get(), &one, sizeof one);
+}
+
+void Connections::admit(int socket) {
+  {
+    std::unique_lock lock(mutex_);
+    taken_.wait(lock, [this] { return newcomers_.size() < most_newcomers; });
+    newcomers_.push_back(socket);
+  }
+  wake();
+}
+
+void Connections::finish() {
+  is_finishing_ = true;
+  wake();
+}
+
+void Connections::run() {
+  std::array<epoll_event, 256> events{};
+  for (;;) {
+    const int count = ::epoll_wait(poll_.get(), events.data(), static_cast<int>(events.size()), static_cast<int>(tick.count()));
+    for (int i = 0; i < count; ++i) {
+      const int socket = events.at(static_cast<std::size_t>(i)).data.fd;
+      if (socket != wake_.get()) handle(socket);
+    }
+    take_newcomers();
+    end_the_late();
+    if (is_finishing_) end_the_idle();
+    metrics_.open = open_.size();
+    if (is_finishing_ && open_.empty()) return;
+  }
+}
+
+void Connections::take_newcomers() {
+  std::vector<int> sockets;
+  {
+    std::uint64_t ignored = 0;
+    (void)!::read(wake_.get(), &ignored, sizeof ignored);
+    const std::lock_guard lock(mutex_);
+    sockets.swap(newcomers_);
+  }
+  taken_.notify_one();
+  for (const int socket : sockets) add(socket);
+}
+
+void Connections::add(int socket) {
+  ++metrics_.accepted;
+  if (open_.size() >= limits_.most) make_room();
+  ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+  ::fcntl(socket, F_SETFL, O_NONBLOCK);
+  if (open_.size() >= limits_.most) {
+    ++metrics_.refused;
+    (void)!::send(socket, no_room.data(), no_room.size(), MSG_NOSIGNAL);
+    ::close(socket);
+    return;
+  }
+  const int yes = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  auto& connection = *open_.emplace(socket, std::make_unique<Connection>(socket)).first->second;
+  epoll_event event{};
+  event.data.fd = socket;
+  ::epoll_ctl(poll_.get(), EPOLL_CTL_ADD, socket, &event);
+  connection.place = waiting_.end();
+  wait_for_head(connection);
+}
+
+void Connections::make_room() {
+  if (waiting_.empty()) return;
+  ++metrics_.refused;
+  end(*waiting_.front());
+}
+
+void Connections::watch(Connection& connection, std::uint32_t events) {
+  if (std::exchange(connection.watched, events) == events) return;
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = connection.socket.get();
+  ::epoll_ctl(poll_.get(), EPOLL_CTL_MOD, connection.socket.get(), &event);
+}
+
+void Connections::wait_for_head(Connection& connection) {
+  connection.state = Connection::State::Head;
+  connection.begin = Clock::now();
+  connection.deadline = connection.begin + limits_.header_timeout;
+  connection.place = waiting_.insert(waiting_.end(), &connection);
+  watch(connection, EPOLLIN);
+}
+
+void Connections::end(Connection& connection) {
+  if (connection.state == Connection::State::Head) {
+    waiting_.erase(connection.place);
+  } else if (connection.state == Connection::State::Sending) {
+    ++metrics_.broken;
+    const auto head = connection.reply.head.size();
+    desk_.done(connection.reply.record,
+               {connection.sent - std::min<std::uint64_t>(connection.sent, head), false, Clock::now() - connection.begin});
+  }
+  open_.erase(connection.socket.get());
+}
+
+void Connections::handle(int socket) {
+  const auto found = open_.find(socket);
+  if (found == open_.end()) return;  // ended since the event came
+  auto& connection = *found->second;
+  const bool goes_on = connection.state == Connection::State::Head      ? receive(connection)
+                       : connection.state == Connection::State::Sending ? send(connection)
+                                                                        : discard(connection);
+  if (!goes_on) end(connection);
+}
+
+bool Connections::receive(Connection& connection) {
+  std::array<char, longest_head> bytes;
+  const auto count = ::recv(connection.socket.get(), bytes.data(), bytes.size(), 0);
+  if (count < 0) return would_block();
+  if (count == 0) return false;
+  if (connection.in.empty()) connection.begin = Clock::now();
+  connection.in.append(bytes.data(), static_cast<std::size_t>(count));
+  return next(connection);
+}
+
+/// Answers the request that has come, if it is there.
+bool Connections::next(Connection& connection) {
+  auto end = head_end(connection.in);
+  if (end == std::string::npos) {
+    if (connection.in.size() <= longest_head) return true;
+    end = connection.in.size();  // it is refused, as it is
+  }
+  waiting_.erase(connection.place);
+  connection.state = Connection::State::Sending;
+  const bool is_last = ++connection.requests >= most_requests || is_finishing_;
+  connection.reply = desk_.reply(std::string_view(connection.in).substr(0, end), connection.peer, is_last);
+  connection.in.erase(0, end);
+  connection.sent = 0;
+  connection.deadline = Clock::now() + longest_sending(connection.reply.size);
+  return send(connection);
+}
+
+bool Connections::send(Connection& connection) {
+  const auto& reply = connection.reply;
+  const std::uint64_t head = reply.head.size(), whole = head + reply.size;
+  std::size_t in_this_turn = 0;
+  while (connection.sent < whole && in_this_turn < at_a_time) {
+    std::string_view part = reply.head;
+    if (connection.sent < head)
+      part.remove_prefix(static_cast<std::size_t>(connection.sent));
+    else
+      part = std::string_view(*reply.body)
+                 .substr(static_cast<std::size_t>(reply.first + connection.sent - head),
+                         static_cast<std::size_t>(whole - connection.sent));
+    const auto count = ::send(connection.socket.get(), part.data(), std::min(part.size(), at_a_time),
+                              MSG_NOSIGNAL | (connection.sent + part.size() < whole ? MSG_MORE : 0));
+    if (count < 0 && !would_block()) return false;
+    if (count < 0) break;
+    connection.sent += static_cast<std::uint64_t>(count);
+    in_this_turn += static_cast<std::size_t>(count);
+  }
+  if (connection.sent == whole) return end_response(connection);
+  watch(connection, EPOLLOUT);
+  return true;
+}
+
+bool Connections::end_response(Connection& connection) {
+  const auto& reply = connection.reply;
+  metrics_.sent += reply.size;
+  desk_.done(reply.record, {reply.size, true, Clock::now() - connection.begin});
+  const bool closes = reply.closes || is_finishing_;
+  connection.reply = {};
+  if (!closes) {
+    wait_for_head(connection);
+    return connection.in.empty() || next(connection);
+  }
+  // A client that is still sending would lose the response if the socket were closed now.
+  ::shutdown(connection.socket.get(), SHUT_WR);
+  connection.state = Connection::State::Lingering;
+  connection.deadline = Clock::now() + lingering;
+  watch(connection, EPOLLIN);
+  return true;
+}
+
+bool Connections::discard(Connection& connection) {
+  std::array<char, 4096> bytes;
+  const auto count = ::recv(connection.socket.get(), bytes.data(), bytes.size(), 0);
+  return count > 0 || (count < 0 && would_block());
+}
+
+void Connections::end_the_late() {
+  const auto now = Clock::now();
+  while (!waiting_.empty() && waiting_.front()->deadline <= now) {
+    auto& connection = *waiting_.front();
+    if (!connection.in.empty() || connection.requests == 0) ++metrics_.too_slow;
+    if (!connection.in.empty()) (void)!::send(connection.socket.get(), too_late.data(), too_late.size(), MSG_NOSIGNAL);
+    end(connection);
+  }
+  std::vector<Connection*> late;
+  for (const auto& [socket, connection] : open_)
+    if (connection->state != Connection::State::Head && connection->deadline <= now) late.push_back(connection.get());
+  for (auto* const connection : late) {
+    if (connection->state == Connection::State::Sending) ++metrics_.too_slow;
+    end(*connection);
+  }
+}
+
+void Connections::end_the_idle() {
+  std::vector<Connection*> idle;
+  for (auto* const connection : waiting_)
+    if (connection->in.empty()) idle.push_back(connection);
+  for (auto* const connection : idle) end(*connection);
+}
+
+}  // namespace ei_ota::serve

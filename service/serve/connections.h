@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// serve/connections.h: all open connections, in one thread that waits for none of them. A connection has until a deadline to
+// send the head of a request, whatever it sends meanwhile, and as long as a slow link needs to take the response. Where there
+// is no room, the one that has sent nothing for the longest time makes room, so that silent clients keep nobody out.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/descriptor.h"
+#include "serve/http.h"
+#include "serve/log.h"
+#include "serve/metrics.h"
+
+namespace ei_ota::serve {
+
+struct ConnectionLimits {
+  std::size_t most = 4000;
+  std::chrono::milliseconds header_timeout{10'000};
+};
+
+/// What is done with requests; called by the connections' thread.
+struct Desk {
+  std::function<Reply(std::string_view head, const std::string& peer, bool is_last)> reply;
+  std::function<void(const Record&, const Outcome&)> done;
+};
+
+class Connections {
+ public:
+  Connections(const ConnectionLimits& limits, Desk desk, Metrics& metrics);
+  ~Connections();
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+
+  /// Another thread has accepted this socket. Waits while there are many of which that is so.
+  void admit(int socket);
+
+  /// run() returns when the responses that are under way have been sent, and requests that have begun are answered.
+  void finish();
+  void run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Connection;
+  using Waiting = std::list<Connection*>;
+
+  void wake() const;
+  void take_newcomers();
+  void add(int socket);
+  void make_room();
+  void handle(int socket);
+  bool receive(Connection& connection);
+  bool discard(Connection& connection);
+  bool next(Connection& connection);
+  bool send(Connection& connection);
+  bool end_response(Connection& connection);
+  void wait_for_head(Connection& connection);
+  void watch(Connection& connection, std::uint32_t events);
+  void end(Connection& connection);
+  void end_the_late();
+  void end_the_idle();
+
+  ConnectionLimits limits_;
+  Desk desk_;
+  Metrics& metrics_;
+  Descriptor poll_, wake_;
+  std::mutex mutex_;
+  std::condition_variable taken_;
+  std::vector<int> newcomers_;
+  std::atomic<bool> is_finishing_{false};
+  std::unordered_map<int, std::unique_ptr<Connection>> open_;  ///< by socket
+  Waiting waiting_;                                            ///< for a head; those that have waited longest first
+};
+
+}  // namespace ei_ota::serve

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "serve/device_query.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace ei_ota::serve {
+namespace {
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// Without %XX, which HTTP clients write for a comma.
+std::optional<std::string> decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      plain += text[i];
+      continue;
+    }
+    if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) return {};
+    plain += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    i += 2;
+  }
+  return plain;
+}
+
+/// In lower case; none if it is something else.
+std::optional<std::string> hex_digits(std::string text, std::size_t count) {
+  if (text.size() != count || !std::ranges::all_of(text, [](char c) { return hex_value(c) >= 0; })) return {};
+  for (char& c : text)
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::optional<std::uint32_t> number(const std::string& text) {
+  std::uint32_t value = 0;
+  const auto* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end) return {};
+  return value;
+}
+
+bool names(std::string_view list, std::string_view word) {
+  for (;;) {
+    const auto comma = std::min(list.find(','), list.size());
+    if (list.substr(0, comma) == word) return true;
+    if (comma == list.size()) return false;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+enum Parameter : std::uint8_t { Layout, Base, Version, Decoders, Unknown };
+
+Parameter parameter_of(std::string_view name) {
+  constexpr std::array<std::string_view, Unknown> known{"layout", "base", "version", "decoders"};
+  return static_cast<Parameter>(std::ranges::find(known, name) - known.begin());
+}
+
+/// @return why not; empty if it was read
+std::string read_value(Parameter parameter, const std::string& value, Device& device) {
+  if (parameter == Layout) {
+    const auto digits = hex_digits(value, 16);
+    if (!digits) return "layout is 16 hexadecimal digits";
+    device.layout = *digits;
+  } else if (parameter == Base) {
+    const auto digits = hex_digits(value, 8);
+    if (!digits) return "base is 8 hexadecimal digits";
+    device.base = *digits;
+  } else if (parameter == Version) {
+    const auto version = number(value);
+    if (!version) return "version is a number from 0 to 4294967295";
+    device.version = *version;
+  } else {
+    device.takes_range = names(value, "range");
+    device.takes_delta = names(value, "delta");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::variant<Device, BadQuery> read_device(std::string_view query) {
+  Device device;
+  std::array<bool, Unknown> seen{};
+  while (!query.empty()) {
+    const auto part = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(part.size() + 1, query.size()));
+    const auto equals = std::min(part.find('='), part.size());
+    const auto parameter = parameter_of(part.substr(0, equals));
+    if (parameter == Unknown) continue;
+    if (seen.at(parameter)) return BadQuery{"a parameter is there twice"};
+    seen.at(parameter) = true;
+    const auto value = decoded(part.substr(std::min(equals + 1, part.size())));
+    if (!value) return BadQuery{"a % without two hexadecimal digits"};
+    if (auto why = read_value(parameter, *value, device); !why.empty()) return BadQuery{std::move(why)};
+  }
+  if (!seen.at(Layout)) return BadQuery{"layout is missing"};
+  return device;
+}
+
+}  // namespace ei_ota::serve

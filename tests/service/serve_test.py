@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`ei-ota serve` as its clients see it.
+
+    serve_test.py EI_OTA WORK CASE
+"""
+
+import concurrent.futures
+import hashlib
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from server import GOLDEN, OTHER, TOKEN, Server, payload, query, write
+
+TOOL, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+EXPORTS = pathlib.Path(__file__).resolve().parent.parent.parent / "examples/penguin/exports"
+FULL, RANGE, DELTA = (GOLDEN / f"penguin-smart-{form}.bin" for form in ("format1", "range", "delta"))
+
+
+def same(found, expected, what=""):
+    if found != expected:
+        raise AssertionError(f"{what}: {str(found)[:500]} instead of {str(expected)[:500]}")
+
+
+def body(answer):
+    same(answer[0], 200, "status")
+    return answer[2]
+
+
+def selection():
+    """Which of genuine payloads a device gets."""
+    with_tool = [str(TOOL), "payload", EXPORTS / "smart", "--baseline", EXPORTS / "bad", "--version", "5", "-o", WORK / "made.bin"]
+    subprocess.run(with_tool, check=True, stdout=subprocess.DEVNULL)
+    made = (WORK / "made.bin").read_bytes()
+    with Server(TOOL, WORK) as it:
+        same(it.payload()[0], 204, "an empty folder")
+        for file in (FULL, RANGE, DELTA):
+            write(it.payloads, file.name, file.read_bytes())
+        it.reload()
+        same(body(it.payload()), DELTA.read_bytes(), "the smallest")
+        same(body(it.payload(base="00000000")), RANGE.read_bytes(), "other factory weights")
+        same(body(it.payload(decoders="structural,range")), RANGE.read_bytes(), "no deltas")
+        same(body(it.payload(decoders="structural")), FULL.read_bytes(), "no range decoder")
+        same(body(it.payload(decoders="structural%2Crange%2Cdelta")), DELTA.read_bytes(), "as an HTTP library writes it")
+        same(body(it.payload(version=1)), DELTA.read_bytes(), "an older version")
+        for none in ({"version": 2}, {"version": 3}, {"layout": "0" * 16}):
+            status, fields, nothing = it.payload(**none)
+            same((status, nothing, fields["Content-Length"]), (204, b"", None), str(none))
+        same(it.payload(project=2)[0], 204, "a project without payloads")
+        (it.payloads / "1").mkdir()
+        write(it.payloads / "1", "newer", made)
+        it.reload()
+        same(body(it.payload(decoders="structural")), made, "a newer one, in a folder of its project")
+        same(body(it.payload(version=4, decoders="structural")), made, "by its version")
+        same(it.payload(version=5)[0], 204, "the newest is there")
+        same(it.ask("/healthz", token=None)[::2], (200, b"ok\n"))
+        same(it.metric("payloads"), 4.0)
+        line = it.log("request")[1]
+        same({key: line[key] for key in ("client", "method", "path", "status", "sent", "whole", "project", "payload")},
+             {"client": "127.0.0.1", "method": "GET", "path": "/v1/<project>/payload.bin", "status": 200,
+              "sent": len(DELTA.read_bytes()), "whole": True, "project": 1, "payload": 2}, "the log")
+
+
+def transfers():
+    """ETag, HEAD, 304, ranges, and a download that is resumed."""
+    data = payload(version=7, size=300_000)
+    with Server(TOOL, WORK) as it:
+        write(it.payloads, "p", data)
+        it.reload()
+        status, fields, received = it.payload()
+        tag = f'"{hashlib.sha256(data).hexdigest()}"'
+        same((status, received, fields["ETag"], fields["Accept-Ranges"]), (200, data, tag, "bytes"))
+        status, head, nothing = it.payload(method="HEAD")
+        same((status, nothing, head["Content-Length"], head["ETag"]), (200, b"", str(len(data)), tag), "HEAD")
+        status, fields, nothing = it.payload(fields={"If_None_Match": tag})
+        same((status, nothing, fields["ETag"], fields["Content-Length"]), (304, b"", tag, None), "If-None-Match")
+        status, fields, part = it.payload(fields={"Range": "bytes=1000-1999"})
+        same((status, part, fields["Content-Range"]), (206, data[1000:2000], f"bytes 1000-1999/{len(data)}"))
+        same(it.payload(fields={"Range": "bytes=-5"})[::2], (206, data[-5:]))
+        status, fields, _ = it.payload(fields={"Range": f"bytes={len(data)}-"})
+        same((status, fields["Content-Range"]), (416, f"bytes */{len(data)}"))
+        for whole in ("bytes=0-1,5-6", "lines=1-2", "bytes=5-4", "bytes=" + "9" * 4000 + "-x"):
+            same(it.payload(fields={"Range": whole})[::2], (200, data), whole[:20])
+        same(it.payload(fields={"Range": "bytes=0-4", "If_Range": '"other"'})[::2], (200, data), "If-Range")
+
+        # Cut at random places, resumed from there on.
+        chance, received = random.Random(1), b""
+        while len(received) < len(data):
+            with it.connect() as link:
+                link.sendall((f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+                              f"Range: bytes={len(received)}-\r\nIf-Range: {tag}\r\n\r\n").encode())
+                wanted, got = chance.randrange(1, 90_000), b""
+                while len(got) < wanted + 1000 and (chunk := link.recv(4096)):
+                    got += chunk
+                    if got.count(b"\r\n\r\n") and len(got.split(b"\r\n\r\n", 1)[1]) >= len(data) - len(received):
+                        break
+                received += got.split(b"\r\n\r\n", 1)[1]
+        same(received, data, "resumed")
+
+        # One connection for several requests, two of which come at once; curl, if it is there.
+        request = f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n".encode()
+        answers = it.raw(request + b"\r\n" + request + b"Connection: close\r\n\r\n")
+        same(answers.count(data), 2, "two at once")
+        if shutil.which("curl"):
+            url = f"http://127.0.0.1:{it.port}/v1/1/payload.bin?{query()}"
+            half = WORK / "half"
+            half.write_bytes(data[:12345])
+            subprocess.run(["curl", "-sS", "-H", f"Authorization: Bearer {TOKEN}", "-C", "-", "-o", half, url], check=True)
+            same(half.read_bytes(), data, "curl -C -")
+
+
+def tokens():
+    """Who gets what, and that no token is in the log or the metrics."""
+    with Server(TOOL, WORK) as it:
+        for project in (1, 2, 3):
+            write(it.payloads, f"p{project}", payload(project=project, version=1))
+        it.reload()
+        same(it.payload(1)[0], 200)
+        same(it.payload(2)[0], 200)
+        same(it.payload(3, token=OTHER)[0], 200)
+        foreign, none = it.payload(3), it.payload(12345)
+        same((foreign[0], foreign[2]), (404, none[2]), "a foreign project")
+        for wrong in (None, "", "wrong", TOKEN[:-1], TOKEN + "x", TOKEN.upper()):
+            answer = it.payload(1, token=wrong)
+            same((answer[0], answer[1]["WWW-Authenticate"]), (401, "Bearer"), str(wrong))
+            same(it.payload(12345, token=wrong)[2], answer[2], "no project is told")
+        # In wrong places, too.
+        it.ask(f"/v1/1/payload.bin?{query()}&token={TOKEN}")
+        it.ask(f"/{TOKEN}/payload.bin", token=None)
+        it.ask(f"/v1/{TOKEN}/payload.bin?layout={TOKEN}")
+        it.ask("/v1/1/payload.bin", token=None, Authorization=TOKEN, User_Agent=TOKEN, Referer=TOKEN)
+        it.raw(f"{TOKEN} / HTTP/1.1\r\n{TOKEN}: {TOKEN}\r\n\r\n".encode())
+        it.raw(f"GET /{TOKEN} {TOKEN}\r\n\r\n".encode())
+        metrics = it.ask("/metrics", token=None)[2].decode()
+
+        # New tokens by SIGHUP; a file that is wrong changes nothing.
+        new = "a-new-token-9876543210"
+        it.write_tokens(f"{new} 1\n")
+        it.reload()
+        same((it.payload(1)[0], it.payload(1, token=new)[0]), (401, 200), "new tokens")
+        it.tokens.chmod(0o644)
+        it.reload()
+        it.write_tokens(f"{new} 1\nsecretsecretsecret x\n")
+        it.reload()
+        same(it.payload(1, token=new)[0], 200, "after files that are wrong")
+        same(len(it.log("reload-failed")), 2)
+        for secret in (TOKEN, OTHER, new, "secretsecret"):
+            for place, text in (("log", it.log_text()), ("metrics", metrics)):
+                if secret.lower() in text.lower():
+                    raise AssertionError(f"a token is in the {place}")
+        command = pathlib.Path(f"/proc/{it.process.pid}/cmdline").read_bytes().decode()
+        same(TOKEN in command, False, "the command line")
+
+
+def mutated(chance, request):
+    text = bytearray(request)
+    for _ in range(chance.randrange(1, 6)):
+        at = chance.randrange(len(text) + 1)
+        kind = chance.randrange(5)
+        if kind == 0:
+            text[at:at + 1] = bytes([chance.randrange(256)])
+        elif kind == 1:
+            del text[at:at + chance.randrange(1, 20)]
+        elif kind == 2:
+            text[at:at] = chance.choice((b"../", b"%2e%2e%2f", b"\r\n", b"\0", b"\n", b" ", b"%", b"&", b"=", b"/" * 50, b"A" * 3000,
+                                         b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", b"Range: bytes=0-\r\n",
+                                         b"\xff\xfe", b"bytes=" + b"1-," * 700, b"HTTP/1.1"))
+        elif kind == 3:
+            part = text[at:at + 40]
+            text[at:at] = part
+        else:
+            text = text[:at]
+    return bytes(text)
+
+
+def malformed():
+    """10,000 requests that are none, and those that want files: no crash, no file, no token in the log."""
+    chance = random.Random(7)
+    secret = b"what nobody may read"
+    (WORK / "secret").write_bytes(secret)
+    seeds = [f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nRange: bytes=0-9\r\n\r\n",
+             "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "HEAD /metrics HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
+             f"POST /v1/1/payload.bin HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 3\r\n\r\nabc",
+             "GET /../secret HTTP/1.1\r\nHost: x\r\n\r\n"]
+    seeds = [seed.encode() for seed in seeds]
+    with Server(TOOL, WORK, "--rate", "100000") as it:
+        write(it.payloads, "p", payload())
+        it.reload()
+        paths = ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/v1/../secret", "/v1/1/../../secret", "/v1/1/payload.bin/../../secret",
+                 "//secret", f"/{WORK}/secret", "/v1/..%00/secret", "/p", "/v1/1/p", "/payloads/p", "/tokens", "/../tokens", "\\..\\secret"]
+        for path in paths:
+            answer = it.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n".encode())
+            same(answer[:12] in (b"HTTP/1.1 404", b"HTTP/1.1 400"), True, f"{path}: {answer[:60]}")
+        requests = [mutated(chance, chance.choice(seeds)) for _ in range(10_000)]
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            for request, answer in zip(requests, pool.map(it.raw, requests)):
+                if answer and not answer.startswith(b"HTTP/1.1 "):
+                    raise AssertionError(f"{request!r}: {answer[:80]!r}")
+                if secret in answer or answer.startswith(b"HTTP/1.1 500"):
+                    raise AssertionError(f"{request!r}: {answer[:200]!r}")
+        same(it.payload()[0], 200, "it still serves")
+        same(TOKEN in it.log_text(), False, "a token in the log")
+        while it.metric("connections_open") != 1:  # this one; none is left over
+            time.sleep(0.05)
+
+
+def silent():
+    """1,000 silent connections stop nobody, with room for them and without."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if most < 2000:
+        print(f"skipped: a process may have {most} open files here")
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for options in ([], ["--connections", "200"]):
+        with Server(TOOL, WORK, *options) as it:
+            write(it.payloads, "p", payload())
+            it.reload()
+            held = []
+            try:
+                for number in range(1000):
+                    held.append(it.connect())
+                    if number % 2:
+                        held[-1].sendall(b"GET /healthz HT")
+                for _ in range(20):
+                    same(it.payload()[0], 200, "while they are silent")
+                if options:
+                    same(it.metric("connections_refused_total") > 700, True, "the silent ones made room")
+                    same(it.metric("connections_open") <= 200, True, "no more than may be")
+                else:
+                    same(it.metric("connections_open"), 1001.0)
+            finally:
+                for each in held:
+                    each.close()
+
+
+def slow():
+    """A request that trickles in is cut off, whatever it sends."""
+    with Server(TOOL, WORK, "--header-timeout", "0.5") as it, it.connect() as trickle, it.connect() as nothing:
+        begin, received = time.monotonic(), b""
+        trickle.settimeout(0.05)
+        text = iter(b"GET /healthz HTTP/1.1\r\n" + b"X: y\r\n" * 10_000)
+        while True:
+            try:
+                trickle.send(bytes([next(text)]))
+                chunk = trickle.recv(1000)
+                received += chunk
+                if not chunk:
+                    break
+            except TimeoutError:
+                pass
+            except OSError:
+                break
+        same(received[:12] in (b"", b"HTTP/1.1 408"), True, str(received))
+        same(time.monotonic() - begin >= 0.4, True, "not before its time")
+        same(nothing.recv(1), b"", "a silent one is cut off, too")
+        same(it.metric("connections_too_slow_total"), 2.0)
+
+
+def rate():
+    """Too many requests of one token are 429, and leave others alone."""
+    with Server(TOOL, WORK, "--rate", "1") as it:
+        write(it.payloads, "p", payload(project=1))
+        it.reload()
+        answers = [it.payload() for _ in range(50)]
+        statuses = [answer[0] for answer in answers]
+        same(set(statuses), {200, 429}, "statuses")
+        same(statuses[:2], [200] * 2, "those of two seconds at once")
+        same(next(fields["Retry-After"] for status, fields, _ in answers if status == 429), "1")
+        same(it.payload(project=3, token=OTHER)[0], 204, "another token")
+        wrong = [it.payload(token="wrong")[0] for _ in range(50)]
+        same(set(wrong), {401, 429}, "tokens that are tried")
+        same(it.payload(project=3, token=OTHER)[0], 204, "a token of the same address")
+        same(it.ask("/healthz", token=None)[0], 200)
+
+
+def reload():
+    """A payload that is being written is not seen; a transfer goes on with what it began with."""
+    first, second = payload(version=1, size=4_000_000), payload(version=2, size=1000)
+    with Server(TOOL, WORK) as it:
+        write(it.payloads, "p", first)
+        it.reload()
+        with it.connect(receive_buffer=4096) as slow_link:
+            slow_link.sendall(f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+                              "Connection: close\r\n\r\n".encode())
+            received = slow_link.recv(4096)
+            for size in (5, 36, 500, len(second) - 1):
+                (it.payloads / "half").write_bytes(second[:size])
+                it.reload()
+                same(body(it.payload()), first, f"{size} bytes of a newer one")
+            same(it.metric("payloads_left_out"), 1.0)
+            same("half" in it.log("left-out")[-1]["text"], True, "the log says so")
+            for name in (".hidden", "new.tmp", "new.part"):
+                (it.payloads / name).write_bytes(second)
+            (it.payloads / "half").unlink()
+            it.reload()
+            same(it.metric("payloads"), 1.0)
+            write(it.payloads, "p", second)  # in the place of the one that is being sent
+            it.reload()
+            same(body(it.payload()), second, "the newer one")
+            while chunk := slow_link.recv(1 << 20):
+                received += chunk
+        same(received.split(b"\r\n\r\n", 1)[1], first, "what was under way")
+        shutil.rmtree(it.payloads)
+        it.reload()
+        same(body(it.payload()), second, "without its folder it goes on")
+        same(it.metric("reloads_failed_total"), 1.0)
+
+
+def terminate():
+    """SIGTERM finishes a slow download, takes no new connection, and ends; the second one ends it at once."""
+    data = payload(size=6_000_000)
+    for again in (False, True):
+        it = Server(TOOL, WORK)
+        it.__enter__()  # pylint: disable=unnecessary-dunder-call
+        write(it.payloads, "p", data)
+        it.reload()
+        with it.connect(receive_buffer=4096) as link, it.connect() as idle:
+            link.sendall(f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+            received = link.recv(4096)
+            idle.sendall(b"GET /healthz HTTP/1.1\r\n\r\n")
+            same(idle.recv(4096)[:12], b"HTTP/1.1 200")
+            it.process.send_signal(signal.SIGTERM)
+            same(idle.recv(1), b"", "idle connections end")
+            try:
+                it.connect().close()
+                raise AssertionError("a new connection was accepted")
+            except ConnectionRefusedError:
+                pass
+            same(it.process.poll(), None, "it waits for the download")
+            if again:
+                it.process.send_signal(signal.SIGTERM)
+                same(it.process.wait(), -signal.SIGTERM, "the second one")
+                it.process.stdout.close()
+                continue
+            while chunk := link.recv(1 << 20):
+                received += chunk
+            same(received.split(b"\r\n\r\n", 1)[1], data, "the download")
+        same(it.process.wait(), 0, "exit status")
+        it.process.stdout.close()
+        same(it.log()[-1]["event"], "stop")
+
+
+def memory():
+    """Payloads beyond --memory are left out, and many slow downloads of one take no memory of their own."""
+    with Server(TOOL, WORK, "--memory", "8") as it:
+        for number in range(4):
+            write(it.payloads, f"p{number}", payload(version=number + 1, size=3 << 20))
+            time.sleep(0.02)
+        it.reload()
+        same((it.metric("payloads"), it.metric("payloads_left_out")), (2.0, 2.0))
+        same("E-limit" in it.log("left-out")[0]["text"], True)
+        links = [it.connect(receive_buffer=4096) for _ in range(100)]
+        for link in links:
+            link.sendall(f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+            link.recv(10)
+        same(it.payload(project=2)[0], 204)
+        same(max(it.memory()) < 64 << 10, True, f"memory in KiB, now and at most: {it.memory()}")
+        for link in links:
+            link.close()
+
+
+def starts():
+    """What it refuses to start with."""
+    def refused(status, text, *arguments):
+        result = subprocess.run([str(TOOL), "serve", *map(str, arguments)], capture_output=True, text=True, check=False)
+        same(result.returncode, status, f"{arguments}: {result.stderr}")
+        same(text in result.stderr, True, result.stderr)
+
+    with Server(TOOL, WORK) as it:
+        refused(2, "E-usage", it.payloads)
+        refused(2, "E-usage", it.payloads, "--tokens", it.tokens, "--port", "65536")
+        refused(3, "E-path", WORK / "nothing", "--tokens", it.tokens)
+        refused(3, "E-path", it.payloads, "--tokens", WORK / "nothing")
+        refused(3, "E-listen", it.payloads, "--tokens", it.tokens, "--port", it.port)
+        refused(3, "E-listen", it.payloads, "--tokens", it.tokens, "--host", "192.0.2.1")
+        it.tokens.chmod(0o644)
+        refused(1, "E-tokens", it.payloads, "--tokens", it.tokens)
+        refused(0, "", "--help")
+        with socket.socket() as outside:  # not on another address of this machine
+            same(outside.connect_ex(("127.0.0.2", it.port)) != 0, True, "127.0.0.1 only")
+
+
+def main():
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    cases = (selection, transfers, tokens, malformed, silent, slow, rate, reload, terminate, memory, starts)
+    {case.__name__: case for case in cases}[sys.argv[3]]()
+
+
+if __name__ == "__main__":
+    main()

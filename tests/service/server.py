@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""An `ei-ota serve` for a test, and what its clients do."""
+
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+TOKEN, OTHER = "d5m0Kq9vXw2sLr7t", "another-token-0123456789"
+GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
+LAYOUT, BASE = "c7052b7697c46d9f", "bc683c28"  # of the penguin, in tests/golden
+EVERYTHING = "structural,range,delta"
+
+
+def query(version=0, decoders=EVERYTHING, layout=LAYOUT, base=BASE):
+    return f"layout={layout}&base={base}&version={version}&slot=none&trial=0&decoders={decoders}"
+
+
+class Server:
+    """Serves FOLDER/payloads with TOKEN for projects 1 and 2, OTHER for project 3; its log is FOLDER/log."""
+
+    def __init__(self, tool, folder, *options):
+        self.folder = pathlib.Path(folder)
+        self.payloads, self.log_file = self.folder / "payloads", self.folder / "log"
+        self.payloads.mkdir(parents=True, exist_ok=True)
+        self.tokens = self.folder / "tokens"
+        self.write_tokens(f"# of a test\n{TOKEN} 1,2\n{OTHER} 3\n")
+        self.command = [str(tool), "serve", str(self.payloads), "--tokens", str(self.tokens), "--port", "0", *options]
+        self.port = self.process = None
+
+    def write_tokens(self, text):
+        self.tokens.write_text(text, encoding="utf-8")
+        self.tokens.chmod(0o600)
+
+    def __enter__(self):
+        with open(self.log_file, "ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=log, text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("serving "):
+            raise AssertionError(f"it does not start: {line}{self.log_text()}")
+        self.port = int(line.rsplit(":", 1)[1])
+        return self
+
+    def __exit__(self, kind, *_):
+        self.process.terminate()
+        status = self.process.wait()
+        self.process.stdout.close()
+        if kind is None and status != 0:
+            raise AssertionError(f"exit status {status}: {self.log_text()[-2000:]}")
+
+    def log_text(self):
+        return self.log_file.read_text(encoding="utf-8")
+
+    def log(self, event=None):
+        lines = [json.loads(line) for line in self.log_text().splitlines()]
+        return [line for line in lines if event in (None, line["event"])]
+
+    def wait_for_log(self, event, count=1):
+        while len(self.log(event)) < count:
+            assert self.process.poll() is None, self.log_text()
+            time.sleep(0.01)
+
+    def reload(self):
+        """SIGHUP, until it has been done."""
+        before = len(self.log("reload")) + len(self.log("reload-failed"))
+        self.process.send_signal(signal.SIGHUP)
+        while len(self.log("reload")) + len(self.log("reload-failed")) == before:
+            time.sleep(0.01)
+
+    def connect(self, receive_buffer=None):
+        it = socket.socket()
+        if receive_buffer:
+            it.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        it.connect(("127.0.0.1", self.port))
+        return it
+
+    def ask(self, path, method="GET", token=TOKEN, **fields):
+        """@return status, header fields, body"""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        headers = {name.replace("_", "-"): value for name, value in fields.items()}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response.status, response.headers, body
+
+    def payload(self, project=1, method="GET", token=TOKEN, fields=None, **device):
+        return self.ask(f"/v1/{project}/payload.bin?{query(**device)}", method, token, **(fields or {}))
+
+    def raw(self, bytes_sent):
+        """Everything that comes back until the connection ends."""
+        with self.connect() as it:
+            try:
+                it.sendall(bytes_sent)
+                it.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # it was refused before the end
+            received = b""
+            try:
+                while chunk := it.recv(65536):
+                    received += chunk
+            except ConnectionResetError:
+                pass
+            return received
+
+    def metric(self, name):
+        text = self.ask("/metrics", token=None)[2].decode()
+        return next(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(f"ei_ota_serve_{name} "))
+
+    def memory(self):
+        """Resident, in KiB, now and at most."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return [int(line.split()[1]) for key in ("VmRSS", "VmHWM") for line in status.splitlines() if line.startswith(key)]
+
+
+def crc32(data):
+    import zlib  # pylint: disable=import-outside-toplevel
+    return zlib.crc32(data).to_bytes(4, "little")
+
+
+def payload(project=1, version=1, size=100, layout=LAYOUT, flags=0):
+    """A whole payload; its content is nothing that a device would take."""
+    head = b"EiOt" + bytes([1, flags]) + (36).to_bytes(2, "little") + bytes.fromhex(layout) + bytes(4)
+    head += b"".join(number.to_bytes(4, "little") for number in (project, version, size, 0))
+    content = (os.urandom(997) * (size // 997 + 1))[:size]
+    return head + content + crc32(head + content)
+
+
+def write(folder, name, data):
+    """As CI does: under another name first."""
+    (folder / (name + ".tmp")).write_bytes(data)
+    os.replace(folder / (name + ".tmp"), folder / name)
