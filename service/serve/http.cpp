@@ -19,8 +19,8 @@ class Memory : public httplib::Stream {
  public:
   explicit Memory(std::string_view in) : in_(in) {}
 
-  bool is_readable() const override { return !in_.empty(); }
-  bool is_writable() const override { return true; }
+  [[nodiscard]] bool is_readable() const override { return !in_.empty(); }
+  [[nodiscard]] bool is_writable() const override { return true; }
   ssize_t read(char* to, std::size_t size) override {
     size = in_.copy(to, size);
     in_.remove_prefix(size);
@@ -32,7 +32,7 @@ class Memory : public httplib::Stream {
   }
   void get_remote_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
   void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
-  socket_t socket() const override { return -1; }
+  [[nodiscard]] socket_t socket() const override { return -1; }
 
   std::string take() { return std::move(out_); }
 
