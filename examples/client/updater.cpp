@@ -99,7 +99,7 @@ Asked Updater::without_payload(const http::Answer& answer) {
     case 0:
     case 200:
     case 206:
-      std::printf("no answer: %s\n", answer.why.c_str());
+      std::printf("no payload: %s\n", answer.is_whole ? "the answer is empty" : answer.why.c_str());
       return {Outcome::TryAgain};
     default:
       std::printf("the server answers %ld\n", answer.status);
