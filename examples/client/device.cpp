@@ -19,8 +19,8 @@ static_assert(kSlotSize >= EI_OTA_PENGUIN_PAYLOAD_SIZE, "the store has no room f
 static ei_ota_flash_posix_t file;
 static ei_ota_flash_t flash = EI_OTA_FLASH_INIT(ei_ota_flash_posix_read, ei_ota_flash_posix_prog, ei_ota_flash_posix_erase, 1,
                                                 kEraseSize, kSlotSize, kSlotCount);
-static std::uint8_t unit[1];
-static ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit, 3);
+static std::array<std::uint8_t, 1> unit;
+static ei_ota_store_t store = EI_OTA_STORE_INIT(&flash, unit.data(), 3);
 static const ei_ota_config_t config = EI_OTA_CONFIG_STORE(&ei_ota_penguin, &store);
 static ei_ota_t ota = EI_OTA_INIT(&config);
 

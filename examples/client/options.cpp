@@ -70,16 +70,16 @@ static unsigned read_seconds(const char* text) {
 }
 
 Options read_options(int argc, char** argv) {
-  static const option known[] = {{"server", required_argument, nullptr, 's'},
-                                 {"store", required_argument, nullptr, 'f'},
-                                 {"token-file", required_argument, nullptr, 't'},
-                                 {"once", no_argument, nullptr, 'o'},
-                                 {"interval", required_argument, nullptr, 'i'},
-                                 {"help", no_argument, nullptr, 'h'},
-                                 {nullptr, 0, nullptr, 0}};
+  static const std::array<option, 7> known = {{{"server", required_argument, nullptr, 's'},
+                                               {"store", required_argument, nullptr, 'f'},
+                                               {"token-file", required_argument, nullptr, 't'},
+                                               {"once", no_argument, nullptr, 'o'},
+                                               {"interval", required_argument, nullptr, 'i'},
+                                               {"help", no_argument, nullptr, 'h'},
+                                               {nullptr, 0, nullptr, 0}}};
   Options options;
   std::string token_file;
-  for (int each = 0; (each = getopt_long(argc, argv, "", known, nullptr)) != -1;) {
+  for (int each = 0; (each = getopt_long(argc, argv, "", known.data(), nullptr)) != -1;) {
     switch (each) {
       case 's':
         options.server = optarg;
