@@ -87,7 +87,10 @@ std::uint32_t arrived() {
   return report("tell", ei_ota_tell(&ota, &offset)) == 0 ? offset : 0;
 }
 
-int begin(std::uint32_t offset) { return report("begin", ei_ota_begin_at(&ota, offset)); }
+int begin(std::uint32_t offset) {
+  if (now().trial && end_trial() != 0) return EI_OTA_ERR_STATE;  // flash failed at its end, and there is no slot until then
+  return report("begin", ei_ota_begin_at(&ota, offset));
+}
 
 int write(const void* bytes, std::size_t size) { return report("write", ei_ota_write(&ota, bytes, size)); }
 

@@ -64,10 +64,11 @@ Asked Updater::ask() {
   return {Outcome::GoOn};  // which tells the server what runs now
 }
 
-// What the flash did is no fault of the payload. Nor may be what arrived damaged, so that there is more than one try; but a
-// self-test fails only once, because its payload was intact.
+// What the flash did is no fault of the payload. Damage may be the link's, so that there is more than one try; but a self-test
+// fails only once, because its payload was intact.
 Asked Updater::refused(const std::string& etag, int error) {
-  if (etag.empty() || error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY) return {Outcome::TryAgain};
+  if (etag.empty() || error == EI_OTA_ERR_FLASH || error == EI_OTA_ERR_FACTORY || error == EI_OTA_ERR_STATE)
+    return {Outcome::TryAgain};
   if (etag != last_.etag) last_ = {etag, 0};
   last_.refusals = error == EI_OTA_ERR_SELF_TEST ? kMostRefusals : last_.refusals + 1;
   write_last_payload(file_, last_);
