@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cctype>
 #include <cstdlib>
-#include <string_view>
+#include <string>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -238,9 +238,10 @@ int run_command(int argc, char** argv) {
   CLI::App app{"Changes the weights of Edge Impulse models in the field.", "ei-ota"};
   app.require_subcommand(1);
   app.set_version_flag("--version", version());
-  app.footer(
-      "Optional programs:\n  fetch                       Download an export from Studio (ei-ota-fetch)\n"
-      "  serve                       Give devices the newest payload that fits them (ei-ota-serve)\n");
+  std::string footer = "Optional programs:\n";
+  for (const auto& program : ei_ota::optional_programs)
+    footer += fmt::format("  {:28}{} ({})\n", program.command, program.description, ei_ota::name_of(program));
+  app.footer(footer);
   Options options;
   int exit_code = 0;
   add_commands(app, options, exit_code);
@@ -257,10 +258,8 @@ int run_command(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]) == "fetch")
-    return end_with(become_program("ei-ota-fetch", argv + 2, "libcurl (Debian: libcurl4-openssl-dev)"));
-  if (argc > 1 && std::string_view(argv[1]) == "serve")
-    return end_with(become_program("ei-ota-serve", argv + 2, "cpp-httplib (Debian: libcpp-httplib-dev)"));
+  for (const auto& program : ei_ota::optional_programs)
+    if (argc > 1 && argv[1] == program.command) return end_with(become_program(program, argv + 2));
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 * 1024);  // what a large model took goes back to the system before the next step takes its own
   mallopt(M_TOP_PAD, 64 * 1024);

@@ -13,8 +13,9 @@
 namespace ei_ota {
 namespace {
 
-nlohmann::ordered_json rounding_json(const RoundingErrors& errors, unsigned scale_bits) {
-  return {{"scale_bits", scale_bits}, {"largest_relative_error", {{"scale", errors.scale}, {"bias", errors.bias}}}};
+nlohmann::ordered_json rounding_json(const Rounding& rounding) {
+  return {{"scale_bits", rounding.scale_bits},
+          {"largest_relative_error", {{"scale", rounding.errors.scale}, {"bias", rounding.errors.bias}}}};
 }
 
 void print_difference(const Difference& difference) {
@@ -51,10 +52,10 @@ Result<ExitCode> run(const DiffOptions& options) {
   measure_delta(old->release, retrained->release, difference);
   if (options.json) {
     auto json = to_json(difference);
-    if (rounding) json["rounding"] = rounding_json(*rounding, *options.scale_bits);
+    if (rounding) json["rounding"] = rounding_json(*rounding);
     print_json(json);
   } else {
-    if (rounding) print_line(rounding_line(*rounding, *options.scale_bits));
+    print_rounding(rounding);
     print_difference(difference);
   }
   return fits(difference) ? ExitCode::Done : ExitCode::Refused;

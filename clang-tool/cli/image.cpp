@@ -3,7 +3,6 @@
 #include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/open_release.h"
-#include "cli/print.h"
 #include "cli/rounding.h"
 #include "release/baseline.h"
 
@@ -12,10 +11,10 @@ namespace ei_ota {
 Result<ExitCode> run(const ImageOptions& options) {
   auto opened = open_release(options.export_path, options.defines);
   if (!opened) return opened.refusal();
-  const auto errors = round_as_asked(opened->release, options.scale_bits);
+  const auto rounding = round_as_asked(opened->release, options.scale_bits);
   if (auto status = write_files({{options.output, image_file(opened->release.image.bytes)}}, opened->files); !status)
     return status.refusal();
-  if (errors) print_line(rounding_line(*errors, *options.scale_bits), is_standard_output(options.output) ? stderr : stdout);
+  print_rounding(rounding, is_standard_output(options.output) ? stderr : stdout);
   return ExitCode::Done;
 }
 

@@ -264,9 +264,9 @@ Result<ExitCode> run(const PayloadOptions& options) {
       return status.refusal();
   const auto& output = options.digest_out.empty() ? options.output : options.digest_out;
   if (auto status = write_files({{output, bytes}}, inputs); !status) return status.refusal();
-  print_line(fmt::format("{}: {} bytes{}", output.string(), bytes.size(), made->form.empty() ? "" : ", " + made->form),
-             is_standard_output(output) ? stderr : stdout);
-  if (rounding) print_line(rounding_line(*rounding, *options.scale_bits), is_standard_output(output) ? stderr : stdout);
+  auto* const stream = is_standard_output(output) ? stderr : stdout;
+  print_line(fmt::format("{}: {} bytes{}", output.string(), bytes.size(), made->form.empty() ? "" : ", " + made->form), stream);
+  print_rounding(rounding, stream);
   if (options.baselines.empty())
     print_line(
         output.string() +

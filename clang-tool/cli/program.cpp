@@ -10,7 +10,10 @@
 
 namespace ei_ota {
 
-Refusal become_program(const std::string& name, char** arguments, const std::string& needs) {
+std::string name_of(const OptionalProgram& program) { return "ei-ota-" + std::string(program.command); }
+
+Refusal become_program(const OptionalProgram& program, char** arguments) {
+  const auto name = name_of(program);
   std::string first = name;
   std::vector<char*> all{first.data()};
   for (; *arguments; ++arguments) all.push_back(*arguments);
@@ -23,7 +26,7 @@ Refusal become_program(const std::string& name, char** arguments, const std::str
   return refuse(ErrorId::Program, name,
                 reason == ENOENT || reason == ENOTDIR || reason == EACCES ? std::string("this program is not installed")
                                                                           : std::string("cannot run: ") + std::strerror(reason),
-                "it beside ei-ota or in PATH", "install EiOta from a build that has " + needs);
+                "it beside ei-ota or in PATH", "install EiOta from a build that has " + std::string(program.needs));
 }
 
 }  // namespace ei_ota

@@ -3,16 +3,20 @@
 
 #include <fmt/format.h>
 
+#include "cli/print.h"
+
 namespace ei_ota {
 
-std::optional<RoundingErrors> round_as_asked(Release& release, std::optional<unsigned> scale_bits) {
+std::optional<Rounding> round_as_asked(Release& release, std::optional<unsigned> scale_bits) {
   if (!scale_bits) return std::nullopt;
-  return round_scales(release.image, *scale_bits);
+  return Rounding{*scale_bits, round_scales(release.image, *scale_bits)};
 }
 
-std::string rounding_line(const RoundingErrors& errors, unsigned scale_bits) {
-  return fmt::format("scales are rounded to {} bits: largest relative error of a scale {:.2g}, of a bias {:.2g}", scale_bits,
-                     errors.scale, errors.bias);
+void print_rounding(const std::optional<Rounding>& rounding, std::FILE* stream) {
+  if (!rounding) return;
+  print_line(fmt::format("scales are rounded to {} bits: largest relative error of a scale {:.2g}, of a bias {:.2g}",
+                         rounding->scale_bits, rounding->errors.scale, rounding->errors.bias),
+             stream);
 }
 
 }  // namespace ei_ota

@@ -12,4 +12,9 @@ enum class EntryKind : std::uint8_t { Int8 = 0, Int16, Int32, Float32, Scale, Ze
 
 [[nodiscard]] EntryKind entry_kind(const Entry& entry);
 
+/// Does a payload have the entry? Bias scales may be left out.
+[[nodiscard]] inline bool is_coded(const Entry& entry, bool with_bias_scales) {
+  return with_bias_scales || entry_kind(entry) != EntryKind::BiasScale;
+}
+
 }  // namespace ei_ota

@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::uint32_t too_large = std::bit_cast<std::uint32_t>(0x1p63F);
 
-std::span<const std::byte> elements_of(const WeightImage& image, const Entry& entry) {
-  return std::span(image.bytes).subspan(entry.offset, byte_size(entry));
-}
-
 void set(WeightImage& image, const Entry& entry, std::size_t i, std::uint32_t value) {
   std::memcpy(image.bytes.data() + entry.offset + i * sizeof value, &value, sizeof value);
 }

@@ -241,7 +241,7 @@ std::size_t definition_of(const Model& model, const Entry& entry) {
 }
 
 std::vector<std::byte> firmware_bytes(const WeightImage& image, const Entry& entry) {
-  const auto elements = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+  const auto elements = elements_of(image, entry);
   if (!entry.wide) return {elements.begin(), elements.end()};
   std::vector<std::byte> bytes;
   for (std::size_t i = 0; i < entry.count; ++i) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,11 @@ struct WeightImage {
   std::vector<std::byte> bytes;
   std::vector<StructuralConstant> constants;
 };
+
+/// An entry's elements, without the count before them.
+[[nodiscard]] inline std::span<const std::byte> elements_of(const WeightImage& image, const Entry& entry) {
+  return std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+}
 
 /// Collects the weights of all models in canonical order, then those of the blocks, each entry at a multiple of 16 bytes.
 /// Refuses values that no device may take: a scale that is negative, not finite or not below 2^63, a zero point outside its

@@ -21,15 +21,6 @@ static_assert(PayloadForm{}.format == EI_OTA_PAYLOAD_FORMAT);
 /// Header, security counter, digest and signature.
 constexpr std::size_t head_room = EI_OTA_HEADER_SIZE + EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t) + signature_room;
 
-/// Does a payload have the entry?
-bool is_coded(const Entry& entry, bool with_bias_scales) {
-  return with_bias_scales || entry_kind(entry) != EntryKind::BiasScale;
-}
-
-std::span<const std::byte> elements_of(const WeightImage& image, const Entry& entry) {
-  return std::span(image.bytes).subspan(entry.offset, byte_size(entry));
-}
-
 /// Of the elements that a device gets from a payload.
 std::uint32_t weights_crc(const WeightImage& image, bool with_bias_scales) {
   std::uint32_t crc = 0;

@@ -18,7 +18,7 @@ class Elements {
  public:
   Elements() = default;
   Elements(const WeightImage& image, const Entry& entry)
-      : bytes_(std::span(image.bytes).subspan(entry.offset, byte_size(entry))),
+      : bytes_(elements_of(image, entry)),
         stride_(element_size(entry.type)),
         bits_(entry_kind(entry) == EntryKind::ZeroPoint8 ? 8 : static_cast<unsigned>(8 * stride_)) {}
 
@@ -163,10 +163,6 @@ unsigned best_mode(const Coder& coder, EntryKind kind, const Elements& elements,
   return delta <= coder.cost_of(kind, elements, base, EI_OTA_CODED_RAW) ? EI_OTA_CODED_DELTA : EI_OTA_CODED_RAW;
 }
 
-bool is_coded(const Entry& entry, bool with_bias_scales) {
-  return entry.count != 0 && (with_bias_scales || entry_kind(entry) != EntryKind::BiasScale);
-}
-
 /// How many of the lowest bits of all coded scales are 0, as far as EI_OTA_ROUNDING can tell?
 unsigned common_rounding(const WeightImage& image, bool with_bias_scales) {
   constexpr int most = EI_OTA_ROUNDING / EI_OTA_ROUNDING_OF_ONE;
@@ -197,7 +193,7 @@ CodedWeights encode_weights(const WeightImage& image, const WeightImage* base, b
     const auto& entry = image.entries[i];
     const auto kind = entry_kind(entry);
     const auto before = coder.range().cost();
-    if (is_coded(entry, with_bias_scales)) {
+    if (entry.count != 0 && is_coded(entry, with_bias_scales)) {
       const Elements elements(image, entry);
       const auto factory = base && is_held(entry) ? Elements(*base, base->entries.at(i)) : Elements();
       coder.code(kind, elements, factory, best_mode(coder, kind, elements, factory));

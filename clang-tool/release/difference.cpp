@@ -54,7 +54,7 @@ std::vector<WeightDifference> compare_weights(const Release& old_release, const 
       continue;
     }
     const auto old_elements = std::span(old_release.image.bytes).subspan(old_release.image.entries[i].offset, byte_size(entry));
-    const auto new_elements = std::span(new_release.image.bytes).subspan(entry.offset, byte_size(entry));
+    const auto new_elements = elements_of(new_release.image, entry);
     std::uint32_t changed = 0;
     for (std::size_t at = 0; at < new_elements.size(); at += size)
       if (!std::ranges::equal(old_elements.subspan(at, size), new_elements.subspan(at, size))) ++changed;

@@ -189,7 +189,7 @@ Result<std::string> verified(SourceText patched, std::vector<std::string> define
     if (entry.model != model) continue;
     const auto definition = definition_of(again->model, entry);
     const auto& value = again->model.definitions[definition];
-    const auto expected = std::span(image.bytes).subspan(entry.offset, byte_size(entry));
+    const auto expected = elements_of(image, entry);
     if (!std::ranges::equal(expected, value.elements)) return unverified(path, value.name + " has another value");
     if (entry.read && again->sites[definition].is_const)
       return refuse(ErrorId::Declaration, path, value.name + " stays const without the const of its declaration",

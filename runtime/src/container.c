@@ -8,6 +8,10 @@
 #include "image.h"
 #include "little_endian.h"
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "EiOta: weights are exchanged in little-endian order and used in place; this target is big-endian"
+#endif
+
 enum {
   NEED_CODER = EI_OTA_FLAG_DELTA | EI_OTA_ROUNDING,
   KNOWN_FLAGS = NEED_CODER | EI_OTA_FLAG_BIAS_SCALES | EI_OTA_FLAG_RANGE

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only models with float32 or int16 weights need of the decoder. */
+#include "little_endian.h"
 #include "weight_decoder.h"
 
 static uint32_t decode_float(ei_ota_weight_decoder_t *decoder, uint32_t base) {
@@ -19,9 +20,8 @@ static uint32_t decode_float(ei_ota_weight_decoder_t *decoder, uint32_t base) {
 }
 
 static uint32_t next_float(ei_ota_weight_decoder_t *decoder, const uint8_t *base) {
-  if (decoder->model.kind == EI_OTA_INT16)
-    return eiota_internal_decode_value(decoder, (uint32_t)base[0] | (uint32_t)base[1] << 8, 0);
-  return decode_float(decoder, eiota_internal_word_at(base));
+  if (decoder->model.kind == EI_OTA_INT16) return eiota_internal_decode_value(decoder, eiota_internal_u16(base), 0);
+  return decode_float(decoder, eiota_internal_u32(base));
 }
 
 const ei_ota_float_decoder_t eiota_internal_float_decoder = {next_float};

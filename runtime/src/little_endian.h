@@ -5,10 +5,6 @@
 
 #include <stdint.h>
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "EiOta: weights are exchanged in little-endian order and used in place; this target is big-endian"
-#endif
-
 static inline uint32_t eiota_internal_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
 
 static inline uint32_t eiota_internal_u32(const uint8_t *bytes) {

@@ -2,6 +2,7 @@
 #include "weight_decoder.h"
 
 #include "ei_ota/ei_ota.h"
+#include "little_endian.h"
 
 /* Bytes behind the end are zeros, which an encoder may leave out. */
 static void normalise(ei_ota_range_t *range) {
@@ -102,7 +103,7 @@ static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
   if (decoder->scales_left != 0) {
     --decoder->scales_left;
-    model->filter_scales[1] = eiota_internal_word_at(take(&decoder->scales_base));
+    model->filter_scales[1] = eiota_internal_u32(take(&decoder->scales_base));
     model->filter_scales[0] =
         decode_value(&decoder->scales_range, &decoder->scales, &decoder->scales.contexts, model->filter_scales[1], 0);
   }
@@ -141,7 +142,7 @@ int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind
     decoder->scales_left = count;
   }
   if (stream == &model->streams[EI_OTA_ACTIVATION_STREAM]) {
-    model->base_input = eiota_internal_word_at(base->first);
+    model->base_input = eiota_internal_u32(base->first);
     if (mode == EI_OTA_CODED_SAME) stream->mean = model->base_input;
   }
   return mode == EI_OTA_CODED_SAME;
@@ -153,7 +154,7 @@ uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder) {
   if (kind == EI_OTA_INT8) return decode_int8(decoder, (int8_t)*base);
   if (kind == EI_OTA_ZERO_POINT8) return eiota_internal_decode_value(decoder, *base, 0);
   if (kind == EI_OTA_INT16 || kind == EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
-  const uint32_t word = eiota_internal_word_at(base);
+  const uint32_t word = eiota_internal_u32(base);
   return kind == EI_OTA_INT32 ? decode_bias(decoder, word) : eiota_internal_decode_value(decoder, word, 0);
 }
 

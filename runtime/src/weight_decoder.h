@@ -53,11 +53,6 @@ static inline int eiota_internal_have_weights_ended(const ei_ota_weight_decoder_
   return decoder->range.at >= decoder->range.end;
 }
 
-/** @return an element of four bytes. @param bytes  at any address, since those of a factory copy are */
-static inline uint32_t eiota_internal_word_at(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
 /* For ei_ota_float_decoder_t: */
 
 /** @return the next bit. */

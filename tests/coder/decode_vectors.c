@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "little_endian.h"
 #include "weight_decoder.h"
 
 typedef struct {
@@ -23,11 +24,7 @@ static const uint8_t* take(reader_t* reader, size_t size) {
   return bytes;
 }
 
-static uint32_t word_at(const uint8_t* bytes) {
-  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-static uint32_t take_word(reader_t* reader) { return word_at(take(reader, 4)); }
+static uint32_t take_word(reader_t* reader) { return eiota_internal_u32(take(reader, 4)); }
 
 static const uint8_t* content;
 
@@ -50,8 +47,8 @@ static uint32_t decode_entry(reader_t* reader, ei_ota_weight_decoder_t* decoder)
   const uint8_t* const expected = take(reader, 4 * (size_t)count);
   const int is_same = eiota_internal_begin_weights(decoder, kind, count, &base);
   for (uint32_t i = 0; i != count; ++i) {
-    const uint32_t value = is_same ? word_at(base.first + 4 * i) : eiota_internal_next_weight(decoder);
-    check(((value ^ word_at(expected + 4 * i)) & mask_of(kind)) == 0, "another element");
+    const uint32_t value = is_same ? eiota_internal_u32(base.first + 4 * i) : eiota_internal_next_weight(decoder);
+    check(((value ^ eiota_internal_u32(expected + 4 * i)) & mask_of(kind)) == 0, "another element");
   }
   check(decoder->error == 0, "the decoder found an error");
   return count;
