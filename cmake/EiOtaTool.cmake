@@ -76,7 +76,7 @@ function(_ei_ota_build_tool)
   add_custom_command(
     OUTPUT "${tool}"
     COMMAND ${clean} "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G ${generator} -Wno-dev
-            -DCMAKE_BUILD_TYPE=Release -DEI_OTA_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
+            -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DEI_OTA_TESTS=OFF -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
             -DCMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON
             "-DCMAKE_RUNTIME_OUTPUT_DIRECTORY=${build}/bin"
             ${EI_OTA_HOST_CMAKE_ARGS}

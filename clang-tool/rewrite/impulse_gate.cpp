@@ -20,7 +20,7 @@ namespace {
 /// run_classifier_continuous and run_classifier_image_quantized recognise these by their addresses.
 constexpr std::array<std::string_view, 4> compared{"&extract_image_features", "&extract_mfcc_features", "&extract_mfe_features",
                                                    "&extract_spectrogram_features"};
-constexpr std::string_view clusters = "&run_kmeans_anomaly";
+constexpr std::string_view kmeans_function = "&run_kmeans_anomaly";
 
 struct Call {
   const HeaderObject* table;
@@ -115,7 +115,8 @@ class Gates {
     const auto name = is_first ? impulse_begin(id_, seen_.size()) : impulse_end(id_, seen_.size());
     const auto other = functions_.find(call.function->span.begin);
     const auto function = other != functions_.end() ? other->second : call.function->text.substr(1);
-    const auto text = is_first ? begin(name, function, flags_) : end(name, function, call.function->text == clusters, flags_);
+    const auto text =
+        is_first ? begin(name, function, flags_) : end(name, function, call.function->text == kmeans_function, flags_);
     edits_.push_back(
         insert_before(header_, *call.table,
                       gate_preamble("what headers hold changes only while no impulse runs, and none begins while it changes",

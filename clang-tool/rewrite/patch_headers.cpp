@@ -69,9 +69,9 @@ std::string use_object(const SourceText& source, const HeaderObject& object, std
                      zero_point_of_duplicate(id, number, access));
 }
 
-class Patcher {
+class HeaderPatcher {
  public:
-  Patcher(const HeaderFile& header, std::size_t number, const std::string& id, bool in_flash)
+  HeaderPatcher(const HeaderFile& header, std::size_t number, const std::string& id, bool in_flash)
       : header_(header),
         number_(number),
         id_(id),
@@ -167,7 +167,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    Patcher patcher(headers[i], i, id, in_flash);
+    HeaderPatcher patcher(headers[i], i, id, in_flash);
     for (std::size_t number = 0; number < blocks.size(); ++number)
       if (blocks[number].header == i) patcher.use_block(blocks[number], number);
     for (std::size_t number = 0; number < duplicates.size(); ++number)

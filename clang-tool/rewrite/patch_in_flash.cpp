@@ -19,6 +19,7 @@
 #include "rewrite/function_wrapper.h"
 #include "rewrite/handshake.h"
 #include "rewrite/ownership.h"
+#include "rewrite/read_back.h"
 #include "rewrite/row_codes.h"
 #include "rewrite/symbols.h"
 
@@ -188,13 +189,8 @@ Result<std::string> table(const EonSource& source, const WeightImage& image, std
          part_definition(options.id, model, value_of);
 }
 
-Refusal unverified(const std::string& path, std::string found) {
-  return refuse(ErrorId::Verify, path, "the patched source does not read back: " + std::move(found),
-                "the same model in another table", "report this with the export");
-}
-
 /// A patched text that has not been read back yet, and what reading it back has to give.
-struct Draft {
+struct DraftInFlash {
   SourceText patched;
   std::vector<std::string> defines;
   Model model;
@@ -202,8 +198,8 @@ struct Draft {
 };
 
 /// Takes the source, whose text is gone when this returns.
-Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
-                    const std::vector<QuantizationDuplicate>& duplicates) {
+Result<DraftInFlash> draft(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
+                           const std::vector<QuantizationDuplicate>& duplicates) {
   if (source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
     return refuse(ErrorId::Storage, source.source.path, "the model has more than 65535 tensors", "fewer", remedy);
   if (const auto uses = find_table_uses(source); !uses) return uses.refusal();
@@ -214,7 +210,8 @@ Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t mode
     for (auto& edit : make_original(*function)) edits.push_back(std::move(edit));
   auto end = table(source, image, model, options);
   if (!end) return end.refusal();
-  Draft result{{source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
+  DraftInFlash result{
+      {source.source.path, apply_edits(source.source.text, std::move(edits))}, source.defines, {}, std::move(*end)};
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';
   const auto of_model = duplicates_of(duplicates, model);
   result.patched.text += "\n// EiOta: where the runtime finds and replaces the rows.\n" +
@@ -226,13 +223,13 @@ Result<Draft> draft(EonSource source, const WeightImage& image, std::size_t mode
 }
 
 /// Reads the patched text again. Gives it back; it may be too large to copy.
-Result<std::string> verified(Draft draft) {
+Result<std::string> verified(DraftInFlash draft) {
   const auto path = draft.patched.path;
-  for (auto& define : runtime_defines()) draft.defines.push_back(std::move(define));
-  auto again = read_eon_source(std::move(draft.patched), draft.defines);
-  if (!again) return unverified(path, message(again.refusal()));
+  constexpr std::string_view expected = "the same model in another table";
+  auto again = read_back(std::move(draft.patched), std::move(draft.defines));
+  if (!again) return not_read_back(path, message(again.refusal()), expected);
   if (unqualified(again->table.name) != renamed_table || again->model != draft.model)
-    return unverified(path, "its model is another one");
+    return not_read_back(path, "its model is another one", expected);
   return std::move(again->source.text);
 }
 

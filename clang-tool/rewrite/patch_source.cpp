@@ -19,19 +19,20 @@
 #include "rewrite/function_wrapper.h"
 #include "rewrite/handshake.h"
 #include "rewrite/ownership.h"
+#include "rewrite/read_back.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
 
-class Patcher {
+class SourcePatcher {
  public:
-  Patcher(const EonSource& source, const std::map<TensorField, WeightArray>& arrays) : source_(source), arrays_(arrays) {}
+  SourcePatcher(const EonSource& source, const std::map<TensorField, WeightArray>& arrays) : source_(source), arrays_(arrays) {}
 
   Status edit() {
     edits_.push_back(
         {{source_.after_includes, source_.after_includes}, "#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()});
-    for (const auto step : {&Patcher::make_weights, &Patcher::unshare, &Patcher::rename_functions})
+    for (const auto step : {&SourcePatcher::make_weights, &SourcePatcher::unshare, &SourcePatcher::rename_functions})
       if (auto status = (this->*step)(); !status) return status;
     return Nothing{};
   }
@@ -168,34 +169,31 @@ std::string wrappers(const EonSource& source, const TableOptions& options) {
          wrapper(source, source.reset, "", "  eiota_internal_end_inference(&eiota_generated_in_use);\n");
 }
 
-Refusal unverified(const std::string& path, std::string found) {
-  return refuse(ErrorId::Verify, path, "the patched source does not read back: " + std::move(found),
-                "the same values, writable, each in an array of its own", "report this with the export");
-}
+constexpr std::string_view expected_back = "the same values, writable, each in an array of its own";
 
 /// Reads the patched text again, which has to say what was meant. Gives the text back; it may be too large to copy.
 /// @param defines  that the original was read with
 Result<std::string> verified(SourceText patched, std::vector<std::string> defines, const WeightImage& image, std::size_t model,
                              const std::map<TensorField, WeightArray>& arrays) {
   const auto path = patched.path;
-  for (auto& define : runtime_defines()) defines.push_back(std::move(define));
-  auto again = read_eon_source(std::move(patched), defines);
+  auto again = read_back(std::move(patched), std::move(defines));
   if (!again && again.refusal().id == ErrorId::Syntax)
     return refuse(ErrorId::Declaration, path, "a weight is used where the compiler needs a constant: " + again.refusal().found,
                   "weights that only the model's tables point at", "export the model again, the file was edited");
-  if (!again) return unverified(path, message(again.refusal()));
+  if (!again) return not_read_back(path, message(again.refusal()), expected_back);
   std::set<std::size_t> owned;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;
     const auto definition = definition_of(again->model, entry);
     const auto& value = again->model.definitions[definition];
     const auto expected = elements_of(image, entry);
-    if (!std::ranges::equal(expected, value.elements)) return unverified(path, value.name + " has another value");
+    if (!std::ranges::equal(expected, value.elements))
+      return not_read_back(path, value.name + " has another value", expected_back);
     if (entry.read && again->sites[definition].is_const)
       return refuse(ErrorId::Declaration, path, value.name + " stays const without the const of its declaration",
                     "a type that is not const by itself", "export the model again, the file was edited");
     if (entry.read && (!owned.insert(definition).second || value.name != arrays.at({entry.tensor, entry.field}).name))
-      return unverified(path, value.name + " is shared or not the array of its row");
+      return not_read_back(path, value.name + " is shared or not the array of its row", expected_back);
   }
   return std::move(again->source.text);
 }
@@ -218,7 +216,7 @@ std::string table(const WeightImage& image, std::size_t model, const std::map<Te
 }
 
 /// A patched text that has not been read back yet, and what reading it back is compared with.
-struct Draft {
+struct SourceDraft {
   SourceText patched;
   std::vector<std::string> defines;
   std::map<TensorField, WeightArray> arrays;
@@ -226,8 +224,8 @@ struct Draft {
 };
 
 /// Takes the source, whose text and values are gone when this returns: of a large model one copy of each is enough.
-Result<Draft> draft(const EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
-  Draft result{{source.source.path, ""}, source.defines, weight_arrays(source, image.entries, model), ""};
+Result<SourceDraft> draft(const EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options) {
+  SourceDraft result{{source.source.path, ""}, source.defines, weight_arrays(source, image.entries, model), ""};
   if (options.legacy) {
     auto text = legacy_table_text(source.model, [&](std::size_t row, Field field) {
       const auto array = result.arrays.find({row, field});
@@ -236,7 +234,7 @@ Result<Draft> draft(const EonSource source, const WeightImage& image, std::size_
     if (!text) return text.refusal();
     result.legacy_table = std::move(*text);
   }
-  Patcher patcher(source, result.arrays);
+  SourcePatcher patcher(source, result.arrays);
   if (auto status = patcher.edit(); !status) return status.refusal();
   result.patched.text = patcher.text();
   if (!result.patched.text.ends_with('\n')) result.patched.text += '\n';

@@ -9,6 +9,9 @@ retrained_dir=$smart
 arm_toolchain=$source_dir/cmake/toolchains/arm-none-eabi.cmake
 unset CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE CMAKE_GENERATOR CMAKE_PREFIX_PATH EiOta_DIR EiOta_ROOT
 
+# The same sources of the runtime and of the SDK's stand-in in nearly all of them.
+if [ -n "$(command -v ccache)" ]; then export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+
 rm -rf "$EI_OTA_SCRATCH"
 mkdir -p "$EI_OTA_SCRATCH"
 cd "$EI_OTA_SCRATCH"

@@ -31,6 +31,10 @@ OPTIONS = ([], ["-DEI_OTA_NO_ERROR_STRINGS"], ["-DEI_OTA_LEGACY=1"],
 DRIVER_OPTIONS = ([], ["-DEI_OTA_RAM_FUNCTION=__attribute__((section(\".ramfunc\"), noinline))"])
 
 
+# Most sources are the same with and without an option.
+CACHE = ["ccache"] if shutil.which("ccache") else []
+
+
 def sizes(tool_prefix, objects):
     """Bytes of code and constants, and of writable data, of all objects."""
     output = subprocess.run([tool_prefix + "size", *objects], check=True, capture_output=True, text=True).stdout
@@ -51,14 +55,14 @@ def main():
         strict = [o for o in STRICT if prefix == ARM or o != "-mthumb"]
         for define in DRIVER_OPTIONS:
             for source in drivers:
-                failed |= subprocess.run([prefix + "gcc", *strict, *options, *define, "-I", runtime / "include", "-c", source,
+                failed |= subprocess.run([*CACHE, prefix + "gcc", *strict, *options, *define, "-I", runtime / "include", "-c", source,
                                           "-o", "/dev/null"]).returncode != 0
         figures = []
         for define in OPTIONS:
             with tempfile.TemporaryDirectory() as directory:
                 objects = [str(pathlib.Path(directory, source.stem + ".o")) for source in sources]
                 for source, target in zip(sources, objects):
-                    failed |= subprocess.run([prefix + "gcc", *strict, *options, *define, "-I", runtime / "include", "-c",
+                    failed |= subprocess.run([*CACHE, prefix + "gcc", *strict, *options, *define, "-I", runtime / "include", "-c",
                                               source, "-o", target]).returncode != 0
                 if failed:
                     return 1

@@ -4,6 +4,7 @@
     handshake_test.py TOOL CC CXX WORK
 """
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,7 @@ DEVICES = {"m0plus": ["-mcpu=cortex-m0plus", "-mthumb"], "m4f": ["-mcpu=cortex-m
 LINK = ["-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all"]
 
 
+@functools.cache
 def other_runtime(folder, old, new):
     """A runtime whose ei_ota_model.h says `new` instead of `old`."""
     shutil.copytree(RUNTIME, folder)
@@ -67,7 +69,10 @@ def does_not_compile(folder, patched):
                 sys.exit(f"FAILED: {source} with a runtime of {name}: {result.stderr}")
 
 
+@functools.cache
 def compile_runtime(folder, runtime, options, compiler=CC):
+    """@return the objects, in a folder of this one"""
+    folder = folder / "".join([runtime.name, "-", compiler, *options]).replace("/", "_")
     folder.mkdir(parents=True)
 
     def compile_one(source):
@@ -84,9 +89,10 @@ def does_not_link(folder, patched, restore, options):
     run(CXX, "-std=c++11", *options, *includes(patched, RUNTIME), "-c", source_of(patched), "-o", objects[0])
     run(CC, "-std=c99", *options, *includes(patched, RUNTIME), "-c", folder / "application.c", "-o", objects[1])
     work = folder / (restore + "".join(options))
+    work.mkdir()
     sdk = [*sorted((PENGUIN / "sdk").rglob("*.cpp"))]
     for runtime, fits in ((RUNTIME, True), (folder / "later", False)):
-        command = [CXX, *options, *objects, *compile_runtime(work / str(fits), runtime, options), "-std=c++17",
+        command = [CXX, *options, *objects, *compile_runtime(folder / "runtimes", runtime, tuple(options)), "-std=c++17",
                    "-DTF_LITE_STATIC_MEMORY=1", "-I", PENGUIN / "sdk", *sdk, "-Wl,--gc-sections", "-o", work / "firmware"]
         result = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
         if fits != (result.returncode == 0) or (not fits and RESTORES[restore] not in result.stderr):
@@ -95,7 +101,7 @@ def does_not_link(folder, patched, restore, options):
 
 def costs_nothing(folder, patched, restore, device, options):
     """The same firmware without a handshake is as large."""
-    plain = other_runtime(folder / f"plain-{restore}-{device}-{len(options)}", "#define EI_OTA_VERSIONED(name) ",
+    plain = other_runtime(folder / "plain", "#define EI_OTA_VERSIONED(name) ",
                           "#define EI_OTA_VERSIONED(name) name\n#define EI_OTA_UNUSED(name) ")
     without = folder / f"without-{restore}-{device}-{len(options)}"
     shutil.copytree(patched, without)
@@ -106,7 +112,8 @@ def costs_nothing(folder, patched, restore, device, options):
     sizes = []
     for runtime, tables in ((RUNTIME, patched), (plain, without)):
         work = without / f"of-{runtime.name}"
-        objects = compile_runtime(work, runtime, flags, ARM + "gcc")
+        work.mkdir()
+        objects = list(compile_runtime(folder / "runtimes", runtime, tuple(flags), ARM + "gcc"))
         for compiler, source in ((ARM + "g++", source_of(tables)), (ARM + "gcc", folder / "application.c")):
             objects.append(work / f"{source.stem}.o")
             run(compiler, *flags, *includes(tables, runtime), "-c", source, "-o", objects[-1])
