@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Inferences of a model in flash and changes of its weights that meet at every instruction: stepping_in_flash_test.py runs it,
-// and judges what it prints. The command line is the paths of two payloads, then "s" and the number of a meeting that it steps
-// through, or "t" and the number of one whose victim is run once, alone.
+// and judges what it prints. The command line is the paths of two payloads and of a list of ticks, then "s" and the number of a
+// meeting that it steps through, "l" for the listed ticks alone, or "t" and the number of one whose victim is run once, alone.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "harness.h"
 #include "in_flash.h"
 #include "stepping.h"
+#include "ticks_file.h"
 
 TfLiteStatus tflite_learn_3_init(void* (*allocate)(size_t, size_t));
 TfLiteStatus tflite_learn_3_invoke();
@@ -152,6 +153,13 @@ void step_through_meeting(const Meeting& meeting) {
   print_report({meeting.name, busy, nullptr, 0}, result);
 }
 
+void step_at_listed(const Meeting& meeting, const char* list) {
+  busy = 0;
+  stepping_begin(&meeting.tested);
+  for_each_tick(list, [](uint32_t ticks) { stepping_at(ticks); });
+  print_report({meeting.name, busy, nullptr, 0}, stepping_end());
+}
+
 }  // namespace
 
 extern "C" void dump(dump_record_t, uint32_t, uint32_t, const void* bytes, size_t size) {
@@ -165,6 +173,7 @@ int main() {
   static char command_line[256];
   read_command_line(command_line, sizeof command_line);
   const char* const mode = cut_last_word(command_line);
+  const char* const ticks_path = cut_last_word(command_line);
   const char* const newer_path = cut_last_word(command_line);
   flash.context = &ram;
   flash.mapped = bytes;
@@ -177,6 +186,8 @@ int main() {
   const Meeting& meeting = meetings[atoi(mode + 1)];
   if (*mode == 's')
     step_through_meeting(meeting);
+  else if (*mode == 'l')
+    step_at_listed(meeting, ticks_path);
   else
     step_once(&meeting.tested);
   return 0;
