@@ -158,7 +158,7 @@ typedef struct {
   uint32_t lowest_counter; /**< with a payload store: lowest security counter that is accepted; a confirmation raises it */
   /** With a payload store: how many of its two records ei_ota_boot found intact. 2 is normal. 1 is a store that has written
    * only one so far, or lost one to a power loss or a fault, which ei_ota_boot repairs. 0 is a new device, or one that has lost
-   * both, and with them lowest_version and lowest_counter (docs/SECURITY.md, "Where records are lost"). */
+   * both, and with them lowest_version and lowest_counter (docs/SECURITY.md, "When records are lost"). */
   uint8_t records;
   /** With a payload store: recorded payloads that ei_ota_boot could not use, as a sum of 1 (the one on trial), 2 (the
    * confirmed one) and 4 (the one confirmed before that). */
