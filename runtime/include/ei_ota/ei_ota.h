@@ -21,8 +21,8 @@
  * of ei_ota_end.
  *
  * The runtime uses no heap and has no static variables: all its state is in ei_ota_t. It is not reentrant: use one
- * ei_ota_t from one task at a time, but for ei_ota_hold and ei_ota_release. Those, or a lock of the application's own
- * (ei_ota_config_t.lock), keep changes of the weights apart from inferences in other tasks.
+ * ei_ota_t from one task at a time, except in ei_ota_hold and ei_ota_release. These two functions, or a lock of the
+ * application's own (ei_ota_config_t.lock), keep changes of the weights apart from inferences in other tasks.
  */
 #ifndef EI_OTA_H
 #define EI_OTA_H
@@ -40,8 +40,8 @@ extern "C" {
 #endif
 
 #if EI_OTA_REQUIRE_SIGNATURE
-/* The functions that start an updater have other linkage names, so that an application that requires signatures does not link
- * to a runtime that was compiled without the option. */
+/* The functions that start an updater have other linkage names, so that an application that requires signatures cannot be
+ * linked with a runtime that was compiled without the option. */
 #define ei_ota_begin    eiota_internal_begin_requires_signature
 #define ei_ota_begin_at eiota_internal_begin_at_requires_signature
 #define ei_ota_boot     eiota_internal_boot_requires_signature
@@ -52,7 +52,7 @@ enum {
   EI_OTA_OK = 0,               /**< success */
   EI_OTA_ERR_ARGUMENT = -1,    /**< null pointer, config without model or staging buffer, or unusable flash sizes */
   EI_OTA_ERR_STATE = -2,       /**< the call is out of order; each function says when */
-  EI_OTA_ERR_SPACE = -3,       /**< the payload is larger than the staging buffer, or it or its weights than the slot */
+  EI_OTA_ERR_SPACE = -3,       /**< the staging buffer or slot is too small for the payload, or the slot for its weights */
   EI_OTA_ERR_TRUNCATED = -4,   /**< the payload is incomplete */
   EI_OTA_ERR_LENGTH = -5,      /**< more bytes were written than the payload's header announces */
   EI_OTA_ERR_FORMAT = -6,      /**< not an EiOta payload, or a header that contradicts itself */
@@ -83,8 +83,9 @@ typedef enum {
 /** The application's settings, constant while in use. A member that is zero is not used. */
 typedef struct {
   const ei_ota_model_t *model; /**< the patched model: &ei_ota_ID of the generated header */
-  void *staging;       /**< holds the payload from begin to apply; the application must not touch it meanwhile. Not with STORAGE
-                          FLASH,       which needs a store */
+  /** Holds the payload from begin to apply; the application must not touch it meanwhile. Not used with STORAGE FLASH, which
+   * needs a store. */
+  void *staging;
   size_t staging_size; /**< of that buffer, in bytes */
   void *context;       /**< passed to the callbacks of this struct */
   /** Keeps out inferences that the runtime does not see while live weights change: ei_ota_hold_lock, or a lock of the
@@ -170,9 +171,9 @@ typedef struct {
  *
  * @param ota  the updater
  * @return 0 or EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_STATE before ei_ota_boot, and during a trial
- *         if there are only two slots (three with weights in flash), because all are in use: confirm or roll back first;
- *         EI_OTA_ERR_BUSY if an inference still reads the slot that is left; EI_OTA_ERR_FLASH if flash has failed in
- *         every free slot since boot.
+ *         if the store has only two slots (three with weights in flash) and one of them holds the confirmed payload,
+ *         because every slot is then in use: confirm or roll back first; EI_OTA_ERR_BUSY if an inference still reads the
+ *         slot that is left; EI_OTA_ERR_FLASH if flash has failed in every free slot since boot.
  */
 int ei_ota_begin(ei_ota_t *ota);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * All options of the runtime. Each is 0 (off) or 1 (on) and holds for the whole firmware: compile the runtime, the
- * patched sources and the application with the same options. Set them on the compiler's command line
- * (-DEI_OTA_LEGACY=1), in CMake as variables of the same names before find_package, or in a header of your own:
+ * All options of the runtime. Those with a default of 0 are off (0) or on (1); the others are names or attributes, as
+ * their comments say. Compile the runtime, the patched sources and the application with the same options. Set them on
+ * the compiler's command line (-DEI_OTA_LEGACY=1), in CMake as variables of the same names before find_package, or in a
+ * header of your own:
  *
  * @code{.sh}
  *   -DEI_OTA_CONFIG_FILE='"my_ei_ota_config.h"'      // in CMake: set(EI_OTA_CONFIG_FILE my_ei_ota_config.h)
@@ -19,14 +20,14 @@
 #endif
 
 /** Refuses all payloads unless ei_ota_config_t names a verifier (ei_ota_verifier.h), so that only authentic payloads run. An
- * application with this option does not link to a runtime without it, or the other way round. */
+ * application with this option cannot be linked with a runtime without it, nor the other way round. */
 #ifndef EI_OTA_REQUIRE_SIGNATURE
 #define EI_OTA_REQUIRE_SIGNATURE 0
 #endif
 
 /** Accepts payloads in the format of edgeimpulse_ota 1.0.3 besides native ones, unless there is a payload store or a verifier:
- * legacy payloads have neither a checksum nor a signature. A runtime with this option does not link to patched sources without
- * it. */
+ * legacy payloads have neither a checksum nor a signature. A runtime with this option cannot be linked with patched sources
+ * without it. */
 #ifndef EI_OTA_LEGACY
 #define EI_OTA_LEGACY 0
 #endif
@@ -72,7 +73,7 @@
 #endif
 
 /** The attribute of the functions that wait while a microcontroller's flash is programmed or erased (ei_ota_flash_stm32l4.h,
- * ei_ota_flash_nrf52.h). Neither chip needs it. Where interrupts have to be served meanwhile, it places these functions in RAM,
+ * ei_ota_flash_nrf52.h). Neither chip needs it. If interrupts have to be served meanwhile, it places these functions in RAM,
  * beside the interrupts' handlers: `__attribute__((section(".ramfunc"), noinline))`, for example. Only these drivers read it;
  * set it by -D or in your own header. */
 #ifndef EI_OTA_RAM_FUNCTION

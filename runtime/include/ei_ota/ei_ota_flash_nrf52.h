@@ -16,9 +16,9 @@
  * between `start` and `start + size`: STORE of ei_ota_patch has that checked.
  *
  * **Reads while flash is written.** The CPU is halted while a word is programmed or a page erased, up to 90 ms for a page. So
- * code need not be in RAM, but interrupts come that much later. On those of these chips that only halt a CPU which executes
- * from flash (nRF52840), interrupts are served meanwhile if their handlers, what these use, and the vector table are in RAM,
- * and EI_OTA_RAM_FUNCTION (ei_ota_config.h) places the functions that wait there as well.
+ * code need not be in RAM, but interrupts come that much later. Some of these chips (nRF52840) halt the CPU only while it
+ * executes from flash. On these, interrupts are served meanwhile if their handlers, everything that the handlers use, and the
+ * vector table are in RAM, and if EI_OTA_RAM_FUNCTION (ei_ota_config.h) also places the waiting functions in RAM.
  *
  * **Other users of the NVMC.** Nothing else may program or erase flash during a callback: share a mutex with other drivers, and
  * do neither in an interrupt handler. A handler that makes flash read-only again in the middle of a callback may turn the next

@@ -19,14 +19,14 @@
  * **Reads while flash is written.** A read of the bank that is being programmed or erased stalls the core until the operation
  * has ended, up to 25 ms for a page. So code need not be in RAM, but interrupts come that much later. The other bank of a chip
  * with two banks stays readable: put the store in the bank that the firmware does not run from. On a chip with one bank,
- * interrupts are served meanwhile if their handlers, what these use, and the vector table are in RAM, and EI_OTA_RAM_FUNCTION
- * (ei_ota_config.h) places the functions that wait there as well.
+ * interrupts are served meanwhile if their handlers, everything that the handlers use, and the vector table are in RAM, and if
+ * EI_OTA_RAM_FUNCTION (ei_ota_config.h) also places the waiting functions in RAM.
  *
  * **Other users of the flash controller.** Nothing else may program or erase flash, or unlock FLASH_CR, during a callback:
- * share a mutex with other drivers, and do neither in an interrupt handler. A callback that finds an unfinished operation of
- * someone else fails and changes nothing; one in whose middle someone locks FLASH_CR fails, too. At some moments that cannot be
- * noticed in time: then the chip answers with a fault, and after a mixed-up key sequence its flash stays locked until the next
- * reset.
+ * share a mutex with other drivers, and do neither in an interrupt handler. A callback that finds someone else's unfinished
+ * operation fails and changes nothing. A callback also fails if someone locks FLASH_CR while it runs. At some moments the
+ * driver cannot detect the conflict in time: the chip then raises a fault, and after an interleaved key sequence its flash
+ * stays locked until the next reset.
  *
  * **Power losses.** A double word whose programming was cut off may read with an ECC error that cannot be corrected. The chip
  * reports it by an NMI, and vendors' default handlers never return: the device would hang at the next ei_ota_boot. The store

@@ -19,7 +19,7 @@
 
 /* Nor does such code link if compiled separately: the linkage names of the runtime's functions that generated code calls
  * contain the version, which costs the device nothing. Sources write the plain name; a `#define name EI_OTA_VERSIONED(name)`
- * before its declaration turns it into name_2. */
+ * before its declaration turns it into name_3. */
 #define EI_OTA_VERSIONED(name)           EI_OTA_WITH_FORMAT(name, EI_OTA_TABLE_FORMAT)
 #define EI_OTA_WITH_FORMAT(name, format) EI_OTA_JOINED(name, format)
 #define EI_OTA_JOINED(name, format)      name##_##format

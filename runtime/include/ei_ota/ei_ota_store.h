@@ -55,10 +55,10 @@ typedef struct {
   uint32_t erase_size; /**< size of an erase block: a multiple of prog_size, at least sizeof(ei_ota_record_t) */
   uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE), and for
                             weights in flash (EI_OTA_ID_SLOT_SIZE) */
-  uint32_t slot_count; /**< 2 to 32; with 3 or more, an update can follow one that is not confirmed yet. For weights in flash
-                          one more of each */
-  /** Weights in flash: memory for two bind tables, which belongs to the runtime. A slot in which no room is left for the table
-   * of another build of the firmware runs with one there. NULL: such a slot does not run any more. */
+  /** 2 to 32, or 3 to 32 for weights in flash. One more than the minimum lets an update follow an unconfirmed one. */
+  uint32_t slot_count;
+  /** Weights in flash: memory for two bind tables, which belongs to the runtime. If a slot has no space left for the table of
+   * another firmware build, that table is kept here. NULL: the weights in such a slot no longer run. */
   const void **tables;
   uint32_t tables_size; /**< bytes of that memory, EI_OTA_ID_TABLES_SIZE */
 } ei_ota_flash_t;

@@ -35,8 +35,9 @@ typedef struct ei_ota_verifier_t {
   int (*hash_finish)(void *context, uint8_t digest[32]);
   /** Verifies a signature. @return 0 if it is the trusted key's signature of the digest */
   int (*verify)(void *context, const uint8_t digest[32], const uint8_t signature[EI_OTA_SIGNATURE_SIZE]);
-  /** Tells keys apart in the records of a payload store: the first four bytes of the public key's SHA-256, little-endian. May
-   * be 0 unless the weights are in flash: a boot recognises by it that they were authenticated. */
+  /** Tells keys apart in the records of a payload store: the first four bytes of the public key's SHA-256, little-endian. It
+   * may be 0 with weights in RAM. With weights in flash it must not be 0, because a boot uses it to recognise weights that were
+   * authenticated. */
   uint32_t key;
 } ei_ota_verifier_t;
 
