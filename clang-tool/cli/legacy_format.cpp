@@ -83,11 +83,10 @@ Result<std::string> legacy_payload(const Export& contents, const std::vector<std
   auto payload = encode_legacy(**model, **model);
   if (const auto beside = std::ranges::find_if(release.image.entries, is_block_value);
       payload && baselines.empty() && beside != release.image.entries.end())
-    print_line(
-        fmt::format("{}: warning: {} is not in a legacy payload: devices keep the one that they have; give --baseline to "
-                    "be sure that it is this one",
-                    beside->file, beside->definition),
-        stderr);
+    print_line(fmt::format("{}: warning: a legacy payload does not contain {}: devices keep their own; give --baseline to "
+                           "check that theirs is the same",
+                           beside->file, beside->definition),
+               stderr);
   for (std::size_t i = 0; i < baselines.size(); ++i) {
     auto for_this = payload_for(contents, **model, baselines[i], defines);
     if (!for_this) return for_this.refusal();

@@ -84,8 +84,8 @@ std::string how_long_slots_last(const Store& store, std::size_t content, const P
   const auto builds = builds_per_slot(store, content, table.bytes32);
   if (!builds) return {};
   return fmt::format(
-      "  weights in a slot run with {} firmware release{}, and are lost then; with any number in slots of {} bytes, or "
-      "with tables in RAM ({} bytes)",
+      "  weights in a slot run with {} firmware release{} and are then lost; slots of {} bytes, or tables in RAM ({} bytes), "
+      "lift this limit",
       *builds, *builds == 1 ? "" : "s", lasting_slot(store, content, table.bytes32), ram_tables.bytes32);
 }
 
@@ -153,14 +153,14 @@ Result<ExitCode> run(const PatchOptions& options) {
   print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
                          hex(table.layout)));
   if (in_flash)
-    print_line(fmt::format(
-        "  weights stay in flash; {} bytes of RAM are needed{}; a slot for other weights takes {} bytes of flash",
-        pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for weights of headers", ram), sizes.slot.bytes32));
+    print_line(
+        fmt::format("  weights stay in flash; {} bytes of RAM are needed{}; a slot for new weights takes {} bytes of flash",
+                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for header weights", ram), sizes.slot.bytes32));
   if (!lasting.empty()) print_line(lasting);
   if (!in_flash)
     print_line(
-        fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer is {} bytes more, a store in "
-                    "flash needs none",
+        fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer takes another {} bytes, and a "
+                    "store in flash takes none",
                     ram, largest_payload(release.image)));
   return ExitCode::Done;
 }

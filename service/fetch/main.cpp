@@ -62,16 +62,17 @@ void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
       ->type_name("NUMBER")
       ->check(number);
   app.add_option("-o,--output", options.output, "The .zip to write")->required()->check(something);
-  auto* const build = app.add_flag("--build", options.make_build, "Let Studio build it first, of the weights that it has now");
-  auto* const deployment =
-      app.add_option("--deployment", options.deployment, "The build of this version (default: the newest of its kind)")
-          ->type_name("VERSION")
-          ->check(number)
-          ->excludes(build);
+  auto* const build =
+      app.add_flag("--build", options.make_build, "Make Studio build the library first, with its current weights");
+  auto* const deployment = app.add_option("--deployment", options.deployment,
+                                          "Download the build of this version (default: the newest build of the chosen kind)")
+                               ->type_name("VERSION")
+                               ->check(number)
+                               ->excludes(build);
   for (auto* const option :
-       {app.add_option("--type", options.build.type, "Studio's name of the library: zip for C++, arduino")
+       {app.add_option("--type", options.build.type, "Studio's name for the library: zip (C++) or arduino")
             ->capture_default_str(),
-        app.add_option("--engine", options.build.engine, "tflite-eon, tflite-eon-ram-optimized, or tflite for the interpreter")
+        app.add_option("--engine", options.build.engine, "tflite-eon, tflite-eon-ram-optimized, or tflite (the interpreter)")
             ->capture_default_str(),
         app.add_option("--model-type", options.build.model_type, "int8 or float32")->capture_default_str()})
     option->type_name("WORD")->check(word)->excludes(deployment);
@@ -79,25 +80,25 @@ void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
       ->type_name("NUMBER")
       ->check(number)
       ->excludes(deployment);
-  app.add_option("--key-file", options.key_file, "A file that holds the API key (default: the variable EI_API_KEY)")
+  app.add_option("--key-file", options.key_file, "A file that contains the API key (default: the variable EI_API_KEY)")
       ->check(something);
-  app.add_option("--timeout", seconds.timeout, "How long all of it may take, in seconds")
+  app.add_option("--timeout", seconds.timeout, "How long the whole command may take, in seconds")
       ->type_name("SECONDS")
       ->capture_default_str()
       ->check(CLI::Range(0.1, 86400.0));
   app.add_option("--interval", seconds.interval,
-                 "Between two questions whether the build is done; a request that fails waits as long, then twice as long")
+                 "How long to wait before asking again whether the build is done, and before the first repetition of a failed "
+                 "request, in seconds; each further repetition waits twice as long")
       ->type_name("SECONDS")
       ->capture_default_str()
       ->check(CLI::Range(0.01, 3600.0));
-  app.add_option("--retries", options.retries, "How often a request that fails is sent again")
+  app.add_option("--retries", options.retries, "How many times to repeat a request that fails")
       ->type_name("NUMBER")
       ->capture_default_str()
       ->check(CLI::Range(0U, 20U));
-  app.add_option("--api", options.api, "The API's URL, where a proxy stands for Studio")
-      ->type_name("URL")
-      ->capture_default_str();
-  app.add_option("--ca-file", options.ca_file, "Certificates to trust, PEM (default: this machine's)")->check(something);
+  app.add_option("--api", options.api, "The API's URL, if it is not Studio's own")->type_name("URL")->capture_default_str();
+  app.add_option("--ca-file", options.ca_file, "CA certificates to trust, PEM (default: those of this machine)")
+      ->check(something);
 }
 
 /// What no option takes, without values: one of them may be the key.

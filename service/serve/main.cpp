@@ -18,36 +18,36 @@ using namespace ei_ota;
 using namespace ei_ota::serve;
 
 void add_options(CLI::App& app, ServeOptions& options, double& header_timeout) {
-  app.add_option("PAYLOADS", options.payloads, "A folder of payloads, or one with a folder for each project")->required();
-  app.add_option("--tokens", options.tokens, "A file of lines `<token> <project id>[,<project id>...]`, its owner's alone")
+  app.add_option("PAYLOADS", options.payloads, "The folder of payloads; it may have a subfolder for each project")->required();
+  app.add_option("--tokens", options.tokens,
+                 "A file with lines `<token> <project id>[,<project id>...]`, which only its owner may access")
       ->required();
-  app.add_option("--host", options.host, "The address to listen at")->type_name("ADDRESS")->capture_default_str();
-  app.add_option("--port", options.port, "0: one that the system chooses")
+  app.add_option("--host", options.host, "The address to listen on")->type_name("ADDRESS")->capture_default_str();
+  app.add_option("--port", options.port, "The port to listen on; 0 lets the system choose one")
       ->type_name("NUMBER")
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
-  app.add_option("--memory", options.memory, "MiB that all payloads together may take")
+  app.add_option("--memory", options.memory, "How much memory all payloads together may take, in MiB")
       ->type_name("MIB")
       ->capture_default_str()
       ->check(CLI::Range(1U, 1U << 20U));
-  app.add_option("--rate", options.rate, "Requests a second, of each token and of each address without one")
+  app.add_option("--rate", options.rate, "Requests per second for each token, and for each address that sends no known token")
       ->type_name("NUMBER")
       ->capture_default_str()
       ->check(CLI::Range(1U, 1'000'000U));
-  app.add_option("--connections", options.connections, "Connections that may be open at once")
+  app.add_option("--connections", options.connections, "How many connections may be open at once")
       ->type_name("NUMBER")
       ->capture_default_str()
       ->check(CLI::Range(1U, 100'000U));
-  app.add_option("--header-timeout", header_timeout, "How long the head of a request may take, in seconds")
+  app.add_option("--header-timeout", header_timeout, "How long a request may take to arrive, in seconds")
       ->type_name("SECONDS")
       ->capture_default_str()
       ->check(CLI::Range(0.1, 60.0));
 }
 
 int run_command(int argc, char** argv) {
-  CLI::App app{
-      "Gives devices the newest payload that fits them, of those that are in a folder. It signs nothing and needs no key.",
-      "ei-ota serve"};
+  CLI::App app{"Gives each device the newest payload in a folder that fits it. It signs nothing and needs no key.",
+               "ei-ota serve"};
   app.set_version_flag("--version", version());
   ServeOptions options;
   double header_timeout = 10;

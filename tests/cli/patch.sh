@@ -104,12 +104,12 @@ baseline_tells_what_the_firmware_does() {
 
 keeps_weights_in_flash() {
   expect 0 patch "$bad" -o p --name penguin --storage flash
-  prints '  weights stay in flash; 8 bytes of RAM are needed; a slot for other weights takes 4344 bytes of flash'
+  prints '  weights stay in flash; 8 bytes of RAM are needed; a slot for new weights takes 4344 bytes of flash'
   grep -q '^#define EI_OTA_PENGUIN_SLOT_SIZE 4344u' p/ei_ota_penguin.h || fail "$(cat p/ei_ota_penguin.h)"
   expect 0 inspect p/penguin.eiota.json
   prints 'device    storage flash, restore flash, decoders structural, payload formats 1 to 1'
   expect 0 patch "$bad" -o q --name penguin --storage flash --label-capacity 12 --restore none
-  prints '  weights stay in flash; 20 bytes of RAM are needed, 12 of them for weights of headers; a slot for other weights takes 4360 bytes of flash'
+  prints '  weights stay in flash; 20 bytes of RAM are needed, 12 of them for header weights; a slot for new weights takes 4360 bytes of flash'
   expect 0 inspect q/penguin.eiota.json
   prints 'device    storage flash, restore none, decoders structural, payload formats 1 to 1'
   # The same payloads are for both storages, but for those of the predecessor's format.

@@ -28,7 +28,7 @@ END
 
 slots_without_an_erase_block_for_bind_tables_tell_how_long_they_last() {
   expect 0 patch "$bad" -o p --name penguin --storage flash --store 0x080C0000,8,8K,8K,4
-  prints '  weights in a slot run with 3 firmware releases, and are lost then; with any number in slots of 16384 bytes, or with tables in RAM (2808 bytes)'
+  prints '  weights in a slot run with 3 firmware releases and are then lost; slots of 16384 bytes, or tables in RAM (2808 bytes), lift this limit'
   grep -q '^#define EI_OTA_PENGUIN_TABLES_SIZE 2808u' p/ei_ota_penguin.h || fail "$(cat p/ei_ota_penguin.h)"
   expect 0 patch "$bad" -o q --name penguin --storage flash --store $numbers
   ! grep -qF 'firmware release' "$EI_OTA_SCRATCH/out" || fail "$(cat "$EI_OTA_SCRATCH/out")"
