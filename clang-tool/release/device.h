@@ -18,13 +18,12 @@ inline constexpr std::string_view range_decoder = "range";
 /// As a baseline keeps it. It may contain names from later versions.
 struct Device {
   std::string storage = "ram";
-  /// "load-image", "copy", "none"; "flash" if all factory weights stay in their place; unknown for baselines from before it was
-  /// kept
+  /// "load-image", "copy", "none", or "flash" if all factory weights stay in flash; nothing in baselines older than this field
   std::optional<std::string> restore;
   std::vector<std::string> decoders = {"structural"};
   std::uint32_t lowest_format = 1;  ///< of payloads
   std::uint32_t highest_format = 1;
-  std::optional<Store> store = {};  ///< in the address space; nothing if nobody told
+  std::optional<Store> store = {};  ///< in the address space; nothing if it was not given
 };
 
 /// How a payload is coded; the defaults are this tool's.

@@ -41,7 +41,7 @@ static std::string token_in(const std::string& path) {
   std::FILE* const file = std::fopen(path.c_str(), "r");
   struct stat status {};
   if (file == nullptr || fstat(fileno(file), &status) != 0) stop(path + " cannot be read");
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) stop(path + " has to be its owner's alone: chmod 600");
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) stop(path + " must be accessible to its owner only: chmod 600");
   std::array<char, 600> text{};
   const size_t size = std::fread(text.data(), 1, text.size(), file);
   std::fclose(file);

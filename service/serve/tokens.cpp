@@ -56,7 +56,7 @@ Result<Grant> read_grant(std::string_view line, const std::string& where, std::s
                        "letters, digits and -._~+/=");
   auto projects = projects_of(list);
   if (!projects || !word_of(line).empty())
-    return refuse_line(where, number, "no list of project ids behind the token",
+    return refuse_line(where, number, "no list of project ids after the token",
                        "numbers with commas and no blanks between them");
   return Grant{sha256(token), std::move(*projects)};
 }
@@ -103,7 +103,7 @@ Result<Tokens> load_tokens(const fs::path& path) {
   auto text = read_file(path, largest_key);
   if (!text) return text.refusal();
   if ((mode & foreign) != fs::perms::none)
-    return refuse(ErrorId::Tokens, path.string(), "others than its owner may use this file", "a file of its owner alone",
+    return refuse(ErrorId::Tokens, path.string(), "users other than its owner may use this file", "a file for its owner only",
                   "chmod 600 it, and replace its tokens if others use this machine");
   return read_tokens(*text, path.string());
 }

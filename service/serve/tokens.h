@@ -45,7 +45,7 @@ class Tokens {
 /// Refuses with E-tokens, naming the line but nothing that is in it.
 Result<Tokens> read_tokens(std::string_view text, const std::string& where);
 
-/// Also refuses a file that others than its owner may read or write.
+/// Also refuses a file that users other than its owner may read or write.
 Result<Tokens> load_tokens(const std::filesystem::path& path);
 
 }  // namespace ei_ota::serve

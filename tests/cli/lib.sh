@@ -12,19 +12,19 @@ expect() {
   [ "$code" = "$expected" ] || fail "ei-ota $*: exit code $code, expected $expected; $(cat "$EI_OTA_SCRATCH/err")"
 }
 
-# says <text>: the last message has it
+# says <text>: the last message contains it
 says() { grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
 
-# never_says <text>: the last message has it not
+# never_says <text>: the last message does not contain it
 never_says() { ! grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "'$1' in: $(cat "$EI_OTA_SCRATCH/err")"; }
 
-# prints <text>: the last output has it
+# prints <text>: the last output contains it
 prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
 
 # same <file> <file>
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
-# same_but_for_files <baseline> <baseline>: all but the list of what was written with each
+# same_but_for_files <baseline> <baseline>: everything is the same except the list of files written with each
 same_but_for_files() {
   for each in "$1" "$2"; do
     python3 -c 'import json, sys
@@ -62,7 +62,7 @@ edited() {
   ! cmp -s "$1/${4:-$model}" "$2/${4:-$model}" || fail "the edit changed nothing: $3"
 }
 
-# with_second_impulse <export> <folder>: a copy with another impulse behind the only one
+# with_second_impulse <export> <folder>: a copy with a second impulse after the only one
 with_second_impulse() {
   cp -r "$1" "$2"
   python3 - "$2/model-parameters/model_variables.h" <<'END'
