@@ -70,7 +70,7 @@ void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
                                ->check(number)
                                ->excludes(build);
   for (auto* const option :
-       {app.add_option("--type", options.build.type, "Studio's name for the library: zip (C++) or arduino")
+       {app.add_option("--type", options.build.type, "Studio's name for the library, such as zip (C++) or arduino")
             ->capture_default_str(),
         app.add_option("--engine", options.build.engine, "tflite-eon, tflite-eon-ram-optimized, or tflite (the interpreter)")
             ->capture_default_str(),
@@ -87,8 +87,8 @@ void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
       ->capture_default_str()
       ->check(CLI::Range(0.1, 86400.0));
   app.add_option("--interval", seconds.interval,
-                 "How long to wait before asking again whether the build is done, and before the first repetition of a failed "
-                 "request, in seconds; each further repetition waits twice as long")
+                 "Seconds between two checks of a build, and before the first repetition of a failed request; each further "
+                 "repetition waits twice as long")
       ->type_name("SECONDS")
       ->capture_default_str()
       ->check(CLI::Range(0.01, 3600.0));
