@@ -109,9 +109,21 @@ class Server:
                 pass
             return received
 
+    def metrics(self):
+        """All that are one number, of one moment."""
+        status, _, text = self.ask("/metrics", token=None)
+        if status != 200:
+            raise http.client.HTTPException(f"status {status}")
+        lines = [line.rsplit(" ", 1) for line in text.decode().splitlines() if line.startswith("ei_ota_serve_")]
+        return {name.removeprefix("ei_ota_serve_"): float(value) for name, value in lines}
+
     def metric(self, name):
-        text = self.ask("/metrics", token=None)[2].decode()
-        return next(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(f"ei_ota_serve_{name} "))
+        return self.metrics()[name]
+
+    def statuses(self, request, count):
+        """Of so many requests that come at once, whatever the time between others is; and all that came back."""
+        answers = self.raw((request + "\r\n").encode() * (count - 1) + (request + "Connection: close\r\n\r\n").encode())
+        return [int(answer[:3]) for answer in answers.split(b"HTTP/1.1 ")[1:]], answers
 
     def memory(self):
         """Resident, in KiB, now and at most."""
