@@ -19,10 +19,10 @@ enum class Restore { LoadImage, Copy, None };
 struct TableOptions {
   std::string id;  ///< of the model in the firmware, a C identifier
   std::uint32_t project;
-  LayoutFingerprint layout;
+  LayoutFingerprint layout = {};
   Restore restore;
-  std::string factory_payload;  ///< for Restore::Copy
-  bool every_scale_is_read;
+  std::string factory_payload = {};  ///< for Restore::Copy
+  bool every_scale_is_read = false;
   bool decodes_range = false;                 ///< the firmware takes payloads of the range coder
   bool refresh = false;                       ///< refresh_function() exists
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy

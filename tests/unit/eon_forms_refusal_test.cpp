@@ -36,7 +36,7 @@ Result<std::string> patched(const Form& form) {
   if (!source) return source.refusal();
   const auto image = weight_image({source->model}, false);
   if (!image) return image.refusal();
-  return patch_source(*source, *image, 0, {"tiny", 1, {}, Restore::None, "", false});
+  return patch_source(*source, *image, 0, {.id = "tiny", .project = 1, .restore = Restore::None});
 }
 
 class RefusedForm : public testing::TestWithParam<Form> {};

@@ -85,7 +85,7 @@ std::string with(const char* original, const std::string& written) {
 Result<std::string> patched(const EonSource& source) {
   const auto image = weight_image({source.model}, false);
   if (!image) return image.refusal();
-  return patch_source(source, *image, 0, {"tiny", 1, {}, Restore::None, "", false});
+  return patch_source(source, *image, 0, {.id = "tiny", .project = 1, .restore = Restore::None});
 }
 
 struct Compiler {

@@ -19,7 +19,8 @@ std::string patched(const Model& model, test::Form form) {
   EXPECT_TRUE(source) << test::said(source);
   const auto image = weight_image({source->model}, false);
   std::vector<ModelSource> sources{std::move(*source)};
-  const auto files = patch_export(std::move(sources), {}, {}, {}, *image, {"tiny", 1, {}, Restore::None, "", false});
+  const auto files =
+      patch_export(std::move(sources), {}, {}, {}, *image, {.id = "tiny", .project = 1, .restore = Restore::None});
   EXPECT_TRUE(files) << test::said(files);
   return files->begin()->second;
 }

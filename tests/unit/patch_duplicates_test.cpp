@@ -96,7 +96,11 @@ TEST(PatchCopies, FollowTheirTensors) {
   const auto layout = layout_fingerprint(layout_lines({model}, 2, {blocks->at(0).block}));
   const auto image = weight_image({model}, false, {blocks->at(0).block});
   const auto new_image = weight_image({new_model}, false, {new_block});
-  const TableOptions options{"tiny", 1, layout, Restore::Copy, encode_payload(*image, {layout, 1, 0}), false};
+  const TableOptions options{.id = "tiny",
+                             .project = 1,
+                             .layout = layout,
+                             .restore = Restore::Copy,
+                             .factory_payload = encode_payload(*image, {layout, 1, 0})};
   std::vector<ModelSource> sources;
   sources.emplace_back(std::move(*old_source));
   const auto files = patch_export(std::move(sources), *blocks, headers(), copies, *image, options);

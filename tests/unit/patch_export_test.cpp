@@ -32,7 +32,7 @@ Result<test::Texts> patch(const std::vector<std::string>& models, const test::Bl
   std::vector<const Model*> read;
   for (const auto& source : sources) read.push_back(&model_of(source));
   const auto image = weight_image(read, false, values);
-  TableOptions options{"tiny", 4711, {}, Restore::None, "", false};
+  TableOptions options{.id = "tiny", .project = 4711, .restore = Restore::None};
   if (in_flash) options.in_flash = slot_image(sources, *image);
   return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image, options);
 }

@@ -26,7 +26,7 @@ std::map<std::string, std::string> patch(FlatbufferSource source, Restore restor
   const auto layout = layout_fingerprint(layout_lines({source.tflite.model}, 0));
   std::vector<ModelSource> sources;
   sources.emplace_back(std::move(source));
-  TableOptions options{"tiny", 7, layout, restore, "", false};
+  TableOptions options{.id = "tiny", .project = 7, .layout = layout, .restore = restore};
   if (restore == Restore::Copy) options.factory_payload = encode_payload(*image, {layout, 7, 0});
   auto patched = patch_export(std::move(sources), {}, {}, {}, *image, options);
   EXPECT_TRUE(patched) << test::said(patched);

@@ -27,7 +27,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 TableOptions options() {
-  TableOptions table{"tiny", 1, {}, Restore::LoadImage, "", false};
+  TableOptions table{.id = "tiny", .project = 1, .restore = Restore::LoadImage};
   table.in_flash = SlotImage{{0}, 16};
   return table;
 }

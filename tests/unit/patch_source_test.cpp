@@ -25,7 +25,7 @@ Result<std::string> patch(const std::string& text, Restore restore = Restore::No
   const auto source = read_eon_source({"tflite-model/tiny_compiled.cpp", text}, {});
   if (!source) return source.refusal();
   const auto image = weight_image({source->model}, false);
-  return patch_source(*source, *image, 0, {"tiny", 1, {}, restore, "", false});
+  return patch_source(*source, *image, 0, {.id = "tiny", .project = 1, .restore = restore});
 }
 
 std::string patched(const Model& model, Form form, Restore restore = Restore::None) {

@@ -68,18 +68,18 @@ class RandomRelease {
       bytes.resize(bytes.size() + 4);
       std::memcpy(bytes.data() + bytes.size() - 4, &count, 4);
     }
-    release.image.entries.push_back({"",
-                                     "",
-                                     0,
-                                     0,
-                                     field,
-                                     type,
-                                     tensor_type,
-                                     {count},
-                                     count,
-                                     static_cast<std::uint32_t>(bytes.size()),
-                                     pick(0, 4) != 0,
-                                     std::nullopt});
+    release.image.entries.push_back({.definition = "",
+                                     .file = "",
+                                     .model = 0,
+                                     .tensor = 0,
+                                     .field = field,
+                                     .type = type,
+                                     .tensor_type = tensor_type,
+                                     .dims = {count},
+                                     .count = count,
+                                     .offset = static_cast<std::uint32_t>(bytes.size()),
+                                     .read = pick(0, 4) != 0,
+                                     .source = std::nullopt});
     bytes.resize(bytes.size() + byte_size(release.image.entries.back()));
     return release.image.entries.size() - 1;
   }
