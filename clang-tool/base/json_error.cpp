@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <nlohmann/json.hpp>
 
 namespace ei_ota {
 
-std::string why_no_json(const std::string& text, const nlohmann::json::exception& error) {
+std::string why_no_json(const std::string& text, const std::exception& error) {
   const auto* const syntax = dynamic_cast<const nlohmann::json::parse_error*>(&error);
   if (!syntax) return "it is not valid JSON: a number is too large";
   const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(syntax->byte, text.size()));
