@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 LINE = "SPDX-License-Identifier: MIT"
-NAMES = re.compile(r"\.(c|h|cpp|ino|ld|py|sh|cmake|cmake\.in)$|(^|/)CMakeLists\.txt$|(^|/)Doxyfile$")
+NAMES = re.compile(r"\.(c|h|cpp|ino|ld|py|sh|cmake|cmake\.in|fbs)$|(^|/)CMakeLists\.txt$|(^|/)Doxyfile$|^scripts/")
 # examples/penguin/training makes exports from these, which name their licence themselves.
 LEFT_OUT = ("examples/penguin/training/templates/",)
 FIRST_LINES = 4  # a script's #!, an opened comment, and what Doxygen wants there
