@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "base/sha256.h"
@@ -18,6 +18,7 @@
 #include "release/baseline.h"
 #include "rewrite/manifest.h"
 #include "rewrite/patch_export.h"
+#include "rewrite/ram_use.h"
 
 namespace ei_ota {
 namespace {
@@ -41,27 +42,6 @@ std::string make_escaped(const std::string& path) {
   return text;
 }
 
-/// Bytes of weights, with flatbuffers as a whole, that the patched sources have as variables in place of constants. The linker
-/// may add to them for alignment.
-std::size_t bytes_in_ram(const std::vector<ModelSource>& sources, const WeightImage& image, bool in_flash) {
-  std::size_t bytes = 0;
-  for (const auto& entry : image.entries)
-    if (entry.model >= sources.size() || (!in_flash && std::holds_alternative<EonSource>(sources[entry.model])))
-      bytes += byte_size(entry);
-  for (const auto& source : sources)
-    if (const auto* const flatbuffer = std::get_if<FlatbufferSource>(&source); flatbuffer && !in_flash)
-      bytes += flatbuffer->bytes.size();
-  return bytes;
-}
-
-/// Bytes of RAM by which models whose weights stay in flash find them: what an inference uses, and the next one; and the SDK's
-/// description of each flatbuffer.
-std::size_t bytes_of_pointers(const std::vector<ModelSource>& sources) {
-  std::size_t bytes = 0;
-  for (const auto& source : sources) bytes += std::holds_alternative<EonSource>(source) ? 8 : 8 + 16;
-  return bytes;
-}
-
 /// Bytes; 0 where the format cannot say the model.
 std::size_t largest_legacy_payload(const std::vector<ModelSource>& sources) {
   const auto* const only = sources.size() == 1 ? std::get_if<EonSource>(&sources[0]) : nullptr;
@@ -76,8 +56,6 @@ std::string depfile_text(const std::string& target, const std::vector<fs::path>&
   return text + "\n";
 }
 
-}  // namespace
-
 /// @return empty if a slot outlasts every firmware
 std::string how_long_slots_last(const Store& store, std::size_t content, const PointerSizes& table,
                                 const PointerSizes& ram_tables) {
@@ -89,6 +67,66 @@ std::string how_long_slots_last(const Store& store, std::size_t content, const P
       *builds, *builds == 1 ? "" : "s", lasting_slot(store, content, table.bytes32), ram_tables.bytes32);
 }
 
+/// What weights take that stay in flash.
+struct FlashUse {
+  FlashSizes sizes;
+  std::string lasting;  ///< what to tell the user about slots that a firmware release takes some of
+};
+
+FlashUse flash_use(const Export& contents, const SlotImage& slot) {
+  const auto& store = contents.release.device.store;
+  const auto prog_size = store ? store->prog_size : 1;
+  const auto content = largest_slot_content(slot.size);
+  const PointerSizes tables{bind_table_size(contents.sources, 4), bind_table_size(contents.sources, 8)};
+  FlashUse use;
+  use.sizes.slot = {needed_slot(prog_size, content, tables.bytes32), needed_slot(prog_size, content, tables.bytes64)};
+  if (tables.bytes32 != 0)
+    use.sizes.ram_tables = {2 * (4 + tables.bytes32), 2 * (8 + tables.bytes64)};  // each behind its slot's offset
+  if (store) use.lasting = how_long_slots_last(*store, content, tables, use.sizes.ram_tables);
+  return use;
+}
+
+TableOptions table_options(const PatchOptions& options, const std::string& id, const Export& contents) {
+  const auto& release = contents.release;
+  TableOptions table{.id = id,
+                     .project = release.context.project.id,
+                     .layout = layout_fingerprint(release.layout),
+                     .restore = restore_named(*release.device.restore).value_or(Restore::None),
+                     .every_scale_is_read = uses_arc_kernels(options.defines),
+                     .decodes_range = has_decoder(release.device, range_decoder)};
+  if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
+  if (options.storage == "flash") table.in_flash = slot_image(contents.sources, release.image);
+  return table;
+}
+
+void print_summary(const Release& release, const TableOptions& table, const RamUse& ram, const FlashUse& flash) {
+  print_line(fmt::format("{}: {} weights, {} bytes, layout {}", table.id, release.image.entries.size(),
+                         release.image.bytes.size(), hex(table.layout)));
+  if (table.in_flash)
+    print_line(fmt::format(
+        "  weights stay in flash; {} bytes of RAM are needed{}; a slot for new weights takes {} bytes of flash",
+        ram.pointers + ram.weights, ram.weights == 0 ? "" : fmt::format(", {} of them for header weights", ram.weights),
+        flash.sizes.slot.bytes32));
+  else
+    print_line(
+        fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer takes another {} bytes, and a "
+                    "store in flash takes none",
+                    ram.weights, largest_payload(release.image)));
+  if (!flash.lasting.empty()) print_line(flash.lasting);
+}
+
+/// Which files go where only together.
+FileSet file_set(const Export& contents, const std::filesystem::path& output, const std::filesystem::path& baseline,
+                 const std::string& header) {
+  FileSet set;
+  set.seal = baseline;
+  if (!looks_like_archive(output)) set.gate = output / (contents.files.tree.is_arduino_library() ? "src" : "") / header;
+  set.closed = closed_header();
+  return set;
+}
+
+}  // namespace
+
 Result<ExitCode> run(const PatchOptions& options) {
   if (auto status = check_options(options); !status) return status.refusal();
   const auto id = model_id(options.name, options.export_path);
@@ -98,49 +136,25 @@ Result<ExitCode> run(const PatchOptions& options) {
   const auto duplicates = find_duplicates(*contents);
   if (!duplicates) return duplicates.refusal();
   const auto& release = contents->release;
-  const bool in_flash = options.storage == "flash";
-  TableOptions table{*id,
-                     release.context.project.id,
-                     layout_fingerprint(release.layout),
-                     restore_named(*release.device.restore).value_or(Restore::None),
-                     "",
-                     uses_arc_kernels(options.defines),
-                     has_decoder(release.device, range_decoder)};
-  if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
-  const auto legacy_size = in_flash ? 0 : largest_legacy_payload(contents->sources);
-  const auto ram = bytes_in_ram(contents->sources, release.image, in_flash);
-  const auto pointers = bytes_of_pointers(contents->sources);
-  FlashSizes sizes;
-  std::string lasting;
-  if (in_flash) {
-    table.in_flash = slot_image(contents->sources, release.image);
-    const auto prog_size = release.device.store ? release.device.store->prog_size : 1;
-    const auto content = largest_slot_content(table.in_flash->size);
-    const PointerSizes table_sizes{bind_table_size(contents->sources, 4), bind_table_size(contents->sources, 8)};
-    sizes.slot = {needed_slot(prog_size, content, table_sizes.bytes32), needed_slot(prog_size, content, table_sizes.bytes64)};
-    if (table_sizes.bytes32 != 0)
-      sizes.ram_tables = {2 * (4 + table_sizes.bytes32), 2 * (8 + table_sizes.bytes64)};  // each behind its slot's offset
-    if (release.device.store) lasting = how_long_slots_last(*release.device.store, content, table_sizes, sizes.ram_tables);
-  }
-  Files patched_files;
+  const auto table = table_options(options, *id, *contents);
+  const auto legacy_size = table.in_flash ? 0 : largest_legacy_payload(contents->sources);
+  const auto ram = ram_use(contents->sources, release.image, table.in_flash.has_value());
+  const auto flash = table.in_flash ? flash_use(*contents, *table.in_flash) : FlashUse{};
   auto patched = patch_export(std::move(contents->sources), contents->blocks, contents->files.parameters, *duplicates,
                               release.image, table);
   if (!patched) return patched.refusal();
-  for (auto& [path, text] : *patched) patched_files[path] = std::move(text);
+  Files patched_files(std::make_move_iterator(patched->begin()), std::make_move_iterator(patched->end()));
   for (const auto& other_source : contents->files.other_sources) patched_files[other_source.path] = other_source.text;
-  Files files;
   const auto header = "ei_ota_" + *id + ".h";
   patched_files[header] =
-      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, sizes);
+      manifest_header(release, weights_fingerprint(release), *id, largest_payload(release.image), legacy_size, flash.sizes);
+  Files files;
   if (auto status =
           place_output(contents->files, *id, release.models.at(0).source, options.output, std::move(patched_files), files);
       !status)
     return status.refusal();
-  const bool is_packed = looks_like_archive(options.output);
-  FileSet set;
-  set.seal = add_baseline(release, is_packed ? options.output.parent_path() : options.output, *id, files);
-  if (!is_packed) set.gate = options.output / (contents->files.tree.is_arduino_library() ? "src" : "") / header;
-  set.closed = closed_header();
+  const auto folder = looks_like_archive(options.output) ? options.output.parent_path() : options.output;
+  auto set = file_set(*contents, options.output, add_baseline(release, folder, *id, files), header);
   if (!options.depfile.empty()) {
     if (!files.emplace(options.depfile, depfile_text(options.depfile_target, contents->files.read)).second)
       return refuse(ErrorId::Usage, options.depfile.string(), "--depfile is a file of the patch", "a file of its own",
@@ -150,18 +164,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   auto inputs = contents->files.read;
   inputs.push_back(options.export_path);
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
-  print_line(fmt::format("{}: {} weights, {} bytes, layout {}", *id, release.image.entries.size(), release.image.bytes.size(),
-                         hex(table.layout)));
-  if (in_flash)
-    print_line(
-        fmt::format("  weights stay in flash; {} bytes of RAM are needed{}; a slot for new weights takes {} bytes of flash",
-                    pointers + ram, ram == 0 ? "" : fmt::format(", {} of them for header weights", ram), sizes.slot.bytes32));
-  if (!lasting.empty()) print_line(lasting);
-  if (!in_flash)
-    print_line(
-        fmt::format("  {} bytes move from flash to RAM, where they can change; a staging buffer takes another {} bytes, and a "
-                    "store in flash takes none",
-                    ram, largest_payload(release.image)));
+  print_summary(release, table, ram, flash);
   return ExitCode::Done;
 }
 
