@@ -22,7 +22,7 @@ void replace_each(const std::string& text, const std::string& symbol, const std:
 }
 
 /// Which bytes of the flatbuffer are no weights.
-std::vector<Span> structure_of(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model) {
+std::vector<Span> bytes_beside_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model) {
   std::vector<bool> is_weight(flatbuffer.bytes.size());
   for (const auto& entry : image.entries) {
     if (entry.model != model || !entry.read) continue;
@@ -39,11 +39,11 @@ std::vector<Span> structure_of(const FlatbufferSource& flatbuffer, const WeightI
 }
 
 /// Fills what is no weight, for an array that start-up code does not fill.
-std::string fill_structure(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
-                           const std::string& id) {
+std::string fill_beside_weights(const FlatbufferSource& flatbuffer, const WeightImage& image, std::size_t model,
+                                const std::string& id) {
   std::string spans;
   std::string bytes;
-  for (const auto& [begin, end] : structure_of(flatbuffer, image, model)) {
+  for (const auto& [begin, end] : bytes_beside_weights(flatbuffer, image, model)) {
     spans += fmt::format("\n  {{{}, {}}},", begin, end - begin);
     bytes += flatbuffer.bytes.substr(begin, end - begin);
   }
@@ -148,7 +148,7 @@ std::string flatbuffer_weights(const FlatbufferSource& flatbuffer, const WeightI
                       type_of_bytes(options), flatbuffer.name, flatbuffer.bytes.size(), byte_list(flatbuffer.bytes));
   if (options.in_flash) text += in_flash(flatbuffer, model, options);
   text += part_table(image, part, options);
-  if (options.restore == Restore::Copy && !options.in_flash) text += fill_structure(flatbuffer, image, model, options.id);
+  if (options.restore == Restore::Copy && !options.in_flash) text += fill_beside_weights(flatbuffer, image, model, options.id);
   for (std::size_t i = 0; i < duplicates.size(); ++i)
     if (duplicates[i].model == model) text += duplicate(flatbuffer, duplicates[i], i, options);
   return text;

@@ -16,12 +16,12 @@
 namespace ei_ota {
 namespace {
 
-/// The header that the SDK includes: of these the first that is there.
-constexpr std::array<std::string_view, 3> entrances{"model-parameters/model_variables.h", "model-parameters/anomaly_clusters.h",
-                                                    "model-parameters/model_metadata.h"};
+/// The SDK includes the first of these that is there.
+constexpr std::array<std::string_view, 3> included_by_sdk{
+    "model-parameters/model_variables.h", "model-parameters/anomaly_clusters.h", "model-parameters/model_metadata.h"};
 
-std::size_t entrance(const std::vector<HeaderFile>& headers) {
-  for (const auto name : entrances)
+std::size_t find_included(const std::vector<HeaderFile>& headers) {
+  for (const auto name : included_by_sdk)
     for (std::size_t i = 0; i < headers.size(); ++i)
       if (headers[i].source.path == name) return i;
   return headers.size();
@@ -125,15 +125,15 @@ class HeaderPatcher {
     }
   }
 
-  [[nodiscard]] std::string text(bool is_door) && {
-    if (is_door || !edits_.empty())
+  [[nodiscard]] std::string text(bool is_included) && {
+    if (is_included || !edits_.empty())
       for (auto& edit : refuse_original(header_.source.text, header_.source.path, header_mark(id_, number_)))
         edits_.push_back(std::move(edit));
     if (!statements_.empty())
       edits_.push_back(at_end(header_.source.text, refresh_function(id_),
                               fmt::format("{}extern \"C\" __attribute__((weak)) void {}(void) {{\n{}}}\n", declarations_,
                                           refresh_function(id_), statements_)));
-    if (is_door) edits_.push_back(define_flag(header_.source.text, headers_flag(id_)));
+    if (is_included) edits_.push_back(define_flag(header_.source.text, headers_flag(id_)));
     return apply_edits(header_.source.text, std::move(edits_));
   }
 
@@ -163,7 +163,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
                                                  const std::vector<QuantizationDuplicate>& duplicates, const std::string& id,
                                                  bool in_flash, const std::vector<FlatbufferUse>& flatbuffers) {
   std::map<std::string, std::string> patched;
-  const auto door = entrance(headers);
+  const auto included = find_included(headers);
   const bool has_kmeans =
       std::ranges::any_of(blocks, [](const auto& source) { return source.block.kind == BlockKind::KMeans; });
   for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -175,7 +175,7 @@ std::map<std::string, std::string> patch_headers(const std::vector<HeaderFile>& 
     patcher.use_flatbuffers(flatbuffers, i);
     patcher.use_impulse_gates(gated_impulses(blocks, duplicates));
     patcher.use_block_gates(has_kmeans);
-    patched[headers[i].source.path] = std::move(patcher).text(i == door);
+    patched[headers[i].source.path] = std::move(patcher).text(i == included);
   }
   return patched;
 }

@@ -17,7 +17,7 @@ using Texts = std::map<std::string, std::string>;  // by path
 
 /// The headers of an export and the SDK's that they include.
 struct BlockExport {
-  std::string entrance;  ///< the header that the SDK includes
+  std::string included;  ///< the header that the SDK includes
   Texts headers;         ///< of model-parameters/
   Texts sdk;
   std::string values;  ///< C++: write(..) of each value of the image, as the SDK sees it

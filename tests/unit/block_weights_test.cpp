@@ -129,7 +129,7 @@ class BlockForms : public testing::TestWithParam<Case> {
     test::write(folder, "patched", test::patched(blocks, Restore::LoadImage));
     folder.write(
         "main.cpp",
-        "#include <stdio.h>\n#include <initializer_list>\n#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+        "#include <stdio.h>\n#include <initializer_list>\n#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.included +
             "\"\nextern \"C\" int eiota_internal_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; }\n"
             "extern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
             "static void write(const float* floats, int count) { fwrite(floats, 4, static_cast<size_t>(count), stdout); }\n"
@@ -209,7 +209,7 @@ class BlockFirmware : public BlockForms {
     folder.write("firmware.ld", flash_script);
     folder.write(
         "main.cpp",
-        "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.entrance +
+        "#include \"ei_ota/ei_ota_model.h\"\n#include \"" + blocks.included +
             "\"\nextern \"C\" int eiota_internal_restore_load_image(const ei_ota_model_t* model) { return model == nullptr; "
             "}\nextern \"C\" const ei_ota_model_t ei_ota_tiny;\n"
             "extern \"C\" __attribute__((used)) const void* _start() { return &ei_ota_tiny; }\n");

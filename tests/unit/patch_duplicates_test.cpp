@@ -70,7 +70,7 @@ std::string with_sdk(std::string text) {
                      "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
 }
 
-TEST(PatchCopies, FollowTheirTensors) {
+TEST(PatchDuplicates, FollowTheirTensors) {
   auto old_source =
       read_eon_source({"tflite-model/tiny_compiled.cpp", test::eon_source(test::tiny_model(), test::Form::Section2025)}, {});
   ASSERT_TRUE(old_source) << test::said(old_source);
@@ -79,8 +79,8 @@ TEST(PatchCopies, FollowTheirTensors) {
   const auto& model = old_source->model;
   const auto input = static_cast<std::size_t>(model.inputs.at(0));
   const auto output = static_cast<std::size_t>(model.outputs.at(0));
-  const std::vector<QuantizationDuplicate> copies{{0, input, 0, "EI_CLASSIFIER_TFLITE_INPUT", ""},
-                                                  {0, output, 1, "", "output"}};
+  const std::vector<QuantizationDuplicate> duplicates{{0, input, 0, "EI_CLASSIFIER_TFLITE_INPUT", ""},
+                                                      {0, output, 1, "", "output"}};
 
   auto new_model = model;
   const auto set = [&](std::size_t row, double scale, double zero_point) {
@@ -103,7 +103,7 @@ TEST(PatchCopies, FollowTheirTensors) {
                              .factory_payload = encode_payload(*image, {layout, 1, 0})};
   std::vector<ModelSource> sources;
   sources.emplace_back(std::move(*old_source));
-  const auto files = patch_export(std::move(sources), *blocks, headers(), copies, *image, options);
+  const auto files = patch_export(std::move(sources), *blocks, headers(), duplicates, *image, options);
   ASSERT_TRUE(files) << test::said(files);
 
   const test::TemporaryFolder folder;

@@ -24,25 +24,25 @@ Export with(const char* op, const std::string& variables, const std::string& met
 constexpr const char* equal_copy = "ei_fill_result_classification_i8_config_t x = { .zero_point = 3, .scale = 0.75 };";
 
 TEST(QuantizationDuplicates, MayBeMissing) {
-  const auto copies = find_duplicates(with("RESHAPE", ""));
-  ASSERT_TRUE(copies);
-  EXPECT_TRUE(copies->empty());
+  const auto duplicates = find_duplicates(with("RESHAPE", ""));
+  ASSERT_TRUE(duplicates);
+  EXPECT_TRUE(duplicates->empty());
 }
 
 TEST(QuantizationDuplicates, StayWhereTheOutputNeverChanges) {
   for (const auto* const op : {"SOFTMAX", "LOGISTIC", "TANH"}) {
-    const auto copies = find_duplicates(with(op, equal_copy));
-    ASSERT_TRUE(copies) << op;
-    EXPECT_TRUE(copies->empty()) << op;
+    const auto duplicates = find_duplicates(with(op, equal_copy));
+    ASSERT_TRUE(duplicates) << op;
+    EXPECT_TRUE(duplicates->empty()) << op;
   }
 }
 
 TEST(QuantizationDuplicates, OfOtherOutputsAreFound) {
-  const auto copies = find_duplicates(with("FULLY_CONNECTED", equal_copy));
-  ASSERT_TRUE(copies) << test::said(copies);
-  ASSERT_EQ(copies->size(), 1U);
-  EXPECT_EQ(copies->at(0).object, "x");
-  EXPECT_EQ(copies->at(0).tensor, static_cast<std::size_t>(test::tiny_model().outputs.at(0)));
+  const auto duplicates = find_duplicates(with("FULLY_CONNECTED", equal_copy));
+  ASSERT_TRUE(duplicates) << test::said(duplicates);
+  ASSERT_EQ(duplicates->size(), 1U);
+  EXPECT_EQ(duplicates->at(0).object, "x");
+  EXPECT_EQ(duplicates->at(0).tensor, static_cast<std::size_t>(test::tiny_model().outputs.at(0)));
 }
 
 TEST(QuantizationDuplicates, AreRefusedWhereTheyDiffer) {
@@ -87,12 +87,12 @@ TEST(QuantizationDuplicates, BelongToTheModelOfTheirLastWordWhereThereAreNoIds) 
 }
 
 TEST(QuantizationDuplicates, AreFoundInTheMacrosOfOldSdks) {  // tiny_model()'s input has 0.5 and -128
-  const auto copies = find_duplicates(with("SOFTMAX", "",
-                                           "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.5\n"
-                                           "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT -128\n"));
-  ASSERT_TRUE(copies) << test::said(copies);
-  ASSERT_EQ(copies->size(), 1U);
-  EXPECT_EQ(copies->at(0).macros, "EI_CLASSIFIER_TFLITE_INPUT");
+  const auto duplicates = find_duplicates(with("SOFTMAX", "",
+                                               "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0.5\n"
+                                               "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT -128\n"));
+  ASSERT_TRUE(duplicates) << test::said(duplicates);
+  ASSERT_EQ(duplicates->size(), 1U);
+  EXPECT_EQ(duplicates->at(0).macros, "EI_CLASSIFIER_TFLITE_INPUT");
 }
 
 TEST(QuantizationDuplicates, AreRefusedInMacrosThatSaySomethingElse) {
@@ -103,11 +103,11 @@ TEST(QuantizationDuplicates, AreRefusedInMacrosThatSaySomethingElse) {
 }
 
 TEST(QuantizationDuplicates, AreNoneInMacrosThatAreZero) {
-  const auto copies = find_duplicates(with("SOFTMAX", "",
-                                           "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0\n"
-                                           "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT 0\n"));
-  ASSERT_TRUE(copies);
-  EXPECT_TRUE(copies->empty());
+  const auto duplicates = find_duplicates(with("SOFTMAX", "",
+                                               "#define EI_CLASSIFIER_TFLITE_INPUT_SCALE 0\n"
+                                               "#define EI_CLASSIFIER_TFLITE_INPUT_ZEROPOINT 0\n"));
+  ASSERT_TRUE(duplicates);
+  EXPECT_TRUE(duplicates->empty());
 }
 
 }  // namespace
