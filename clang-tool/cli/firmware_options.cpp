@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/remedies.h"
 #include "cli/print.h"
 #include "cli/store_option.h"
 #include "payload/encode.h"
@@ -37,17 +38,16 @@ bool sdk_follows_model(const ExportTree& tree) {
 
 /// Can the weights stay in flash?
 Status check_flash(const Export& contents) {
-  constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM";
   const bool has_flatbuffer = std::ranges::any_of(
       contents.sources, [](const auto& source) { return std::holds_alternative<FlatbufferSource>(source); });
   if (has_flatbuffer && !sdk_follows_model(contents.files.tree))
     return refuse(ErrorId::Storage, sdk_engine,
                   "an SDK from before March 2023, which keeps to the flatbuffer of its first inference (there is no model_arr)",
                   "an SDK that reads ei_config_tflite_graph_t at each inference",
-                  std::string("export the model again with a current version of Studio, or ") + remedy);
+                  std::string("export the model again with a current version of Studio, or ") + use_weights_in_ram);
   if (contents.sources.empty())
     return refuse(ErrorId::Storage, "", "an export without a network: all of its weights are in headers, which are used in RAM",
-                  "weights that can stay in flash", remedy);
+                  "weights that can stay in flash", use_weights_in_ram);
   return Nothing{};
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/memory.h"
+#include "base/remedies.h"
 #include "parse/eon/table_uses.h"
 #include "parse/text/characters.h"
 #include "rewrite/array_check.h"
@@ -25,8 +26,6 @@
 
 namespace ei_ota {
 namespace {
-
-constexpr const char* remedy = "patch with --storage ram, in CMake STORAGE RAM; if the file is fresh from Studio, report this";
 
 /// The type of a row; outside of the table's namespace its own name may be another type's.
 constexpr std::string_view row_type = "eiota_generated_row_t";
@@ -62,7 +61,7 @@ Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
       specifiers.find(',') != std::string_view::npos || source.source.at(table.name_span) != "tensorData")
     return refuse(ErrorId::Storage, source.source.where(table.name_span.begin),
                   "the definition of tensorData is not one that its rows could be replaced in",
-                  "`TensorInfo_t tensorData[] = {..};`", remedy);
+                  "`TensorInfo_t tensorData[] = {..};`", use_weights_in_ram_or_report);
   if (!table.is_const) edits.push_back({{table.declaration.begin, table.declaration.begin}, "const "});
   edits.push_back({table.name_span, std::string(renamed_table)});
   edits.push_back({{end + 1, end + 1}, accessor(table)});
@@ -201,7 +200,8 @@ struct DraftInFlash {
 Result<DraftInFlash> draft(EonSource source, const WeightImage& image, std::size_t model, const TableOptions& options,
                            const std::vector<QuantizationDuplicate>& duplicates) {
   if (source.model.tensors.size() > std::numeric_limits<std::uint16_t>::max())
-    return refuse(ErrorId::Storage, source.source.path, "the model has more than 65535 tensors", "fewer", remedy);
+    return refuse(ErrorId::Storage, source.source.path, "the model has more than 65535 tensors", "fewer",
+                  use_weights_in_ram_or_report);
   if (const auto uses = find_table_uses(source); !uses) return uses.refusal();
   std::vector<Edit> edits{{{source.after_includes, source.after_includes},
                            "#include <stddef.h>\n#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()}};

@@ -8,13 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/remedies.h"
 #include "ei_ota/ei_ota_model.h"
 #include "model/entry_kind.h"
 
 namespace ei_ota {
 namespace {
-
-constexpr const char* in_ram_instead = "patch with --storage ram, in CMake STORAGE RAM";
 
 /// What the image has of a row.
 struct Row {
@@ -55,14 +54,14 @@ Result<std::string> row_codes(const WeightImage& image, std::size_t model, const
   for (const auto& row : rows_of(image, model)) {
     if (row.number >= EI_OTA_ROWS)
       return refuse(ErrorId::Storage, source, fmt::format("row {} of tensorData holds weights", row.number),
-                    fmt::format("weights in the first {} rows", static_cast<int>(EI_OTA_ROWS)), in_ram_instead);
+                    fmt::format("weights in the first {} rows", static_cast<int>(EI_OTA_ROWS)), use_weights_in_ram);
     const auto& first = row.data ? *row.data : row.scale ? *row.scale : *row.zero_point;
     auto flag = data_flag(row);
     std::vector<std::size_t> sources;
     if (row.scale && row.scale->source) {
       if (!row.data || entry_kind(*row.data) != EntryKind::Int32)
         return refuse(ErrorId::Storage, source, fmt::format("{} belongs to a bias that is not int32", row.scale->definition),
-                      "biases of int32", in_ram_instead);
+                      "biases of int32", use_weights_in_ram);
       sources = {image.entries[row.scale->source->input].tensor, image.entries[row.scale->source->filter].tensor};
       const bool are_in_front = rows.size() >= 2 && std::equal(sources.begin(), sources.end(), rows.end() - 2);
       flag = are_in_front ? "EI_OTA_ROW_BIAS" : "EI_OTA_ROW_BIAS_OF";

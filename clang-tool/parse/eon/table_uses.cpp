@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/remedies.h"
 #include "parse/text/characters.h"
 #include "parse/text/tokens.h"
 
@@ -104,8 +105,7 @@ class UseReader {
     std::ranges::replace(shown, '\n', ' ');
     return refuse(ErrorId::Storage, source_.where(tokens_[i].span.begin),
                   fmt::format("a use of tensorData that is not understood: `{}`", shown),
-                  "tensorData[..].member that is read, or auto NAME = tensorData[..];",
-                  "patch with --storage ram, in CMake STORAGE RAM; if the file is fresh from Studio, report this");
+                  "tensorData[..].member that is read, or auto NAME = tensorData[..];", use_weights_in_ram_or_report);
   }
 
   const SourceText& source_;
