@@ -11,6 +11,7 @@
 #include "base/visible.h"
 #include "export/read_impulses.h"
 #include "export/settings.h"
+#include "parse/headers/sdk_names.h"
 
 namespace ei_ota {
 namespace {
@@ -112,7 +113,7 @@ Status check_numbers(const HeaderFile& metadata, const HeaderFile& variables) {
                       fmt::format("{} is {} here, and {} before", name, macro.value, first->value), "one definition",
                       "export the model again, the file was edited");
   for (const auto& object : variables.header.objects) {
-    if (object.type != "ei_impulse_t") continue;
+    if (object.type != sdk::impulse_type) continue;
     for (const auto* const name : {"project_id", "deploy_version"})
       if (const auto* const value = member(object.value, name);
           value && !natural(value->text) && !value->text.starts_with("EI_CLASSIFIER_PROJECT_"))
@@ -125,7 +126,7 @@ Status check_numbers(const HeaderFile& metadata, const HeaderFile& variables) {
 std::optional<std::uint64_t> features(const Header& metadata, const Header& variables) {
   const std::uint64_t samples = number(metadata, "EI_CLASSIFIER_RAW_SAMPLE_COUNT");
   const std::uint64_t axes = number(metadata, "EI_CLASSIFIER_RAW_SAMPLES_PER_FRAME");
-  if (samples * axes == 0 || std::ranges::count(variables.objects, "ei_impulse_t", &HeaderObject::type) > 1)
+  if (samples * axes == 0 || std::ranges::count(variables.objects, sdk::impulse_type, &HeaderObject::type) > 1)
     return std::nullopt;
   return samples * axes;
 }

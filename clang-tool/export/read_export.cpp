@@ -9,13 +9,14 @@
 #include "export/quantization_duplicates.h"
 #include "export/read_context.h"
 #include "parse/headers/label_reader.h"
+#include "parse/headers/sdk_names.h"
 
 namespace ei_ota {
 
 bool uses_arc_kernels(const std::vector<std::string>& defines) {
-  constexpr std::string_view name = "EI_CLASSIFIER_TFLITE_ENABLE_ARC";
-  return std::any_of(defines.begin(), defines.end(),
-                     [&](const auto& define) { return define == name || define == std::string(name) + "=1"; });
+  return std::any_of(defines.begin(), defines.end(), [&](const auto& define) {
+    return define == sdk::arc_kernels || define == std::string(sdk::arc_kernels) + "=1";
+  });
 }
 
 namespace {
@@ -25,7 +26,7 @@ namespace {
 std::vector<std::string> learning_order(const Header& variables) {
   std::vector<std::string> names;
   for (const auto& blocks : variables.objects) {
-    if (blocks.type != "ei_learning_block_t") continue;
+    if (blocks.type != sdk::learning_block_type) continue;
     for (const auto& block : blocks.value.list)
       for (const auto& value : block.list) {
         const auto* const configuration = variables.object(referenced_name(&value));

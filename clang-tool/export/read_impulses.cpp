@@ -11,6 +11,7 @@
 #include <span>
 
 #include "export/settings.h"
+#include "parse/headers/sdk_names.h"
 
 namespace ei_ota {
 namespace {
@@ -220,7 +221,7 @@ std::string default_impulse(const Header& variables) {
 std::vector<Impulse> read_impulses(const Header& metadata, const Header& variables) {
   std::vector<Impulse> impulses;
   for (const auto& object : variables.objects)
-    if (object.type == "ei_impulse_t") impulses.push_back(Reader(metadata, variables, object).read());
+    if (object.type == sdk::impulse_type) impulses.push_back(Reader(metadata, variables, object).read());
   const auto name = default_impulse(variables);
   for (auto& impulse : impulses) impulse.is_default = impulses.size() == 1 || impulse.name == name;
   return impulses;

@@ -11,11 +11,11 @@
 #include <set>
 
 #include "base/sha256.h"
+#include "model/image_alignment.h"
 
 namespace ei_ota {
 namespace {
 
-constexpr std::size_t entry_alignment = 16;
 constexpr float largest_scale = 0x1p63F;  // the product of two is finite
 constexpr float smallest_normal = std::numeric_limits<float>::min();
 
@@ -72,7 +72,7 @@ Status check_zero_points(const Model& model, const Definition& zeros, ElementTyp
 /// Makes room for `count` elements, a count before them if asked for, on the next 16 bytes. @return where they begin
 std::uint32_t place(WeightImage& image, std::span<const std::byte> elements, std::uint32_t count, bool counted) {
   auto& bytes = image.bytes;
-  bytes.resize((bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
+  bytes.resize(aligned(bytes.size()));
   if (counted) {
     bytes.resize(bytes.size() + sizeof count);
     std::memcpy(bytes.data() + bytes.size() - sizeof count, &count, sizeof count);
@@ -277,7 +277,7 @@ Result<WeightImage> weight_image(const std::vector<const Model*>& models, bool e
     if (auto status = Collector(*models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
   for (std::size_t i = 0; i < blocks.size(); ++i)
     if (auto status = collect(blocks[i], models.size() + i, image); !status) return status.refusal();
-  image.bytes.resize((image.bytes.size() + entry_alignment - 1) / entry_alignment * entry_alignment);
+  image.bytes.resize(aligned(image.bytes.size()));
   return image;
 }
 

@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "device/runtime_private.h"
 #include "model/entry_kind.h"
+#include "model/image_alignment.h"
 #include "payload/bytes.h"
 #include "payload/seal.h"
 #include "payload/tlvs.h"
@@ -46,10 +47,7 @@ std::string structural_content(const WeightImage& image, bool with_bias_scales) 
 }
 
 /// Bytes of a slot whose header and TLVs take `head` bytes.
-std::size_t content_behind(std::size_t head, std::size_t image_size) {
-  constexpr std::size_t alignment = 16;  // of the image
-  return (head + alignment - 1) / alignment * alignment + image_size + sizeof(Sha256);
-}
+std::size_t content_behind(std::size_t head, std::size_t image_size) { return aligned(head) + image_size + sizeof(Sha256); }
 
 /// @param base  of a delta, else 0
 UnsealedPayload unsealed(const WeightImage& image, const PayloadHead& head, int flags, std::uint32_t base,

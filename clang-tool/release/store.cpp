@@ -3,13 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "model/image_alignment.h"
+
 namespace ei_ota {
 namespace {
 
 constexpr std::uint32_t record_blocks = 2;
 constexpr std::uint32_t record_size = 92;  // docs/SPEC.md, "Store"
 constexpr std::uint32_t most_slots = 32;
-constexpr std::uint32_t image_alignment = 16;
 
 std::uint64_t round_up(std::uint64_t size, std::uint64_t unit) { return (size + unit - 1) / unit * unit; }
 

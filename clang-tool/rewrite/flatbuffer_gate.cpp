@@ -8,15 +8,14 @@
 #include <set>
 #include <utility>
 
+#include "base/remedies.h"
+#include "parse/headers/sdk_names.h"
 #include "parse/text/tokens.h"
 #include "rewrite/gate_text.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
-
-constexpr std::string_view graph_type = "ei_config_tflite_graph_t";
-constexpr std::string_view image_features = "&extract_image_features";
 
 /// How often a source names an object.
 Result<std::size_t> count_uses(const SourceText& source, std::string_view name) {
@@ -26,10 +25,10 @@ Result<std::size_t> count_uses(const SourceText& source, std::string_view name) 
 }
 
 Refusal unfamiliar(const FlatbufferSource& flatbuffer, std::string found) {
-  return refuse(
-      ErrorId::Storage, flatbuffer.source.path, std::move(found),
-      fmt::format("one {} in a header, whose model is {}, as Studio writes it since June 2023", graph_type, flatbuffer.name),
-      "export the model again with a current version of Studio, or patch with --storage ram, in CMake STORAGE RAM");
+  return refuse(ErrorId::Storage, flatbuffer.source.path, std::move(found),
+                fmt::format("one {} in a header, whose model is {}, as Studio writes it since June 2023", sdk::graph_type,
+                            flatbuffer.name),
+                std::string("export the model again with a current version of Studio, or ") + use_weights_in_ram);
 }
 
 Result<FlatbufferUse> find_use(const FlatbufferSource& flatbuffer, std::size_t model, const std::vector<HeaderFile>& headers) {
@@ -40,14 +39,14 @@ Result<FlatbufferUse> find_use(const FlatbufferSource& flatbuffer, std::size_t m
     if (!count) return count.refusal();
     uses += *count;
     for (const auto& object : headers[header].header.objects) {
-      if (object.type != graph_type) continue;
+      if (object.type != sdk::graph_type) continue;
       const auto* const graph_model = member(object.value, "model");
       if (graph_model != nullptr && graph_model->text == flatbuffer.name) found.push_back({model, header, object.name});
     }
   }
   if (found.size() != 1)
-    return unfamiliar(
-        flatbuffer, fmt::format("{} objects of the type {} have {} as their model", found.size(), graph_type, flatbuffer.name));
+    return unfamiliar(flatbuffer, fmt::format("{} objects of the type {} have {} as their model", found.size(), sdk::graph_type,
+                                              flatbuffer.name));
   if (uses != 1) return unfamiliar(flatbuffer, fmt::format("headers use {} {} times", flatbuffer.name, uses));
   return found.front();
 }
@@ -55,7 +54,7 @@ Result<FlatbufferUse> find_use(const FlatbufferSource& flatbuffer, std::size_t m
 bool makes_image_features(const HeaderObject* table) {
   if (table == nullptr) return false;
   return std::ranges::any_of(table->value.list, [](const HeaderValue& row) {
-    return std::ranges::any_of(row.list, [](const HeaderValue& value) { return value.text == image_features; });
+    return std::ranges::any_of(row.list, [](const HeaderValue& value) { return value.text == sdk::image_features; });
   });
 }
 
@@ -63,7 +62,7 @@ bool makes_image_features(const HeaderObject* table) {
 std::set<std::string> tables_of_images(const Header& header) {
   std::set<std::string> tables;
   for (const auto& impulse : header.objects) {
-    if (impulse.type != "ei_impulse_t") continue;
+    if (impulse.type != sdk::impulse_type) continue;
     const auto* const dsp = member(impulse.value, "dsp_blocks");
     const auto* const learning = member(impulse.value, "learning_blocks");
     if (dsp != nullptr && learning != nullptr && makes_image_features(header.object(dsp->text))) tables.insert(learning->text);
@@ -138,7 +137,7 @@ std::vector<FlatbufferGate> gate_flatbuffers(const HeaderFile& header, const std
   std::vector<FlatbufferGate> gates;
   std::map<std::pair<std::size_t, std::string>, std::string> names;  // by model and function
   for (const auto& table : header.header.objects) {
-    if (table.type != "ei_learning_block_t" || of_images.contains(table.name)) continue;
+    if (table.type != sdk::learning_block_type || of_images.contains(table.name)) continue;
     for (const auto& row : table.value.list)
       for (const auto& use : uses) {
         const auto call =

@@ -11,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "parse/headers/sdk_names.h"
 #include "rewrite/gate_text.h"
 #include "rewrite/symbols.h"
 
@@ -18,9 +19,8 @@ namespace ei_ota {
 namespace {
 
 /// run_classifier_continuous and run_classifier_image_quantized recognise these by their addresses.
-constexpr std::array<std::string_view, 4> compared{"&extract_image_features", "&extract_mfcc_features", "&extract_mfe_features",
+constexpr std::array<std::string_view, 4> compared{sdk::image_features, "&extract_mfcc_features", "&extract_mfe_features",
                                                    "&extract_spectrogram_features"};
-constexpr std::string_view kmeans_function = "&run_kmeans_anomaly";
 
 struct Call {
   const HeaderObject* table;
@@ -116,7 +116,7 @@ class Gates {
     const auto other = functions_.find(call.function->span.begin);
     const auto function = other != functions_.end() ? other->second : call.function->text.substr(1);
     const auto text =
-        is_first ? begin(name, function, flags_) : end(name, function, call.function->text == kmeans_function, flags_);
+        is_first ? begin(name, function, flags_) : end(name, function, call.function->text == sdk::kmeans_anomaly, flags_);
     edits_.push_back(
         insert_before(header_, *call.table,
                       gate_preamble("what headers hold changes only while no impulse runs, and none begins while it changes",
@@ -143,7 +143,7 @@ std::vector<Edit> gate_impulses(const HeaderFile& header, const std::string& id,
   std::vector<std::pair<Call, Call>> impulses;
   std::set<const HeaderValue*> without_end;  // first functions of impulses that could not end
   for (const auto& impulse : header.header.objects) {
-    if (impulse.type != "ei_impulse_t") continue;
+    if (impulse.type != sdk::impulse_type) continue;
     if (which == Gated::SeveralBlocks && !has_several_blocks(header.header, impulse)) continue;
     const auto first = first_call(header.header, impulse);
     const auto last = last_call(header.header, impulse);

@@ -3,14 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "parse/headers/sdk_names.h"
 #include "rewrite/gate_text.h"
 #include "rewrite/symbols.h"
 
 namespace ei_ota {
 namespace {
-
-constexpr std::string_view learning_block_type = "ei_learning_block_t";
-constexpr std::string_view sdk_function = "&run_kmeans_anomaly";
 
 /// A template, since what the function takes differs between SDK versions: the table's type tells. One that interrupts
 /// another leaves the flag to it.
@@ -34,10 +32,10 @@ std::string gate(const std::string& id) {
 std::vector<Edit> gate_kmeans(const HeaderFile& header, const std::string& id) {
   std::vector<Edit> edits;
   for (const auto& table : header.header.objects) {
-    if (table.type != learning_block_type) continue;
+    if (table.type != sdk::learning_block_type) continue;
     for (const auto& block : table.value.list)
       for (const auto& member : block.list) {
-        if (member.text != sdk_function) continue;
+        if (member.text != sdk::kmeans_anomaly) continue;
         if (edits.empty()) edits.push_back(insert_before(header, table, gate(id)));
         edits.push_back({member.span, "&" + kmeans_gate(id)});
       }

@@ -12,6 +12,7 @@
 #include "device/runtime_private.h"
 #include "device/table_members.h"
 #include "model/entry_kind.h"
+#include "parse/headers/sdk_names.h"
 #include "rewrite/byte_list.h"
 #include "rewrite/symbols.h"
 
@@ -65,10 +66,13 @@ std::uint32_t factory_crc(const WeightImage& image, const TableOptions& options)
   return crc;
 }
 
-constexpr std::string_view arc_guard = R"(#if defined(EI_CLASSIFIER_TFLITE_ENABLE_ARC) && EI_CLASSIFIER_TFLITE_ENABLE_ARC
-#error "EiOta: ARC MLI kernels read scales that stay constant here; patch with --define EI_CLASSIFIER_TFLITE_ENABLE_ARC=1"
-#endif
-)";
+std::string arc_guard() {
+  return fmt::format(
+      "#if defined({0}) && {0}\n"
+      "#error \"EiOta: ARC MLI kernels read scales that stay constant here; patch with --define {0}=1\"\n"
+      "#endif\n",
+      sdk::arc_kernels);
+}
 
 /// A section of the user's own has no initial values that could be copied back.
 std::string refuse_placed(const std::string& id) {
@@ -223,7 +227,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   const bool copy = restored_by == Restore::Copy;
   const bool can_be_placed = !options.in_flash;
   std::string text = copy || !can_be_placed ? "" : refuse_placed(options.id);
-  if (!options.every_scale_is_read && !options.in_flash) text += arc_guard;
+  if (!options.every_scale_is_read && !options.in_flash) text += arc_guard();
   if (copy)
     text += fmt::format("static const uint8_t eiota_generated_factory[] = {{{}\n}};\n", byte_list(options.factory_payload));
   std::string names;
