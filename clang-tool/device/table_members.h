@@ -8,10 +8,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ei_ota {
 
-enum class MemberType : std::uint8_t { EightBytes, UInt16, UInt32, Pointer };
+/// RowsPointer points at a pointer that interrupts change; Tensors is an ei_ota_tensors_t.
+enum class MemberType : std::uint8_t { EightBytes, UInt16, UInt32, Pointer, RowsPointer, Tensors };
 
 struct TableMember {
   std::string_view name;
@@ -52,8 +54,8 @@ inline constexpr std::array<TableMember, 4> coding_members{{{"decoder", MemberTy
 
 /// The members of ei_ota_tensors_t.
 inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType::Pointer},
-                                                             {"bound", MemberType::Pointer},
-                                                             {"held", MemberType::Pointer},
+                                                             {"bound", MemberType::RowsPointer},
+                                                             {"held", MemberType::RowsPointer},
                                                              {"image", MemberType::UInt32},
                                                              {"row_count", MemberType::UInt16},
                                                              {"row_size", MemberType::UInt16},
@@ -61,8 +63,19 @@ inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType
                                                              {"bytes", MemberType::UInt16},
                                                              {"quantization", MemberType::UInt16}}};
 
+/// The members of ei_ota_flatbuffer_t.
+inline constexpr std::array<TableMember, 3> flatbuffer_members{
+    {{"tensors", MemberType::Tensors}, {"size", MemberType::UInt32}, {"functions", MemberType::Pointer}}};
+
 /// Bytes from the struct's start to a member, on a target whose pointers have `pointer_size` bytes and are aligned to them.
 [[nodiscard]] std::uint64_t offset_of(std::span<const TableMember> members, std::string_view name, std::uint64_t pointer_size);
+
+/// What the members are initialised with, in order. @param value_of  a member's C++ expression
+[[nodiscard]] std::vector<std::string> initialisers(std::span<const TableMember> members,
+                                                    const std::function<std::string(std::string_view name)>& value_of);
+
+/// The members' declarations in C, for a struct of these alone; none may be an array or a struct.
+[[nodiscard]] std::string declarations(std::span<const TableMember> members);
 
 /// The lines of an initialiser, one per member, each with its comma and its name in a comment.
 /// @param value_of  a member's C++ expression, or preprocessor lines that hold it

@@ -103,7 +103,8 @@ class Checker {
   /// Do the devices decode what the baseline promises to those who make payloads?
   [[nodiscard]] Status check_decoders(std::uint64_t model) const {
     const auto coding = pointer_at(member(model, "coding")).value_or(0);
-    const auto decoder = coding == 0 ? std::nullopt : pointer_at(coding);
+    const auto decoder =
+        coding == 0 ? std::nullopt : pointer_at(coding + offset_of(coding_members, "decoder", firmware_.pointer_size()));
     const auto names = decoder ? firmware_.names_at(*decoder) : std::vector<std::string>();
     if (auto status = refuse_other_format(names, {linked_range_decoder}, "eiota_internal_range_decoder"); !status)
       return status;
@@ -211,8 +212,9 @@ class Checker {
 
   /// The names of the runtime's functions for weights that stay in flash; none if the model has no such weights.
   [[nodiscard]] std::vector<std::string> functions_in_flash(std::uint64_t model) const {
-    const auto flash = pointer_at(member(model, "flash"));
-    const auto functions = flash ? pointer_at(*flash) : std::nullopt;
+    const auto flash = pointer_at(member(model, "flash")).value_or(0);
+    const auto functions =
+        flash == 0 ? std::nullopt : pointer_at(flash + offset_of(flash_model_members, "functions", firmware_.pointer_size()));
     return functions ? firmware_.names_at(*functions) : std::vector<std::string>();
   }
 

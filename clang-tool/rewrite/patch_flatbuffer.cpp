@@ -2,10 +2,12 @@
 #include "rewrite/patch_flatbuffer.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "device/table_members.h"
 #include "rewrite/byte_list.h"
 #include "rewrite/duplicate_access.h"
 #include "rewrite/edits.h"
@@ -66,33 +68,40 @@ std::string type_of_bytes(const TableOptions& options) { return options.in_flash
 /// The ei_ota_flatbuffer_t of a source, and the functions that headers call. An inference that reads headers' copies of values
 /// sees those of the flatbuffer that it holds.
 std::string in_flash(const FlatbufferSource& flatbuffer, std::size_t model, const TableOptions& options) {
+  const auto tensors = initialisers(tensors_members, [&](std::string_view member) -> std::string {
+    if (member == "rows") return flatbuffer.name;
+    if (member == "bound" || member == "held") return fmt::format("&eiota_generated_{}{}", member, model);
+    return member == "image" ? std::to_string(options.in_flash->models.at(model)) : "0";
+  });
+  const auto members = initialisers(flatbuffer_members, [&](std::string_view member) -> std::string {
+    if (member == "tensors") return fmt::format("{{{}}}", fmt::join(tensors, ", "));
+    return member == "size" ? std::to_string(flatbuffer.bytes.size()) : "&eiota_internal_flatbuffers";
+  });
   return fmt::format(
       "static const void *volatile eiota_generated_bound{0} = {1};\n"
       "static const void *volatile eiota_generated_held{0} = {1};\n"
       "static volatile bool eiota_generated_is_running{0};\n"
       "static const ei_ota_flatbuffer_t eiota_generated_table{0} = {{\n"
-      "  {{{1}, &eiota_generated_bound{0}, &eiota_generated_held{0}, {2}, 0, 0, 0, 0, 0}},\n"
-      "  {3},\n"
-      "  &eiota_internal_flatbuffers,\n"
+      "  {2},\n"
       "}};\n"
       "extern \"C\" {{\n"
-      "void {4}(void);\n"
-      "void {4}(void) {{\n"
+      "void {3}(void);\n"
+      "void {3}(void) {{\n"
       "  eiota_internal_hold(&eiota_generated_table{0}.tensors);\n"
       "  eiota_generated_is_running{0} = true;\n"
       "}}\n"
-      "void {5}(void);\n"
-      "void {5}(void) {{\n"
+      "void {4}(void);\n"
+      "void {4}(void) {{\n"
       "  eiota_generated_is_running{0} = false;\n"
       "  eiota_internal_release(&eiota_generated_table{0}.tensors);\n"
       "}}\n"
-      "const unsigned char *{6}(void);\n"
-      "const unsigned char *{6}(void) {{\n"
+      "const unsigned char *{5}(void);\n"
+      "const unsigned char *{5}(void) {{\n"
       "  return static_cast<const unsigned char *>(eiota_generated_is_running{0} ? eiota_generated_held{0} : "
       "eiota_generated_bound{0});\n"
       "}}\n"
       "}}\n",
-      model, flatbuffer.name, options.in_flash->models.at(model), flatbuffer.bytes.size(), flatbuffer_begin(options.id, model),
+      model, flatbuffer.name, fmt::join(members, ",\n  "), flatbuffer_begin(options.id, model),
       flatbuffer_end(options.id, model), flatbuffer_in_use(options.id, model));
 }
 

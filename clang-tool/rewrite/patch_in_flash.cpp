@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "base/remedies.h"
+#include "device/table_members.h"
 #include "parse/eon/table_uses.h"
 #include "parse/text/characters.h"
 #include "rewrite/array_check.h"
@@ -90,23 +91,19 @@ std::string table_name(std::size_t model) { return fmt::format("eiota_generated_
 std::string tensors(const EonSource& source, std::uint32_t image, std::size_t model) {
   const auto table = beside_table(source, renamed_table);
   const auto row = beside_table(source, row_type);
-  return fmt::format(
-      "static const ei_ota_tensors_t {0} = {{\n"
-      "  {1},  // rows\n"
-      "  &{2},  // bound\n"
-      "  &{3},  // held\n"
-      "  {4},  // image\n"
-      "  {5},  // row_count\n"
-      "  sizeof {1}[0],  // row_size\n"
-      "  offsetof({6}, data),  // data\n"
-      "  offsetof({6}, bytes),  // bytes\n"
-      "  {7},  // quantization\n"
-      "}};\n",
-      table_name(model), table, beside_table(source, "eiota_generated_bound"), beside_table(source, "eiota_generated_held"),
-      image, source.model.tensors.size(), row,
-      source.table.has_quantization
-          ? fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row)
-          : "0");
+  const auto value_of = [&](std::string_view member) -> std::string {
+    if (member == "rows") return table;
+    if (member == "bound") return "&" + beside_table(source, "eiota_generated_bound");
+    if (member == "held") return "&" + beside_table(source, "eiota_generated_held");
+    if (member == "image") return std::to_string(image);
+    if (member == "row_count") return std::to_string(source.model.tensors.size());
+    if (member == "row_size") return fmt::format("sizeof {}[0]", table);
+    if (member != "quantization") return fmt::format("offsetof({}, {})", row, member);
+    if (!source.table.has_quantization) return "0";
+    return fmt::format("offsetof({0}, quantization) + offsetof(decltype({0}::quantization), params)", row);
+  };
+  return fmt::format("static const ei_ota_tensors_t {} = {{\n{}}};\n", table_name(model),
+                     initialiser_lines(tensors_members, value_of));
 }
 
 /// An inference lasts from init to reset; a failed init ends it, since the SDK then resets nothing. One that holds the

@@ -172,6 +172,13 @@ std::string coding(const WeightImage& image, Restore restore, bool in_flash) {
                      initialiser_lines(coding_members, value_of));
 }
 
+std::string flash_model(std::uint32_t image_size) {
+  const auto members = initialisers(flash_model_members, [&](std::string_view member) -> std::string {
+    return member == "functions" ? "&eiota_internal_in_flash" : std::to_string(image_size);
+  });
+  return fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{{}}};\n", fmt::join(members, ", "));
+}
+
 /// A runtime that takes legacy payloads links to models that were compiled for it alone, also to those that take none.
 constexpr std::string_view knows_legacy = R"(#if EI_OTA_LEGACY
 extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
@@ -255,9 +262,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
   if (!options.legacy) text += knows_legacy;
   if (is_asked) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
   if (copy && can_be_placed) text += note_filled(options);
-  if (options.in_flash)
-    text += fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{&eiota_internal_in_flash, {}}};\n",
-                        options.in_flash->size);
+  if (options.in_flash) text += flash_model(options.in_flash->size);
   if (options.decodes_range) text += coding(image, restored_by, options.in_flash.has_value());
   text += fmt::format(
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"

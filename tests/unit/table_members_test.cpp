@@ -46,6 +46,9 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, data);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, bytes);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, quantization);
+  EXPECT_OFFSET(flatbuffer_members, ei_ota_flatbuffer_t, tensors);
+  EXPECT_OFFSET(flatbuffer_members, ei_ota_flatbuffer_t, size);
+  EXPECT_OFFSET(flatbuffer_members, ei_ota_flatbuffer_t, functions);
 #undef EXPECT_OFFSET
 }
 
@@ -59,6 +62,19 @@ TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
   EXPECT_EQ(offset_of(part_members, "tensors", 4), 16U);
   EXPECT_EQ(offset_of(tensors_members, "row_count", 4), 16U);
   EXPECT_EQ(offset_of(tensors_members, "row_size", 4), 18U);
+  EXPECT_EQ(offset_of(flatbuffer_members, "size", 4), 28U);
+  EXPECT_EQ(offset_of(flatbuffer_members, "functions", 4), 32U);
+}
+
+TEST(TableMembers, AreDeclaredAsInC) {
+  EXPECT_EQ(declarations(tensors_members),
+            "const void * rows; const void *volatile * bound; const void *volatile * held; uint32_t image; uint16_t row_count; "
+            "uint16_t row_size; uint16_t data; uint16_t bytes; uint16_t quantization; ");
+}
+
+TEST(TableMembers, AreInitialisedInOrder) {
+  EXPECT_THAT(initialisers(flash_model_members, [](std::string_view name) { return "&" + std::string(name); }),
+              ::testing::ElementsAre("&functions", "&image_size"));
 }
 
 TEST(TableMembers, AreInitialisedInOrderEachOnALine) {

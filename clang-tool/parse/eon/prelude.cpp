@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "device/table_members.h"
 #include "parse/text/characters.h"
 
 namespace ei_ota {
@@ -32,8 +33,7 @@ namespace tflite { class MicroContext { public: MicroContext(void*, void*, void*
 extern "C" int eiota_internal_begin_inference(volatile uint8_t*, const volatile uint8_t*);
 extern "C" void eiota_internal_end_inference(volatile uint8_t*);
 #define offsetof(type, member) __builtin_offsetof(type, member)
-struct ei_ota_tensors_t { const void* rows; const void* volatile* bound; const void* volatile* held; uint32_t image;
-  uint16_t row_count, row_size, data, bytes, quantization; };
+struct ei_ota_tensors_t;
 extern "C" void eiota_internal_hold(const ei_ota_tensors_t*);
 extern "C" void eiota_internal_release(const ei_ota_tensors_t*);
 )";
@@ -83,6 +83,7 @@ std::string prelude_for(std::string_view source) {
   std::string text(extends_tflite(source) ? "namespace tflite { namespace ops { namespace micro {} } }"
                                           : "namespace tflite { namespace ops = ::tflite; namespace micro = ::tflite; }");
   text += fixed_part;
+  text += "struct ei_ota_tensors_t { " + declarations(tensors_members) + "};\n";
   const auto declared = words(fixed_part, "kTfLite", "");
   std::string enumerators;
   for (const auto word : words(source, "kTfLite", ""))
