@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cctype>
 #include <cstdlib>
 #include <string>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
+#include "base/characters.h"
 #include "base/child.h"
 #include "base/ending.h"
+#include "base/option_checks.h"
 #include "base/version.h"
 #include "base/visible.h"
 #include "cli/commands.h"
@@ -24,8 +25,7 @@ using namespace ei_ota;
 
 /// @return  what is wrong with it, as CLI11 wants a check to say it; empty if nothing is
 std::string check_define(const std::string& define) {
-  const auto first = static_cast<unsigned char>(define.empty() ? '=' : define.front());
-  const bool is_named = std::isalpha(first) != 0 || first == '_';
+  const bool is_named = !define.empty() && is_word_char(define.front()) && !is_digit(define.front());
   return is_named ? "" : fmt::format("`{}` does not begin with a macro's name", ei_ota::visible(define));
 }
 
@@ -42,10 +42,6 @@ void add_allow(CLI::App& command, std::vector<std::string>& allow) {
       ->delimiter(',')
       ->allow_extra_args(false);
 }
-
-/// "" would be as if the option had not been given: a key's path from a variable that is not set.
-const CLI::Validator something(
-    [](std::string& value) { return value.empty() ? std::string("nothing is given") : std::string(); }, "");
 
 /// Without 0x and octal numbers: a version with zeros in front would be another one.
 const CLI::Validator decimal(

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/characters.h"
+
 namespace ei_ota {
 namespace {
 
@@ -49,12 +51,6 @@ bool comes_before(const Place& a, const Place& b) {
 
 }  // namespace
 
-std::string without_case(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return name;
-}
-
 Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string& where) {
   const auto refused = [&](const std::string& what, std::string_view name) {
     const bool is_long = name.size() > longest_name;
@@ -65,7 +61,7 @@ Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string
   std::vector<Place> places;
   for (const auto& entry : entries) {
     if (const auto found = objection(entry.name); !found.empty()) return refused(found, entry.name);
-    places.push_back({without_case(entry.name), &entry.name});
+    places.push_back({in_lower_case(entry.name), &entry.name});
     if (places.back().is_folder()) places.back().key.pop_back();
   }
   std::ranges::stable_sort(places, comes_before);

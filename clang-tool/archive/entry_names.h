@@ -14,7 +14,4 @@ namespace ei_ota {
 /// or differ only in case, and a name that both a file and a folder have.
 Status check_entry_names(const std::vector<ZipEntry>& entries, const std::string& where);
 
-/// The name with its ASCII letters in lower case: names that are then equal are one file on some systems.
-[[nodiscard]] std::string without_case(std::string name);
-
 }  // namespace ei_ota

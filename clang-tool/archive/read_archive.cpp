@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "archive/entry_names.h"
+#include "base/characters.h"
 #include "base/child.h"
 #include "base/files.h"
 
@@ -112,7 +113,7 @@ Status check_size(const Archive& archive, const ArchiveLimits& limits) {
 }  // namespace
 
 bool looks_like_archive(const std::filesystem::path& path) {
-  const auto extension = without_case(path.extension().string());
+  const auto extension = in_lower_case(path.extension().string());
   return extension == ".zip" || extension == ".pack";
 }
 

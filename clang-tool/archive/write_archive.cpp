@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "archive/entry_names.h"
+#include "base/characters.h"
 
 namespace ei_ota {
 namespace {
@@ -94,7 +95,7 @@ void describe(std::string& header, std::size_t at, const Packed& packed) {
 class Writer {
  public:
   explicit Writer(const Archive& archive) : archive_(archive), bytes_(archive.bytes) {
-    for (const auto& entry : archive.directory.entries) taken_.emplace(without_case(entry.name), &entry);
+    for (const auto& entry : archive.directory.entries) taken_.emplace(in_lower_case(entry.name), &entry);
   }
 
   Status change(const std::string& name, const std::string& contents, const std::string& like) {
@@ -141,7 +142,7 @@ class Writer {
   };
 
   Status add(const std::string& name, const std::string& contents, const ZipEntry& like) {
-    if (const auto other = taken_.find(without_case(name)); other != taken_.end())
+    if (const auto other = taken_.find(in_lower_case(name)); other != taken_.end())
       return refuse(ErrorId::Archive, archive_.where,
                     printable(other->second->name) + " has the name of a file to add, but for its case",
                     "an archive as Studio gave it", "rename one of them");

@@ -2,17 +2,12 @@
 #include "arduino/library_files.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "arduino/embedded_files.h"
+#include "base/characters.h"
 
 namespace ei_ota {
 namespace {
-
-std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
 
 void replace(std::string& text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -30,7 +25,7 @@ void put_header(std::string& text, const std::string& header) {
 }
 
 /// Or does it go on, as a file's name or with a place for the model's?
-bool goes_on(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '@'; }
+bool goes_on(char c) { return is_word_char(c) || c == '.' || c == '@'; }
 
 bool has_word(std::string_view text, std::string_view word) {
   for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
@@ -47,7 +42,7 @@ std::map<std::string, std::string> arduino_library_files(const std::string& id, 
   for (const auto& file : embedded_files()) {
     std::string text(file.text);
     replace(text, "@id@", id);
-    replace(text, "@ID@", upper(id));
+    replace(text, "@ID@", in_upper_case(id));
     put_header(text, header);
     files.emplace(file.path, std::move(text));
   }

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <fstream>
+
+#include "base/characters.h"
 
 namespace ei_ota {
 namespace fs = std::filesystem;
@@ -23,10 +24,8 @@ fs::path behind_links(const fs::path& folder) {
 /// /dev/fd/1, /proc/self/fd/1
 int descriptor_named(const fs::path& folder, const fs::path& name) {
   const auto text = name.string();
-  int number = -1;
   const bool is_list = folder == "/dev/fd" || (folder.string().starts_with("/proc/") && folder.filename() == "fd");
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return is_list && error == std::errc{} && end == text.data() + text.size() ? number : -1;
+  return is_list ? whole_number<int>(text).value_or(-1) : -1;
 }
 
 bool is_there(const struct stat& a, const struct stat& b) { return a.st_dev == b.st_dev && a.st_ino == b.st_ino; }

@@ -4,26 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <functional>
 #include <regex>
 
 #include "archive/read_archive.h"
+#include "base/characters.h"
 #include "rewrite/symbols.h"
 #include "rewrite/taken_names.h"
 
 namespace ei_ota {
 namespace {
 
-bool is_letter(unsigned char c) { return std::isalnum(c) != 0 || c == '_'; }
-
-bool starts_with_digit(const std::string& id) { return std::isdigit(static_cast<unsigned char>(id[0])) != 0; }
-
 bool is_taken(const std::string& id) {
-  const auto equals_id = [&](std::string_view reserved) {
-    return std::ranges::equal(reserved, id, {}, {}, [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  };
   return std::ranges::any_of(taken_names(), [&](auto name) { return name == model_symbol(id) || name == macro_prefix(id); }) ||
-         std::ranges::any_of(reserved_ids(), equals_id);
+         std::ranges::count(reserved_ids(), in_lower_case(id)) != 0;
 }
 
 /// "doorbell-cpp-mcu-v12", "ei-doorbell-arduino-1.0.7", both perhaps with the " (1)" of a browser.
@@ -39,7 +33,7 @@ std::string without_version(std::string name) {
 }  // namespace
 
 Result<std::string> c_identifier(const std::string& name) {
-  if (name.empty() || !std::ranges::all_of(name, is_letter) || starts_with_digit(name))
+  if (name.empty() || !std::ranges::all_of(name, is_word_char) || is_digit(name[0]))
     return refuse(ErrorId::Usage, "", fmt::format("--name {}", name.empty() ? "with nothing behind it" : name),
                   "a C identifier: letters, digits, _", "choose another name");
   return name;
@@ -58,9 +52,8 @@ Result<std::string> model_id(const std::optional<std::string>& name, const std::
   }
   const auto named = looks_like_archive(path) ? path.parent_path() / path.stem() : path;
   auto id = without_version(std::filesystem::absolute(named / "").lexically_normal().parent_path().filename().string());
-  std::replace_if(
-      id.begin(), id.end(), [](unsigned char c) { return !is_letter(c); }, '_');
-  while (id.empty() || is_taken(id) || starts_with_digit(id)) id.insert(0, "model_");
+  std::ranges::replace_if(id, std::not_fn(is_word_char), '_');
+  while (id.empty() || is_taken(id) || is_digit(id[0])) id.insert(0, "model_");
   return id;
 }
 

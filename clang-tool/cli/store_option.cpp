@@ -2,10 +2,11 @@
 #include "cli/store_option.h"
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <string_view>
+
+#include "base/characters.h"
 
 namespace ei_ota {
 namespace {
@@ -17,11 +18,9 @@ std::optional<std::uint32_t> number(std::string_view text) {
   if (factor != 1) text.remove_suffix(1);
   const bool is_hexadecimal = text.starts_with("0x");
   if (is_hexadecimal) text.remove_prefix(2);
-  std::uint32_t value = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value, is_hexadecimal ? 16 : 10);
-  if (error != std::errc() || stop != end || value * factor > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-  return static_cast<std::uint32_t>(value * factor);
+  const auto value = whole_number<std::uint32_t>(text, is_hexadecimal ? 16 : 10);
+  if (!value || *value * factor > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return static_cast<std::uint32_t>(*value * factor);
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <system_error>
 
+#include "base/characters.h"
 #include "base/files.h"
 
 namespace ei_ota {
@@ -19,8 +19,7 @@ constexpr std::size_t most_files = 65534;  // as in an archive
 
 /// Fit for an #include.
 bool is_plain(const std::string& name) {
-  return std::all_of(name.begin(), name.end(),
-                     [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.'; });
+  return std::ranges::all_of(name, [](char c) { return is_word_char(c) || c == '-' || c == '.'; });
 }
 
 bool is_hidden(const std::string& path) { return path.starts_with('.') || path.find("/.") != std::string::npos; }

@@ -5,9 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 
+#include "base/characters.h"
 #include "base/visible.h"
 #include "export/read_impulses.h"
 #include "export/settings.h"
@@ -61,9 +60,7 @@ constexpr std::array<std::string_view, 12> natural_macros{"EI_CLASSIFIER_PROJECT
 std::string setting_name(std::string_view macro) {
   if (macro == "EI_CLASSIFIER_FUSION_AXES_STRING") return "fusion_string";
   if (macro == "EI_CLASSIFIER_NN_OUTPUT_COUNT") return "tflite_output_features_count";
-  std::string name(macro.substr(std::string_view("EI_CLASSIFIER_").size()));
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
+  return in_lower_case(macro.substr(std::string_view("EI_CLASSIFIER_").size()));
 }
 
 /// A macro that is defined twice, perhaps for two boards, is two settings if the values differ.
@@ -83,11 +80,8 @@ void add_macros(const Header& metadata, const std::array<std::string_view, N>& n
 
 /// A decimal number without sign, suffix or leading zero. Nothing for what is none or does not fit 32 bits.
 std::optional<std::uint32_t> natural(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
   const bool is_octal = text.size() > 1 && text[0] == '0';
-  return error == std::errc{} && stop == end && !is_octal ? std::optional(value) : std::nullopt;
+  return is_octal ? std::nullopt : whole_number<std::uint32_t>(text);
 }
 
 /// 0 where the metadata do not say.
@@ -213,7 +207,7 @@ void add_thresholds(const HeaderValue& value, const std::string& object, Setting
 
 /// "ei_learning_block_config_43_3" -> "ei_learning_block_config": ids are no part of a setting's name.
 std::string without_ids(std::string name) {
-  while (!name.empty() && (std::isdigit(static_cast<unsigned char>(name.back())) || name.back() == '_')) name.pop_back();
+  while (!name.empty() && (is_digit(name.back()) || name.back() == '_')) name.pop_back();
   return name;
 }
 

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <span>
 
+#include "base/characters.h"
 #include "export/settings.h"
 #include "parse/headers/sdk_names.h"
 
@@ -35,9 +35,7 @@ std::string macro_of(std::string_view field) {
   if (field == "fusion_string") return "EI_CLASSIFIER_FUSION_AXES_STRING";
   if (field == "deploy_version") return "EI_CLASSIFIER_PROJECT_DEPLOY_VERSION";
   if (field == "tflite_output_features_count") return "EI_CLASSIFIER_NN_OUTPUT_COUNT";
-  std::string name = "EI_CLASSIFIER_";
-  for (const char c : field) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return name;
+  return "EI_CLASSIFIER_" + in_upper_case(field);
 }
 
 /// Whose it is and what it is called.

@@ -4,24 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <optional>
 
+#include "base/characters.h"
 #include "base/visible.h"
 #include "parse/headers/header_reader.h"
 
 namespace ei_ota {
 namespace {
-
-template <class T>
-std::optional<T> whole(std::string_view text) {
-  T value{};
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  return error == std::errc{} && stop == end ? std::optional(value) : std::nullopt;
-}
 
 /// "125*3" or "(16000/4)", as exports write sizes. C++ takes what begins with 0 for octal.
 std::optional<std::uint64_t> product(std::string_view text) {
@@ -29,7 +21,8 @@ std::optional<std::uint64_t> product(std::string_view text) {
   std::optional<std::uint64_t> result = 1;
   for (char op = '*'; result;) {
     const auto end = std::min(text.find_first_of("*/"), text.size());
-    const auto factor = text.size() > 1 && text[0] == '0' && end > 1 ? std::nullopt : whole<std::uint64_t>(text.substr(0, end));
+    const auto factor =
+        text.size() > 1 && text[0] == '0' && end > 1 ? std::nullopt : whole_number<std::uint64_t>(text.substr(0, end));
     if (!factor || (op == '/' && *factor == 0)) return std::nullopt;
     if (op == '*' && *factor != 0 && *result > std::numeric_limits<std::uint64_t>::max() / *factor) return std::nullopt;
     result = op == '*' ? *result * *factor : *result / *factor;
@@ -47,7 +40,7 @@ std::string canonical(const std::string& text) {
   std::string_view digits = text;
   if (digits.ends_with('f') || digits.ends_with('F')) digits.remove_suffix(1);
   const bool is_octal = digits.size() > 1 && digits[0] == '0' && digits.find_first_of(".eE") == std::string_view::npos;
-  if (const auto value = whole<double>(digits); value && !is_octal) return fmt::format("{}", static_cast<float>(*value));
+  if (const auto value = whole_number<double>(digits); value && !is_octal) return fmt::format("{}", static_cast<float>(*value));
   return as_utf8(unquote(text).value_or(text));
 }
 

@@ -2,11 +2,11 @@
 #include "legacy/legacy_device.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <span>
 #include <string_view>
 
+#include "base/characters.h"
 #include "base/sha256.h"
 #include "legacy/legacy_reader.h"
 
@@ -21,11 +21,8 @@ Constants constants_of(const Release& device) {
   Constants constants;
   for (const auto& constant : device.constant_digests) {
     const auto name = std::string_view(constant.definition).substr(constant.definition.rfind(':') + 1);
-    std::size_t row = 0;
     if (constant.type != ElementType::Int32 || !name.starts_with(prefix)) continue;
-    const auto* const end = name.data() + name.size();
-    const auto [stop, error] = std::from_chars(name.data() + prefix.size(), end, row);
-    if (error == std::errc{} && stop == end) constants.emplace(row, &constant);
+    if (const auto row = whole_number<std::size_t>(name.substr(prefix.size()))) constants.emplace(*row, &constant);
   }
   return constants;
 }

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 
+#include "base/characters.h"
 #include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "legacy/legacy_reader.h"
@@ -60,7 +60,7 @@ std::optional<Place> find_payload(std::string_view bytes) {
 bool is_chunk_length(std::string_view line) {
   if (!line.ends_with("\r\n")) return false;
   line = line.substr(0, std::min(line.find(';'), line.size() - 2));
-  return !line.empty() && std::ranges::all_of(line, [](unsigned char c) { return std::isxdigit(c) != 0; });
+  return !line.empty() && std::ranges::all_of(line, is_hex_digit);
 }
 
 /// Where bytes end that are known to come before payloads: they have no magic that could be looked for.
@@ -123,15 +123,9 @@ std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, longest_excerpt)) + (text.size() > longest_excerpt ? ".." : "");
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
 /// `<title>404 Not Found</title>` -> ": 404 Not Found"
 std::string title_of(std::string_view page) {
-  const auto small = lower(page.substr(0, 4096));
+  const auto small = in_lower_case(page.substr(0, 4096));
   const auto begin = small.find("<title>");
   const auto end = small.find("</title>");
   if (begin == std::string::npos || end == std::string::npos || end < begin + 7) return "";
@@ -145,7 +139,7 @@ std::pair<std::string, std::string> foreign(std::string_view bytes) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.starts_with("HTTP/")) return {"an HTTP response without a payload: " + excerpt(text), from_a_server};
-  const auto start = lower(text.substr(0, 16));
+  const auto start = in_lower_case(text.substr(0, 16));
   if (start.starts_with("<!doctype html") || start.starts_with("<html"))
     return {"this is an HTML page" + title_of(text), from_a_server};
   if (start.starts_with("<?xml")) return {"this is XML: " + excerpt(text), from_a_server};

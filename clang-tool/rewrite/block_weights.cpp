@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cctype>
 #include <set>
 
+#include "base/characters.h"
 #include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
 
@@ -62,9 +62,9 @@ std::string labels(const BlockSource& source, std::size_t number) {
     capacity = value.elements.size();
     std::string bytes;
     for (const auto byte : value.elements) {
-      const auto c = std::to_integer<unsigned char>(byte);
-      const bool is_plain = std::isalnum(c) != 0 || c == ' ' || c == '_' || c == '-';
-      if (c != 0) bytes += is_plain ? std::string(1, static_cast<char>(c)) : fmt::format("\\{:03o}", c);
+      const auto c = static_cast<char>(byte);
+      const bool is_plain = is_word_char(c) || c == ' ' || c == '-';
+      if (c != 0) bytes += is_plain ? std::string(1, c) : fmt::format("\\{:03o}", std::to_integer<unsigned>(byte));
     }
     text += fmt::format("  \"{}\",\n", bytes);
   }

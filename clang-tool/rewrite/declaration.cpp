@@ -12,8 +12,6 @@
 namespace ei_ota {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 struct Word {
   std::string_view text;
   Span span;

@@ -55,8 +55,7 @@ std::string accessor(const TableSite& table) {
 Status put_accessor(const EonSource& source, std::vector<Edit>& edits) {
   const auto& table = source.table;
   const auto end = skip_blank(source.source.text, table.declaration.end);
-  const bool has_name =
-      !table.row_type.empty() && std::ranges::all_of(table.row_type, [](char c) { return is_word_char(c) || c == ':'; });
+  const bool has_name = !table.row_type.empty() && std::ranges::all_of(table.row_type, is_qualified_name_char);
   const auto specifiers = source.source.at({table.declaration.begin, table.name_span.begin});
   if (end == source.source.text.size() || source.source.text[end] != ';' || !has_name ||
       specifiers.find(',') != std::string_view::npos || source.source.at(table.name_span) != "tensorData")
@@ -92,7 +91,7 @@ std::string tensors(const EonSource& source, std::uint32_t image, std::size_t mo
   const auto table = beside_table(source, renamed_table);
   const auto row = beside_table(source, row_type);
   const auto value_of = [&](std::string_view member) -> std::string {
-    if (member == "rows") return table;
+    if (member == "rows") return std::string(table);
     if (member == "bound") return "&" + beside_table(source, "eiota_generated_bound");
     if (member == "held") return "&" + beside_table(source, "eiota_generated_held");
     if (member == "image") return std::to_string(image);

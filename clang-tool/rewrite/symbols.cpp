@@ -4,17 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/characters.h"
 
 namespace ei_ota {
 
 std::string model_symbol(const std::string& id) { return "ei_ota_" + id; }
 
-std::string macro_prefix(const std::string& id) {
-  auto text = fmt::format("EI_OTA_{}_", id);
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
+std::string macro_prefix(const std::string& id) { return fmt::format("EI_OTA_{}_", in_upper_case(id)); }
 
 std::string include_guard(const std::string& id) { return fmt::format("EI_OTA_GENERATED_{}_H", id); }
 

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/characters.h"
 
 namespace ei_ota {
 namespace {
@@ -17,7 +18,7 @@ std::size_t at(const std::string& bytes, std::size_t place) {
 }
 
 bool is_text(const std::string& bytes) {
-  return std::ranges::all_of(bytes, [](unsigned char c) { return std::isprint(c) != 0 || std::isspace(c) != 0; });
+  return std::ranges::all_of(bytes, [](char c) { return (c >= ' ' && c <= '~') || is_space(c); });
 }
 
 /// Of the whole SEQUENCE, by its beginning; 0 where there is none with an INTEGER in it and a length of one byte.

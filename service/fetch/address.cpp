@@ -4,14 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/characters.h"
 
 namespace ei_ota::fetch {
 namespace {
 
 constexpr std::size_t longest_url = 8192, longest_host = 253;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_in_host(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.'; }
 
@@ -19,21 +18,11 @@ bool is_in_ipv6(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || c == '
 
 bool is_in_rest(char c) { return c > ' ' && c <= '~' && c != '\\' && c != '"' && c != '<' && c != '>'; }
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (auto& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 /// A number of at most five digits, without zeros in front.
 std::optional<unsigned> number(std::string_view text, unsigned most) {
-  unsigned value = 0;
-  const auto* const end = text.data() + text.size();
-  if (text.empty() || text.size() > 5 || !std::ranges::all_of(text, is_digit) || (text.size() > 1 && text[0] == '0'))
-    return std::nullopt;
-  if (std::from_chars(text.data(), end, value).ec != std::errc{} || value > most) return std::nullopt;
-  return value;
+  if (text.size() > 5 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
+  const auto value = whole_number<unsigned>(text);
+  return value && *value <= most ? value : std::nullopt;
 }
 
 /// "127.0.0.1"; other spellings of such an address are not taken for one.

@@ -15,8 +15,10 @@
 #include <sys/prctl.h>
 #endif
 
+#include "base/characters.h"
 #include "base/child.h"
 #include "base/ending.h"
+#include "base/option_checks.h"
 #include "base/output_place.h"
 #include "base/version.h"
 #include "base/visible.h"
@@ -42,15 +44,11 @@ const CLI::Validator number(
 /// Goes into a URL and into JSON as it is.
 const CLI::Validator word(
     [](std::string& value) {
-      const bool is_word = !value.empty() && value.size() < 100 && std::ranges::all_of(value, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-      });
+      const bool is_word = !value.empty() && value.size() < 100 &&
+                           std::ranges::all_of(value, [](char c) { return is_word_char(c) || c == '-'; });
       return is_word ? std::string() : visible(value) + " is not a word of letters, digits, - and _";
     },
     "");
-
-const CLI::Validator something(
-    [](std::string& value) { return value.empty() ? std::string("nothing is given") : std::string(); }, "");
 
 struct Seconds {
   double timeout = 1800, interval = 5;

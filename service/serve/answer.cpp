@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 #include <variant>
 
+#include "base/characters.h"
 #include "serve/byte_range.h"
 #include "serve/selection.h"
 
@@ -49,8 +49,7 @@ Response plain(std::string text, const char* type) {
 /// The token of "Bearer <token>"; empty if it is something else.
 std::string_view bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, lower)) return {};
+  if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, lower_case)) return {};
   authorization.remove_prefix(std::min(authorization.find_first_not_of(' ', scheme.size()), authorization.size()));
   return authorization;
 }
@@ -58,11 +57,7 @@ std::string_view bearer_token(std::string_view authorization) {
 std::optional<std::uint32_t> project_of(std::string_view path) {
   constexpr std::string_view end = "/payload.bin";
   if (!path.starts_with(below) || !path.ends_with(end) || path.size() <= below.size() + end.size()) return {};
-  path = path.substr(below.size(), path.size() - below.size() - end.size());
-  std::uint32_t project = 0;
-  const auto read = std::from_chars(path.data(), path.data() + path.size(), project);
-  if (read.ec != std::errc() || read.ptr != path.data() + path.size()) return {};
-  return project;
+  return whole_number<std::uint32_t>(path.substr(below.size(), path.size() - below.size() - end.size()));
 }
 
 /// Is the tag in the list of If-None-Match? It compares weakly (RFC 9110, 13.1.2).

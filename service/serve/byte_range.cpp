@@ -5,6 +5,8 @@
 #include <limits>
 #include <optional>
 
+#include "base/characters.h"
+
 namespace ei_ota::serve {
 namespace {
 
@@ -13,7 +15,7 @@ std::optional<std::uint64_t> number(std::string_view digits) {
   constexpr auto most = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t value = 0;
   for (const char c : digits) {
-    if (c < '0' || c > '9') return {};
+    if (!is_digit(c)) return {};
     const auto digit = static_cast<std::uint64_t>(c - '0');
     value = value > (most - digit) / 10 ? most : value * 10 + digit;
   }

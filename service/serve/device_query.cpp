@@ -3,18 +3,15 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
+
+#include "base/characters.h"
 
 namespace ei_ota::serve {
 namespace {
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+/// Of a hexadecimal digit.
+int hex_value(char c) { return is_digit(c) ? c - '0' : lower_case(c) - 'a' + 10; }
 
 /// Without %XX, which HTTP clients write for a comma.
 std::optional<std::string> decoded(std::string_view text) {
@@ -24,7 +21,7 @@ std::optional<std::string> decoded(std::string_view text) {
       plain += text[i];
       continue;
     }
-    if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) return {};
+    if (i + 2 >= text.size() || !is_hex_digit(text[i + 1]) || !is_hex_digit(text[i + 2])) return {};
     plain += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
     i += 2;
   }
@@ -32,19 +29,9 @@ std::optional<std::string> decoded(std::string_view text) {
 }
 
 /// In lower case; none if it is something else.
-std::optional<std::string> hex_digits(std::string text, std::size_t count) {
-  if (text.size() != count || !std::ranges::all_of(text, [](char c) { return hex_value(c) >= 0; })) return {};
-  for (char& c : text)
-    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
-std::optional<std::uint32_t> number(const std::string& text) {
-  std::uint32_t value = 0;
-  const auto* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (text.empty() || read.ec != std::errc() || read.ptr != end) return {};
-  return value;
+std::optional<std::string> hex_digits(std::string_view text, std::size_t count) {
+  if (text.size() != count || !std::ranges::all_of(text, is_hex_digit)) return {};
+  return in_lower_case(text);
 }
 
 bool names(std::string_view list, std::string_view word) {
@@ -74,7 +61,7 @@ std::string read_value(Parameter parameter, const std::string& value, Device& de
     if (!digits) return "base is 8 hexadecimal digits";
     device.base = *digits;
   } else if (parameter == Version) {
-    const auto version = number(value);
+    const auto version = whole_number<std::uint32_t>(value);
     if (!version) return "version is a number from 0 to 4294967295";
     device.version = *version;
   } else {

@@ -5,31 +5,24 @@
 #include <array>
 #include <utility>
 
+#include "base/characters.h"
+
 namespace ei_ota::serve {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_named(std::string_view field, std::string_view name) {
-  return std::ranges::equal(field, name, [](char a, char b) { return lower(a) == b; });
+  return std::ranges::equal(field, name, [](char a, char b) { return lower_case(a) == b; });
 }
 
 /// Those of RFC 9110, "token".
 bool is_name_character(char c) {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 bool is_text(std::string_view line) {
   return std::ranges::all_of(line, [](char c) { return (c >= ' ' && c != '\x7F') || c == '\t' || c < 0; });
-}
-
-std::string_view trimmed(std::string_view value) {
-  constexpr std::string_view blanks = " \t";
-  value.remove_prefix(std::min(value.find_first_not_of(blanks), value.size()));
-  return value.substr(0, value.find_last_not_of(blanks) + 1);
 }
 
 std::string_view line_of(std::string_view& head) {
@@ -70,7 +63,7 @@ Head check_head(std::string_view head) {
     const auto name = line.substr(0, line.find(':'));
     if (name.empty() || name.size() == line.size() || !std::ranges::all_of(name, is_name_character) || !is_text(line))
       return {400, {}, {}};
-    const auto value = trimmed(line.substr(name.size() + 1));
+    const auto value = trimmed(line.substr(name.size() + 1), " \t");
     const auto* const known = std::ranges::find_if(read_once, [&](std::string_view each) { return is_named(name, each); });
     if (known != read_once.end()) {
       if (std::exchange(seen.at(static_cast<std::size_t>(known - read_once.begin())), true)) return {400, {}, {}};

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
+#include "base/characters.h"
 #include "base/files.h"
 
 namespace ei_ota::serve {
@@ -16,10 +16,7 @@ namespace {
 constexpr std::string_view blanks = " \t\r";
 
 /// Those of RFC 6750, "b64token": what can stand behind "Bearer".
-bool is_token_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~+/=").find(c) != std::string_view::npos;
-}
+bool is_token_character(char c) { return is_alphanumeric(c) || std::string_view("-._~+/=").find(c) != std::string_view::npos; }
 
 std::string_view word_of(std::string_view& line) {
   line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
@@ -32,10 +29,9 @@ std::optional<std::vector<std::uint32_t>> projects_of(std::string_view list) {
   std::vector<std::uint32_t> projects;
   for (;;) {
     const auto comma = std::min(list.find(','), list.size());
-    std::uint32_t project = 0;
-    const auto read = std::from_chars(list.data(), list.data() + comma, project);
-    if (read.ec != std::errc() || read.ptr != list.data() + comma) return {};
-    projects.push_back(project);
+    const auto project = whole_number<std::uint32_t>(list.substr(0, comma));
+    if (!project) return {};
+    projects.push_back(*project);
     if (comma == list.size()) return projects;
     list.remove_prefix(comma + 1);
   }

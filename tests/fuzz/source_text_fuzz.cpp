@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A source's shortened form: any bytes.
 #include <array>
-#include <cctype>
 
+#include "base/characters.h"
 #include "fuzz.h"
 #include "parse/eon/prelude.h"
 #include "parse/text/source_text.h"
@@ -12,15 +12,14 @@ namespace ei_ota {
 namespace {
 
 bool is_newline(char c) { return c == '\n' || c == '\r'; }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; }
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_space_in_line(char c) { return is_space(c) && !is_newline(c); }
 
 /// The text as clang joins its lines: a backslash, blanks, any kind of newline.
 std::string spliced(std::string_view text) {
   std::string joined;
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto end = i + 1;
-    while (end < text.size() && is_blank(text[end])) ++end;
+    while (end < text.size() && is_space_in_line(text[end])) ++end;
     if (text[i] != '\\' || end >= text.size() || !is_newline(text[end])) {
       joined += text[i];
       continue;
@@ -58,7 +57,7 @@ class LiveDirectives {
       } else if (is_word_char(c)) {
         const auto name = word();
         if (name.starts_with("__has_") || name == "_Pragma") return name;
-        if (std::isdigit(static_cast<unsigned char>(c)) != 0)
+        if (is_digit(c))
           while (at_ + 1 < text_.size() && text_[at_] == '\'' && is_word_char(text_[at_ + 1])) at_ += 1 + word(at_ + 1).size();
         else if (at_ < text_.size() && text_[at_] == '"' && name.ends_with('R') && name.size() <= 3)
           raw_string();
@@ -81,7 +80,7 @@ class LiveDirectives {
     } else if (here.starts_with("/*")) {
       const auto end = text_.find("*/", at_ + 2);
       at_ = end == std::string_view::npos ? text_.size() : end + 2;
-    } else if (!here.empty() && is_blank(here[0])) {
+    } else if (!here.empty() && is_space_in_line(here[0])) {
       ++at_;
     } else {
       return false;

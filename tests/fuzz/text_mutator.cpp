@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Mutations by tokens and lines, of C++ or JSON: most of what they make still parses, so that what comes after is reached.
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/characters.h"
 #include "fuzz.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
@@ -25,8 +25,6 @@ const std::vector<std::string_view> pieces{
     "\\\n", "\\ \n", "\r\n", "\n#if 0\n", "\n#endif\n", "\n#define A ",
     "ALIGN(16) ", "&", "(", ")", ",", ";"};
 // clang-format on
-
-bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 /// Words and numbers with their signs, runs of blanks, single characters.
 std::vector<std::string> tokens(std::string_view text) {
@@ -81,9 +79,7 @@ class Mutator {
     return values[below(values.size())];
   }
 
-  static bool is_number(const std::string& part) {
-    return std::isdigit(static_cast<unsigned char>(part.back())) != 0 && !std::isalpha(static_cast<unsigned char>(part[0]));
-  }
+  static bool is_number(const std::string& part) { return is_digit(part.back()) && !is_letter(part[0]); }
 
   /// One of the parts that `accept` takes; most of a source are blanks and punctuation.
   template <class Accept>

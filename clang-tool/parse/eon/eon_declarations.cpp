@@ -10,8 +10,6 @@
 namespace ei_ota {
 namespace {
 
-bool is_name_char(char c) { return is_word_char(c) || c == ':'; }
-
 std::vector<CXCursor> operands(CXCursor expression) {
   auto found = children(expression);
   std::erase_if(found, [](CXCursor child) { return clang_isExpression(clang_getCursorKind(child)) == 0; });
@@ -113,7 +111,7 @@ std::optional<Reference> Declarations::reference(CXCursor expression) const {
   const auto span = ast_.span(*name);
   if (variable == by_cursor_.end() || !span) return std::nullopt;
   const auto text = source_.at(*span);
-  if (!std::all_of(text.begin(), text.end(), is_name_char) || !text.ends_with(last_component(variable->second->name)))
+  if (!std::all_of(text.begin(), text.end(), is_qualified_name_char) || !text.ends_with(last_component(variable->second->name)))
     return std::nullopt;
   return Reference{variable->second, *span};
 }
@@ -146,7 +144,7 @@ bool Declarations::is_named_in_place(CXCursor declaration) const {
   const auto name = spelling(declaration);
   const auto end = offset.value_or(0) + name.size();
   return offset && source_.text.compare(*offset, name.size(), name) == 0 &&
-         (end == source_.text.size() || source_.text[end] == ':' || !is_name_char(source_.text[end]));
+         (end == source_.text.size() || source_.text[end] == ':' || !is_qualified_name_char(source_.text[end]));
 }
 
 CXCursor initialiser(CXCursor variable) { return clang_Cursor_getVarDeclInitializer(variable); }

@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "base/characters.h"
 #include "parse/text/characters.h"
 
 namespace ei_ota {
@@ -19,9 +18,8 @@ std::string canonical_value(std::string_view token) {
   if (token.starts_with("kTfLite")) return std::string(token);
   auto digits = token;
   if (digits.ends_with('f') && digits.find('.') != std::string_view::npos) digits.remove_suffix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return error == std::errc{} && end == digits.data() + digits.size() ? fmt::format("{}", value + 0.0) : std::string{};
+  const auto value = whole_number<double>(digits);
+  return value ? fmt::format("{}", *value + 0.0) : std::string{};
 }
 
 }  // namespace

@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/characters.h"
+
 namespace ei_ota {
 namespace {
 
@@ -37,11 +39,7 @@ std::optional<float> read_float(std::string_view text) {
 }
 
 std::optional<std::size_t> read_count(const HeaderValue* value) {
-  std::size_t count = 0;
-  if (!value) return std::nullopt;
-  const auto* const end = value->text.data() + value->text.size();
-  const auto [stop, error] = std::from_chars(value->text.data(), end, count);
-  return error == std::errc{} && stop == end ? std::optional(count) : std::nullopt;
+  return value ? whole_number<std::size_t>(value->text) : std::nullopt;
 }
 
 struct Found {

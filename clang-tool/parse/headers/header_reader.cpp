@@ -11,12 +11,6 @@ namespace {
 
 constexpr int deepest_list = 32;  // Studio's are three deep
 
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return std::string(text);
-}
-
 struct Token {
   enum class Kind { Word, Punctuation, String, Comment, Directive, End } kind;
   std::string_view text;
@@ -99,7 +93,7 @@ class Parser {
     } else if (name == "define") {
       const auto macro = word(line);
       if (!macro.empty() && !line.starts_with("("))
-        header_.macros.push_back({std::string(macro), trimmed(line.substr(0, comment_begin(line))), span});
+        header_.macros.push_back({std::string(macro), std::string(trimmed(line.substr(0, comment_begin(line)))), span});
     }
     advance();
   }
