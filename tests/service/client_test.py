@@ -318,7 +318,7 @@ def tokens():
             same("holds no token" in client.once(CANNOT_START), True, client.said)
         client.set_token(TOKEN)
         client.token.chmod(0o640)
-        same("owner's alone" in client.once(CANNOT_START), True, client.said)
+        same("to its owner only" in client.once(CANNOT_START), True, client.said)
         client.token.chmod(0o600)
 
         client.start("--interval", "1000")
