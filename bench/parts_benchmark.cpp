@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "export/read_export.h"
 #include "model/layout.h"
 #include "payload/apply.h"

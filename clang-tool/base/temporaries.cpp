@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "base/child.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 
 namespace ei_ota {
 namespace fs = std::filesystem;

@@ -10,7 +10,7 @@
 #include "payload/encode.h"
 #include "release/baseline.h"
 #include "release/listed_files.h"
-#include "rewrite/slot_image.h"
+#include "rewrite/slot_plan.h"
 
 namespace ei_ota {
 namespace {
@@ -66,7 +66,7 @@ Status check_slots(const Export& contents) {
   if (!device.store) return Nothing{};
   if (device.storage != "flash") return check_payload_slots(*device.store, largest_payload(image), "");
   constexpr std::size_t smallest_pointer = 4;  // what larger ones need, the generated header checks
-  return check_weight_slots(*device.store, largest_slot_content(slot_image(contents.sources, image).size),
+  return check_weight_slots(*device.store, largest_slot_content(slot_plan(contents.sources, image).size),
                             bind_table_size(contents.sources, smallest_pointer), "");
 }
 

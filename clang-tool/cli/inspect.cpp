@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "archive/read_archive.h"
+#include "base/digest.h"
 #include "base/files.h"
-#include "base/sha256.h"
 #include "cli/commands.h"
 #include "cli/keys.h"
 #include "cli/open_release.h"

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <map>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/firmware_options.h"
@@ -73,7 +73,7 @@ struct FlashUse {
   std::string lasting;  ///< what to tell the user about slots that a firmware release takes some of
 };
 
-FlashUse flash_use(const Export& contents, const SlotImage& slot) {
+FlashUse flash_use(const Export& contents, const SlotPlan& slot) {
   const auto& store = contents.release.device.store;
   const auto prog_size = store ? store->prog_size : 1;
   const auto content = largest_slot_content(slot.size);
@@ -95,7 +95,7 @@ TableOptions table_options(const PatchOptions& options, const std::string& id, c
                      .every_scale_is_read = uses_arc_kernels(options.defines),
                      .decodes_range = has_decoder(release.device, range_decoder)};
   if (table.restore == Restore::Copy) table.factory_payload = encode_payload(release.image, {table.layout, table.project, 0});
-  if (options.storage == "flash") table.in_flash = slot_image(contents.sources, release.image);
+  if (options.storage == "flash") table.in_flash = slot_plan(contents.sources, release.image);
   return table;
 }
 

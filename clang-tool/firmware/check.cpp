@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "base/version.h"
 #include "device/load_images.h"
 #include "device/table_members.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/characters.h"
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "legacy/legacy_reader.h"
 
 namespace ei_ota {

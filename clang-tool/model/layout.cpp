@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <map>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "model/weight_image.h"
 
 namespace ei_ota {

@@ -10,7 +10,7 @@
 #include <map>
 #include <set>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "model/image_alignment.h"
 
 namespace ei_ota {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "device/runtime_private.h"
 #include "model/entry_kind.h"
 #include "model/image_alignment.h"

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "base/digest.h"
 #include "base/result.h"
-#include "base/sha256.h"
 #include "model/layout.h"
 #include "payload/self_test.h"
 #include "signature/ecdsa.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "payload/encode.h"
 #include "signature/ecdsa.h"
 

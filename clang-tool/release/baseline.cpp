@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "base/digest.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/json_error.h"
-#include "base/sha256.h"
 #include "release/json_node.h"
 #include "release/listed_files.h"
 

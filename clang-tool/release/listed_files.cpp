@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "base/digest.h"
 #include "base/files.h"
-#include "base/sha256.h"
 #include "base/visible.h"
 
 namespace ei_ota {

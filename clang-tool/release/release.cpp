@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 
 namespace ei_ota {
 namespace {

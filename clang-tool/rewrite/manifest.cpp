@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "rewrite/handshake.h"
 #include "rewrite/symbols.h"
 

@@ -9,7 +9,7 @@
 
 #include "model/layout.h"
 #include "model/weight_image.h"
-#include "rewrite/slot_image.h"
+#include "rewrite/slot_plan.h"
 
 namespace ei_ota {
 
@@ -28,7 +28,7 @@ struct TableOptions {
   std::vector<std::size_t> flatbuffers = {};  ///< the models that have a structure_function(), with Restore::Copy
   bool legacy = false;  ///< a firmware with EI_OTA_LEGACY takes legacy payloads for this model, its only one
   /// With STORAGE FLASH: the weights of models stay in flash, and those of headers, behind them, are in RAM.
-  std::optional<SlotImage> in_flash = {};
+  std::optional<SlotPlan> in_flash = {};
   bool gates_impulses = false;  ///< a patched header asks whether the weights change
 };
 

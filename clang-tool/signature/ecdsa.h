@@ -3,7 +3,7 @@
 #pragma once
 #include <string>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "signature/key.h"
 
 namespace ei_ota {

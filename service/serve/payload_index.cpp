@@ -13,8 +13,8 @@
 #include <tuple>
 
 #include "base/descriptor.h"
+#include "base/digest.h"
 #include "base/limits.h"
-#include "base/sha256.h"
 #include "payload/inspect.h"
 
 namespace ei_ota::serve {

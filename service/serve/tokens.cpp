@@ -76,7 +76,7 @@ const Grant* Tokens::find(std::string_view token) const {
   return found;
 }
 
-Result<Tokens> read_tokens(std::string_view text, const std::string& where) {
+Result<Tokens> read_token_list(std::string_view text, const std::string& where) {
   std::vector<Grant> grants;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const auto line = text.substr(0, text.find('\n'));
@@ -101,7 +101,7 @@ Result<Tokens> load_tokens(const fs::path& path) {
   if ((mode & foreign) != fs::perms::none)
     return refuse(ErrorId::Tokens, path.string(), "users other than its owner may use this file", "a file for its owner only",
                   "chmod 600 it, and replace its tokens if others use this machine");
-  return read_tokens(*text, path.string());
+  return read_token_list(*text, path.string());
 }
 
 }  // namespace ei_ota::serve

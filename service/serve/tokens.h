@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/result.h"
-#include "base/sha256.h"
 
 namespace ei_ota::serve {
 
@@ -43,7 +43,7 @@ class Tokens {
 };
 
 /// Refuses with E-tokens, naming the line but nothing that is in it.
-Result<Tokens> read_tokens(std::string_view text, const std::string& where);
+Result<Tokens> read_token_list(std::string_view text, const std::string& where);
 
 /// Also refuses a file that users other than its owner may read or write.
 Result<Tokens> load_tokens(const std::filesystem::path& path);

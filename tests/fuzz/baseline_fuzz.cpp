@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "fuzz.h"
 #include "payload/encode.h"
 #include "release/baseline.h"

@@ -3,7 +3,7 @@
 // line and fields go to the response even where the head is not taken.
 #include <algorithm>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "fuzz.h"
 #include "serve/answer.h"
 #include "serve/head.h"

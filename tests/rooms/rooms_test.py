@@ -7,7 +7,7 @@
 A table has the columns `room`, `holds` and `may include`. A room is a folder; in the host tool's table it is one below clang-tool/, or
 one of service/ by its path, and what it may include are other rooms, or a header of the runtime by its path. Each of its own headers it may always include.
 A room that a table does not have, an include that it does not allow, one that it allows and nothing needs, and a source of the
-runtime that cmake/EiOtaRuntime.cmake does not list are failures.
+runtime that cmake/EiOtaRuntime.cmake does not list are failures, and so are headers of tool and runtime with one name.
 """
 
 import pathlib
@@ -95,9 +95,16 @@ def unlisted_sources():
             for name in sorted(listed ^ present)]
 
 
+def shared_names():
+    """Headers of the tool and of the runtime that have one name: a source with both folders on its path may get either."""
+    own = {path.name: path for top in (TOOL, SERVICE) for path in top.rglob("*.h")}
+    return [f"{path.relative_to(SOURCE)} and {own[path.name].relative_to(SOURCE)}: two headers of one name"
+            for path in sorted(RUNTIME.rglob("*.h")) if path.name in own]
+
+
 def main():
     allowed, used = table(TITLE), uses()
-    failures = list(runtime_failures()) + unlisted_sources()
+    failures = list(runtime_failures()) + unlisted_sources() + shared_names()
     failures += [f"room {room}: not in the table" for room in sorted(used.keys() - allowed.keys())]
     failures += [f"{room}: in the table, and no folder" for room in sorted(allowed.keys() - used.keys())]
     for room in sorted(used.keys() & allowed.keys()):

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "eon_fixture.h"
 
 namespace ei_ota {

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
 

@@ -33,7 +33,7 @@ Result<test::Texts> patch(const std::vector<std::string>& models, const test::Bl
   for (const auto& source : sources) read.push_back(&model_of(source));
   const auto image = weight_image(read, false, values);
   TableOptions options{.id = "tiny", .project = 4711, .restore = Restore::None};
-  if (in_flash) options.in_flash = slot_image(sources, *image);
+  if (in_flash) options.in_flash = slot_plan(sources, *image);
   return patch_export(std::move(sources), blocks, test::parameter_headers(export_), {}, *image, options);
 }
 

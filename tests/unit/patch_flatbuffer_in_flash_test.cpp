@@ -70,7 +70,7 @@ Result<std::map<std::string, std::string>> patch(FlatbufferSource source, const 
   TableOptions options{"tiny", 7, layout_of(source.tflite.model), Restore::None, "", false};
   std::vector<ModelSource> sources;
   sources.emplace_back(std::move(source));
-  options.in_flash = slot_image(sources, *image);
+  options.in_flash = slot_plan(sources, *image);
   return patch_export(std::move(sources), {}, headers(text), {}, *image, options);
 }
 

@@ -28,7 +28,7 @@ using testing::HasSubstr;
 
 TableOptions options() {
   TableOptions table{.id = "tiny", .project = 1, .restore = Restore::LoadImage};
-  table.in_flash = SlotImage{{0}, 16};
+  table.in_flash = SlotPlan{{0}, 16};
   return table;
 }
 
@@ -166,7 +166,7 @@ TEST(PatchInFlash, TellsTheRuntimeWhereASecondModelsWeightsAre) {
   ASSERT_TRUE(source) << test::said(source);
   const auto image = weight_image({&first, &source->model}, false);
   auto table = options();
-  table.in_flash = slot_image({*source, *source}, *image);
+  table.in_flash = slot_plan({*source, *source}, *image);
   const auto text = patch_in_flash(*source, *image, 1, table);
   ASSERT_TRUE(text) << test::said(text);
   EXPECT_THAT(*text, HasSubstr(fmt::format("  {},  // image\n", image->bytes.size() / 2)));

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "refused_with.h"
 #include "serve/payload_index.h"
 #include "serve_fixture.h"

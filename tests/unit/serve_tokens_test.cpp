@@ -16,7 +16,7 @@ using testing::Not;
 const std::string one = "d5m0Kq9vXw2sLr7t", other = "Zk3-._~+/=abcdef";
 
 TEST(ServeTokens, OpenTheirProjectsAndNoOther) {
-  const auto tokens = read_tokens("# the cold store\n\n  " + one + "  7,8 \r\n" + other + "\t4294967295", "t");
+  const auto tokens = read_token_list("# the cold store\n\n  " + one + "  7,8 \r\n" + other + "\t4294967295", "t");
   ASSERT_TRUE(tokens) << said(tokens);
   EXPECT_EQ(tokens->size(), 2U);
   const auto* const grant = tokens->find(one);
@@ -28,7 +28,7 @@ TEST(ServeTokens, OpenTheirProjectsAndNoOther) {
 }
 
 TEST(ServeTokens, AreFoundAsAWholeOnly) {
-  const auto tokens = *read_tokens(one + " 1\n", "t");
+  const auto tokens = *read_token_list(one + " 1\n", "t");
   for (const auto& wrong : {std::string(), one.substr(1), one.substr(0, 15), one + "x", one + " ", "D5m0Kq9vXw2sLr7t" + one})
     EXPECT_EQ(tokens.find(wrong), nullptr) << wrong;
   EXPECT_EQ(Tokens().find(one), nullptr);
@@ -39,13 +39,13 @@ TEST(ServeTokens, AreRefusedWithTheirLineAndWithoutTheirText) {
        {"short 1", "d5m0Kq9vXw2sLr7", "d5m0Kq9vXw2sLr7t", "d5m0Kq9vXw2sLr7t 1,", "d5m0Kq9vXw2sLr7t ,1", "d5m0Kq9vXw2sLr7t 1 2",
         "d5m0Kq9vXw2sLr7t -1", "d5m0Kq9vXw2sLr7t 4294967296", "d5m0Kq9vXw2sLr7t 1x", "d5m0Kq9vXw2s,Lr7t 1",
         "d5m0Kq9vXw2s\"Lr7t 1", "d5m0Kq9vXw2s\x01Lr7t 1"}) {
-    const auto tokens = read_tokens("# comment\n" + line + "\n", "t");
+    const auto tokens = read_token_list("# comment\n" + line + "\n", "t");
     EXPECT_THAT(tokens, RefusedWith(ErrorId::Tokens)) << line;
     EXPECT_THAT(said(tokens), HasSubstr("t:2: "));
     EXPECT_THAT(said(tokens), Not(HasSubstr(line.substr(0, 5))));
   }
-  EXPECT_THAT(read_tokens(std::string(513, 'x') + " 1", "t"), RefusedWith(ErrorId::Tokens));
-  EXPECT_THAT(read_tokens(one + " 1\n" + one + " 2\n", "t"), RefusedWith(ErrorId::Tokens));
+  EXPECT_THAT(read_token_list(std::string(513, 'x') + " 1", "t"), RefusedWith(ErrorId::Tokens));
+  EXPECT_THAT(read_token_list(one + " 1\n" + one + " 2\n", "t"), RefusedWith(ErrorId::Tokens));
 }
 
 TEST(ServeTokens, AreInAFileOfTheirOwnerAlone) {

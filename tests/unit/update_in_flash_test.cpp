@@ -141,7 +141,7 @@ TEST(UpdateInFlash, ChangesTheWholeExportAndBack) {
   const auto image = weight_image({&old_models[0], &old_models[1]}, false, old_blocks);
   const auto new_image = weight_image({&new_models[0], &new_models[1]}, false, new_blocks);
   TableOptions options{"tiny", 1, layout, Restore::Copy, encode_payload(*image, {layout, 1, 0}), false};
-  options.in_flash = slot_image(sources, *image);
+  options.in_flash = slot_plan(sources, *image);
   const auto files = patch_export(std::move(sources), blocks, test::parameter_headers(exported), {}, *image, options);
   ASSERT_TRUE(files) << test::said(files);
 

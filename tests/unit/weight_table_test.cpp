@@ -7,7 +7,7 @@
 #include <regex>
 #include <set>
 
-#include "base/sha256.h"
+#include "base/digest.h"
 #include "eon_fixture.h"
 #include "refused_with.h"
 #include "rewrite/patch_source.h"

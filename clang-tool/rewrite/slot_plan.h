@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// rewrite/slot_image.h: the image in a slot of a firmware whose weights stay in flash (docs/SPEC.md, "Weight image in a slot").
+// rewrite/slot_plan.h: the image in a slot of a firmware whose weights stay in flash (docs/SPEC.md, "Weight image in a slot").
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -10,11 +10,11 @@
 namespace ei_ota {
 
 /// The weight image, but that a model for the interpreter has its whole flatbuffer there.
-struct SlotImage {
+struct SlotPlan {
   std::vector<std::uint32_t> models;  ///< bytes from the image's start to each model, a multiple of 16
   std::uint32_t size = 0;             ///< in bytes, with the weights of headers, which are behind the models
 };
 
-[[nodiscard]] SlotImage slot_image(const std::vector<ModelSource>& sources, const WeightImage& image);
+[[nodiscard]] SlotPlan slot_plan(const std::vector<ModelSource>& sources, const WeightImage& image);
 
 }  // namespace ei_ota

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/sha256.h"
+#include "base/digest.h"
 
 #include <fmt/format.h>
 #include <mbedtls/md.h>

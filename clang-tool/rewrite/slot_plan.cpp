@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rewrite/slot_image.h"
+#include "rewrite/slot_plan.h"
 
 #include <algorithm>
 
@@ -18,8 +18,8 @@ std::uint32_t begin_of(const WeightImage& image, std::size_t model) {
 
 }  // namespace
 
-SlotImage slot_image(const std::vector<ModelSource>& sources, const WeightImage& image) {
-  SlotImage slot;
+SlotPlan slot_plan(const std::vector<ModelSource>& sources, const WeightImage& image) {
+  SlotPlan slot;
   for (std::size_t model = 0; model < sources.size(); ++model) {
     slot.models.push_back(slot.size);
     const auto* const flatbuffer = std::get_if<FlatbufferSource>(&sources[model]);

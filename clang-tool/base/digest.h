@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// base/sha256.h: SHA-256, computed by Mbed TLS.
+// base/digest.h: SHA-256, computed by Mbed TLS.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "rewrite/slot_image.h"
+#include "rewrite/slot_plan.h"
 
 #include <gmock/gmock.h>
 
@@ -41,18 +41,18 @@ WeightImage image_of(const std::vector<ModelSource>& sources, const std::vector<
 
 std::uint32_t rounded(std::size_t size) { return static_cast<std::uint32_t>((size + 15) / 16 * 16); }
 
-TEST(SlotImage, IsTheWeightImageOfCompiledModels) {
+TEST(SlotPlan, IsTheWeightImageOfCompiledModels) {
   std::vector<Block> blocks;
   for (const auto& source : test::sources_of(test::export_2025())) blocks.push_back(source.block);
   const std::vector<ModelSource> sources{compiled(), compiled()};
   const auto size = image_of({compiled()}).bytes.size();
   const auto image = image_of(sources, blocks);
-  const auto slot = slot_image(sources, image);
+  const auto slot = slot_plan(sources, image);
   EXPECT_THAT(slot.models, ElementsAre(0, size));
   EXPECT_EQ(slot.size, image.bytes.size());
 }
 
-TEST(SlotImage, HasWholeFlatbuffers) {
+TEST(SlotPlan, HasWholeFlatbuffers) {
   std::vector<Block> blocks;
   for (const auto& source : test::sources_of(test::export_2025())) blocks.push_back(source.block);
   const std::vector<ModelSource> sources{interpreted(1), compiled(), interpreted(0)};
@@ -60,7 +60,7 @@ TEST(SlotImage, HasWholeFlatbuffers) {
   const auto compiled_size = image_of({compiled()}).bytes.size();
   const auto models = image_of(sources).bytes.size();
   const auto image = image_of(sources, blocks);
-  const auto slot = slot_image(sources, image);
+  const auto slot = slot_plan(sources, image);
   EXPECT_THAT(slot.models, ElementsAre(0, rounded(size(0)), rounded(size(0)) + compiled_size));
   EXPECT_EQ(slot.size, rounded(size(0)) + compiled_size + rounded(size(2)) + (image.bytes.size() - models));
 }
