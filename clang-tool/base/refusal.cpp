@@ -3,99 +3,53 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstddef>
+
 #include "base/visible.h"
 
 namespace ei_ota {
 
-std::string_view id_text(ErrorId id) {
-  switch (id) {
-    case ErrorId::Path:
-      return "E-path";
-    case ErrorId::Write:
-      return "E-write";
-    case ErrorId::Usage:
-      return "E-usage";
-    case ErrorId::Archive:
-      return "E-archive";
-    case ErrorId::NoExport:
-      return "E-no-export";
-    case ErrorId::NoModel:
-      return "E-no-model";
-    case ErrorId::Scaler:
-      return "E-scaler";
-    case ErrorId::Accelerator:
-      return "E-accelerator";
-    case ErrorId::Patched:
-      return "E-patched";
-    case ErrorId::Directive:
-      return "E-directive";
-    case ErrorId::Syntax:
-      return "E-syntax";
-    case ErrorId::Table:
-      return "E-table";
-    case ErrorId::Storage:
-      return "E-storage";
-    case ErrorId::Declaration:
-      return "E-declaration";
-    case ErrorId::Value:
-      return "E-value";
-    case ErrorId::Count:
-      return "E-count";
-    case ErrorId::Copy:
-      return "E-copy";
-    case ErrorId::Label:
-      return "E-label";
-    case ErrorId::Metadata:
-      return "E-metadata";
-    case ErrorId::Layout:
-      return "E-layout";
-    case ErrorId::Context:
-      return "E-context";
-    case ErrorId::Payload:
-      return "E-payload";
-    case ErrorId::Legacy:
-      return "E-legacy";
-    case ErrorId::Key:
-      return "E-key";
-    case ErrorId::Signature:
-      return "E-signature";
-    case ErrorId::SelfTest:
-      return "E-self-test";
-    case ErrorId::Baseline:
-      return "E-baseline";
-    case ErrorId::Device:
-      return "E-device";
-    case ErrorId::Delta:
-      return "E-delta";
-    case ErrorId::WeightPlaced:
-      return "E-weight-placed";
-    case ErrorId::Store:
-      return "E-store";
-    case ErrorId::Firmware:
-      return "E-firmware";
-    case ErrorId::Limit:
-      return "E-limit";
-    case ErrorId::Program:
-      return "E-program";
-    case ErrorId::ApiKey:
-      return "E-api-key";
-    case ErrorId::Network:
-      return "E-network";
-    case ErrorId::Studio:
-      return "E-studio";
-    case ErrorId::NoBuild:
-      return "E-no-build";
-    case ErrorId::Build:
-      return "E-build";
-    case ErrorId::Tokens:
-      return "E-tokens";
-    case ErrorId::Listen:
-      return "E-listen";
-    case ErrorId::Verify:
-      return "E-verify";
-  }
-  return "E-unknown";
+namespace {
+
+struct NamedError {
+  ErrorId error;
+  std::string_view text;
+};
+
+constexpr std::array<NamedError, static_cast<std::size_t>(ErrorId::Verify) + 1> named_errors{
+    {{ErrorId::Path, "E-path"},           {ErrorId::Write, "E-write"},
+     {ErrorId::Usage, "E-usage"},         {ErrorId::Archive, "E-archive"},
+     {ErrorId::NoExport, "E-no-export"},  {ErrorId::NoModel, "E-no-model"},
+     {ErrorId::Scaler, "E-scaler"},       {ErrorId::Accelerator, "E-accelerator"},
+     {ErrorId::Patched, "E-patched"},     {ErrorId::Directive, "E-directive"},
+     {ErrorId::Syntax, "E-syntax"},       {ErrorId::Table, "E-table"},
+     {ErrorId::Storage, "E-storage"},     {ErrorId::Declaration, "E-declaration"},
+     {ErrorId::Value, "E-value"},         {ErrorId::Count, "E-count"},
+     {ErrorId::Copy, "E-copy"},           {ErrorId::Label, "E-label"},
+     {ErrorId::Metadata, "E-metadata"},   {ErrorId::Layout, "E-layout"},
+     {ErrorId::Context, "E-context"},     {ErrorId::Payload, "E-payload"},
+     {ErrorId::Legacy, "E-legacy"},       {ErrorId::Key, "E-key"},
+     {ErrorId::Signature, "E-signature"}, {ErrorId::SelfTest, "E-self-test"},
+     {ErrorId::Baseline, "E-baseline"},   {ErrorId::Device, "E-device"},
+     {ErrorId::Delta, "E-delta"},         {ErrorId::WeightPlaced, "E-weight-placed"},
+     {ErrorId::Store, "E-store"},         {ErrorId::Firmware, "E-firmware"},
+     {ErrorId::Limit, "E-limit"},         {ErrorId::Program, "E-program"},
+     {ErrorId::ApiKey, "E-api-key"},      {ErrorId::Network, "E-network"},
+     {ErrorId::Studio, "E-studio"},       {ErrorId::NoBuild, "E-no-build"},
+     {ErrorId::Build, "E-build"},         {ErrorId::Tokens, "E-tokens"},
+     {ErrorId::Listen, "E-listen"},       {ErrorId::Verify, "E-verify"}}};
+
+constexpr bool are_in_order() {
+  for (std::size_t i = 0; i < named_errors.size(); ++i)
+    if (static_cast<std::size_t>(named_errors[i].error) != i) return false;
+  return true;
 }
+static_assert(are_in_order(), "an id for each ErrorId, in its order");
+
+}  // namespace
+
+std::string_view id_text(ErrorId id) { return named_errors.at(static_cast<std::size_t>(id)).text; }
 
 ExitCode exit_code(ErrorId id) {
   switch (id) {
