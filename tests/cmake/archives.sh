@@ -40,7 +40,6 @@ builds() {
   [ "$others" = 0 ] || others=some
   expect "patches/models/others/payloads after: $1" "$2" "$patches/$models/$others/$payloads"
 }
-later() { sleep 0.05; }
 
 configure consumer build "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool"
 builds "the first configure" 1/1/some/1

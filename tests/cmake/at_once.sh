@@ -21,7 +21,7 @@ holds() {
   done
   [ -z "$(find build/ei_ota -name 'penguin.stage*')" ] || fail "a stage is left: $(ls build/ei_ota)"
 }
-switch_to() { sleep 0.05 && cp -r "$source_dir/examples/penguin/exports/$1/." model/; }
+switch_to() { later && cp -r "$source_dir/examples/penguin/exports/$1/." model/; }
 
 # The tool waits until the second build is there, which so begins in the middle of the first one's patch.
 printf '#!/bin/sh\n"%s" "$@" || exit\n[ "$1" != patch ] || { : >"%s/patching"; until [ -e "%s/both" ]; do sleep 0.05; done; echo run >>"%s/runs.log"; }\n' \

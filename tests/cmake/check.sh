@@ -108,7 +108,7 @@ for generator in Ninja "Unix Makefiles"; do
   : >runs.log
   build "$generator"
   expect "checks after a build of nothing" 0 "$(grep -c '^check$' runs.log || true)"
-  sleep 0.05 && echo "int app = $RANDOM;" >consumer/models/app.cpp
+  later && echo "int app = $RANDOM;" >consumer/models/app.cpp
   build "$generator"
   expect "checks after a change of the library" "$(tr ' ' '\n' <<<"$checked" | grep -c '^app/')" "$(grep -c '^check$' runs.log)"
   : >runs.log

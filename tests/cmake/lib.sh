@@ -32,6 +32,9 @@ build() {
   "$CMAKE" --build "$@" >"$EI_OTA_SCRATCH/build.log" 2>&1 || { cat "$EI_OTA_SCRATCH/build.log"; fail "build"; }
 }
 
+# Time stamps of some file systems are no finer than this.
+later() { sleep 0.05; }
+
 # Puts a tool into $EI_OTA_SCRATCH/bin that notes each of its runs in $EI_OTA_SCRATCH/runs.log.
 logging_tool() {
   mkdir -p "$EI_OTA_SCRATCH/bin"

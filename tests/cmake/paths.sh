@@ -52,7 +52,7 @@ for file in "out $odd.bin" "out 2 $odd.bin" "other/out 2 $odd.bin"; do [ -s "$bu
 cmp expected.bin "$build/out $odd.bin" || fail "the payload is another one"
 build "$build"
 ! grep -Eq 'Patching|Building|payload of' build.log || fail "$generator builds again: $(cat build.log)"
-sleep 0.05 && touch "model $odd/model-parameters/model_metadata.h"
+later && touch "model $odd/model-parameters/model_metadata.h"
 build "$build"
 grep -q 'Patching' build.log || fail "$generator does not see a touched header"
 build "$build" --target detector_baseline

@@ -23,8 +23,6 @@ patches_and_compiles() {
   compiles=$(grep -c 'Building CXX object.*tflite_learn_1_2_compiled' build.log || true)
   expect "tool runs/compiles after: $1" "$2" "$runs/$compiles"
 }
-# Time stamps of some file systems are no finer than this.
-later() { sleep 0.05; }
 
 configure consumer build "${with_package[@]}" -DEI_OTA_EXECUTABLE="$tool"
 patches_and_compiles "the first configure" 1/1

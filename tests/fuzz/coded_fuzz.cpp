@@ -6,6 +6,7 @@
 #include "coding.h"
 #include "crc32.h"
 #include "fuzz.h"
+#include "head_for.h"
 #include "payload/apply.h"
 #include "payload/device_table.h"
 #include "payload/encode.h"
@@ -15,9 +16,9 @@
 namespace ei_ota {
 namespace {
 
-constexpr unsigned devices = 16;
+using test::head_for;
 
-PayloadHead head_for(const Release& device) { return {layout_fingerprint(device.layout), device.context.project.id, 1}; }
+constexpr unsigned devices = 16;
 
 /// A small device with weights in every entry, none of them unread.
 struct Candidate {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "golden.h"
+#include "raw_bytes.h"
 #include "runtime_fixture.h"
 
 namespace ei_ota::powerloss {
@@ -14,10 +15,7 @@ namespace {
 constexpr std::size_t guard = 16;
 constexpr std::uint8_t guard_byte = 0x5A;
 
-template <class T>
-void append(std::string& bytes, const T& value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
+using test::append;
 
 /// Values of one entry, as they lie in memory. Every image has others everywhere.
 std::string values(const test::Entry& entry, std::minstd_rand& random, Image image, std::uint32_t index) {

@@ -9,6 +9,7 @@
 #include "coding.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_store.h"
+#include "head_for.h"
 #include "payload/device_table.h"
 #include "payload/encode.h"
 #include "payload/seal.h"
@@ -17,12 +18,11 @@
 namespace ei_ota {
 namespace {
 
+using test::head_for;
 using test::random_device;
 using test::RandomRelease;
 
 constexpr std::uint32_t unit = 8, block = 256, slot = 96 * block, slots = 3;
-
-PayloadHead head_for(const Release& release) { return {layout_fingerprint(release.layout), release.context.project.id, 1}; }
 
 /// Flash that only its callbacks reach.
 struct Flash {

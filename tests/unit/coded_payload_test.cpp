@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "container.h"
+#include "head_for.h"
 #include "model/round_scales.h"
 #include "payload/apply.h"
 #include "payload/encode.h"
@@ -20,11 +21,10 @@
 namespace ei_ota {
 namespace {
 
+using test::head_for;
 using test::random_device;
 using test::RefusedWith;
 using testing::HasSubstr;
-
-PayloadHead head_for(const Release& release) { return {layout_fingerprint(release.layout), release.context.project.id, 1}; }
 
 /// Entries as they are in `base`, but for about one in `changed`.
 WeightImage mostly_like(const WeightImage& base, WeightImage image, unsigned changed, unsigned seed) {

@@ -5,6 +5,7 @@
 #include "eon_fixture.h"
 #include "refused_with.h"
 #include "rewrite/patch_source.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
@@ -28,10 +29,8 @@ void PrintTo(const Form& form, std::ostream* stream) { *stream << form.written; 
 
 /// The whole way: read, patched, read again.
 Result<std::string> patched(const Form& form) {
-  auto text = test::eon_source(test::tiny_model(), test::Form::Namespace2024);
-  const auto at = text.find(form.original);
-  if (at == std::string::npos) return refuse(ErrorId::Verify, "", std::string("the fixture holds no ") + form.original, "", "");
-  text.replace(at, std::string(form.original).size(), form.written);
+  const auto text =
+      test::replaced(test::eon_source(test::tiny_model(), test::Form::Namespace2024), form.original, form.written);
   const auto source = read_eon_source({"tiny_compiled.cpp", text}, {});
   if (!source) return source.refusal();
   const auto image = weight_image({source->model}, false);

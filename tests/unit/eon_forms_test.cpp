@@ -11,6 +11,7 @@
 #include "refused_with.h"
 #include "rewrite/patch_source.h"
 #include "temporary_folder.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
@@ -77,9 +78,7 @@ const std::string scales[] = {
 };
 
 std::string with(const char* original, const std::string& written) {
-  auto text = test::eon_source(test::tiny_model(), test::Form::Namespace2024);
-  const auto at = text.find(original);
-  return text.replace(at, std::string(original).size(), written);
+  return test::replaced(test::eon_source(test::tiny_model(), test::Form::Namespace2024), original, written);
 }
 
 Result<std::string> patched(const EonSource& source) {
@@ -177,9 +176,7 @@ TEST(PatchedForms, LoseEachConst) {  // GCC refuses to compile the second, other
 }
 
 TEST(PatchedForms, StayInTheirFileOutsideOfAnAnonymousNamespace) {
-  auto text = test::eon_source(test::tiny_model(), test::Form::Namespace2024);
-  text.replace(text.find("namespace {"), 11, "namespace named {");
-  const auto source = read_eon_source({"tiny.cpp", text}, {});
+  const auto source = read_eon_source({"tiny.cpp", with("namespace {", "namespace named {")}, {});
   ASSERT_TRUE(source) << test::said(source);
   const auto patch = patched(*source);
   ASSERT_TRUE(patch) << test::said(patch);

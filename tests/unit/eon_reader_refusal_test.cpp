@@ -5,6 +5,7 @@
 #include "eon_fixture.h"
 #include "parse/eon/eon_source.h"
 #include "refused_with.h"
+#include "text.h"
 
 namespace ei_ota {
 namespace {
@@ -21,10 +22,7 @@ struct Damage {
 };
 
 Result<EonSource> read_damaged(const Damage& damage) {
-  auto text = test::eon_source(test::tiny_model(), damage.form);
-  const auto at = text.find(damage.what);
-  if (at == std::string::npos) return refuse(ErrorId::Verify, "", std::string("the fixture holds no ") + damage.what, "", "");
-  text.replace(at, std::string(damage.what).size(), damage.by);
+  const auto text = test::replaced(test::eon_source(test::tiny_model(), damage.form), damage.what, damage.by);
   return read_eon_source({"tiny_compiled.cpp", text}, {});
 }
 
@@ -105,8 +103,7 @@ TEST(EonReaderRefusal, FindsValuesOutOfRangeInListsThatLibclangDoesNotSee) {
   auto model = test::tiny_model();
   model.tensors[1].dims = {2, 50};
   model.definitions[*model.tensors[1].data].elements = test::elements(ElementType::Int8, std::vector<double>(100, 100));
-  auto text = test::eon_source(model, Form::Plain2023);
-  text.replace(text.find(" 100,"), 5, " 128,");
+  const auto text = test::replaced(test::eon_source(model, Form::Plain2023), " 100,", " 128,");
   EXPECT_THAT(read_eon_source({"x.cpp", text}, {}), RefusedWith(ErrorId::Value));
 }
 

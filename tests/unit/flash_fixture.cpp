@@ -8,13 +8,10 @@
 #include <cstring>
 #include <random>
 
+#include "raw_bytes.h"
+
 namespace ei_ota::test {
 namespace {
-
-template <class T>
-void append(std::string& bytes, const T& value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 template <class T>
 T element(const std::string& bytes, std::size_t index) {

@@ -12,6 +12,7 @@
 #include "refused_with.h"
 #include "rewrite/patch_export.h"
 #include "temporary_folder.h"
+#include "with_sdk.h"
 
 namespace ei_ota {
 namespace {
@@ -62,14 +63,6 @@ int main() {
 }
 )";
 
-/// What the penguin's SDK has of the headers that a compiled model includes.
-std::string with_sdk(std::string text) {
-  const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
-  return text.insert(text.find(include) + include.size(),
-                     "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
-                     "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
-}
-
 TEST(PatchDuplicates, FollowTheirTensors) {
   auto old_source =
       read_eon_source({"tflite-model/tiny_compiled.cpp", test::eon_source(test::tiny_model(), test::Form::Section2025)}, {});
@@ -107,7 +100,8 @@ TEST(PatchDuplicates, FollowTheirTensors) {
   ASSERT_TRUE(files) << test::said(files);
 
   const test::TemporaryFolder folder;
-  for (const auto& [path, text] : *files) folder.write(path, path == "tflite-model/tiny_compiled.cpp" ? with_sdk(text) : text);
+  for (const auto& [path, text] : *files)
+    folder.write(path, path == "tflite-model/tiny_compiled.cpp" ? test::with_sdk(text) : text);
   folder.write("main.cpp", program);
   folder.write("payload", encode_payload(*new_image, {layout, 1, 1}));
   const auto command = fmt::format(

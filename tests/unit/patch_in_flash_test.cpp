@@ -16,6 +16,7 @@
 #include "rewrite/patch_export.h"
 #include "temporary_folder.h"
 #include "text.h"
+#include "with_sdk.h"
 
 namespace ei_ota {
 namespace {
@@ -58,15 +59,6 @@ Model float_model() {
   model.inputs = {0};
   model.outputs = {5};
   return model;
-}
-
-/// What the penguin's SDK has of the headers that a compiled model includes.
-std::string with_sdk(const std::string& text) {
-  const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
-  return replaced(text, include,
-                  include +
-                      "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
-                      "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
 }
 
 /// Compiles and runs what a folder holds.
@@ -263,14 +255,14 @@ TEST(PatchInFlash, GivesRowsAsTheInferenceHoldsThem) {
   for (const auto& model : {test::with_zero_input(), float_model()})
     for (const auto form : test::every_form) {
       const test::TemporaryFolder folder;
-      folder.write("tiny.cpp", with_sdk(patched(model, form)) + stub_runtime + row_program);
+      folder.write("tiny.cpp", test::with_sdk(patched(model, form)) + stub_runtime + row_program);
       ASSERT_EQ(run(folder, "tiny.cpp", fmt::format("-DQUANTIZED={}", model.tensors[0].quantization ? 1 : 0)), 0);
       EXPECT_EQ(*read_file(folder.path() / "told"), "0 0 0 0 0 0 0 0 0\n");
     }
 }
 
 TEST(PatchInFlash, ReleasesWhatAFailedInitHeld) {
-  auto text = with_sdk(patched(test::tiny_model(), Form::Section2025));
+  auto text = test::with_sdk(patched(test::tiny_model(), Form::Section2025));
   text = replaced(text, "return kTfLiteOk;", "return kTfLiteError;");  // init's
   const test::TemporaryFolder folder;
   folder.write("tiny.cpp", text + stub_runtime + R"(
@@ -392,7 +384,8 @@ TEST(PatchInFlash, LetsDuplicatesFollowTheInference) {
   ASSERT_TRUE(files) << test::said(files);
 
   const test::TemporaryFolder folder;
-  for (const auto& [path, text] : *files) folder.write(path, path == "tflite-model/tiny_compiled.cpp" ? with_sdk(text) : text);
+  for (const auto& [path, text] : *files)
+    folder.write(path, path == "tflite-model/tiny_compiled.cpp" ? test::with_sdk(text) : text);
   folder.write("main.cpp", std::string(stub_runtime) + duplicate_program);
   ASSERT_EQ(run(folder, "main.cpp tflite-model/*.cpp"), 0);
   EXPECT_EQ(*read_file(folder.path() / "told"),

@@ -11,6 +11,8 @@
 #include "refused_with.h"
 #include "rewrite/handshake.h"
 #include "temporary_folder.h"
+#include "text.h"
+#include "with_sdk.h"
 
 namespace ei_ota {
 namespace {
@@ -45,7 +47,7 @@ std::vector<std::string> lines(const std::string& text) {
 std::vector<std::string> new_lines(const Model& model, Form form) {
   const auto original = lines(test::eon_source(model, form));
   auto text = patched(model, form);
-  text.erase(text.find(refuse_other_runtime()), refuse_other_runtime().size());
+  text = test::replaced(text, refuse_other_runtime(), "");
   std::vector<std::string> found;
   for (const auto& line : lines(text)) {
     if (line.starts_with("// EiOta")) break;
@@ -154,13 +156,7 @@ TEST(PatchSource, SaysWhatTheSourceSaid) {
 TEST(PatchSource, GivesEveryCompilableForm) {  // compiled against the penguin's SDK: its static_asserts hold, too
   const std::string source_dir = EI_OTA_SOURCE_DIR;
   for (const auto form : test::every_form) {
-    auto text = patched(with_zero_input(), form);
-    const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
-    const auto at = text.find(include);
-    ASSERT_NE(at, std::string::npos) << text;
-    text.insert(at + include.size(),
-                "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
-                "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
+    const auto text = test::with_sdk(patched(with_zero_input(), form));
     const test::TemporaryFolder folder;
     folder.write("tiny.cpp", text);
     const auto command =
@@ -172,10 +168,8 @@ TEST(PatchSource, GivesEveryCompilableForm) {  // compiled against the penguin's
 
 /// Patches the tiny model's source with `written` in the place of `original`.
 Result<std::string> with(const std::string& original, const std::string& written) {
-  auto text = "#define CONST const\n" + test::eon_source(test::tiny_model(), Form::Namespace2024);
-  const auto at = text.find(original);
-  EXPECT_NE(at, std::string::npos);
-  return patch(text.replace(at, original.size(), written));
+  const auto text = "#define CONST const\n" + test::eon_source(test::tiny_model(), Form::Namespace2024);
+  return patch(test::replaced(text, original, written));
 }
 
 TEST(PatchSource, RefusesDeclarationsThatNoStudioWrites) {
@@ -203,11 +197,8 @@ TEST(PatchSource, RefusesAnArrayThatIsTheDataOfSeveralTensors) {
     model.nodes = {{"ADD", {}, {0, 1}, {2}}};
     model.inputs = {0};
     model.outputs = {2};
-    auto text = test::eon_source(model, Form::Plain2023);
-    const std::string second = "(void*)tensor_data1";
-    const auto at = text.find(second);
-    ASSERT_NE(at, std::string::npos);
-    const auto result = patch(text.replace(at, second.size(), "(void*)tensor_data0"));
+    const auto text = test::eon_source(model, Form::Plain2023);
+    const auto result = patch(test::replaced(text, "(void*)tensor_data1", "(void*)tensor_data0"));
     EXPECT_THAT(result, RefusedWith(ErrorId::Declaration));
     EXPECT_THAT(test::said(result), HasSubstr("tensor_data0 is the data of several tensors"));
   }

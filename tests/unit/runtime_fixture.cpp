@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "raw_bytes.h"
+
 namespace ei_ota::test {
 namespace {
 
@@ -12,11 +14,6 @@ constexpr std::uint16_t codes[] = {
     EI_OTA_ENTRY(EI_OTA_SCALE, 2), EI_OTA_ENTRY(EI_OTA_INT32, 2),       EI_OTA_ENTRY(EI_OTA_BIAS_SCALE, 2),
     EI_OTA_ENTRY(EI_OTA_INT16, 3), EI_OTA_ENTRY(EI_OTA_FLOAT32, 2),     EI_OTA_ENTRY(EI_OTA_ZERO_POINT32, 1),
 };
-
-template <class T>
-void append(std::string& bytes, const T& value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 Weights factory() {
   Weights weights{};

@@ -5,19 +5,16 @@
 #include <cmath>
 #include <cstring>
 
+#include "raw_bytes.h"
 #include "store_fixture.h"
 
 namespace ei_ota {
 namespace {
 
+using test::append;
 using test::payload_of;
 using test::tlv;
 using testing::ElementsAre;
-
-template <class T>
-void append(std::string& bytes, T value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
 
 template <class T>
 struct Case {

@@ -10,6 +10,7 @@
 #include "rewrite/patch_export.h"
 #include "store_program.h"
 #include "text.h"
+#include "with_sdk.h"
 
 namespace ei_ota {
 namespace {
@@ -72,15 +73,6 @@ int main() {
   return -error;
 }
 )";
-
-/// What the penguin's SDK has of the headers that a compiled model includes.
-std::string with_sdk(const std::string& text) {
-  const std::string include = "#include \"edge-impulse-sdk/tensorflow/lite/c/common.h\"\n";
-  return test::replaced(text, include,
-                        include +
-                            "#include \"edge-impulse-sdk/tensorflow/lite/c/builtin_op_data.h\"\nnamespace tflite {}\n"
-                            "struct TfLiteFullyConnectedParams { TfLiteFusedActivation activation; };\n");
-}
 
 /// What the program tells of these weights.
 std::string told_of(const std::vector<Model>& models, const std::vector<Block>& blocks) {
@@ -149,7 +141,7 @@ TEST(UpdateInFlash, ChangesTheWholeExportAndBack) {
   test::write(folder, "sdk", exported.sdk);
   for (const auto& [path, text] : *files)
     folder.write(path, path.ends_with("_compiled.cpp")
-                           ? with_sdk(text) + fmt::format(fmt::runtime(tell_rows), path.substr(13, 1))
+                           ? test::with_sdk(text) + fmt::format(fmt::runtime(tell_rows), path.substr(13, 1))
                            : text);
   folder.write("main.cpp", program + exported.values +
                                test::replaced(rest_of_program, "  // the store\n", test::store_in_bytes(1024, 8192, 3)));
