@@ -13,7 +13,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$@"; }
 # is_tool <process>
 is_tool() { [ "$(readlink "/proc/$1/exe")" = "$(realpath "$EI_OTA_TOOL")" ]; }
 # child_of <process>: of the tool's, once there is one
-child_of() {
+function child_of {
   until is_tool "$1" && grep . "/proc/$1/task/$1/children"; do
     [ -n "$(readlink "/proc/$1/exe")" ] || fail 'it ended without a child'
     sleep 0.1
