@@ -91,7 +91,7 @@ std::string tensors(const EonSource& source, std::uint32_t image, std::size_t mo
   const auto table = beside_table(source, renamed_table);
   const auto row = beside_table(source, row_type);
   const auto value_of = [&](std::string_view member) -> std::string {
-    if (member == "rows") return table;
+    if (member == "rows") return beside_table(source, renamed_table);
     if (member == "bound") return "&" + beside_table(source, "eiota_generated_bound");
     if (member == "held") return "&" + beside_table(source, "eiota_generated_held");
     if (member == "image") return std::to_string(image);
