@@ -158,7 +158,7 @@ void require_patch(const EonSource& source, const WeightImage& image) {
 
 void require_patch_in_flash(const EonSource& source, const WeightImage& image) {
   TableOptions options{"fuzzed", 1, {}, Restore::None, "", false};
-  options.in_flash = SlotImage{{0}, static_cast<std::uint32_t>(image.bytes.size())};
+  options.in_flash = SlotPlan{{0}, static_cast<std::uint32_t>(image.bytes.size())};
   const auto patched = patch_in_flash(source, image, 0, options);
   if (!patched)
     return fuzz::require(patched.refusal().id != ErrorId::Verify, "a patch for flash says the same",
