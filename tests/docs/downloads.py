@@ -13,6 +13,12 @@ import penguin_library  # noqa: E402
 
 PENGUIN = SOURCE / "examples/penguin"
 PROJECT = "my-project"
+# A command `ei-ota` whose Studio is a stand-in (tests/cli/studio.py), with shorter pauses.
+FETCH_COMMAND = """#!/bin/sh
+if [ "$1" != fetch ]; then exec "{tool}" "$@"; fi
+shift
+exec "{tool}" fetch --api {api} --interval 0.02 "$@"
+"""
 
 
 def pack(folder, archive, prefix=""):

@@ -17,11 +17,6 @@ import downloads
 
 SOURCE, WORK, PREFIX = map(pathlib.Path, sys.argv[1:4])
 GUIDE = SOURCE / "docs/guide/fetch.md"
-COMMAND = """#!/bin/sh
-if [ "$1" != fetch ]; then exec "{tool}" "$@"; fi
-shift
-exec "{tool}" fetch --api {api} --interval 0.02 "$@"
-"""
 
 
 def main():
@@ -36,7 +31,7 @@ def main():
         try:
             api = server.stdout.readline().strip()
             command = bin_folder / "ei-ota"
-            command.write_text(COMMAND.format(tool=PREFIX / "bin/ei-ota", api=api), encoding="utf-8")
+            command.write_text(downloads.FETCH_COMMAND.format(tool=PREFIX / "bin/ei-ota", api=api), encoding="utf-8")
             command.chmod(0o755)
             environment = {**os.environ, "HOME": str(home), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
             count = document.run_commands(GUIDE, document.blocks(GUIDE), environment, home)

@@ -19,11 +19,6 @@ import downloads
 SOURCE, WORK, PREFIX = map(pathlib.Path, sys.argv[1:4])
 WORKFLOW = SOURCE / "templates/github-workflow.yml"
 KEY = "ei_0123456789abcdef"
-COMMAND = """#!/bin/sh
-if [ "$1" != fetch ]; then exec "{tool}" "$@"; fi
-shift
-exec "{tool}" fetch --api {api} --interval 0.02 "$@"
-"""
 GH = """#!/bin/sh -e
 [ "$GH_TOKEN" = of-github ] && [ "$1 $2" = "release create" ]
 mkdir "$RELEASES/$3"
@@ -58,7 +53,7 @@ class Runner:
         tools = self.home / "eiota/bin"
         tools.mkdir(parents=True)
         (WORK / "temp").mkdir()
-        for path, text in ((tools / "ei-ota", COMMAND.format(tool=PREFIX / "bin/ei-ota", api=api)), (WORK / "gh/gh", GH)):
+        for path, text in ((tools / "ei-ota", downloads.FETCH_COMMAND.format(tool=PREFIX / "bin/ei-ota", api=api)), (WORK / "gh/gh", GH)):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             path.chmod(0o755)

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 
-from server import OTHER, TOKEN, Server, payload, query, write
+from server import OTHER, TOKEN, Server, ask, payload, query, write
 
 TOOL, WORK, TEMPLATE = map(pathlib.Path, sys.argv[1:4])
 NGINX, OPENSSL = sys.argv[4:]
@@ -89,15 +89,7 @@ class Proxy:
     def ask(self, path=PATH, method="GET", token=TOKEN, **fields):
         """@return status, header fields, body"""
         context = ssl.create_default_context(cafile=WORK / "certificate.pem")
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
-        headers = {name.replace("_", "-"): value for name, value in fields.items()}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        connection.request(method, path, headers=headers)
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        return response.status, response.headers, body
+        return ask(http.client.HTTPSConnection("127.0.0.1", self.port, context=context), path, method, token, fields)
 
 
 def transfers(proxy, data):

@@ -20,6 +20,18 @@ def query(version=0, decoders=EVERYTHING, layout=LAYOUT, base=BASE):
     return f"layout={layout}&base={base}&version={version}&slot=none&trial=0&decoders={decoders}"
 
 
+def ask(connection, path, method, token, fields):
+    """Asks once. @return status, header fields, body"""
+    headers = {name.replace("_", "-"): value for name, value in fields.items()}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    connection.request(method, path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, response.headers, body
+
+
 class Server:
     """Serves FOLDER/payloads with TOKEN for projects 1 and 2, OTHER for project 3; its log is FOLDER/log."""
 
@@ -80,15 +92,7 @@ class Server:
 
     def ask(self, path, method="GET", token=TOKEN, **fields):
         """@return status, header fields, body"""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        headers = {name.replace("_", "-"): value for name, value in fields.items()}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        connection.request(method, path, headers=headers)
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        return response.status, response.headers, body
+        return ask(http.client.HTTPConnection("127.0.0.1", self.port), path, method, token, fields)
 
     def payload(self, project=1, method="GET", token=TOKEN, fields=None, **device):
         return self.ask(f"/v1/{project}/payload.bin?{query(**device)}", method, token, **(fields or {}))
