@@ -3,7 +3,6 @@
 
 #include <bitset>
 #include <cstdint>
-#include <optional>
 
 namespace ei_ota {
 namespace {
@@ -13,7 +12,7 @@ using Records = std::vector<LegacyRecordAt>;
 constexpr std::size_t length_size = 4;
 constexpr std::uint32_t scale_limit = 0x5F000000;  // 2^63; the bits of what is negative or no number are above
 
-std::uint32_t big_endian(const std::string& bytes, std::size_t at, std::size_t size) {
+std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < size; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
   return value;
@@ -86,6 +85,13 @@ Result<Records> read_legacy(const std::string& bytes, const std::string& where) 
       ErrorId::Payload, where,
       readings == 0 ? "neither a payload nor a legacy payload" : "a legacy payload that can be read in more than one way",
       "a whole payload", "make the payload again with `ei-ota payload`");
+}
+
+std::optional<std::size_t> legacy_size_at(std::string_view bytes) {
+  if (bytes.size() < length_size) return std::nullopt;
+  const auto size = length_size + std::size_t{big_endian(bytes, 0, length_size)};
+  if (size > bytes.size() || !read_legacy(std::string(bytes.substr(0, size)), "")) return std::nullopt;
+  return size;
 }
 
 }  // namespace ei_ota

@@ -3,7 +3,9 @@
 // by a length field and records that account for every byte.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -17,11 +19,17 @@ struct LegacyRecordAt {
   std::size_t values;
 };
 
+/// What the predecessor's server sends before a payload, which is not part of it.
+inline constexpr std::string_view legacy_prefix = "edgeimpulse";
+
 /// Is this file meant to be a legacy payload? Its first four bytes count the others.
 [[nodiscard]] bool looks_like_legacy(const std::string& bytes);
 
 /// The records, if there is only one way to read them: nothing marks where the data ends and the quantizations begin. No
 /// tensor may have two records of one kind, and devices must accept every scale and zero point. Refuses with E-payload.
 Result<std::vector<LegacyRecordAt>> read_legacy(const std::string& bytes, const std::string& where);
+
+/// Bytes of the legacy payload at the start of these bytes, which others may follow; nothing if there is none.
+[[nodiscard]] std::optional<std::size_t> legacy_size_at(std::string_view bytes);
 
 }  // namespace ei_ota

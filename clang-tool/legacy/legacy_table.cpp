@@ -9,6 +9,10 @@
 namespace ei_ota {
 namespace {
 
+/// A runtime that takes legacy payloads links only to models that were compiled for such a runtime.
+constexpr std::string_view knows_legacy =
+    "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n";
+
 std::string address(const ArrayName& array_name, std::size_t row, Field field) {
   const auto name = array_name(row, field);
   return name.empty() ? "nullptr" : name + (field == Field::Data ? "" : ".elem");
@@ -30,13 +34,17 @@ std::string record_line(const Model& model, const std::vector<std::vector<Use>>&
 
 }  // namespace
 
+std::string no_legacy_table_text() { return fmt::format("#if EI_OTA_LEGACY\n{}#endif\n", knows_legacy); }
+
+std::string legacy_member_text(bool takes_legacy) {
+  return fmt::format("#if EI_OTA_LEGACY\n  {},\n#endif\n", takes_legacy ? "&eiota_generated_legacy" : "nullptr");
+}
+
 Result<std::string> legacy_table_text(const Model& model, const ArrayName& array_name) {
   const auto records = legacy_records(model);
   if (!records) return records.refusal();
-  std::string text =
-      "#if EI_OTA_LEGACY\n"
-      "extern \"C\" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;\n"
-      "static const ei_ota_legacy_record_t eiota_generated_legacy_records[] = {\n";
+  auto text = fmt::format("#if EI_OTA_LEGACY\n{}static const ei_ota_legacy_record_t eiota_generated_legacy_records[] = {{\n",
+                          knows_legacy);
   const auto uses = uses_of_tensors(model);
   for (const auto& record : *records) text += record_line(model, uses, array_name, record);
   return text +

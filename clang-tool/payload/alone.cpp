@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::string_view magic = "EiOt";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view predecessors_magic = "edgeimpulse";
 constexpr std::size_t most_candidates = 16;
 constexpr std::size_t farthest_header = 4096;  // of a payload that is not whole: four letters are soon met by chance
 constexpr std::size_t longest_excerpt = 60;
@@ -66,7 +65,7 @@ bool is_chunk_length(std::string_view line) {
 /// Where bytes end that are known to come before payloads: they have no magic that could be looked for.
 std::optional<std::size_t> end_of_known_prefix(std::string_view bytes) {
   if (bytes.starts_with(byte_order_mark)) return byte_order_mark.size();
-  if (bytes.starts_with(predecessors_magic)) return predecessors_magic.size();
+  if (bytes.starts_with(legacy_prefix)) return legacy_prefix.size();
   if (bytes.starts_with("HTTP/")) {
     const auto end = bytes.find("\r\n\r\n");
     return end == std::string_view::npos ? std::nullopt : std::optional(end + 4);
@@ -76,20 +75,15 @@ std::optional<std::size_t> end_of_known_prefix(std::string_view bytes) {
 }
 
 std::optional<Place> find_legacy(std::string_view bytes) {
-  for (const auto begin : {std::optional<std::size_t>(0), end_of_known_prefix(bytes)}) {
-    if (!begin || bytes.size() - *begin < 4) continue;
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < 4; ++i) length = length << 8 | static_cast<std::uint8_t>(bytes[*begin + i]);
-    if (length > bytes.size() - *begin - 4) continue;
-    if (read_legacy(std::string(bytes.substr(*begin, 4 + length)), "")) return Place{*begin, 4 + length, true};
-  }
+  for (const auto begin : {std::optional<std::size_t>(0), end_of_known_prefix(bytes)})
+    if (const auto size = begin ? legacy_size_at(bytes.substr(*begin)) : std::nullopt) return Place{*begin, *size, true};
   return std::nullopt;
 }
 
 std::string before(std::string_view prefix) {
   if (prefix.starts_with("HTTP/")) return "an HTTP header; send only the body of the response";
   if (prefix == byte_order_mark) return "a byte order mark; write the file as bytes, not as text";
-  if (prefix == predecessors_magic) return "the word that edgeimpulse_ota's firmware expects first; EiOta's does not expect it";
+  if (prefix == legacy_prefix) return "the word that edgeimpulse_ota's firmware expects first; EiOta's does not expect it";
   if (is_chunk_length(prefix)) return "the length of a chunk; decode HTTP's transfer encoding first";
   return "bytes of something else";
 }

@@ -11,6 +11,7 @@
 
 #include "device/runtime_private.h"
 #include "device/table_members.h"
+#include "legacy/legacy_table.h"
 #include "model/entry_kind.h"
 #include "parse/headers/sdk_names.h"
 #include "rewrite/byte_list.h"
@@ -179,12 +180,6 @@ std::string flash_model(std::uint32_t image_size) {
   return fmt::format("static const ei_ota_flash_model_t eiota_generated_flash = {{{}}};\n", fmt::join(members, ", "));
 }
 
-/// A runtime that takes legacy payloads links to models that were compiled for it alone, also to those that take none.
-constexpr std::string_view knows_legacy = R"(#if EI_OTA_LEGACY
-extern "C" __attribute__((weak)) const uint8_t eiota_internal_models_know_legacy = 1;
-#endif
-)";
-
 }  // namespace
 
 TablePart make_part(const WeightImage& image, std::size_t number, std::string in_use,
@@ -259,7 +254,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
     return is_asked ? "&" + changing_flag(options.id) : "nullptr";
   };
   if (options.refresh) text += fmt::format("void {}(void);\n", refresh_function(options.id));
-  if (!options.legacy) text += knows_legacy;
+  if (!options.legacy) text += no_legacy_table_text();
   if (is_asked) text += fmt::format("volatile uint8_t {};\n", changing_flag(options.id));
   if (copy && can_be_placed) text += note_filled(options);
   if (options.in_flash) text += flash_model(options.in_flash->size);
@@ -268,14 +263,11 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       "static const ei_ota_part_t *const eiota_generated_parts[] = {{{1}}};\n"
       "extern const ei_ota_model_t {0};\n"
       "const ei_ota_model_t {0} = {{\n"
-      "{2}"
-      "#if EI_OTA_LEGACY\n"
-      "  {3},\n"
-      "#endif\n"
+      "{2}{3}"
       "}};\n"
       "}}\n",
       model_symbol(options.id), names, initialiser_lines(model_members, value_of),
-      options.legacy ? "&eiota_generated_legacy" : "nullptr");
+      legacy_member_text(options.legacy));
   return text;
 }
 

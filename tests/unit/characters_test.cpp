@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/characters.h"
+#include "parse/text/characters.h"
 
 #include <gtest/gtest.h>
 
@@ -53,6 +53,41 @@ TEST(WholeNumber, FitsItsType) {
   EXPECT_EQ(whole_number<std::uint32_t>("4294967295"), 4294967295U);
   EXPECT_EQ(whole_number<std::uint32_t>("4294967296"), std::nullopt);
   EXPECT_EQ(whole_number<std::uint32_t>("-1"), std::nullopt);
+}
+
+/// The text from `at` to where a function says that it ends.
+std::string_view up_to(std::size_t (*end)(std::string_view, std::size_t), std::string_view text, std::size_t at = 0) {
+  return text.substr(at, end(text, at) - at);
+}
+
+TEST(Literal, EndsBehindItsQuoteOrWithItsLine) {
+  EXPECT_EQ(up_to(quoted_end, R"("a" b)"), R"("a")");
+  EXPECT_EQ(up_to(quoted_end, R"('"' b)"), R"('"')");
+  EXPECT_EQ(up_to(quoted_end, R"("\"" b)"), R"("\"")");
+  EXPECT_EQ(up_to(quoted_end, "\"a\\ \n b\" c"), "\"a\\ \n b\"");
+  EXPECT_EQ(up_to(quoted_end, "\"a\nb\""), "\"a");
+  EXPECT_EQ(up_to(quoted_end, "\"a\\"), "\"a\\");
+}
+
+TEST(RawString, EndsWithItsDelimiterAndHasOneOfFivePrefixes) {
+  const auto literal = [](std::string_view text) {
+    const auto end = raw_string_end(text, 0, text.find('"'));
+    return end == std::string_view::npos ? "none" : text.substr(0, end);
+  };
+  for (const std::string prefix : {"R", "LR", "uR", "UR", "u8R"})
+    EXPECT_EQ(literal(prefix + "\"x(a)\" b)x\" c"), prefix + "\"x(a)\" b)x\"");
+  EXPECT_EQ(literal("R\"(never closed"), "R\"(never closed");
+  for (const std::string none : {"ERROR\"(a)\"", "u8\"(a)\"", "R\"a\"", "R\"12345678901234567(a)12345678901234567\""})
+    EXPECT_EQ(literal(none), "none") << none;
+}
+
+TEST(Directive, EndsWithItsLastLine) {
+  EXPECT_EQ(up_to(directive_end, "#define A 1\nint b;"), "#define A 1");
+  EXPECT_EQ(up_to(directive_end, "#define A \\\n 1\nint b;"), "#define A \\\n 1");
+  EXPECT_EQ(up_to(directive_end, "#define A \\\r\n 1\nint b;"), "#define A \\\r\n 1");
+  EXPECT_EQ(up_to(directive_end, "#define A /* 1\n */ 2\nint b;"), "#define A /* 1\n */ 2");
+  EXPECT_EQ(up_to(directive_end, "#define A // 1\nint b;"), "#define A // 1");
+  EXPECT_EQ(up_to(directive_end, "#define A"), "#define A");
 }
 
 }  // namespace

@@ -25,13 +25,9 @@ class Lexer {
     if (at_ == text_.size()) return {Token::Kind::End, {}};
     const auto begin = at_;
     const char c = text_[at_];
-    if (c == '#') return take(Token::Kind::Directive, begin, directive_end());
+    if (c == '#') return take(Token::Kind::Directive, begin, directive_end(text_, at_));
     if (is_comment(text_, at_)) return take(Token::Kind::Comment, begin, comment_end(text_, at_));
-    if (c == '"' || c == '\'') {
-      auto end = at_ + 1;
-      while (end < text_.size() && text_[end] != c) end += text_[end] == '\\' ? 2 : 1;
-      return take(Token::Kind::String, begin, end + 1);
-    }
+    if (c == '"' || c == '\'') return take(Token::Kind::String, begin, quoted_end(text_, at_));
     if (is_word_char(c)) {
       auto end = at_;
       while (end < text_.size() &&
@@ -47,13 +43,6 @@ class Lexer {
   Token take(Token::Kind kind, std::size_t begin, std::size_t end) {
     at_ = std::min(end, text_.size());
     return {kind, text_.substr(begin, at_ - begin)};
-  }
-
-  [[nodiscard]] std::size_t directive_end() const {
-    auto end = text_.find('\n', at_);
-    while (end != std::string_view::npos && (text_[end - 1] == '\\' || (end >= 2 && text_.substr(end - 2, 2) == "\\\r")))
-      end = text_.find('\n', end + 1);
-    return end;
   }
 
   std::string_view text_;

@@ -108,7 +108,7 @@ class Compactor {
       if (is_comment(text_, position_))
         copy_to(comment_end(text_, position_));
       else if (c == '"' || c == '\'')
-        copy_to(quoted_end());
+        copy_to(quoted_end(text_, position_));
       else if (c == '{')
         brace();
       else if (is_word_char(c))
@@ -152,34 +152,9 @@ class Compactor {
   [[nodiscard]] std::size_t word_end() const {
     auto end = position_;
     while (end < text_.size() && is_word_char(text_[end])) ++end;
-    const auto prefix = text_.substr(position_, end - position_);
-    if (end < text_.size() && text_[end] == '"' &&
-        (prefix == "R" || prefix == "LR" || prefix == "uR" || prefix == "UR" || prefix == "u8R")) {
-      const auto open = text_.find('(', end);
-      if (open != std::string_view::npos && open - end <= 17) {
-        const auto closer = fmt::format("){}\"", text_.substr(end + 1, open - end - 1));
-        const auto close = text_.find(closer, open);
-        return close == std::string_view::npos ? text_.size() : close + closer.size();
-      }
-    }
-    if (end < text_.size() && text_[end] == '\'' && is_digit(text_[position_]))
-      return end + 1;  // a digit separator starts no character literal
-    return end;
-  }
-
-  /// Behind what a backslash escapes, be it a character or, with blanks before it, the end of the line.
-  [[nodiscard]] std::size_t behind_backslash(std::size_t at) const {
-    const auto end = text_.find_first_not_of(" \t\r\f\v", at + 1);
-    return end != std::string_view::npos && text_[end] == '\n' ? end + 1 : at + 2;
-  }
-
-  [[nodiscard]] std::size_t quoted_end() const {
-    const char quote = text_[position_];
-    auto end = position_ + 1;
-    while (end < text_.size() && text_[end] != quote && text_[end] != '\n')
-      end = text_[end] == '\\' ? behind_backslash(end) : end + 1;
-    const bool closed = end < text_.size() && text_[end] == quote;
-    return std::min(closed ? end + 1 : end, text_.size());
+    if (const auto raw = raw_string_end(text_, position_, end); raw != std::string_view::npos) return raw;
+    const bool is_separator = end < text_.size() && text_[end] == '\'' && is_digit(text_[position_]);
+    return is_separator ? end + 1 : end;  // of digits: it starts no character literal
   }
 
   /// Copies '{', and its body unless that is a list of numbers or an op's parameters.
@@ -265,17 +240,6 @@ class Compactor {
     return !left.empty() && is_word_char(left.back()) ? Initialised::Name : Initialised::Other;
   }
 
-  [[nodiscard]] std::size_t directive_end() const {
-    auto end = position_;
-    while (end < text_.size() && text_[end] != '\n') {
-      if (is_comment(text_, end))
-        end = comment_end(text_, end);
-      else
-        end = text_[end] == '\\' ? behind_backslash(end) : end + 1;
-    }
-    return std::min(end, text_.size());
-  }
-
   [[nodiscard]] Refusal refuse_directive(std::string_view what) const {
     return refuse(ErrorId::Directive, source_.where(position_), fmt::format("`{}`", what), "the directives that Studio writes",
                   "remove it, or export the model again");
@@ -288,7 +252,7 @@ class Compactor {
   }
 
   Status directive() {
-    const auto end = directive_end();
+    const auto end = directive_end(text_, position_);
     const auto line = text_.substr(position_, end - position_);
     auto name = line.substr(1);
     while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);

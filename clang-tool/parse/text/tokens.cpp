@@ -28,7 +28,7 @@ class Lexer {
       } else if (c == '\\') {
         if (auto status = splice(); !status) return status.refusal();
       } else if (c == '"' || c == '\'') {
-        add(quoted_end(at_));
+        add(quoted_end(text_, at_));
       } else if (is_word_char(c)) {
         add(word_end());
       } else {
@@ -69,21 +69,8 @@ class Lexer {
     const bool is_number = is_digit(text_[at_]);
     auto end = at_;
     while (end < text_.size() && (is_word_char(text_[end]) || (is_number && (text_[end] == '.' || text_[end] == '\'')))) ++end;
-    if (is_number || end == text_.size() || text_[end] != '"') return end;
-    const auto prefix = text_.substr(at_, end - at_);
-    if (!prefix.ends_with('R')) return end;
-    const auto open = text_.find('(', end);
-    if (open == std::string_view::npos) return text_.size();
-    const auto closer = ")" + std::string(text_.substr(end + 1, open - end - 1)) + "\"";
-    const auto close = text_.find(closer, open);
-    return close == std::string_view::npos ? text_.size() : close + closer.size();
-  }
-
-  [[nodiscard]] std::size_t quoted_end(std::size_t begin) const {
-    const char quote = text_[begin];
-    auto end = begin + 1;
-    while (end < text_.size() && text_[end] != quote && text_[end] != '\n') end += text_[end] == '\\' ? 2 : 1;
-    return std::min(end < text_.size() && text_[end] == quote ? end + 1 : end, text_.size());
+    const auto raw = raw_string_end(text_, at_, end);
+    return raw == std::string_view::npos ? end : raw;
   }
 
   /// Most of an export is lists of numbers.
