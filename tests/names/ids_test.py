@@ -3,7 +3,7 @@
 
     ids_test.py TOOL CC CXX WORK
 
-The names are all words of the runtime's public headers, comments included, and what might collide for another reason. The models
+The names are all words of the runtime's public headers outside of comments, and what might collide for another reason. The models
 become one firmware, so that their names are held against each other as well.
 """
 
@@ -32,7 +32,7 @@ def candidates():
     """All names, and those of them that are made of a word with the runtime's prefix or were chosen."""
     everything, likely = set(CHOSEN), set(CHOSEN)
     for header in PUBLIC_HEADERS:
-        everything |= words(header.read_text(encoding="utf-8"))
+        everything |= words(without_comments(header.read_text(encoding="utf-8")))
     for word in list(everything):
         stem = re.sub("^(ei_ota_|EI_OTA_)", "", word)
         if stem != word and re.match("[A-Za-z_]", stem):

@@ -13,7 +13,7 @@
 
 namespace ei_ota::test {
 
-struct Form {
+struct ServedForm {
   std::uint32_t project = 1, version = 1;
   std::uint8_t flags = 0;
   std::size_t size = 10;  ///< of the content
@@ -23,7 +23,7 @@ inline const std::string layout_digits = "0102030405060708";
 inline const std::string base_digits = "0a0b0c0d";  ///< of deltas
 
 /// A whole payload for the layout above.
-inline std::string payload_file(const Form& form) {
+inline std::string payload_file(const ServedForm& form) {
   std::string bytes = "EiOt";
   append<std::uint8_t>(bytes, EI_OTA_PAYLOAD_FORMAT);
   append<std::uint8_t>(bytes, form.flags);
@@ -40,7 +40,7 @@ inline std::string payload_file(const Form& form) {
 }
 
 /// As load_payloads would have read it.
-inline serve::Payload payload_of(const std::string& name, const Form& form) {
+inline serve::Payload payload_of(const std::string& name, const ServedForm& form) {
   serve::Payload payload;
   payload.name = name;
   payload.project = form.project;
