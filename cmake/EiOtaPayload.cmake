@@ -2,6 +2,7 @@
 # ei_ota_payload: makes what is sent to devices as part of the build.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaBaseline.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 
 # ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>]
@@ -52,7 +53,41 @@ function(ei_ota_payload)
     _ei_ota_refuse(E-cmake-keyword "ei_ota_payload: DELTA and FULL are both given" "one of them" "remove one")
   endif()
   _ei_ota_payload_id("${id}" id)
-  get_target_property(dir ${id} EI_OTA_DIR)
+  _ei_ota_payload_export(${id} root inputs)
+  _ei_ota_payload_baselines(${id})
+  _ei_ota_payload_options(${id} options more_inputs)
+  list(APPEND inputs ${more_inputs})
+  if(NOT DEFINED arg_OUTPUT)
+    set(arg_OUTPUT ${id}.bin)
+  endif()
+  _ei_ota_need_path(ei_ota_payload OUTPUT "${arg_OUTPUT}")
+  get_filename_component(output "${arg_OUTPUT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  _ei_ota_need_path(ei_ota_payload OUTPUT "${output}")
+  _ei_ota_payload_names("${output}" "${arg_BASELINE}" outputs)
+
+  set(baselines "${arg_BASELINE}")
+  if(NOT baselines)
+    get_target_property(dir ${id} EI_OTA_DIR)
+    set(baselines "${dir}/${id}.eiota.json")
+    list(APPEND inputs ${id}_patch)
+  endif()
+  foreach(baseline payload IN ZIP_LISTS baselines outputs)
+    _ei_ota_baseline_files(${id} "${baseline}" baseline_files)
+    add_custom_command(
+      OUTPUT "${payload}"
+      COMMAND EiOta::ei-ota payload "${root}" -o "${payload}" --baseline "${baseline}" ${options}
+      COMMAND "${CMAKE_COMMAND}" -E touch "${payload}"
+      DEPENDS ${inputs} ${baseline_files} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
+      COMMENT "Making payload of model ${id}"
+      VERBATIM)
+  endforeach()
+  _ei_ota_payload_target(${id} "${output}" "${outputs}")
+  install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
+endfunction()
+
+# Sets <root variable> to the export that the payload of ei_ota_payload's arguments is made from, and <inputs variable>
+# to the files of it that the payload depends on.
+function(_ei_ota_payload_export id root_variable inputs_variable)
   get_target_property(root ${id} EI_OTA_EXPORT)
   set(inputs "")
   if(DEFINED arg_MODEL_DIR)
@@ -66,17 +101,19 @@ function(ei_ota_payload)
       _ei_ota_find_export(ei_ota_payload "${arg_MODEL_DIR}" root)
     endif()
   endif()
-  if("${arg_BASELINE}" STREQUAL "")
-    get_target_property(arg_BASELINE ${id} EI_OTA_BASELINE)
+  if(NOT inputs)
+    _ei_ota_export_files(ei_ota_payload "${root}" export)
+    set(inputs ${export_INPUTS})
   endif()
-  _ei_ota_absolute_all(ei_ota_payload BASELINE arg_BASELINE)
-  if("${arg_BASELINE}" STREQUAL "")
-    _ei_ota_default_baseline(${id} arg_BASELINE)
-  endif()
-  _ei_ota_baseline_target(${id} "${dir}" "${arg_BASELINE}")
-  _ei_ota_check_baselines(${id} "${arg_BASELINE}" "${arg_DELTA}")
+  set(${root_variable} "${root}" PARENT_SCOPE)
+  set(${inputs_variable} "${inputs}" PARENT_SCOPE)
+endfunction()
 
+# Sets <options variable> to the tool's options for ei_ota_payload's arguments, and <inputs variable> to the files that
+# they name.
+function(_ei_ota_payload_options id options_variable inputs_variable)
   set(options "")
+  set(inputs "")
   get_target_property(defines ${id} EI_OTA_DEFINE)
   foreach(define IN LISTS defines)
     list(APPEND options --define "${define}")
@@ -86,22 +123,16 @@ function(ei_ota_payload)
   elseif(arg_FULL OR "${arg_BASELINE}" STREQUAL "")
     list(APPEND options --full)
   endif()
-  if(DEFINED arg_ROUND_SCALES)
-    list(APPEND options --round-scales "${arg_ROUND_SCALES}")
-  endif()
-  if(DEFINED arg_VERSION)
-    list(APPEND options --version "${arg_VERSION}")
-  endif()
+  foreach(value IN ITEMS ROUND_SCALES VERSION SECURITY_COUNTER)
+    if(DEFINED arg_${value})
+      string(TOLOWER "${value}" option)
+      string(REPLACE _ - option "${option}")
+      list(APPEND options --${option} "${arg_${value}}")
+    endif()
+  endforeach()
   if(arg_ALLOW)
     list(JOIN arg_ALLOW "," allowed)
     list(APPEND options --allow "${allowed}")
-  endif()
-  if(NOT inputs)
-    _ei_ota_export_files(ei_ota_payload "${root}" export)
-    set(inputs ${export_INPUTS})
-  endif()
-  if(DEFINED arg_SECURITY_COUNTER)
-    list(APPEND options --security-counter "${arg_SECURITY_COUNTER}")
   endif()
   if(DEFINED arg_SELF_TEST)
     _ei_ota_absolute(ei_ota_payload SELF_TEST arg_SELF_TEST)
@@ -121,31 +152,8 @@ the repository: `ei-ota keygen -o ${arg_SIGN_KEY}`; `ei-ota getpub` makes its pu
                            "accepts only signed ones; add SIGN_KEY <pem>, or sign it elsewhere (`ei-ota payload --digest-out`) "
                            "[W-cmake-unsigned]")
   endif()
-  if(NOT DEFINED arg_OUTPUT)
-    set(arg_OUTPUT ${id}.bin)
-  endif()
-  _ei_ota_need_path(ei_ota_payload OUTPUT "${arg_OUTPUT}")
-  get_filename_component(output "${arg_OUTPUT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_BINARY_DIR}")
-  _ei_ota_need_path(ei_ota_payload OUTPUT "${output}")
-  _ei_ota_payload_names("${output}" "${arg_BASELINE}" outputs)
-
-  set(baselines "${arg_BASELINE}")
-  if(NOT baselines)
-    set(baselines "${dir}/${id}.eiota.json")
-    list(APPEND inputs ${id}_patch)
-  endif()
-  foreach(baseline payload IN ZIP_LISTS baselines outputs)
-    _ei_ota_baseline_files(${id} "${baseline}" baseline_files)
-    add_custom_command(
-      OUTPUT "${payload}"
-      COMMAND EiOta::ei-ota payload "${root}" -o "${payload}" --baseline "${baseline}" ${options}
-      COMMAND "${CMAKE_COMMAND}" -E touch "${payload}"
-      DEPENDS ${inputs} ${baseline_files} EiOta::ei-ota "$<TARGET_FILE:EiOta::ei-ota>"
-      COMMENT "Making payload of model ${id}"
-      VERBATIM)
-  endforeach()
-  _ei_ota_payload_target(${id} "${output}" "${outputs}")
-  install(FILES ${outputs} DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
+  set(${options_variable} "${options}" PARENT_SCOPE)
+  set(${inputs_variable} "${inputs}" PARENT_SCOPE)
 endfunction()
 
 # Refuses a missing file at configure time, before somebody waits for a build to find out. A file that the build makes
@@ -197,46 +205,6 @@ function(_ei_ota_payload_id id id_variable)
   set(${id_variable} "${id}" PARENT_SCOPE)
 endfunction()
 
-# Sets <result variable> to the file that target <id>_baseline copies beside the calling CMakeLists.txt, or to "" as
-# long as there is none. The first copy triggers a new configure step.
-function(_ei_ota_default_baseline id result_variable)
-  _ei_ota_need_path(ei_ota_payload "the calling directory" "${CMAKE_CURRENT_SOURCE_DIR}")
-  file(GLOB baseline CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${id}.eiota.json")
-  if(baseline)
-    message(STATUS "EiOta: the payload of model ${id} is for devices with ${baseline}")
-  endif()
-  set(${result_variable} "${baseline}" PARENT_SCOPE)
-endfunction()
-
-# Refuses missing baselines: a payload for this build's firmware instead would tell nothing about the devices. Before
-# the first release none is named.
-function(_ei_ota_check_baselines id baselines delta)
-  foreach(baseline IN LISTS baselines)
-    set(files "${baseline}")
-    if(baseline MATCHES "\\.json$")
-      string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
-      list(APPEND files "${image}")
-    endif()
-    foreach(file IN LISTS files)
-      get_source_file_property(is_made "${file}" GENERATED)
-      if(NOT is_made AND NOT EXISTS "${file}")
-        _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${file}" "that of the released firmware"
-                       "correct the path; before the first release, remove BASELINE, build target ${id}_baseline and commit the \
-two files that it copies; `ei-ota baseline <export> -o <dir>` restores a lost one")
-      endif()
-    endforeach()
-  endforeach()
-  if(NOT baselines AND delta)
-    _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline"
-                   "BASELINE <id>.eiota.json of the released firmware"
-                   "remove DELTA, or make the baseline from the released export: `ei-ota baseline <export> -o <dir>`")
-  elseif(NOT baselines)
-    message(WARNING "ei_ota_payload: model ${id} has no committed baseline, so the payload is for the firmware of this build, "
-                    "which may not be the one in the field; when you release firmware, build target "
-                    "${id}_baseline and commit the two files that it copies [W-cmake-baseline]")
-  endif()
-endfunction()
-
 # Sets <result variable> to <output> for one baseline, and for several to <stem>-<name of the baseline><extension>, with
 # numbers instead if names are equal.
 function(_ei_ota_payload_names output baselines result_variable)
@@ -272,26 +240,6 @@ function(_ei_ota_payload_names output baselines result_variable)
   set(${result_variable} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Sets <result variable> to the files of a baseline that a payload depends on: x.eiota.json and x.eiota.img, or an
-# export; with the patch's target, if the build makes them.
-function(_ei_ota_baseline_files id baseline result_variable)
-  if(IS_DIRECTORY "${baseline}")
-    _ei_ota_export_files(ei_ota_payload "${baseline}" export)
-    set(${result_variable} "${export_INPUTS}" PARENT_SCOPE)
-    return()
-  endif()
-  set(files "${baseline}")
-  if(baseline MATCHES "\\.json$")
-    string(REGEX REPLACE "\\.json$" ".img" image "${baseline}")
-    list(APPEND files "${image}")
-  endif()
-  get_source_file_property(is_made "${baseline}" GENERATED)
-  if(is_made)
-    list(APPEND files ${id}_patch)
-  endif()
-  set(${result_variable} "${files}" PARENT_SCOPE)
-endfunction()
-
 function(_ei_ota_payload_target id output outputs)
   set(target ${id}_payload)
   get_target_property(earlier ${id} EI_OTA_PAYLOAD)
@@ -309,22 +257,4 @@ function(_ei_ota_payload_target id output outputs)
   endwhile()
   add_custom_target(${target} ALL DEPENDS ${outputs})
   set_property(TARGET ${id} APPEND PROPERTY EI_OTA_PAYLOAD ${outputs})
-endfunction()
-
-# Target <id>_baseline makes the build's baseline the committed one.
-function(_ei_ota_baseline_target id dir baselines)
-  if(TARGET ${id}_baseline)
-    return()
-  endif()
-  set(destination "${CMAKE_CURRENT_SOURCE_DIR}")
-  if(baselines)
-    list(GET baselines 0 baseline)
-    get_filename_component(destination "${baseline}" DIRECTORY)
-  endif()
-  add_custom_target(${id}_baseline
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${destination}"
-    COMMAND "${CMAKE_COMMAND}" -E copy "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img" "${destination}"
-    COMMENT "${destination}/${id}.eiota.json and .img are now the baseline of this build: commit them with the firmware release"
-    VERBATIM)
-  add_dependencies(${id}_baseline ${id}_patch)
 endfunction()
