@@ -266,8 +266,7 @@ std::string model_table(const WeightImage& image, std::size_t parts, const Table
       "{2}{3}"
       "}};\n"
       "}}\n",
-      model_symbol(options.id), names, initialiser_lines(model_members, value_of),
-      legacy_member_text(options.legacy));
+      model_symbol(options.id), names, initialiser_lines(model_members, value_of), legacy_member_text(options.legacy));
   return text;
 }
 

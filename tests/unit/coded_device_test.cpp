@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "coding.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_store.h"
 #include "head_for.h"

@@ -7,7 +7,7 @@
 #include <span>
 #include <tuple>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "head_for.h"
 #include "model/round_scales.h"
 #include "payload/apply.h"

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/files.h"
-#include "container.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "export/read_export.h"
 #include "payload/apply.h"

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_psa.h"
 #include "payload/bytes.h"

@@ -5,8 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "container.h"
-#include "crc32.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota.h"
 #include "payload/bytes.h"
 #include "serve/payload_index.h"

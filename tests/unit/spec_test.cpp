@@ -7,7 +7,7 @@
 #include <regex>
 #include <sstream>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "ei_ota/ei_ota_model.h"
 
 namespace {

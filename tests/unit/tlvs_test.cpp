@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "container.h"
+#include "device/runtime_private.h"
 #include "refused_with.h"
 
 namespace ei_ota {
