@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "coding.h"
 #include "runtime_fixture.h"
 
 // Start of the initial values and of the data, as a linker script would name them, and its end: the runtime under test is built
@@ -111,6 +112,28 @@ TEST_F(WithLoadImage, CopiesTheWeightsAndNothingElse) {
   std::memcpy(expected + 64, ei_ota_test_load + 64, 8);
   ASSERT_EQ(ei_ota_restore(&device.ota), 0);
   EXPECT_EQ(std::memcmp(ei_ota_test_data, expected, sizeof expected), 0);
+}
+
+TEST_F(WithLoadImage, IsTheBaseOfADeltaAndLacksWhatNoKernelReads) {
+  ei_ota_base_t base{};
+  ASSERT_EQ(eiota_internal_base_load_image.open(&device.model, &base), 0);
+  const ei_ota_elements_t none{nullptr, 0};
+  const ei_ota_elements_t expected[] = {{ei_ota_test_load + 32, 1}, none, {ei_ota_test_load + 64, 4}};
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  for (const auto& [first, stride] : expected) {
+    ASSERT_EQ(eiota_internal_next_entry(&device.model, &entry), 1);
+    auto found = none;
+    eiota_internal_base_load_image.find(&base, &entry, &found);
+    EXPECT_EQ(found.first, first);
+    EXPECT_EQ(found.stride, stride);
+  }
+}
+
+TEST_F(WithLoadImage, IsNoBaseIfTheInitialValuesAreOthers) {
+  ei_ota_test_load[64] ^= 1;
+  ei_ota_base_t base{};
+  EXPECT_EQ(eiota_internal_base_load_image.open(&device.model, &base), EI_OTA_ERR_RESTORE);
 }
 
 TEST_F(WithLoadImage, LeavesTheLiveWeightsIfTheInitialValuesAreOthers) {
