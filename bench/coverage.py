@@ -49,7 +49,7 @@ def main():
     rows = [[str(path), *cells([summary])] for path, summary in sorted(runtime.items())]
     rows.append(["runtime", *cells(runtime.values())])
     command = "scripts/coverage" if part == "all" else f"scripts/coverage {part}"
-    tests = "the unit tests, the power-loss test and the tests of the command line"
+    tests = "the unit tests, the power-loss test and the tests of the command line and of the server"
     if part == "runtime":
         tests = "the runtime's unit tests and the power-loss test"
     text = f"""## Coverage
