@@ -20,26 +20,20 @@ import sys
 import threading
 import time
 
-from server import OTHER, TOKEN, Server, write
+from device import CANNOT_START, DENIED, NEWEST, REFUSED, TRY_AGAIN, Device, outputs, outputs_of
+from server import OTHER, TOKEN, Server, same, write
 
 TOOL, WORK, CLIENT, REFERENCE, EXAMPLES = (pathlib.Path(sys.argv[at]) for at in (1, 2, 4, 5, 6))
-NEWEST, REFUSED, CANNOT_START, TRY_AGAIN, DENIED = range(5)
 EXPORTS = EXAMPLES / "penguin/exports"
 
 
-def same(found, expected, what=""):
-    if found != expected:
-        raise AssertionError(f"{what}: {str(found)[-3000:]} instead of {str(expected)[:500]}")
+def reference(export):
+    """The outputs of firmware that was built from the export."""
+    return outputs_of(REFERENCE / f"reference_{export}")
 
 
-def outputs(text):
-    """The last that the detector saw: {frame: what is seen and the checksum of the outputs}"""
-    return dict(re.findall(r", frame (\w+): (.*)$", text, re.M)[-3:])
-
-
-def outputs_of(export):
-    """Of firmware that was built from the export."""
-    return outputs(subprocess.run([REFERENCE / f"reference_{export}"], check=True, capture_output=True, text=True).stdout)
+def client_at(url, name="device"):
+    return Device(CLIENT, WORK, url, name)
 
 
 def make_payload(folder, export, version, *options):
@@ -107,59 +101,6 @@ def body_size(answer):
     return len(answer.split(b"\r\n\r\n", 1)[1])
 
 
-class Client:
-    """The example's program with a store of its own."""
-
-    def __init__(self, url, name="device"):
-        self.store = WORK / f"{name}.bin"
-        self.token = WORK / f"{name}.token"
-        self.set_token(TOKEN)
-        self.command = [CLIENT, "--server", url, "--store", self.store, "--token-file", self.token]
-        self.process, self.said = None, ""
-
-    def set_token(self, text):
-        self.token.touch(0o600)
-        self.token.write_text(text + "\n", encoding="utf-8")
-
-    def start(self, *options):
-        self.process = subprocess.Popen([*self.command, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    def once(self, *statuses):
-        """@return what it said"""
-        self.start("--once")
-        self.said = self.process.communicate()[0]
-        print(self.said, f"exit status {self.process.returncode}\n", sep="")
-        same(TOKEN in self.said, False, "the token")
-        if self.process.returncode not in statuses:
-            raise AssertionError(f"exit status {self.process.returncode} instead of {statuses}")
-        return self.said
-
-    def until(self, text, count=1, interval=1):
-        """Asks again and again until it has said `text` so often. @return what it said"""
-        self.start("--interval", str(interval))
-        said = ""
-        for line in self.process.stdout:
-            said += line
-            if said.count(text) == count:
-                break
-        self.kill()
-        self.process.communicate()
-        print(said)
-        same(text in said, True, said)
-        return said
-
-    def kill(self):
-        try:
-            self.process.kill()
-        except ProcessLookupError:
-            pass
-
-
-def kill_server(server):
-    server.process.kill()
-    server.process.wait()
-
-
 def circle():
     """Links that break, a server and a device that are killed: at the end the device runs what the newest export says, to the bit."""
     chance, golden, events = random.Random(16), self_test(), {"cut": 0, "server": 0, "client": 0, "at the end": 0}
@@ -175,11 +116,11 @@ def circle():
             events[event] += 1
             if event == "at the end":  # between the last byte and the confirmation, or after it
                 return None, None, lambda: (time.sleep(chance.random() / 20), client.kill())
-            then = {"cut": None, "server": lambda: kill_server(server), "client": client.kill}[event]
+            then = {"cut": None, "server": server.kill, "client": client.kill}[event]
             return chance.randrange(len(answer)), None, then
 
         link = Link(lambda: server.port, fate)
-        client = Client(link.url)
+        client = client_at(link.url)
         text = ""
         for version in range(2, 10):
             export = "smart" if version % 2 == 0 else "bad"
@@ -189,10 +130,8 @@ def circle():
             while status != NEWEST:
                 text += client.once(NEWEST, TRY_AGAIN, -signal.SIGKILL)
                 status = client.process.returncode
-                if server.process.poll() is not None:
-                    server.process.stdout.close()
-                    server.__enter__()  # pylint: disable=unnecessary-dunder-call
-            same(outputs(client.once(NEWEST)), outputs_of(export), f"version {version}")
+                server.start_again_if_killed()
+            same(outputs(client.once(NEWEST)), reference(export), f"version {version}")
             same(f"&version={version}&" in client.said, True, "what it tells the server")
         link.close()
         statuses = [line["status"] for line in server.log("request")]
@@ -213,14 +152,14 @@ def resume():
         def interrupted(name):
             """A device to which 3,000 bytes of the payload came before the link broke, and then nothing."""
             fates[:] = [(len(data_head) + 3000, None, None), (0, None, None)]
-            client = Client(link.url, name)
+            client = client_at(link.url, name)
             said = client.once(TRY_AGAIN)
             same("the link broke after byte 3000" in said and "version=0" in said, True, said)
             return client
 
         data_head = head_of(server)
         fates[:] = [(len(data_head) + 3000, None, None)]
-        client = Client(link.url, "same process")
+        client = client_at(link.url, "same process")
         same(re.findall(r"from byte (\d+) on", client.once(NEWEST)), ["0", "3000"])
         last = [(line["status"], line["sent"]) for line in server.log("request")[-2:]]
         same(last, [(206, len(data) - 3000), (204, 0)], "what the server sent")
@@ -242,7 +181,7 @@ def resume():
         server.reload()
         said = client.once(NEWEST)
         same(re.findall(r"from byte (\d+) on", said), ["0"], "the server has another")
-        same(outputs(said), outputs_of("bad"))
+        same(outputs(said), reference("bad"))
         link.close()
 
 
@@ -262,12 +201,12 @@ def damage():
         server.reload()
         link = Link(lambda: server.port, lambda answer: (None, flips.pop(0) if flips and body_size(answer) else None, None))
         for at in (0, 5, 6, 8, 16, 20, 24, 35, len(data) - 1, *(chance.randrange(len(data)) for _ in range(6))):
-            client = Client(link.url, f"at{at}")
+            client = client_at(link.url, f"at{at}")
             flips[:] = [at]
-            same(outputs(client.once(TRY_AGAIN)), outputs_of("bad"), f"byte {at}")
-            same(outputs(client.once(NEWEST)), outputs_of("smart"), f"byte {at}, again")
+            same(outputs(client.once(TRY_AGAIN)), reference("bad"), f"byte {at}")
+            same(outputs(client.once(NEWEST)), reference("smart"), f"byte {at}, again")
 
-        client = Client(link.url, "unlucky")
+        client = client_at(link.url, "unlucky")
         flips[:] = [9, 2000, 4000]
         for status in (TRY_AGAIN, TRY_AGAIN, REFUSED):
             client.once(status)
@@ -276,9 +215,9 @@ def damage():
         same([(line["status"], line["sent"]) for line in server.log("request")[before:]], [(304, 0)], "not fetched again")
         make_payload(server.payloads, "smart", 3)
         server.reload()
-        same(outputs(client.once(NEWEST)), outputs_of("smart"), "another one")
+        same(outputs(client.once(NEWEST)), reference("smart"), "another one")
 
-        client = Client(link.url, "goes on")
+        client = client_at(link.url, "goes on")
         flips[:] = [100]
         same("payload is damaged" in client.until("there is nothing newer"), True, "without --once")
         link.close()
@@ -287,7 +226,7 @@ def damage():
 def rollback():
     """A payload that does not give the outputs that it promises is rolled back, and fetched once."""
     with Server(TOOL, WORK) as server:
-        client = Client(f"http://127.0.0.1:{server.port}")
+        client = client_at(f"http://127.0.0.1:{server.port}")
         make_payload(server.payloads, "smart", 2, *self_test())
         server.reload()
         client.once(NEWEST)
@@ -295,12 +234,12 @@ def rollback():
         server.reload()
         same("rolled back" in client.once(REFUSED), True, client.said)
         before = len(server.log("request"))
-        same(outputs(client.once(REFUSED)), outputs_of("smart"), "what ran before")
+        same(outputs(client.once(REFUSED)), reference("smart"), "what ran before")
         same([(line["status"], line["device"]["version"]) for line in server.log("request")[before:]], [(304, 2)])
         make_payload(server.payloads, "bad", 4)
         server.reload()
         same("without a self-test" in client.once(NEWEST), True, client.said)
-        same(outputs(client.said), outputs_of("bad"), "another one")
+        same(outputs(client.said), reference("bad"), "another one")
 
 
 def tokens():
@@ -308,7 +247,7 @@ def tokens():
     with Server(TOOL, WORK) as server:
         make_payload(server.payloads, "smart", 2)
         server.reload()
-        client = Client(f"http://127.0.0.1:{server.port}")
+        client = client_at(f"http://127.0.0.1:{server.port}")
         client.set_token("not-the-token-of-anybody")
         same("(401)" in client.once(DENIED), True, client.said)
         client.set_token(OTHER)
@@ -326,7 +265,7 @@ def tokens():
             if "asks again" in line:
                 break
         same(TOKEN in pathlib.Path(f"/proc/{client.process.pid}/cmdline").read_text(encoding="utf-8"), False, "the command line")
-        second = Client(f"http://127.0.0.1:{server.port}")  # with the same store
+        second = client_at(f"http://127.0.0.1:{server.port}")  # with the same store
         second.once(CANNOT_START)
         client.kill()
         client.process.communicate()
@@ -361,7 +300,7 @@ def answers():
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, socket.create_server(("127.0.0.1", 0)) as elsewhere:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        client = Client(f"http://127.0.0.1:{server.server_port}")
+        client = client_at(f"http://127.0.0.1:{server.server_port}")
         for status, fields, wanted, text in ((429, {"Retry-After": "70"}, TRY_AGAIN, "asks again in 70000 ms"),
                                              (503, {"Retry-After": "5"}, TRY_AGAIN, "asks again in 5000 ms"),
                                              (500, {}, TRY_AGAIN, "the server answers 500"),

@@ -16,6 +16,11 @@ LAYOUT, BASE = "c7052b7697c46d9f", "bc683c28"  # of the penguin, in tests/golden
 EVERYTHING = "structural,range,delta"
 
 
+def same(found, expected, what=""):
+    if found != expected:
+        raise AssertionError(f"{what}: {str(found)[-3000:]} instead of {str(expected)[:500]}")
+
+
 def query(version=0, decoders=EVERYTHING, layout=LAYOUT, base=BASE):
     return f"layout={layout}&base={base}&version={version}&slot=none&trial=0&decoders={decoders}"
 
@@ -63,6 +68,15 @@ class Server:
         self.process.stdout.close()
         if kind is None and status != 0:
             raise AssertionError(f"exit status {status}: {self.log_text()[-2000:]}")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def start_again_if_killed(self):
+        if self.process.poll() is not None:
+            self.process.stdout.close()
+            self.__enter__()  # pylint: disable=unnecessary-dunder-call
 
     def log_text(self):
         return self.log_file.read_text(encoding="utf-8")
