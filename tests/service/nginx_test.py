@@ -41,6 +41,8 @@ def stays_inside(proxy):
     same(proxy.ask(PATH, token=None)[0], 401, "no token")
     same(proxy.ask(PATH, token=UNKNOWN)[0], 401, "an unknown token")
     same(proxy.ask(f"{PATH}&token={MISPLACED}")[0], 200, "a token in the query")
+    for path in (f"/v1/{MISPLACED}/payload.bin", f"/v1/1/{MISPLACED}/payload.bin", f"/serve/{MISPLACED}/1.bin", f"/{MISPLACED}"):
+        same(proxy.ask(path)[0], 404, "a token in the path")
     with socket.create_connection(("127.0.0.1", proxy.port)) as link:
         link.sendall(b"GET /v1/1/payload.bin HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b" 400 " in link.recv(100), "it speaks HTTP without TLS"
