@@ -382,7 +382,7 @@ reports_a_server_that_is_not_there() {
 # a_certificate <name> <subject alternative name>
 function a_certificate {
   need openssl
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$1.key" -out "$1.pem" -days 2 -subj /CN=test \
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$1.key" -out "$1.pem" -days 2 -subj "/CN=$1" \
     -addext "subjectAltName=$2" 2>/dev/null
 }
 
@@ -404,6 +404,23 @@ trusts_no_certificate_but_one_that_it_knows() {
   requests 0
   fetch 3 --ca-file nowhere.pem
   says '[E-path]'
+}
+
+trusts_the_certificates_of_the_file_instead_of_those_of_the_machine() {
+  a_certificate right IP:127.0.0.1
+  a_certificate another DNS:studio.example
+  mkdir machine
+  cp right.pem machine/ca-certificates.crt
+  cp right.pem "machine/$(openssl x509 -noout -subject_hash -in right.pem).0"
+  on_machine() { unshare --user --map-root-user --mount sh -c 'mount --bind machine /etc/ssl/certs && exec "$@"' - "$@"; }
+  on_machine true 2>/dev/null || { echo "skipped: no user may mount anything here"; exit 77; }
+  a_studio --tls right.pem right.key
+  on_machine "$EI_OTA_TOOL" fetch --project 123 -o x.zip --api "$api" 2>err ||
+    { echo "skipped: this libcurl has its certificates elsewhere: $(cat err)"; exit 77; }
+  rm x.zip
+  ! on_machine "$EI_OTA_TOOL" fetch --project 123 -o x.zip --api "$api" --ca-file another.pem 2>err || fail "it trusts the machine's"
+  grep -qF 'this is not a server to be trusted: ' err || fail "$(cat err)"
+  missing x.zip
 }
 
 goes_from_https_to_no_http() {
