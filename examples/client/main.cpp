@@ -3,6 +3,7 @@
 // and the next start goes on from there.
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <random>
 #include <thread>
@@ -21,6 +22,7 @@ static std::chrono::milliseconds pause_after(const Asked& asked, int failures, u
 
 int main(int argc, char** argv) {
   setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+  std::signal(SIGPIPE, SIG_IGN);  // TLS may write to a connection that the server has closed
   const Options options = read_options(argc, argv);
   int trial = 0;
   if (!device::start(options.store, trial)) return 2;

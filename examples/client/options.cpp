@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "http.h"
 
@@ -52,8 +53,9 @@ static std::string read_token(const std::string& path) {
   std::string token;
   if (!path.empty()) {
     token = token_in(path);
-  } else if (const char* const variable = std::getenv("EI_OTA_TOKEN")) {
+  } else if (char* const variable = std::getenv("EI_OTA_TOKEN")) {
     token = variable;
+    explicit_bzero(variable, std::strlen(variable));  // /proc shows the variable as long as the process runs
     unsetenv("EI_OTA_TOKEN");
   }
   while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <random>
 #include <string>
@@ -141,6 +142,8 @@ int run_command(int argc, char** argv, const std::string& variable) {
   }
   options.timeout = in_ms(seconds.timeout);
   options.interval = in_ms(seconds.interval);
+  // With CURLOPT_NOSIGNAL libcurl leaves it to us; TLS may write to a connection that the server has closed.
+  std::signal(SIGPIPE, SIG_IGN);
   const auto key = read_key(options.key_file, variable);
   if (!key) return end_with(key.refusal());
   CurlTransfer transfer(*key, options.ca_file);

@@ -476,6 +476,20 @@ leaves_no_core_with_the_key_where_it_crashes() {
   ! grep -rqaF $key . || fail "the key is in $(grep -rlaF $key .)"
 }
 
+goes_on_where_a_server_hangs_up_while_it_writes() {
+  a_studio job-waits
+  while_it_waits
+  kill -PIPE "${pids[1]}"
+  local before
+  before=$(wc -l <studio/requests)
+  until [ "$(wc -l <studio/requests)" -gt $((before + 2)) ]; do
+    kill -0 $fetching || fail "it ended: $(cat log)"
+    sleep 0.01
+  done
+  kill $fetching
+  ! wait $fetching || fail "it ended well"
+}
+
 leaves_nothing_where_it_is_interrupted() {
   a_studio job-waits
   while_it_waits

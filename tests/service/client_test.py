@@ -270,9 +270,15 @@ def tokens():
         client.kill()
         client.process.communicate()
 
-        command = [*client.command[:-2], "--once"]
-        run = subprocess.run(command, env={**os.environ, "EI_OTA_TOKEN": TOKEN}, check=False, capture_output=True)
+        command, environment = client.command[:-2], {**os.environ, "EI_OTA_TOKEN": TOKEN}
+        run = subprocess.run([*command, "--once"], env=environment, check=False, capture_output=True)
         same(run.returncode, NEWEST, "by the environment")
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            seen = pathlib.Path(f"/proc/{process.pid}/environ").read_bytes()
+            process.send_signal(signal.SIGPIPE)  # of a server that has hung up
+            process.terminate()
+        same((TOKEN.encode() in seen, process.returncode), (False, -signal.SIGTERM), "what others see; what ended it")
         for url in ("http://example.com", "http://127.0.0.1.example.com", "http://localhost@example.com", "ftp://127.0.0.1", "127.0.0.1",
                     "https://example.com/?x", ""):
             client.command[2] = url
