@@ -83,6 +83,10 @@ Answer get(const Request& request, const Sink& sink) {
 #endif
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!request.ca_file.empty()) {
+    set(CURLOPT_CAINFO, request.ca_file.c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // or those of this machine would be trusted as well
+  }
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_CONNECTTIMEOUT, kLongestConnect);
   set(CURLOPT_LOW_SPEED_LIMIT, 1L);

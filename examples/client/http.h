@@ -11,6 +11,7 @@ namespace http {
 struct Request {
   std::string url;
   std::string token;
+  std::string ca_file;   ///< certificates to trust, PEM; empty: those of this machine
   std::string not_etag;  ///< not the payload of this ETag; empty: any
   std::string rest_of;  ///< the payload of this ETag from byte `first` on, if the server still has it; otherwise all of another
   std::uint32_t first = 0;

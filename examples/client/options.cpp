@@ -14,11 +14,12 @@
 #include "http.h"
 
 static const char* const kUsage =
-    "client --server URL --store FILE [--token-file FILE] [--once | --interval SECONDS]\n"
+    "client --server URL --store FILE [--token-file FILE] [--ca-file FILE] [--once | --interval SECONDS]\n"
     "\n"
     "  --server URL        https://..., or http:// to this machine\n"
     "  --store FILE        keeps updates; made where it is missing. FILE.last is written beside it\n"
     "  --token-file FILE   holds the token, for its owner alone; without it EI_OTA_TOKEN (environment) is the token\n"
+    "  --ca-file FILE      certificates that the server's has to come from (PEM), instead of those that this machine trusts\n"
     "  --once              asks once and ends, instead of asking again and again\n"
     "  --interval SECONDS  between two questions, 3600 by default\n"
     "\n"
@@ -72,9 +73,10 @@ static unsigned read_seconds(const char* text) {
 }
 
 Options read_options(int argc, char** argv) {
-  static const std::array<option, 7> known = {{{"server", required_argument, nullptr, 's'},
+  static const std::array<option, 8> known = {{{"server", required_argument, nullptr, 's'},
                                                {"store", required_argument, nullptr, 'f'},
                                                {"token-file", required_argument, nullptr, 't'},
+                                               {"ca-file", required_argument, nullptr, 'c'},
                                                {"once", no_argument, nullptr, 'o'},
                                                {"interval", required_argument, nullptr, 'i'},
                                                {"help", no_argument, nullptr, 'h'},
@@ -91,6 +93,9 @@ Options read_options(int argc, char** argv) {
         break;
       case 't':
         token_file = optarg;
+        break;
+      case 'c':
+        options.ca_file = optarg;
         break;
       case 'o':
         options.is_once = true;

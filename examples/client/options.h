@@ -6,7 +6,8 @@
 struct Options {
   std::string server;  ///< without a slash at its end
   std::string token;
-  std::string store;  ///< file of the payload store
+  std::string store;    ///< file of the payload store
+  std::string ca_file;  ///< certificates to trust; empty: those of this machine
   bool is_once = false;
   unsigned interval = 3600;  ///< seconds between two questions
 };

@@ -16,6 +16,7 @@ http::Request Updater::question() const {
   http::Request request;
   request.url = options_.server + "/v1/" + std::to_string(device::project()) + "/payload.bin?" + identity;
   request.token = options_.token;
+  request.ca_file = options_.ca_file;
   if (is_given_up()) {
     request.not_etag = last_.etag;
   } else if (!last_.etag.empty()) {
