@@ -39,10 +39,11 @@ void Updater::remember(const std::string& etag) {
   if (last_.etag != etag) write_last_payload(file_, last_ = {etag, 0});
 }
 
-static Asked broken(const http::Answer& answer, std::uint32_t before) {
+// Only what the next request goes on from is a reason to ask at once: a server may break each link at the same byte.
+Asked Updater::broken(const http::Answer& answer, std::uint32_t before) const {
   const std::uint32_t now = device::arrived();
   std::printf("the link broke after byte %u: %s\n", now, answer.why.c_str());
-  return {now > before ? Outcome::GoOn : Outcome::TryAgain};
+  return {now > before && !last_.etag.empty() ? Outcome::GoOn : Outcome::TryAgain};
 }
 
 Asked Updater::ask() {

@@ -36,6 +36,7 @@ class Updater {
   [[nodiscard]] http::Request question() const;
   int begin(const http::Request& request, const http::Answer& answer);
   void remember(const std::string& etag);
+  [[nodiscard]] Asked broken(const http::Answer& answer, std::uint32_t before) const;
   Asked refused(const std::string& etag, int error);
   Asked without_payload(const http::Answer& answer);
 

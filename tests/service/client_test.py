@@ -294,7 +294,7 @@ def answers():
 
         def do_GET(self):  # pylint: disable=invalid-name
             asked.append(self.headers)
-            status, fields, body = said[0]
+            status, fields, body = said[0] if len(asked) < 100 else (204, {}, b"")
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **fields}.items():
                 self.send_header(name, value)
@@ -336,6 +336,11 @@ def answers():
         for wrong in (payload + b"x", payload[:-1], payload[:20]):
             said[:] = [(200, {"ETag": f'"{len(wrong)}"'}, wrong)]
             client.once(TRY_AGAIN)
+        for fields, come in ({"ETag": '"x"'}, 20), ({}, 20), ({}, 1000):  # with nothing that the next request could go on from
+            asked.clear()
+            said[:] = [(200, {"Content-Length": str(len(payload)), **fields}, payload[:come])]
+            client.once(TRY_AGAIN)
+            same(len(asked), 1, f"requests without a pause, {come} bytes each, {fields}")
         said[:] = [(206, {"ETag": '"a"', "Content-Range": "bytes 1000-4000/4314"}, payload[1000:])]  # what nobody asked for
         client.once(TRY_AGAIN)
         server.shutdown()
