@@ -66,6 +66,9 @@ std::string chunk(const std::string& bytes, const std::string& extension = "") {
 class HttpTest : public ArduinoTest {
  protected:
   int update(const std::string& url = "http://host/model.bin") { return ei_ota_http_update_weights(client, url.c_str()); }
+  int ask(const std::string& server = "http://host", const char* token = "of-a-board_1") {
+    return ei_ota_http_ask(client, server.c_str(), token);
+  }
   int answered(const std::string& response, bool stays_open = false) {
     client.meets(response, stays_open);
     return update();
@@ -331,8 +334,67 @@ TEST_F(HttpTest, RunsNothingElseThanThePayloadWhateverHappensToTheResponse) {
   }
 }
 
+TEST_F(HttpTest, AsksAServerWithWhatTheBoardIs) {
+  client.meets("HTTP/1.1 204 No Content\r\n\r\n");
+  expect_refused(ask("https://updates.example/ota//"), EI_OTA_HTTP_NOTHING_NEWER);
+  EXPECT_THAT(client.hosts, testing::ElementsAre("updates.example:443"));
+  EXPECT_THAT(
+      client.requests.back(),
+      testing::MatchesRegex("GET /ota/v1/1/payload\\.bin\\?layout=[0-9a-f]{16}&base=[0-9a-f]{8}&version=0&slot=none&trial=0"
+                            "&decoders=structural HTTP/1\\.1\r\nHost: updates\\.example\r\n"
+                            "Authorization: Bearer of-a-board_1\r\nConnection: close\r\nAccept-Encoding: identity\r\n"
+                            "\r\n"));
+  EXPECT_STREQ(ei_ota_http_strerror(EI_OTA_HTTP_NOTHING_NEWER), "the server has nothing newer");
+}
+
+TEST_F(HttpTest, AsksForWhatIsNewerThanTheUpdateThatRuns) {
+  client.meets(with_length());
+  EXPECT_EQ(ask(), 0);
+  EXPECT_EQ(penguins(), 1u);
+  uint32_t version = 0;
+  for (size_t i = 4; i != 0; --i) version = version << 8 | static_cast<uint8_t>(payload[24 + i - 1]);
+  ASSERT_NE(version, 0u);
+  client.meets("HTTP/1.1 204 No Content\r\n\r\n");
+  EXPECT_EQ(ask(), EI_OTA_HTTP_NOTHING_NEWER);
+  EXPECT_THAT(client.requests.back(), testing::HasSubstr("&version=" + std::to_string(version) + "&"));
+  EXPECT_EQ(penguins(), 1u);
+}
+
+TEST_F(HttpTest, ShowsItsTokenToTheServerThatItIsForAlone) {
+  for (const char* const location : {"http://elsewhere/", "//elsewhere/x", "/other"}) {
+    client.meets(redirect(location));
+    client.meets(with_length());
+    expect_refused(ask(), EI_OTA_HTTP_ERR_REDIRECT);
+    EXPECT_EQ(client.hosts.back(), "host:80");
+    client = Client();
+  }
+  client.meets(with_length());
+  EXPECT_EQ(update(), 0);
+  EXPECT_THAT(client.requests.back(), testing::Not(testing::HasSubstr("Authorization")));
+}
+
+TEST_F(HttpTest, SaysWhatTheServerHasAgainstIt) {
+  for (const int status : {400, 401, 404, 429, 503}) {
+    client.meets("HTTP/1.1 " + std::to_string(status) + " x\r\nRetry-After: 1\r\n\r\n");
+    expect_refused(ask(), status);
+  }
+}
+
+TEST_F(HttpTest, RefusesTokensAndServersThatAreNone) {
+  for (const char* const token : {"", " ", "two words", "a\r\nHost: elsewhere", "\"a\"", "a,b", "\xC3\xA4"}) {
+    client.meets(with_length());
+    expect_refused(ask("http://host", token), EI_OTA_HTTP_ERR_TOKEN);
+  }
+  expect_refused(ask("http://host", nullptr), EI_OTA_HTTP_ERR_TOKEN);
+  expect_refused(ei_ota_http_ask(client, nullptr, "token"), EI_OTA_HTTP_ERR_URL);
+  for (const std::string& server : {std::string(), std::string("///"), std::string("host"), std::string("http://host/?x"),
+                                    std::string("http://me@host"), "http://host/" + std::string(420, 'x')})
+    expect_refused(ask(server), EI_OTA_HTTP_ERR_URL);
+  EXPECT_TRUE(client.requests.empty());
+}
+
 TEST_F(HttpTest, HasASentenceForEachError) {
-  for (int error = EI_OTA_HTTP_ERR_TLS; error <= EI_OTA_HTTP_ERR_URL; ++error)
+  for (int error = EI_OTA_HTTP_ERR_TOKEN; error <= EI_OTA_HTTP_ERR_URL; ++error)
     EXPECT_STRNE(ei_ota_http_strerror(error), ei_ota_strerror(-100)) << error;
   EXPECT_STREQ(ei_ota_http_strerror(EI_OTA_ERR_TRUNCATED), ei_ota_strerror(EI_OTA_ERR_TRUNCATED));
   EXPECT_STREQ(ei_ota_http_strerror(0), ei_ota_strerror(0));

@@ -40,6 +40,13 @@ int eiota_internal_update(int (*receive)(ei_ota_t *ota, void *source), void *sou
   return error;
 }
 
+uint32_t eiota_internal_identity(char (&text)[EI_OTA_IDENTITY_SIZE]) {
+  ei_ota_info_t info;
+  ei_ota_query(&updater, &info);
+  ei_ota_identity(&updater, text, sizeof text);
+  return info.project;
+}
+
 static eiota_internal_reader_t reader_of(Stream &stream, const ei_ota_timeouts_t &timeouts) {
   const eiota_internal_reader_t reader = {&stream, timeouts, nullptr, nullptr, false, 0};
   return reader;

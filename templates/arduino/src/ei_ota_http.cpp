@@ -29,6 +29,7 @@ struct Exchange {
   const eiota_internal_http_client_t *client;
   eiota_internal_reader_t reader;
   bool is_tls;
+  const char *token;  // null: none
   Response response;
 };
 
@@ -149,6 +150,10 @@ static int request(Exchange &exchange) {
   stream.print(address.path);
   stream.print(" HTTP/1.1\r\nHost: ");
   stream.print(copy_of(address.host, address.path));
+  if (exchange.token != nullptr) {
+    stream.print("\r\nAuthorization: Bearer ");
+    stream.print(exchange.token);
+  }
   stream.print("\r\nConnection: close\r\nAccept-Encoding: identity\r\n\r\n");
   return 0;
 }
@@ -237,7 +242,8 @@ static int read_head(Exchange &exchange) {
 
 // Sends requests until a response has status 200, and reads up to its body.
 static int get(Exchange &exchange) {
-  for (int redirects = 0; redirects <= EI_OTA_HTTP_REDIRECTS; ++redirects) {
+  const int most_redirects = exchange.token != nullptr ? 0 : EI_OTA_HTTP_REDIRECTS;
+  for (int redirects = 0; redirects <= most_redirects; ++redirects) {
     int error = request(exchange);
     if (error != 0) return error;
     do error = read_head(exchange);
@@ -306,16 +312,62 @@ static int receive(ei_ota_t *ota, void *source) {
   return write_to_the_end(exchange, ota);
 }
 
-int eiota_internal_http_update(const eiota_internal_http_client_t &client, const char *first,
-                               const ei_ota_timeouts_t &timeouts) {
-  if (first == nullptr || put(url, first) != 0) return EI_OTA_HTTP_ERR_URL;
+// Updates the weights from `url`.
+static int update(const eiota_internal_http_client_t &client, const char *token, const ei_ota_timeouts_t &timeouts) {
   Exchange exchange = {&client,
                        {client.stream, timeouts, client.is_open, client.client, true, millis()},
                        after(url, "https:") != nullptr,
+                       token,
                        {0, false, false, false, 0}};
   const int error = eiota_internal_update(receive, &exchange);
   client.stop(client.client);
   return error;
+}
+
+int eiota_internal_http_update(const eiota_internal_http_client_t &client, const char *first,
+                               const ei_ota_timeouts_t &timeouts) {
+  if (first == nullptr || put(url, first) != 0) return EI_OTA_HTTP_ERR_URL;
+  return update(client, nullptr, timeouts);
+}
+
+// ---- Asking a server
+
+// What could end the line of a request is no token (RFC 6750, "b64token").
+static bool is_token(const char *text) {
+  if (text == nullptr || *text == '\0') return false;
+  for (; *text != '\0'; ++text)
+    if (digit_of(*text, 10) < 0 && (lower(*text) < 'a' || lower(*text) > 'z') && strchr("-._~+/=", *text) == nullptr) return false;
+  return true;
+}
+
+static int append(const char *text) { return put(url + strlen(url), text); }
+
+static int append_number(uint32_t number) {
+  char digits[11], *at = digits + sizeof digits - 1;
+  *at = '\0';
+  do *--at = static_cast<char>('0' + number % 10u);
+  while ((number /= 10u) != 0);
+  return append(at);
+}
+
+// Makes `url` the question for a newer payload.
+static int ask_of(const char *server) {
+  char identity[EI_OTA_IDENTITY_SIZE];
+  const uint32_t project = eiota_internal_identity(identity);
+  int error = put(url, server);
+  if (strchr(server, '?') != nullptr) error = EI_OTA_HTTP_ERR_URL;
+  for (size_t size = strlen(url); error == 0 && size != 0 && url[size - 1] == '/'; --size) url[size - 1] = '\0';
+  if (error == 0) error = append("/v1/");
+  if (error == 0) error = append_number(project);
+  if (error == 0) error = append("/payload.bin?");
+  return error == 0 ? append(identity) : error;
+}
+
+int eiota_internal_http_ask(const eiota_internal_http_client_t &client, const char *server, const char *token,
+                            const ei_ota_timeouts_t &timeouts) {
+  if (!is_token(token)) return EI_OTA_HTTP_ERR_TOKEN;
+  if (server == nullptr || ask_of(server) != 0) return EI_OTA_HTTP_ERR_URL;
+  return update(client, token, timeouts);
 }
 
 const char *ei_ota_http_strerror(int error) {
@@ -324,6 +376,8 @@ const char *ei_ota_http_strerror(int error) {
   return "";
 #else
   switch (error) {
+    case EI_OTA_HTTP_NOTHING_NEWER:
+      return "the server has nothing newer";
     case EI_OTA_HTTP_ERR_URL:
       return "not a URL of the form http://host:port/path, or too long";
     case EI_OTA_HTTP_ERR_CONNECT:
@@ -333,9 +387,11 @@ const char *ei_ota_http_strerror(int error) {
     case EI_OTA_HTTP_ERR_TIMEOUT:
       return "the server took too long";
     case EI_OTA_HTTP_ERR_REDIRECT:
-      return "too many redirects, or one without a target";
+      return "too many redirects, one without a target, or one from a server that was shown a token";
     case EI_OTA_HTTP_ERR_TLS:
       return "redirected to https, which needs a client with TLS and an https:// URL, or back";
+    case EI_OTA_HTTP_ERR_TOKEN:
+      return "not a token";
     default:
       return error > 0 ? "the server answered with another status than 200" : ei_ota_strerror(error);
   }

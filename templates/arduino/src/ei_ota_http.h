@@ -4,6 +4,8 @@
 //   WiFiClient client;
 //   const int error = ei_ota_http_update_weights(client, "http://192.168.1.2:8000/model.bin");
 //   if (error != 0) Serial.println(ei_ota_http_strerror(error));
+//
+// ei_ota_http_ask fetches them from `ei-ota serve`, and only if they are newer than those that the board has.
 #pragma once
 
 #include "ei_ota_arduino.h"
@@ -23,13 +25,16 @@
 #define EI_OTA_HTTP_REDIRECTS 5
 #endif
 
+enum { EI_OTA_HTTP_NOTHING_NEWER = 204 };  ///< the board has the newest weights that fit it
+
 enum {
   EI_OTA_HTTP_ERR_URL = -101,       ///< not a URL of the form http://host[:port]/path, or too long
   EI_OTA_HTTP_ERR_CONNECT = -102,   ///< no connection to the server
   EI_OTA_HTTP_ERR_RESPONSE = -103,  ///< not an HTTP/1 response, or with an unsupported encoding
   EI_OTA_HTTP_ERR_TIMEOUT = -104,   ///< the server was silent for too long, or everything took too long
-  EI_OTA_HTTP_ERR_REDIRECT = -105,  ///< more redirects than EI_OTA_HTTP_REDIRECTS, or one without a target
-  EI_OTA_HTTP_ERR_TLS = -106        ///< a redirect from http to https, or back
+  EI_OTA_HTTP_ERR_REDIRECT = -105,  ///< more redirects than EI_OTA_HTTP_REDIRECTS, one without a target, or one with a token
+  EI_OTA_HTTP_ERR_TLS = -106,       ///< a redirect from http to https, or back
+  EI_OTA_HTTP_ERR_TOKEN = -107      ///< not a token: it is empty, or has a character that a bearer token cannot have
 };
 
 /// Other timeouts than the ones above. In a sketch: ei_ota_http_timeouts_t timeouts; timeouts.total_ms = 60000; Here total_ms
@@ -47,7 +52,18 @@ template <class ClientType>
 int ei_ota_http_update_weights(ClientType &client, const char *url,
                                const ei_ota_http_timeouts_t &timeouts = ei_ota_http_timeouts_t());
 
-/// @return the text of an error of ei_ota_http_update_weights; "" with EI_OTA_NO_ERROR_STRINGS
+/// Asks an `ei-ota serve` for newer weights, and runs them from the next inference on. The request says which weights the board has
+/// (ei_ota_identity), so that a payload comes only if it is newer and fits. The token is shown to this server alone: no redirect is
+/// followed. With http:// everybody in between can read it; use https:// and a client class with TLS where that matters.
+/// @param server  its URL, such as "https://updates.example.com"; /v1/<project>/payload.bin and the query follow
+/// @param token   what opens the project at the server
+/// @return 0 after an update; EI_OTA_HTTP_NOTHING_NEWER; otherwise as ei_ota_http_update_weights: 401 and 404 are about the token,
+///         after 429 and 503 ask later
+template <class ClientType>
+int ei_ota_http_ask(ClientType &client, const char *server, const char *token,
+                    const ei_ota_http_timeouts_t &timeouts = ei_ota_http_timeouts_t());
+
+/// @return the text of an error of ei_ota_http_update_weights and ei_ota_http_ask; "" with EI_OTA_NO_ERROR_STRINGS
 const char *ei_ota_http_strerror(int error);
 
 // Internal. A template, because cores declare their class Client in different headers, and some have none.
@@ -60,6 +76,8 @@ struct eiota_internal_http_client_t {
 };
 
 int eiota_internal_http_update(const eiota_internal_http_client_t &client, const char *url, const ei_ota_timeouts_t &timeouts);
+int eiota_internal_http_ask(const eiota_internal_http_client_t &client, const char *server, const char *token,
+                            const ei_ota_timeouts_t &timeouts);
 
 template <class ClientType>
 struct eiota_internal_http_calls {
@@ -68,11 +86,18 @@ struct eiota_internal_http_calls {
   }
   static bool is_open(void *client) { return static_cast<ClientType *>(client)->connected() != 0; }
   static void stop(void *client) { static_cast<ClientType *>(client)->stop(); }
+  static eiota_internal_http_client_t of(ClientType &client) {
+    const eiota_internal_http_client_t calls = {&client, &client, connect, is_open, stop};
+    return calls;
+  }
 };
 
 template <class ClientType>
 int ei_ota_http_update_weights(ClientType &client, const char *url, const ei_ota_http_timeouts_t &timeouts) {
-  typedef eiota_internal_http_calls<ClientType> calls;
-  const eiota_internal_http_client_t with = {&client, &client, calls::connect, calls::is_open, calls::stop};
-  return eiota_internal_http_update(with, url, timeouts);
+  return eiota_internal_http_update(eiota_internal_http_calls<ClientType>::of(client), url, timeouts);
+}
+
+template <class ClientType>
+int ei_ota_http_ask(ClientType &client, const char *server, const char *token, const ei_ota_http_timeouts_t &timeouts) {
+  return eiota_internal_http_ask(eiota_internal_http_calls<ClientType>::of(client), server, token, timeouts);
 }

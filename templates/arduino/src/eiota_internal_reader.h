@@ -20,3 +20,6 @@ int eiota_internal_next(eiota_internal_reader_t &reader);
 
 /// Updates the weights with the payload that `receive` writes. @return 0, or the error of `receive` or of the updater
 int eiota_internal_update(int (*receive)(ei_ota_t *ota, void *source), void *source);
+
+/// What the one updater says of itself to a server. @return the project's id
+uint32_t eiota_internal_identity(char (&text)[EI_OTA_IDENTITY_SIZE]);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Fetches new weights from a web server when the board starts. Any file server will do, such as `python3 -m http.server 8000`
-// in the folder of model.bin, which you make on your computer from the model's next export:
+// Asks a server for newer weights when the board starts, and then once an hour. The server is `ei-ota serve`, which gives each board
+// the newest payload that fits it. A payload is made on your computer from the model's next export:
 //
-//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o payloads/2.bin
+//
+// Without such a server, ei_ota_http_update_weights(client, "http://192.168.1.2:8000/model.bin") takes a file of any web server.
 
 #include <@header@>
 #include <ei_ota_http.h>
@@ -10,16 +12,21 @@
 #include <WiFi.h>  // ESP8266: ESP8266WiFi.h, boards with a NINA module: WiFiNINA.h
 
 static const char *const network = "network", *const password = "password";
-static const char *const address = "http://192.168.1.2:8000/model.bin";  // an https:// URL needs a client with TLS
+static const char *const server = "http://192.168.1.2:8080";  // an https:// URL, which hides the token, needs a client with TLS
+static const char *const token = "0123456789abcdef";
+static const unsigned long interval = 3600000;  // ms
 
-static void update() {
+static unsigned long last;
+
+static void ask() {
+  last = millis();
   WiFiClient client;
-  const int error = ei_ota_http_update_weights(client, address);
+  const int error = ei_ota_http_ask(client, server, token);
   if (error == 0) {
     Serial.println("updated");
     return;
   }
-  Serial.print(error);  // a positive number is the server's status, such as 404
+  Serial.print(error);  // a positive number is the status: 204 if there is nothing newer, 401 if the server does not know the token
   Serial.print(": ");
   Serial.println(ei_ota_http_strerror(error));
 }
@@ -28,9 +35,11 @@ void setup() {
   Serial.begin(115200);
   WiFi.begin(network, password);
   while (WiFi.status() != WL_CONNECTED) delay(500);
-  update();
+  ask();
 }
 
 void loop() {
   // Run your inference here.
+
+  if (millis() - last >= interval) ask();
 }
