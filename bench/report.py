@@ -38,7 +38,8 @@ figures are not measured here. To measure again:
 * Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
 SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "exports", "payload", "decoder",
-            "rounding", "signature", "powerloss", "fuzz", "runtime", "coverage"]
+            "rounding", "signature", "powerloss", "fuzz", "runtime", "sources",
+            "coverage"]
 
 
 def table(columns, rows):
@@ -63,7 +64,7 @@ def verdict(value, goal):
 
 def command(section):
     """What makes a section, in scripts/."""
-    return section if section == "coverage" else f"bench {section}"
+    return {"coverage": "coverage", "sources": "figures"}.get(section, f"bench {section}")
 
 
 def write(section, text):
