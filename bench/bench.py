@@ -16,6 +16,7 @@ import powerloss
 import report
 import rounding
 import runtime
+import service
 import signature
 import speed
 import stack
@@ -25,7 +26,7 @@ MEASURES = {"speed": speed.measure, "growth": speed.growth, "parts": speed.parts
             "cost": firmware.cost, "stack": stack.stack, "store": store.store, "in-flash": in_flash.section,
             "exports": genuine.section, "payload": payload.section, "decoder": decoder.section,
             "rounding": rounding.section, "signature": signature.signature, "powerloss": powerloss.powerloss,
-            "fuzz": fuzzing.fuzz, "runtime": runtime.section}
+            "fuzz": fuzzing.fuzz, "service": service.section, "runtime": runtime.section}
 
 
 def main():

@@ -18,7 +18,7 @@ figures are not measured here. To measure again:
     EI_OTA_MBEDTLS=/path/to/mbedtls scripts/bench  also Mbed TLS's share of signatures, from its sources, 2.28 or 3.x
     scripts/bench footprint                        one section: speed, growth, parts, footprint, cost, stack, store,
                                                    in-flash, exports, payload, decoder, rounding, signature,
-                                                   powerloss, fuzz or runtime
+                                                   powerloss, fuzz, service or runtime
 
 ## How to read this
 
@@ -38,7 +38,7 @@ figures are not measured here. To measure again:
 * Each goal is marked as met or missed, and missed goals stay on this page with their figures.
 """
 SECTIONS = ["speed", "growth", "parts", "footprint", "cost", "stack", "store", "in-flash", "exports", "payload", "decoder",
-            "rounding", "signature", "powerloss", "fuzz", "runtime", "sources",
+            "rounding", "signature", "powerloss", "fuzz", "service", "runtime", "sources",
             "coverage"]
 
 
