@@ -2,6 +2,7 @@
 #include "updater.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "device.h"
 #include "ei_ota/ei_ota.h"
@@ -46,11 +47,16 @@ Asked Updater::broken(const http::Answer& answer, std::uint32_t before) const {
   return {now > before && !last_.etag.empty() ? Outcome::GoOn : Outcome::TryAgain};
 }
 
+// A server, or a cache in between, that gives the same payload whatever the device says would have it written to flash again
+// and again: what comes at once after an update waits for the next question.
 Asked Updater::ask() {
+  const bool tells_of_update = std::exchange(has_updated_, false);
   const http::Request request = question();
-  bool is_begun = false;
+  bool is_begun = false, is_early = false;
   int error = 0;
   const auto take = [&](const http::Answer& answer, const char* bytes, std::size_t size) {
+    is_early = tells_of_update;
+    if (is_early) return false;
     if (!is_begun) error = begin(request, answer);
     is_begun = true;
     if (error == 0) error = device::write(bytes, size);
@@ -58,11 +64,16 @@ Asked Updater::ask() {
     return error == 0;  // what does not fit this device ends at its header
   };
   const http::Answer answer = http::get(request, take);
+  if (is_early) {
+    std::puts("there is a payload again, which waits for the next question");
+    return {Outcome::Newest};
+  }
   if (!is_begun) return without_payload(answer);
   if (error == 0 && !answer.is_whole && !device::is_complete()) return broken(answer, request.first);
   if (error == 0) error = device::finish();
   if (error != 0) return refused(answer.etag, error);
   device::look();
+  has_updated_ = true;
   return {Outcome::GoOn};  // which tells the server what runs now
 }
 
@@ -106,6 +117,7 @@ Asked Updater::without_payload(const http::Answer& answer) {
       return {Outcome::TryAgain};
     default:
       std::printf("the server answers %ld\n", answer.status);
-      return {answer.status == 429 || answer.status >= 500 ? Outcome::TryAgain : Outcome::Denied, answer.retry_after};
+      return {answer.status < 200 || answer.status == 429 || answer.status >= 500 ? Outcome::TryAgain : Outcome::Denied,
+              answer.retry_after};
   }
 }

@@ -43,4 +43,5 @@ class Updater {
   const Options& options_;
   const std::string file_;
   LastPayload last_;
+  bool has_updated_ = false;  ///< the next question tells the server of it
 };

@@ -336,6 +336,14 @@ def answers():
         for wrong in (payload + b"x", payload[:-1], payload[:20]):
             said[:] = [(200, {"ETag": f'"{len(wrong)}"'}, wrong)]
             client.once(TRY_AGAIN)
+        for tag in '"same"', "":  # with and without an ETag
+            asked.clear()
+            said[:] = [(200, {"ETag": tag} if tag else {}, payload)]
+            again = client_at(client.command[2], f"again{tag}")
+            again.once(NEWEST)
+            same((len(asked), outputs(again.said)), (2, reference("smart")), "a server that gives the same whatever the device says")
+        said[:] = [(103, {}, b"")]
+        client.once(TRY_AGAIN)
         for fields, come in ({"ETag": '"x"'}, 20), ({}, 20), ({}, 1000):  # with nothing that the next request could go on from
             asked.clear()
             said[:] = [(200, {"Content-Length": str(len(payload)), **fields}, payload[:come])]
