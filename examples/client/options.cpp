@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "http.h"
 
@@ -114,6 +116,8 @@ Options read_options(int argc, char** argv) {
     stop("--server and --store are needed; --help shows all");
   while (options.server.back() == '/') options.server.pop_back();
   if (!http::is_safe(options.server)) stop("--server takes https://HOST, or http:// with localhost, 127.0.0.1 or [::1]");
+  std::error_code none;
+  if (std::filesystem::equivalent(options.store, token_file, none)) stop("--store and --token-file are the same file");
   options.token = read_token(token_file);
   return options;
 }

@@ -259,6 +259,10 @@ def tokens():
         client.token.chmod(0o640)
         same("to its owner only" in client.once(CANNOT_START), True, client.said)
         client.token.chmod(0o600)
+        store, client.command[4] = client.store, client.token
+        same("the same file" in client.once(CANNOT_START), True, client.said)
+        same(client.token.read_text(encoding="utf-8"), TOKEN + "\n", "the token")
+        client.command[4] = store
 
         client.start("--interval", "1000")
         for line in client.process.stdout:
