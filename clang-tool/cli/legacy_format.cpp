@@ -84,7 +84,7 @@ Result<std::string> legacy_payload(const Export& contents, const std::vector<std
   if (const auto beside = std::ranges::find_if(release.image.entries, is_block_value);
       payload && baselines.empty() && beside != release.image.entries.end())
     print_line(fmt::format("{}: warning: a legacy payload does not contain {}: devices keep their own; give --baseline to "
-                           "check that theirs is the same",
+                           "check that theirs is the same [W-legacy]",
                            beside->file, beside->definition),
                stderr);
   for (std::size_t i = 0; i < baselines.size(); ++i) {

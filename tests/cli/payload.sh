@@ -249,6 +249,36 @@ legacy_payloads_fit_the_baseline_or_are_refused() {
   missing l.bin
 }
 
+# with_scaler <export> <folder>: a copy with a data normaliser, which training sets
+function with_scaler {
+  cp -r "$1" "$2"
+  cat >>"$2/model-parameters/model_variables.h" <<'END'
+const float dn_mean_3[1] = { 0.25 };
+const float dn_scale_3[1] = { 4 };
+ei_data_normalization_standard_scaler_config_t scaler_config_3 = {
+    .mean_data = (float *)dn_mean_3,
+    .mean_data_len = 1,
+    .scale_data = (float *)dn_scale_3,
+    .scale_data_len = 1
+};
+END
+}
+
+legacy_payloads_without_a_baseline_warn_of_header_weights() {
+  with_scaler "$smart" scaled
+  expect 0 payload scaled --format legacy -o l.bin
+  says 'model_variables.h: warning: a legacy payload does not contain '
+  says '[W-legacy]'
+  expect 0 payload scaled --format legacy --baseline scaled -o l.bin
+  never_says '[W-legacy]'
+  expect 0 payload "$smart" --format legacy -o l.bin
+  never_says '[W-legacy]'
+  edited scaled other 's/dn_mean_3\[1\] = { 0.25 }/dn_mean_3[1] = { 0.5 }/' model-parameters/model_variables.h
+  expect 1 payload other --format legacy --baseline scaled -o other.bin
+  says '[E-legacy]'
+  missing other.bin
+}
+
 legacy_payloads_are_told_and_applied() {
   expect 0 payload "$smart" --format legacy --baseline "$bad" -o l.bin
   expect 0 inspect l.bin
