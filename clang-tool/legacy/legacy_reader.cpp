@@ -2,7 +2,6 @@
 #include "legacy/legacy_reader.h"
 
 #include <bitset>
-#include <cstdint>
 
 namespace ei_ota {
 namespace {
@@ -57,8 +56,10 @@ std::optional<Records> quantizations(const std::string& bytes, std::size_t at) {
 
 }  // namespace
 
-bool looks_like_legacy(const std::string& bytes) {
-  return bytes.size() > length_size && big_endian(bytes, 0, length_size) == bytes.size() - length_size;
+bool looks_like_legacy(const std::string& bytes) { return looks_like_legacy(bytes, bytes.size()); }
+
+bool looks_like_legacy(std::string_view beginning, std::uint64_t size) {
+  return beginning.size() >= length_size && size > length_size && big_endian(beginning, 0, length_size) == size - length_size;
 }
 
 Result<Records> read_legacy(const std::string& bytes, const std::string& where) {

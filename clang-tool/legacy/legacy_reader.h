@@ -3,6 +3,7 @@
 // by a length field and records that account for every byte.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ inline constexpr std::string_view legacy_prefix = "edgeimpulse";
 
 /// Is this file meant to be a legacy payload? Its first four bytes count the others.
 [[nodiscard]] bool looks_like_legacy(const std::string& bytes);
+
+/// The same of a file of `size` bytes that begins with these.
+[[nodiscard]] bool looks_like_legacy(std::string_view beginning, std::uint64_t size);
 
 /// The records, if there is only one way to read them: nothing marks where the data ends and the quantizations begin. No
 /// tensor may have two records of one kind, and devices must accept every scale and zero point. Refuses with E-payload.

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view below = "/v1/";
 constexpr std::string_view payload_path = "/v1/<project>/payload.bin";
+constexpr std::string_view below_legacy = "/edgeimpulse-ota/serve/";
+constexpr std::string_view legacy_path = "/edgeimpulse-ota/serve/<token>/<project>.bin";
 
 void set_body(Response& response, std::string text, const char* type) {
   response.fields.emplace_back("Content-Type", type);
@@ -119,18 +121,50 @@ Response for_device(const Request& request, std::uint32_t project, std::string_v
   return response;
 }
 
+/// Who has a token does not wait for those who try others from the same address, as all do that a proxy speaks for.
+bool may_ask(const Grant* grant, const Request& request, const Surroundings& surroundings) {
+  return surroundings.may_ask(grant != nullptr ? "token " + hex(grant->token) : "address " + request.peer);
+}
+
+Response too_many() { return with(error(429, "too many requests"), "Retry-After", "1"); }
+
 Response below_v1(const Request& request, std::string_view path, std::string_view query, const Surroundings& surroundings) {
   const auto& catalog = surroundings.catalog;
   const auto* const grant = catalog.tokens.find(bearer_token(request.authorization));
-  // Who has a token does not wait for those who try others from the same address, as all do that a proxy speaks for.
-  const auto who = grant != nullptr ? "token " + hex(grant->token) : "address " + request.peer;
-  if (!surroundings.may_ask(who)) return with(error(429, "too many requests"), "Retry-After", "1");
+  if (!may_ask(grant, request, surroundings)) return too_many();
   if (grant == nullptr) return with(error(401, "a bearer token is needed"), "WWW-Authenticate", "Bearer");
   const auto project = project_of(path);
   if (!project || !grant->opens(*project)) return error(404, "there is nothing here for this token");
   auto response = for_device(request, *project, query, catalog);
   response.record.path = payload_path;
   response.record.project = project;
+  return response;
+}
+
+struct LegacyPath {
+  std::string_view token;  ///< may have slashes
+  std::optional<std::uint32_t> project;
+};
+
+LegacyPath read_legacy_path(std::string_view path) {
+  constexpr std::string_view end = ".bin";
+  path.remove_prefix(below_legacy.size());
+  const auto slash = path.rfind('/');
+  if (slash == std::string_view::npos || !path.ends_with(end)) return {};
+  const auto name = path.substr(slash + 1);
+  return {path.substr(0, slash), whole_number<std::uint32_t>(name.substr(0, name.size() - end.size()))};
+}
+
+Response legacy(const Request& request, std::string_view path, const Surroundings& surroundings) {
+  const auto& catalog = surroundings.catalog;
+  const auto [token, project] = read_legacy_path(path);
+  const auto* const grant = catalog.tokens.find(token);
+  if (!may_ask(grant, request, surroundings)) return too_many();
+  const bool is_open = grant != nullptr && project && grant->opens(*project);
+  const auto* const payload = is_open ? legacy_of(catalog.index.payloads, *project) : nullptr;
+  auto response = payload != nullptr ? send(*payload, request) : error(404, "there is nothing here for this token");
+  response.record.path = legacy_path;
+  if (is_open) response.record.project = project;
   return response;
 }
 
@@ -141,6 +175,7 @@ Response dispatch(const Request& request, const Surroundings& surroundings) {
   const auto path = target.substr(0, mark);
   const auto query = target.substr(std::min(mark + 1, target.size()));
   if (path.starts_with(below)) return below_v1(request, path, query, surroundings);
+  if (surroundings.has_legacy && path.starts_with(below_legacy)) return legacy(request, path, surroundings);
   Response response = path == "/healthz"   ? plain("ok\n", "text/plain; charset=utf-8")
                       : path == "/metrics" ? plain(surroundings.metrics(), "text/plain; version=0.0.4; charset=utf-8")
                                            : error(404, "there is nothing here");

@@ -22,6 +22,9 @@ void add_options(CLI::App& app, ServeOptions& options, double& header_timeout) {
   app.add_option("--tokens", options.tokens,
                  "A file with lines `<token> <project id>[,<project id>...]`, which only its owner may access")
       ->required();
+  app.add_flag("--legacy", options.has_legacy,
+               "Also give devices with edgeimpulse_ota their legacy payloads, at its path "
+               "/edgeimpulse-ota/serve/<token>/<project id>.bin; these are the files <project id>.bin in the folder");
   app.add_option("--host", options.host, "The address to listen on")->type_name("ADDRESS")->capture_default_str();
   app.add_option("--port", options.port, "The port to listen on; 0 lets the system choose one")
       ->type_name("NUMBER")

@@ -11,6 +11,7 @@ namespace ei_ota::serve {
 struct ServeOptions {
   std::filesystem::path payloads, tokens;
   std::string host = "127.0.0.1";
+  bool has_legacy = false;                           ///< devices with edgeimpulse_ota get legacy payloads at its path
   int port = 8080;                                   ///< 0: one that the system chooses
   std::uint64_t memory = 256;                        ///< MiB of payloads
   unsigned rate = 100;                               ///< requests a second for each token, and for each address without one

@@ -10,11 +10,15 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <tuple>
+#include <utility>
 
+#include "base/characters.h"
 #include "base/descriptor.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "legacy/legacy_reader.h"
 #include "payload/inspect.h"
 
 namespace ei_ota::serve {
@@ -81,41 +85,82 @@ std::string read(const Descriptor& file, std::size_t size) {
   return bytes;
 }
 
-Payload as_payload(const File& file, const PayloadSummary& summary, std::string bytes) {
+/// Of a file that is named as a project's legacy payload has to be.
+std::optional<std::uint32_t> legacy_project(const File& file) {
+  constexpr std::string_view end = ".bin";
+  if (!file.folder.empty() || !file.name.ends_with(end)) return {};
+  const auto project = whole_number<std::uint32_t>(std::string_view(file.name).substr(0, file.name.size() - end.size()));
+  return project && file.name == std::to_string(*project).append(end) ? project : std::nullopt;  // 07.bin would be a second one
+}
+
+/// What a file is meant to be.
+enum class Meant : std::uint8_t { Nothing, Native, Legacy };
+
+Meant meaning(const File& file, std::string_view beginning, bool has_legacy) {
+  if (looks_like_payload(std::string(beginning))) return Meant::Native;
+  const auto size = static_cast<std::uint64_t>(file.status.st_size);
+  const bool is_legacy = has_legacy && (looks_like_legacy(beginning, size) || legacy_project(file));
+  return is_legacy ? Meant::Legacy : Meant::Nothing;
+}
+
+Payload with_bytes(const File& file, std::string bytes) {
   Payload payload;
   payload.name = file.path();
   payload.file = file.status;
-  payload.project = summary.project;
-  payload.version = summary.version;
-  payload.layout = hex(summary.layout);
-  payload.base = summary.base.value_or("");
-  payload.is_range_coded = summary.is_range_coded;
   payload.etag = '"' + hex(sha256(bytes)) + '"';
   payload.bytes = std::make_shared<const std::string>(std::move(bytes));
   return payload;
 }
 
+Result<Payload> read_native(const File& file, std::string bytes) {
+  const auto summary = inspect_payload(bytes, file.path());
+  if (!summary) return summary.refusal();
+  auto payload = with_bytes(file, std::move(bytes));
+  payload.project = summary->project;
+  payload.version = summary->version;
+  payload.layout = hex(summary->layout);
+  payload.base = summary->base.value_or("");
+  payload.is_range_coded = summary->is_range_coded;
+  return payload;
+}
+
+Result<Payload> read_legacy_file(const File& file, const std::string& bytes) {
+  const auto project = legacy_project(file);
+  if (!project)
+    return refuse(ErrorId::Payload, file.path(), "a legacy payload whose name does not say its project",
+                  "<project id>.bin, in the folder itself", "rename it, or move it elsewhere");
+  if (const auto records = read_legacy(bytes, file.path()); !records) return records.refusal();
+  auto payload = with_bytes(file, std::string(legacy_prefix) + bytes);
+  payload.project = *project;
+  payload.is_legacy = true;
+  return payload;
+}
+
 class Loader {
  public:
-  Loader(const Descriptor& root, std::uint64_t most, const PayloadIndex& previous) : root_(root), room_(most), most_(most) {
+  Loader(const Descriptor& root, const IndexOptions& options, const PayloadIndex& previous)
+      : root_(root), options_(options), room_(options.most) {
     for (const auto& payload : previous.payloads) known_.emplace(payload.name, payload);
   }
 
   void add(File& file) {
     const auto opened = open_again(root_, file);
     if (!opened) return leave_out(refuse(ErrorId::Path, file.path(), "the file cannot be read", "", "check its permissions"));
-    const auto size = static_cast<std::size_t>(file.status.st_size);
     const auto known = known_.find(file.path());
     const bool is_known = known != known_.end() && is_unchanged(known->second.file, file.status);
-    if (!is_known && !looks_like_payload(read(opened, 4))) return;
-    if (size > std::min(room_, largest_file))
+    const auto meant = is_known ? Meant::Nothing : meaning(file, read(opened, 4), options_.has_legacy);
+    if (!is_known && meant == Meant::Nothing) return;
+    const auto size = static_cast<std::size_t>(file.status.st_size);
+    const auto sent = is_known ? known->second.bytes->size() : size + (meant == Meant::Legacy ? legacy_prefix.size() : 0);
+    if (sent > std::min(room_, largest_file))
       return leave_out(refuse(ErrorId::Limit, file.path(), fmt::format("no room for {}", size_text(size)),
-                              fmt::format("{} for all payloads", size_text(most_)), "raise --memory, or remove what is old"));
+                              fmt::format("{} for all payloads", size_text(options_.most)),
+                              "raise --memory, or remove what is old"));
     if (is_known) return take(known->second);
-    auto bytes = read(opened, size);  // a file that grows is not whole: its checksum says so, or its next status
-    const auto summary = inspect_payload(bytes, file.path());
-    if (!summary) return leave_out(summary.refusal());
-    take(as_payload(file, *summary, std::move(bytes)));
+    auto bytes = read(opened, size);  // a file that grows is not whole: its checksum or its length says so, or its next status
+    auto payload = meant == Meant::Legacy ? read_legacy_file(file, bytes) : read_native(file, std::move(bytes));
+    if (!payload) return leave_out(payload.refusal());
+    take(std::move(*payload));
   }
 
   PayloadIndex done() && {
@@ -132,14 +177,16 @@ class Loader {
   void leave_out(Refusal refusal) { index_.left_out.push_back(std::move(refusal)); }
 
   const Descriptor& root_;
-  std::uint64_t room_, most_;
+  const IndexOptions& options_;
+  std::uint64_t room_;
   std::map<std::string, Payload> known_;
   PayloadIndex index_;
 };
 
 }  // namespace
 
-Result<PayloadIndex> load_payloads(const std::filesystem::path& folder, std::uint64_t most, const PayloadIndex& previous) {
+Result<PayloadIndex> load_payloads(const std::filesystem::path& folder, const IndexOptions& options,
+                                   const PayloadIndex& previous) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
   if (!opened)
     return refuse(ErrorId::Path, folder.string(), std::string("the folder cannot be read: ") + std::strerror(errno),
@@ -150,7 +197,7 @@ Result<PayloadIndex> load_payloads(const std::filesystem::path& folder, std::uin
     return is_later(one.status.st_mtim, other.status.st_mtim) ||
            (!is_later(other.status.st_mtim, one.status.st_mtim) && one.path() < other.path());
   });
-  Loader loader(opened, most, previous);
+  Loader loader(opened, options, previous);
   for (std::size_t i = 0; i < std::min(files.size(), most_files); ++i) loader.add(files[i]);
   auto index = std::move(loader).done();
   if (files.size() > most_files)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "serve/selection.h"
 
+#include <algorithm>
+
 namespace ei_ota::serve {
 namespace {
 
 bool fits(const Payload& payload, std::uint32_t project, const Device& device) {
-  if (payload.project != project || payload.layout != device.layout || payload.version <= device.version) return false;
+  if (payload.is_legacy || payload.project != project || payload.layout != device.layout || payload.version <= device.version)
+    return false;
   if (payload.is_range_coded && !device.takes_range) return false;
   return payload.base.empty() || (device.takes_delta && payload.base == device.base);
 }
@@ -23,6 +26,12 @@ const Payload* newest_that_fits(std::span<const Payload> payloads, std::uint32_t
   for (const auto& payload : payloads)
     if (fits(payload, project, device) && (best == nullptr || is_better(payload, *best))) best = &payload;
   return best;
+}
+
+const Payload* legacy_of(std::span<const Payload> payloads, std::uint32_t project) {
+  const auto found =
+      std::ranges::find_if(payloads, [&](const Payload& each) { return each.is_legacy && each.project == project; });
+  return found == payloads.end() ? nullptr : &*found;
 }
 
 }  // namespace ei_ota::serve

@@ -13,4 +13,7 @@ namespace ei_ota::serve {
 /// highest version; of equal versions the smallest; of equal sizes the first by its name. Null if there is none.
 [[nodiscard]] const Payload* newest_that_fits(std::span<const Payload> payloads, std::uint32_t project, const Device& device);
 
+/// The project's legacy payload, which is for all of its devices. Null if there is none.
+[[nodiscard]] const Payload* legacy_of(std::span<const Payload> payloads, std::uint32_t project);
+
 }  // namespace ei_ota::serve

@@ -38,7 +38,7 @@ void log_event(const std::string& event, const std::string& text) { write_log(ev
 Result<Catalog> load(const ServeOptions& options, const Catalog& previous) {
   auto tokens = load_tokens(options.tokens);
   if (!tokens) return tokens.refusal();
-  auto index = load_payloads(options.payloads, options.memory << 20U, previous.index);
+  auto index = load_payloads(options.payloads, {options.memory << 20U, options.has_legacy}, previous.index);
   if (!index) return index.refusal();
   for (const auto& refusal : index->left_out) log_event("left-out", message(refusal));
   return Catalog{std::move(*index), std::move(*tokens), previous.reloads, previous.failed_reloads};
@@ -102,7 +102,7 @@ class Server {
               const auto catalog = this->catalog();
               const Surroundings surroundings{
                   *catalog, [this](const std::string& who) { return rate_.take(who, std::chrono::steady_clock::now()); },
-                  [&] { return metrics_text(metrics_, *catalog); }};
+                  [&] { return metrics_text(metrics_, *catalog); }, options_.has_legacy};
               return http_.reply(head, peer, is_last, [&](const Request& request) { return answer(request, surroundings); });
             },
             [this](const Record& record, const Outcome& outcome) {

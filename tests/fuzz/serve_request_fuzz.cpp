@@ -19,7 +19,7 @@ const Catalog& catalog() {
   static const Catalog it = [] {
     Catalog made;
     made.index.payloads = {test::payload_of("one", {1, 2, 0, 50}), test::payload_of("two", {1, 3, test::delta_flags}),
-                           test::payload_of("foreign", {9, 9})};
+                           test::payload_of("foreign", {9, 9}), test::legacy_of(1), test::legacy_of(9)};
     made.tokens = Tokens({{sha256(token), {1, 2}}});
     return made;
   }();
@@ -38,10 +38,12 @@ void check(const Request& request, const Response& response) {
   fuzz::require(std::ranges::find(known, response.status) != std::end(known), "the status is one of those that are documented");
   fuzz::require(response.body ? response.first + response.size <= response.body->size() : response.size == 0,
                 "what is sent is in the body");
-  const bool is_payload =
-      response.body == catalog().index.payloads[0].bytes || response.body == catalog().index.payloads[1].bytes;
-  fuzz::require(response.body != catalog().index.payloads[2].bytes, "a foreign project's payload is never sent");
-  fuzz::require(!is_payload || request.authorization.find(token) != std::string::npos, "a payload needs its token");
+  const auto is_payload = [&](std::size_t index) { return response.body == catalog().index.payloads[index].bytes; };
+  fuzz::require(!is_payload(2) && !is_payload(4), "a foreign project's payload is never sent");
+  fuzz::require((!is_payload(0) && !is_payload(1)) || request.authorization.find(token) != std::string::npos,
+                "a payload needs its token");
+  fuzz::require(!is_payload(3) || request.target.find('/' + token + '/') != std::string::npos,
+                "a legacy payload needs its token in the path");
   for (const auto& [name, value] : response.fields)
     fuzz::require(std::ranges::none_of(value, [](char c) { return c >= 0 && c < ' '; }), "a field is one line");
   fuzz::require(request_line(response.record, {}, 0).find(token) == std::string::npos, "no token is in the log");
@@ -70,6 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.if_range = value_of(head, "If-Range: ");
   request.if_none_match = value_of(head, "If-None-Match: ");
   request.peer = "192.0.2.1";
-  check(request, answer(request, {catalog(), [](const std::string&) { return true; }, [] { return std::string("metrics"); }}));
+  check(request,
+        answer(request, {catalog(), [](const std::string&) { return true; }, [] { return std::string("metrics"); }, true}));
   return 0;
 }

@@ -8,6 +8,7 @@
 import concurrent.futures
 import hashlib
 import http.client
+import json
 import pathlib
 import random
 import resource
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 
-from server import GOLDEN, OTHER, TOKEN, Server, payload, query, write
+from server import GOLDEN, OTHER, TOKEN, Server, device_of_edgeimpulse_ota, payload, query, takes_legacy, write
 
 TOOL, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 EXPORTS = pathlib.Path(__file__).resolve().parent.parent.parent / "examples/penguin/exports"
@@ -160,6 +161,68 @@ def tokens():
         same(TOKEN in command, False, "the command line")
 
 
+def legacy():
+    """A device of edgeimpulse_ota gets its payload at its path, and its token is in no log."""
+    made = WORK / "made.bin"
+    subprocess.run([str(TOOL), "payload", EXPORTS / "smart", "--baseline", EXPORTS / "bad", "--format", "legacy", "-o", made],
+                   check=True, stdout=subprocess.DEVNULL)
+    data = made.read_bytes()
+    records = json.loads(subprocess.run([str(TOOL), "inspect", made, "--json"], check=True, capture_output=True).stdout)["records"]
+    with Server(TOOL, WORK, "--legacy") as it:
+        path = f"/edgeimpulse-ota/serve/{TOKEN}/2.bin"
+        before, payload_of_it = device_of_edgeimpulse_ota(it.connect(), TOKEN, 2)
+        same((before[:12], payload_of_it), (b"HTTP/1.1 404", None), "there is none yet")
+        write(it.payloads, "2.bin", data)
+        write(it.payloads, "weights.bin", data)
+        write(it.payloads, "native", payload(project=2, version=9))
+        it.reload()
+        before, payload_of_it = device_of_edgeimpulse_ota(it.connect(), TOKEN, 2)
+        same(payload_of_it, data, "what the device hands to ei_update_weights")
+        same(takes_legacy(payload_of_it, records), True, "which takes it")
+        same(takes_legacy(payload_of_it[:-1], records) or takes_legacy(payload_of_it, records[1:]), False, "and nothing else")
+        head = before.decode().lower()
+        same((head.startswith("http/1.1 200 ok\r\n"), f"\r\ncontent-length: {len(data) + 11}\r\n" in head,
+              "\r\nconnection: close\r\n" in head, "transfer-encoding" in head), (True, True, True, False), head)
+        line = it.log("request")[-1]
+        same({key: line[key] for key in ("method", "path", "status", "sent", "project")},
+             {"method": "GET", "path": "/edgeimpulse-ota/serve/<token>/<project>.bin", "status": 200, "sent": len(data) + 11, "project": 2})
+        same(it.log("left-out")[-1]["text"].startswith("weights.bin: error: "), True, "one without a project")
+
+        # What HTTP has beside it.
+        status, fields, whole = it.ask(path, token=None)
+        same((status, whole, fields["ETag"]), (200, b"edgeimpulse" + data, f'"{hashlib.sha256(whole).hexdigest()}"'))
+        same(it.ask(path, token=None, If_None_Match=fields["ETag"])[::2], (304, b""))
+        same(it.ask(path, token=None, Range="bytes=11-", If_Range=fields["ETag"])[::2], (206, data))
+        status, head, nothing = it.ask(path, "HEAD", token=None)
+        same((status, nothing, head["Content-Length"]), (200, b"", str(len(whole))), "HEAD")
+        same(it.ask(path, "POST", token=None)[0], 405)
+        same(it.payload(2, version=8)[0], 200, "others get theirs")
+
+        # Other keys, and other projects.
+        for key, project in ((OTHER, 2), (TOKEN, 3), (TOKEN, 1), (TOKEN[:-1], 2), (TOKEN + "x", 2), ("edgeimpulse", 2), ("", 2),
+                             (f"{TOKEN}/..", 2), ("x" * 3000, 2)):
+            before, payload_of_it = device_of_edgeimpulse_ota(it.connect(), key, project)
+            same(payload_of_it, None, f"{key[:40]}, project {project}: {before}")
+        same({line["status"] for line in it.log("request")[-9:]}, {404, 414})
+        metrics = it.ask("/metrics", token=None)[2].decode()
+
+        # One that is being written is not seen; a newer one takes its place.
+        (it.payloads / "2.bin.part").write_bytes(data)
+        (it.payloads / "1.bin").write_bytes(data[:-1])
+        it.reload()
+        same(device_of_edgeimpulse_ota(it.connect(), TOKEN, 1)[1], None, "not whole")
+        newer = data[:-1] + bytes([data[-1] ^ 1])
+        write(it.payloads, "2.bin", newer)
+        it.reload()
+        same(device_of_edgeimpulse_ota(it.connect(), TOKEN, 2)[1], newer, "a newer one")
+        for secret in (TOKEN, OTHER):
+            same(secret in it.log_text() or secret in metrics, False, "a token in log or metrics")
+    with Server(TOOL, WORK) as it:
+        same(device_of_edgeimpulse_ota(it.connect(), TOKEN, 2)[1], None, "without --legacy")
+        same((it.log("request")[-1]["path"], it.metric("payloads")), ("other", 1.0))
+        same(TOKEN in it.log_text(), False, "a token in the log")
+
+
 def mutated(chance, request):
     text = bytearray(request)
     for _ in range(chance.randrange(1, 6)):
@@ -189,13 +252,15 @@ def malformed():
     seeds = [f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nRange: bytes=0-9\r\n\r\n",
              "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "HEAD /metrics HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
              f"POST /v1/1/payload.bin HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 3\r\n\r\nabc",
-             "GET /../secret HTTP/1.1\r\nHost: x\r\n\r\n"]
+             "GET /../secret HTTP/1.1\r\nHost: x\r\n\r\n",
+             f"GET /edgeimpulse-ota/serve/{TOKEN}/1.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"]
     seeds = [seed.encode() for seed in seeds]
-    with Server(TOOL, WORK, "--rate", "100000") as it:
+    with Server(TOOL, WORK, "--rate", "100000", "--legacy") as it:
         write(it.payloads, "p", payload())
         it.reload()
         paths = ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/v1/../secret", "/v1/1/../../secret", "/v1/1/payload.bin/../../secret",
-                 "//secret", f"/{WORK}/secret", "/v1/..%00/secret", "/p", "/v1/1/p", "/payloads/p", "/tokens", "/../tokens", "\\..\\secret"]
+                 "//secret", f"/{WORK}/secret", "/v1/..%00/secret", "/p", "/v1/1/p", "/payloads/p", "/tokens", "/../tokens", "\\..\\secret",
+                 f"/edgeimpulse-ota/serve/{TOKEN}/../../secret.bin", "/edgeimpulse-ota/serve/../secret"]
         for path in paths:
             answer = it.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n".encode())
             same(answer[:12] in (b"HTTP/1.1 404", b"HTTP/1.1 400"), True, f"{path}: {answer[:60]}")
@@ -407,7 +472,7 @@ def starts():
 def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    cases = (selection, transfers, tokens, malformed, silent, slow, rate, reload, terminate, memory, starts)
+    cases = (selection, transfers, tokens, legacy, malformed, silent, slow, rate, reload, terminate, memory, starts)
     {case.__name__: case for case in cases}[sys.argv[3]]()
 
 

@@ -2,6 +2,7 @@
 """An `ei-ota serve` for a test, and what its clients do."""
 
 import http.client
+import io
 import json
 import os
 import pathlib
@@ -147,6 +148,40 @@ class Server:
         """Resident, in KiB, now and at most."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         return [int(line.split()[1]) for key in ("VmRSS", "VmHWM") for line in status.splitlines() if line.startswith(key)]
+
+
+def device_of_edgeimpulse_ota(connection, key, project):
+    """Asks as the sketch ei_model_ota_http of edgeimpulse_ota 1.0.3 does: each print() may be a segment of its own, and whatever
+    the status, the payload is what follows the first "edgeimpulse".
+
+    @return what came before the payload, and the payload; None if there was no such word
+    """
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for printed in ("GET ", f"/edgeimpulse-ota/serve/{key}/{project}.bin", " HTTP/1.1\r\n", "Host: ", "updates.example.com\r\n",
+                    "User-Agent: Arduino\r\n", "Connection: close\r\n", "\r\n"):
+        connection.sendall(printed.encode())
+    received = b""
+    while chunk := connection.recv(4096):
+        received += chunk
+    connection.close()
+    before, word, rest = received.partition(b"edgeimpulse")
+    return before, rest if word else None
+
+
+def takes_legacy(stream, records):
+    """Does ei_update_weights() of a firmware with these records take this from its stream, from the first byte to the last?"""
+    stream = io.BytesIO(stream)
+    size = int.from_bytes(stream.read(4), "big")
+    if size != sum(3 + 8 * it["count"] if it["kind"] == "quantization" else 4 + it["bits"] // 8 * it["count"] for it in records):
+        return False
+    for it in records:
+        head = [it["tensor"]] + ([] if it["kind"] == "quantization" else [it["bits"]])
+        if stream.read(len(head)) != bytes(head) or stream.read(2) != it["count"].to_bytes(2, "big"):
+            return False
+        values = 8 * it["count"] if it["kind"] == "quantization" else it["bits"] // 8 * it["count"]
+        if len(stream.read(values)) != values:
+            return False
+    return stream.read(1) == b""
 
 
 def crc32(data):

@@ -13,11 +13,12 @@ using testing::Not;
 const std::string token = "d5m0Kq9vXw2sLr7t";
 const std::string query = "?layout=" + test::layout_digits + "&base=" + test::base_digits + "&version=0&decoders=structural";
 
-/// Project 1 has "new", of version 2; project 9 has a payload, too, but not for this token.
+/// Project 1 has "new", of version 2, and a legacy payload; project 9 has both, too, but not for this token.
 class ServeAnswer : public testing::Test {
  protected:
   ServeAnswer() {
-    catalog.index.payloads = {test::payload_of("new", {1, 2, 0, 100}), test::payload_of("foreign", {9, 2})};
+    catalog.index.payloads = {test::payload_of("new", {1, 2, 0, 100}), test::payload_of("foreign", {9, 2}), test::legacy_of(1),
+                              test::legacy_of(9)};
     catalog.tokens = Tokens({{sha256(token), {1, 2}}});
   }
 
@@ -30,7 +31,7 @@ class ServeAnswer : public testing::Test {
                               asked.push_back(who);
                               return may_ask;
                             },
-                            [] { return std::string("the metrics"); }});
+                            [] { return std::string("the metrics"); }, has_legacy});
   }
   Response ask_for_payload(const std::string& method = "GET") {
     request.authorization = "Bearer " + token;
@@ -48,7 +49,7 @@ class ServeAnswer : public testing::Test {
 
   Catalog catalog;
   Request request;
-  bool may_ask = true;
+  bool may_ask = true, has_legacy = false;
   std::vector<std::string> asked;
 };
 
@@ -184,6 +185,7 @@ TEST_F(ServeAnswer, KnowsNoOtherPath) {
                                  "/v1/%31/payload.bin",
                                  "/../../etc/passwd",
                                  "//v1/1/payload.bin",
+                                 "/edgeimpulse-ota/serve/d5m0Kq9vXw2sLr7t/1.bin",
                                  "http://host/v1/1/payload.bin",
                                  "/healthz/",
                                  "/metricsx"}) {
@@ -220,6 +222,82 @@ TEST_F(ServeAnswer, CountsATokenApartFromItsAddress) {
   EXPECT_THAT(asked[0], testing::StartsWith("token "));
   EXPECT_THAT(asked[0], Not(HasSubstr(token)));
   EXPECT_EQ(asked[1], "address 192.0.2.1");
+}
+
+const std::string legacy_target = "/edgeimpulse-ota/serve/" + token + "/1.bin";
+
+TEST_F(ServeAnswer, HasThePathOfEdgeimpulseOtaOnlyIfAskedFor) {
+  EXPECT_EQ(ask(legacy_target).status, 404);
+  has_legacy = true;
+  const auto response = ask(legacy_target);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(body(response), "edgeimpulse" + test::legacy_file());
+  EXPECT_EQ(response.record.path, "/edgeimpulse-ota/serve/<token>/<project>.bin");
+  EXPECT_EQ(response.record.project, 1U);
+  EXPECT_FALSE(response.record.version);
+}
+
+TEST_F(ServeAnswer, ToADeviceOfEdgeimpulseOtaDoesWhatItDoesForOthers) {
+  has_legacy = true;
+  const auto whole = ask(legacy_target);
+  EXPECT_EQ(field(whole, "ETag"), "\"legacy\"");
+  const auto head = ask(legacy_target, "HEAD");
+  EXPECT_EQ(head.fields, whole.fields);
+  EXPECT_EQ(head.size, whole.size);
+  request.range = "bytes=11-";
+  const auto part = ask(legacy_target);
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(body(part), test::legacy_file());
+  request.if_none_match = "\"legacy\"";
+  EXPECT_EQ(ask(legacy_target).status, 304);
+  EXPECT_EQ(ask(legacy_target, "POST").status, 405);
+}
+
+TEST_F(ServeAnswer, Is404ToADeviceOfEdgeimpulseOtaWithoutItsTokenOrItsProject) {
+  has_legacy = true;
+  request.authorization = "Bearer " + token;  // which is not asked for there
+  const auto nothing = ask("/edgeimpulse-ota/serve/" + token + "/2.bin");
+  for (const auto& rest : std::vector<std::string>{
+           token + "/9.bin", token + "/12345.bin", token + "/1", token + "/1.bin/", token + "/1.BIN", token + "/.bin",
+           token + "/x.bin", token + "/+1.bin", token + "/4294967297.bin", token, token + "/", "/1.bin", "1.bin", "",
+           "wrong-token-0123456/1.bin", token + "x/1.bin", token + "//1.bin", token + "/../1.bin", token + "%2f1.bin"}) {
+    const auto response = ask("/edgeimpulse-ota/serve/" + rest);
+    EXPECT_EQ(response.status, 404) << rest;
+    EXPECT_EQ(body(response), body(nothing));
+    EXPECT_EQ(response.fields, nothing.fields);
+    EXPECT_EQ(response.record.path, "/edgeimpulse-ota/serve/<token>/<project>.bin");
+    EXPECT_FALSE(response.record.project) << rest;
+  }
+}
+
+TEST_F(ServeAnswer, TakesAnyTokenInThePathOfEdgeimpulseOta) {
+  has_legacy = true;
+  const std::string with_slashes = "a/b+c~d-e.f_g=0123456789/";
+  catalog.tokens = Tokens({{sha256(with_slashes), {1}}});
+  EXPECT_EQ(ask("/edgeimpulse-ota/serve/" + with_slashes + "/1.bin").status, 200);
+}
+
+TEST_F(ServeAnswer, CountsTheTokenInThePathOfEdgeimpulseOta) {
+  has_legacy = true;
+  ask(legacy_target);
+  ask("/edgeimpulse-ota/serve/wrong-token-0123456/1.bin");
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_EQ(asked[0], "token " + hex(sha256(token)));
+  EXPECT_EQ(asked[1], "address 192.0.2.1");
+  may_ask = false;
+  EXPECT_EQ(ask(legacy_target).status, 429);
+}
+
+TEST_F(ServeAnswer, HasTheWordThatDevicesOfEdgeimpulseOtaLookForInFrontOfAPayloadOnly) {
+  has_legacy = true;
+  const auto has_word = [](std::string_view text) { return text.find("edgeimpulse") != std::string_view::npos; };
+  for (const auto& target :
+       {legacy_target, std::string("/edgeimpulse-ota/serve/edgeimpulse/1.bin"), std::string("/edgeimpulse")})
+    for (const auto* const method : {"GET", "HEAD", "PUT"}) {
+      const auto response = ask(target, method);
+      for (const auto& [name, value] : response.fields) EXPECT_FALSE(has_word(name) || has_word(value)) << target;
+      EXPECT_EQ(has_word(body(response)), response.status == 200) << target;
+    }
 }
 
 TEST_F(ServeAnswer, TellsItsHealthAndItsMetricsToAll) {

@@ -38,7 +38,23 @@ inline std::string payload_file(const ServedForm& form) {
   return bytes;
 }
 
-/// As load_payloads would have read it.
+/// A whole legacy payload: the data of tensor 1, two int8, and the quantization of tensor 2.
+inline std::string legacy_file() {
+  const std::string records("\x01\x08\x00\x02\x07\xF9\x02\x00\x01\x3F\x80\x00\x00\x00\x00\x00\x05", 17);
+  return std::string("\0\0\0", 3) + static_cast<char>(records.size()) + records;
+}
+
+/// As load_payloads would have read them.
+inline serve::Payload legacy_of(std::uint32_t project) {
+  serve::Payload payload;
+  payload.name = std::to_string(project) + ".bin";
+  payload.project = project;
+  payload.is_legacy = true;
+  payload.etag = "\"legacy\"";
+  payload.bytes = std::make_shared<const std::string>("edgeimpulse" + legacy_file());
+  return payload;
+}
+
 inline serve::Payload payload_of(const std::string& name, const ServedForm& form) {
   serve::Payload payload;
   payload.name = name;

@@ -33,6 +33,17 @@ TEST(ServeSelection, TakesTheHighestVersionAboveTheDevices) {
   EXPECT_EQ(chosen(payloads, device), "-");
 }
 
+TEST(ServeSelection, GivesALegacyPayloadToNobodyWhoSaysWhatHeHas) {
+  const std::vector payloads{test::legacy_of(1), payload_of("old", {1, 2}), test::legacy_of(7)};
+  auto device = everything;
+  device.version = 2;
+  EXPECT_EQ(chosen(payloads, device), "-");
+  device.layout = "";
+  EXPECT_EQ(chosen(payloads, device), "-");
+  EXPECT_EQ(legacy_of(payloads, 7), &payloads[2]);
+  EXPECT_EQ(legacy_of(payloads, 2), nullptr);
+}
+
 TEST(ServeSelection, TakesVersionsAsUnsignedNumbers) {
   auto device = everything;
   device.version = 0x7FFFFFFF;
