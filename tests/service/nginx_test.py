@@ -6,13 +6,14 @@
 """
 
 import hashlib
+import http.client
 import pathlib
 import shutil
 import socket
 import sys
 
 from proxy import Proxy, make_certificate
-from server import OTHER, TOKEN, Server, payload, query, same, write
+from server import OTHER, TOKEN, Server, ask, device_of_edgeimpulse_ota, payload, query, same, write
 
 TOOL, WORK, TEMPLATE = map(pathlib.Path, sys.argv[1:4])
 NGINX, OPENSSL = sys.argv[4:]
@@ -48,10 +49,28 @@ def stays_inside(proxy):
         assert b" 400 " in link.recv(100), "it speaks HTTP without TLS"
 
 
+def legacy(proxy, data):
+    """A device of edgeimpulse_ota, which speaks no TLS; and that path with it."""
+    def ask_plainly(key):
+        return device_of_edgeimpulse_ota(socket.create_connection(("127.0.0.1", proxy.plain_port)), key, 2)
+
+    before, received = ask_plainly(TOKEN)
+    same(received, data, before)
+    same("content-length" in before.decode().lower(), True, "its length is told, so that it is not chunked")
+    for wrong in (OTHER, UNKNOWN, "%2e%2e/" + UNKNOWN, f"/{UNKNOWN}"):
+        same(ask_plainly(wrong)[1], None, wrong)
+    path = f"/edgeimpulse-ota/serve/{TOKEN}/2.bin"
+    same(proxy.ask(path)[0], 404, "with TLS")
+    for other in (f"/{MISPLACED}", f"/v1/{MISPLACED}/payload.bin", f"//edgeimpulse-ota/serve/{MISPLACED}", "/metrics", "/v1/1/payload.bin"):
+        connection = http.client.HTTPConnection("127.0.0.1", proxy.plain_port)
+        same(ask(connection, other, "GET", TOKEN, {})[0], 404, other)
+
+
 def server_ends(server, proxy, data):
     """It is killed, and another one starts at the same port."""
     server.kill()
     same(proxy.ask(PATH)[0], 502, "no server")
+    device_of_edgeimpulse_ota(socket.create_connection(("127.0.0.1", proxy.plain_port)), TOKEN, 2)  # whose path has to be in no log
     server.command[server.command.index("--port") + 1] = str(server.port)
     server.start_again_if_killed()
     same(proxy.ask(PATH)[::2], (200, data), "it is there again")
@@ -71,12 +90,15 @@ def main():
     WORK.mkdir(parents=True)
     make_certificate(OPENSSL, WORK)
     data = payload(version=7, size=300_000)
-    with Server(TOOL, WORK) as server:
+    old = bytes.fromhex("00000011 01080002 07f9 0200013f80000000000005")
+    with Server(TOOL, WORK, "--legacy") as server:
         write(server.payloads, "p", data)
+        write(server.payloads, "2.bin", old)
         server.reload()
         with Proxy(NGINX, TEMPLATE, WORK, server.port) as proxy:
             transfers(proxy, data)
             stays_inside(proxy)
+            legacy(proxy, old)
             server_ends(server, proxy, data)
         many_requests(server)
     for log in ("access.log", "error.log", "main.log", "log"):
@@ -84,7 +106,8 @@ def main():
         for secret in (TOKEN, OTHER, UNKNOWN, MISPLACED):
             assert secret not in text, f"{log}: {secret}"
     lines = (WORK / "access.log").read_text(encoding="utf-8").splitlines()
-    assert any(" GET /v1/1/payload.bin 206 " in line for line in lines), lines[:3]
+    for path, status in (("/v1/1/payload.bin", 206), ("/edgeimpulse-ota/serve/", 200), ("other", 404)):
+        assert any(f" GET {path} {status} " in line for line in lines), lines[:3]
     print(f"{len(lines)} requests")
 
 
