@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -16,7 +15,6 @@
 #include <sys/prctl.h>
 #endif
 
-#include "base/characters.h"
 #include "base/child.h"
 #include "base/ending.h"
 #include "base/option_checks.h"
@@ -25,6 +23,7 @@
 #include "base/visible.h"
 #include "fetch/api_key.h"
 #include "fetch/curl_transfer.h"
+#include "fetch/build_options.h"
 #include "fetch/fetch.h"
 
 namespace {
@@ -33,51 +32,28 @@ using namespace ei_ota;
 using namespace ei_ota::fetch;
 using std::chrono::milliseconds;
 
-/// A number that Studio gives: without sign and zeros in front.
-const CLI::Validator number(
-    [](std::string& value) {
-      const bool is_number =
-          !value.empty() && value.find_first_not_of("0123456789") == std::string::npos && value.size() < 19 && value[0] != '0';
-      return is_number ? std::string() : visible(value) + " is not one of Studio's numbers";
-    },
-    "");
-
-/// Goes into a URL and into JSON as it is.
-const CLI::Validator word(
-    [](std::string& value) {
-      const bool is_word = !value.empty() && value.size() < 100 &&
-                           std::ranges::all_of(value, [](char c) { return is_word_char(c) || c == '-'; });
-      return is_word ? std::string() : visible(value) + " is not a word of letters, digits, - and _";
-    },
-    "");
-
 struct Seconds {
   double timeout = 1800, interval = 5;
 };
 
-void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
+void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds, bool& json) {
   app.add_option("--project", options.project, "The project's number, as in the address of its pages")
       ->required()
       ->type_name("NUMBER")
-      ->check(number);
+      ->check(studio_number);
   app.add_option("-o,--output", options.output, "The .zip to write")->required()->check(something);
   auto* const build =
       app.add_flag("--build", options.make_build, "Make Studio build the library first, with its current weights");
   auto* const deployment = app.add_option("--deployment", options.deployment,
                                           "Download the build of this version (default: the newest build of the chosen kind)")
                                ->type_name("VERSION")
-                               ->check(number)
+                               ->check(studio_number)
                                ->excludes(build);
-  for (auto* const option :
-       {app.add_option("--type", options.build.type, "Studio's name for the library, such as zip (C++) or arduino")
-            ->capture_default_str(),
-        app.add_option("--engine", options.build.engine, "tflite-eon, tflite-eon-ram-optimized, or tflite (the interpreter)")
-            ->capture_default_str(),
-        app.add_option("--model-type", options.build.model_type, "int8 or float32")->capture_default_str()})
-    option->type_name("WORD")->check(word)->excludes(deployment);
-  app.add_option("--impulse", options.build.impulse, "The impulse's number (default: the project's default impulse)")
-      ->type_name("NUMBER")
-      ->check(number)
+  for (auto* const option : add_build_options(app, options.build)) option->excludes(deployment);
+  app.add_option("--unless-version", options.known, "Download nothing if the newest build has this version")
+      ->type_name("VERSION")
+      ->check(studio_number)
+      ->excludes(build)
       ->excludes(deployment);
   app.add_option("--key-file", options.key_file, "A file that contains the API key (default: the variable EI_API_KEY)")
       ->check(something);
@@ -98,6 +74,7 @@ void add_options(CLI::App& app, FetchOptions& options, Seconds& seconds) {
   app.add_option("--api", options.api, "The API's URL, if it is not Studio's own")->type_name("URL")->capture_default_str();
   app.add_option("--ca-file", options.ca_file, "CA certificates to trust, PEM (default: those of this machine)")
       ->check(something);
+  app.add_flag("--json", json, "Print JSON");
 }
 
 /// What no option takes, without values: one of them may be the key.
@@ -130,7 +107,8 @@ int run_command(int argc, char** argv, const std::string& variable) {
   app.set_version_flag("--version", version());
   FetchOptions options;
   Seconds seconds;
-  add_options(app, options, seconds);
+  bool json = false;
+  add_options(app, options, seconds, json);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -147,9 +125,9 @@ int run_command(int argc, char** argv, const std::string& variable) {
   const auto key = read_key(options.key_file, variable);
   if (!key) return end_with(key.refusal());
   CurlTransfer transfer(*key, options.ca_file);
-  const auto written = fetch_export(options, *key, transfer, surroundings());
-  if (!written) return end_with(written.refusal());
-  fmt::print(is_standard_output(options.output) ? stderr : stdout, "{}\n", visible(*written));
+  const auto fetched = fetch_export(options, *key, transfer, surroundings());
+  if (!fetched) return end_with(fetched.refusal());
+  fmt::print(is_standard_output(options.output) ? stderr : stdout, "{}\n", json ? to_json(*fetched) : visible(to_line(*fetched)));
   return static_cast<int>(ExitCode::Done);
 }
 

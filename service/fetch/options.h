@@ -21,6 +21,7 @@ struct FetchOptions {
   BuildOptions build;
   bool make_build = false;
   std::optional<std::uint64_t> deployment;  ///< this version instead of the newest
+  std::optional<std::uint64_t> known;       ///< nothing is downloaded if the newest build has this version
   std::filesystem::path key_file, ca_file;
   std::string api = "https://studio.edgeimpulse.com/v1/api";
   std::chrono::milliseconds timeout = std::chrono::minutes(30);  ///< for all of it

@@ -85,6 +85,22 @@ fetches_a_build_by_its_version() {
   same x.zip builds/1.zip
 }
 
+downloads_nothing_if_the_version_is_known() {
+  a_studio
+  fetch 0 --unless-version 2
+  prints 'version 2 is known: nothing was downloaded'
+  missing x.zip
+  requests 1
+  fetch 0 --unless-version 2 --json
+  json 'it == {"version": 2, "output": None, "bytes": None, "entries": None}'
+  fetch 0 --unless-version 1 --json
+  json 'it["version"] == 2 and it["output"] == "x.zip" and it["bytes"] > 1000 and it["entries"] > 3'
+  same x.zip builds/2.zip
+  fetch 2 --unless-version 2 --build
+  fetch 2 --unless-version 2 --deployment 1
+  fetch 2 --unless-version x
+}
+
 says_where_there_is_no_build() {
   a_studio no-build
   fetch 1

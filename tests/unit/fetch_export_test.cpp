@@ -31,7 +31,7 @@ struct FetchExport : testing::Test {
     options.api = "https://studio.example/v1/api";
   }
 
-  Result<std::string> fetch() { return fetch_export(options, test::key(), transfer, time.surroundings()); }
+  Result<Fetched> fetch() { return fetch_export(options, test::key(), transfer, time.surroundings()); }
   std::string written() const { return *read_file(options.output); }
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder.path()), {}));
@@ -47,9 +47,33 @@ TEST_F(FetchExport, WritesTheArchiveAndSaysWhichVersionItIs) {
   transfer.answers = {with_status(200, there), with_status(200, archive)};
   const auto result = fetch();
   ASSERT_TRUE(result) << said(result);
-  EXPECT_THAT(*result, HasSubstr("x.zip: version 7, " + std::to_string(archive.size()) + " bytes, 1 entries"));
+  EXPECT_THAT(to_line(*result), HasSubstr("x.zip: version 7, " + std::to_string(archive.size()) + " bytes, 1 entries"));
   EXPECT_EQ(written(), archive);
   EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(FetchExport, DownloadsNothingIfTheVersionIsKnown) {
+  options.known = 7;
+  transfer.answers = {with_status(200, there)};
+  const auto result = fetch();
+  ASSERT_TRUE(result) << said(result);
+  EXPECT_EQ(to_line(*result), "version 7 is known: nothing was downloaded");
+  EXPECT_EQ(to_json(*result), "{\n \"version\": 7,\n \"output\": null,\n \"bytes\": null,\n \"entries\": null\n}");
+  EXPECT_EQ(files(), 0U);
+  for (const std::uint64_t other : {6, 8}) {  // a project may go back to an earlier build
+    options.known = other;
+    transfer.answers = {with_status(200, there), with_status(200, archive)};
+    EXPECT_TRUE(fetch()->written) << other;
+  }
+}
+
+TEST_F(FetchExport, DownloadsABuildWhoseVersionStudioDoesNotSay) {
+  options.known = 7;
+  transfer.answers = {with_status(200, R"({"success": true, "hasDeployment": true})"), with_status(200, archive)};
+  const auto result = fetch();
+  ASSERT_TRUE(result) << said(result);
+  EXPECT_TRUE(result->written);
+  EXPECT_FALSE(result->version);
 }
 
 TEST_F(FetchExport, DownloadsTheVeryBuildThatItAskedFor) {
@@ -68,7 +92,8 @@ TEST_F(FetchExport, DownloadsTheNewestBuildWhereItIsToldNoVersion) {
                       with_status(200, archive)};
   const auto result = fetch();
   ASSERT_TRUE(result);
-  EXPECT_THAT(*result, Not(HasSubstr("version")));
+  EXPECT_THAT(to_line(*result), Not(HasSubstr("version")));
+  EXPECT_THAT(to_json(*result), HasSubstr("\"version\": null"));
   EXPECT_THAT(url(transfer.requests.back().to), HasSubstr("/123/deployment/download?"));
 }
 
