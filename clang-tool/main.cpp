@@ -13,10 +13,10 @@
 #include "base/child.h"
 #include "base/ending.h"
 #include "base/option_checks.h"
+#include "base/program.h"
 #include "base/version.h"
 #include "base/visible.h"
 #include "cli/commands.h"
-#include "cli/program.h"
 #include "cli/rounding.h"
 
 namespace {
