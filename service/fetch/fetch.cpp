@@ -19,7 +19,7 @@ namespace ei_ota::fetch {
 namespace {
 
 struct Build {
-  std::uint64_t version = 0;      ///< 0: Studio did not say
+  std::uint64_t version = 0;     ///< 0: Studio did not say
   std::optional<Bytes> archive;  ///< none: the version is known
 };
 

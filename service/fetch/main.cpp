@@ -22,8 +22,8 @@
 #include "base/version.h"
 #include "base/visible.h"
 #include "fetch/api_key.h"
-#include "fetch/curl_transfer.h"
 #include "fetch/build_options.h"
+#include "fetch/curl_transfer.h"
 #include "fetch/fetch.h"
 
 namespace {
@@ -127,7 +127,8 @@ int run_command(int argc, char** argv, const std::string& variable) {
   CurlTransfer transfer(*key, options.ca_file);
   const auto fetched = fetch_export(options, *key, transfer, surroundings());
   if (!fetched) return end_with(fetched.refusal());
-  fmt::print(is_standard_output(options.output) ? stderr : stdout, "{}\n", json ? to_json(*fetched) : visible(to_line(*fetched)));
+  fmt::print(is_standard_output(options.output) ? stderr : stdout, "{}\n",
+             json ? to_json(*fetched) : visible(to_line(*fetched)));
   return static_cast<int>(ExitCode::Done);
 }
 

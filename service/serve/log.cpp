@@ -50,4 +50,6 @@ std::int64_t time_now() { return std::time(nullptr); }
 
 void write_log(std::string line) { (void)write_all(STDERR_FILENO, line += '\n'); }
 
+void log_event(const std::string& event, const std::string& text) { write_log(event_line(event, text, time_now())); }
+
 }  // namespace ei_ota::serve

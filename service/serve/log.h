@@ -27,4 +27,7 @@ struct Outcome {
 /// Writes the line to standard error; what cannot be written is lost.
 void write_log(std::string line);
 
+/// Writes what happens now.
+void log_event(const std::string& event, const std::string& text);
+
 }  // namespace ei_ota::serve

@@ -16,7 +16,7 @@ void append(std::string& text, std::string_view name, std::string_view type, std
 
 }  // namespace
 
-std::string metrics_text(const Metrics& metrics, const Catalog& catalog) {
+std::string metrics_text(const Metrics& metrics, const Catalog& catalog, const StudioCounts* studio) {
   std::string text = "# HELP ei_ota_serve_responses_total Responses by status.\n# TYPE ei_ota_serve_responses_total counter\n";
   for (const auto& [status, count] : metrics.responses)
     text += fmt::format("ei_ota_serve_responses_total{{status=\"{}\"}} {}\n", status, count);
@@ -35,6 +35,10 @@ std::string metrics_text(const Metrics& metrics, const Catalog& catalog) {
          catalog.index.left_out.size());
   append(text, "reloads_total", "counter", "How often the folder was read anew.", catalog.reloads);
   append(text, "reloads_failed_total", "counter", "How often that failed.", catalog.failed_reloads);
+  if (studio != nullptr) {
+    append(text, "studio_asked_total", "counter", "How often Studio was asked for a newer build.", studio->asked.load());
+    append(text, "studio_failed_total", "counter", "How often that, or the payload of a build, failed.", studio->failed.load());
+  }
   return text;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // serve/metrics.h: what this process has done since it began, and has now, for Prometheus.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -20,6 +21,12 @@ struct Metrics {
   std::uint64_t open = 0;                  ///< connections now
 };
 
-[[nodiscard]] std::string metrics_text(const Metrics& metrics, const Catalog& catalog);
+/// Of another thread.
+struct StudioCounts {
+  std::atomic<std::uint64_t> asked = 0, failed = 0;
+};
+
+/// @param studio  null without --studio
+[[nodiscard]] std::string metrics_text(const Metrics& metrics, const Catalog& catalog, const StudioCounts* studio = nullptr);
 
 }  // namespace ei_ota::serve

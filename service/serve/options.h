@@ -4,9 +4,24 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "fetch/options.h"
 
 namespace ei_ota::serve {
+
+/// Of `--studio`.
+struct StudioOptions {
+  std::uint64_t project = 0;
+  fetch::BuildOptions build;
+  std::filesystem::path key_file, ca_file;
+  std::string api;  ///< empty: that of Studio itself
+  std::vector<std::filesystem::path> baselines;
+  std::string format = "native";
+  std::chrono::milliseconds interval = std::chrono::minutes(15);
+};
 
 struct ServeOptions {
   std::filesystem::path payloads, tokens;
@@ -17,6 +32,7 @@ struct ServeOptions {
   unsigned rate = 100;                               ///< requests a second for each token, and for each address without one
   unsigned connections = 4000;                       ///< open at once
   std::chrono::milliseconds header_timeout{10'000};  ///< until a request is there, however slowly it comes
+  std::optional<StudioOptions> studio;
 };
 
 }  // namespace ei_ota::serve

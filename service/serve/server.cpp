@@ -4,17 +4,22 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
+#include "base/program.h"
 #include "base/visible.h"
 #include "serve/answer.h"
 #include "serve/catalog.h"
@@ -23,6 +28,7 @@
 #include "serve/log.h"
 #include "serve/metrics.h"
 #include "serve/rate_limit.h"
+#include "serve/studio_watch.h"
 
 namespace ei_ota::serve {
 namespace {
@@ -31,8 +37,6 @@ using CatalogPointer = std::shared_ptr<const Catalog>;
 
 constexpr auto between_attempts = std::chrono::milliseconds(50);
 constexpr std::size_t other_files = 256;  ///< descriptors that are no connections, or none yet
-
-void log_event(const std::string& event, const std::string& text) { write_log(event_line(event, text, time_now())); }
 
 /// Everything anew. Payloads that have not changed are taken from the previous index.
 Result<Catalog> load(const ServeOptions& options, const Catalog& previous) {
@@ -67,14 +71,34 @@ sigset_t signals() {
   return set;
 }
 
+/// What --studio needs. What is wrong with the content of its files, the programs that read them say in the log.
+Result<StudioPrograms> check_studio(const StudioOptions& studio) {
+  auto fetch = find_program(name_of(fetch_program), fetch_program.needs);
+  if (!fetch) return fetch.refusal();
+  auto tool = find_program("ei-ota", "the tool");
+  if (!tool) return tool.refusal();
+  auto files = studio.baselines;
+  files.push_back(studio.key_file);
+  if (!studio.ca_file.empty()) files.push_back(studio.ca_file);
+  for (const auto& file : files)
+    if (::access(file.c_str(), R_OK) != 0)
+      return refuse(ErrorId::Path, file.string(), std::string("the file cannot be read: ") + std::strerror(errno), "",
+                    "check the path");
+  return StudioPrograms{std::move(*fetch), std::move(*tool)};
+}
+
 class Server {
  public:
-  Server(const ServeOptions& options, Catalog catalog)
+  /// @param programs  for --studio
+  Server(const ServeOptions& options, Catalog catalog, const StudioPrograms& programs)
       : options_(options),
         catalog_(std::make_shared<const Catalog>(std::move(catalog))),
         rate_(options.rate),
         connections_({most_connections(options.connections), options.header_timeout}, desk(), metrics_),
-        http_([this](int socket) { connections_.admit(socket); }) {}
+        http_([this](int socket) { connections_.admit(socket); }) {
+    if (options.studio)  // by a signal, so that one thread alone reloads
+      studio_.emplace(*options.studio, options.payloads, programs, [] { ::kill(::getpid(), SIGHUP); });
+  }
 
   Status run() {
     port_ = http_.bind(options_.host, options_.port);
@@ -88,7 +112,9 @@ class Server {
     log_event("start", fmt::format("{}, {}", where, size_of(*catalog())));
     fmt::print("serving payloads at {}\n", where);
     std::fflush(stdout);
+    if (studio_) studio_->start();
     wait_for_the_end();
+    if (studio_) studio_->stop();
     stop_accepting(accepting);
     connections_.finish();
     serving.join();
@@ -102,7 +128,8 @@ class Server {
               const auto catalog = this->catalog();
               const Surroundings surroundings{
                   *catalog, [this](const std::string& who) { return rate_.take(who, std::chrono::steady_clock::now()); },
-                  [&] { return metrics_text(metrics_, *catalog); }, options_.has_legacy};
+                  [&] { return metrics_text(metrics_, *catalog, studio_ ? &studio_->counts() : nullptr); },
+                  options_.has_legacy};
               return http_.reply(head, peer, is_last, [&](const Request& request) { return answer(request, surroundings); });
             },
             [this](const Record& record, const Outcome& outcome) {
@@ -177,6 +204,7 @@ class Server {
   RateLimit rate_;
   Connections connections_;
   Http http_;
+  std::optional<StudioWatch> studio_;
   int port_ = 0;
   std::atomic<bool> is_stopping_{false}, has_stopped_{false};
 };
@@ -187,9 +215,16 @@ Status serve(const ServeOptions& options) {
   const auto set = signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGCHLD, SIG_DFL);  // who started this process may ignore it, and then nothing tells how a program ended
+  StudioPrograms programs;
+  if (options.studio) {
+    auto found = check_studio(*options.studio);
+    if (!found) return found.refusal();
+    programs = std::move(*found);
+  }
   auto catalog = load(options, {});
   if (!catalog) return catalog.refusal();
-  return Server(options, std::move(*catalog)).run();
+  return Server(options, std::move(*catalog), programs).run();
 }
 
 }  // namespace ei_ota::serve

@@ -9,6 +9,7 @@ import concurrent.futures
 import hashlib
 import http.client
 import json
+import os
 import pathlib
 import random
 import resource
@@ -19,7 +20,8 @@ import subprocess
 import sys
 import time
 
-from server import GOLDEN, OTHER, TOKEN, Server, device_of_edgeimpulse_ota, payload, query, takes_legacy, write
+from server import (GOLDEN, OTHER, STUDIO_KEY, STUDIO_PROJECT, TOKEN, Server, Studio, device_of_edgeimpulse_ota, payload, query,
+                    takes_legacy, write)
 
 TOOL, WORK = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 EXPORTS = pathlib.Path(__file__).resolve().parent.parent.parent / "examples/penguin/exports"
@@ -221,6 +223,183 @@ def legacy():
         same(device_of_edgeimpulse_ota(it.connect(), TOKEN, 2)[1], None, "without --legacy")
         same((it.log("request")[-1]["path"], it.metric("payloads")), ("other", 1.0))
         same(TOKEN in it.log_text(), False, "a token in the log")
+
+
+def need_fetch():
+    if not TOOL.with_name("ei-ota-fetch").exists():
+        print("skipped: built without libcurl, there is no ei-ota-fetch")
+        sys.exit()
+
+
+def wait_until(holds, it):
+    while not holds():
+        assert it.process.poll() is None, it.log_text()
+        time.sleep(0.01)
+
+
+def never_shows_the_key(it):
+    """In its log, its metrics, or what the system shows of its processes."""
+    shown = {"log": it.log_text().encode(), "metrics": it.ask("/metrics", token=None)[2]}
+    for process in (it.process.pid, *children(it.process.pid)):
+        for name in ("cmdline", "environ"):
+            try:
+                shown[f"{process}/{name}"] = pathlib.Path(f"/proc/{process}/{name}").read_bytes()
+            except OSError:
+                pass  # it has ended, or nobody may read it
+    for place, text in shown.items():
+        same(STUDIO_KEY.encode() in text, False, f"the key in {place}")
+
+
+def children(process):
+    """With theirs; empty where they end meanwhile."""
+    try:
+        own = [int(child) for path in pathlib.Path(f"/proc/{process}/task").glob("*/children") for child in path.read_text().split()]
+    except OSError:
+        return []
+    return [*own, *(other for child in own for other in children(child))]
+
+
+def made_by_hand(name, export, *options):
+    subprocess.run([str(TOOL), "payload", EXPORTS / export, "-o", WORK / name, *options], check=True, capture_output=True)
+    return (WORK / name).read_bytes()
+
+
+def studio():
+    """The newest build becomes a payload, once; a newer one takes its place."""
+    need_fetch()
+    first, second = (made_by_hand(export, export, "--baseline", EXPORTS / "bad") for export in ("bad", "smart"))
+    with Studio(WORK / "studio") as there:
+        there.build(7, EXPORTS / "bad")
+        with Server(TOOL, WORK, *there.options("--baseline", EXPORTS / "bad")) as it:
+            it.wait_for_log("reload")
+            same(it.log("studio")[0]["text"], "studio-123.bin is new: version 7")
+            same(body(it.payload()), first)
+            wait_until(lambda: it.metric("studio_asked_total") > 3, it)
+            same(len(there.requests("/deployment/download?")), 1, "downloads of one version")
+            never_shows_the_key(it)
+            there.build(8, EXPORTS / "smart")
+            it.wait_for_log("reload", 2)
+            same(body(it.payload()), second, "the newer one")
+            same(body(it.payload(version=1)), second, "for a device that has the older one")
+            same([line["text"] for line in it.log("studio")], [f"studio-123.bin is new: version {version}" for version in (7, 8)])
+            same((it.log("studio-failed"), it.log("left-out"), it.metric("studio_failed_total")), ([], [], 0.0))
+            it.reload()
+            same(body(it.payload()), second, "after a reload by hand")
+            never_shows_the_key(it)
+        same([path.name for path in it.payloads.iterdir()], ["studio-123.bin"], "what is left")
+        with Server(TOOL, WORK, *there.options("--baseline", EXPORTS / "bad")) as it:
+            wait_until(lambda: it.metric("studio_asked_total") > 1, it)
+            same((body(it.payload()), it.metric("reloads_total")), (second, 0.0), "nothing is new after a restart")
+        with Server(TOOL, WORK, *there.options()) as it:  # without a baseline
+            it.wait_for_log("studio-warning")
+            same("[W-baseline]" in it.log("studio-warning")[0]["text"], True, it.log_text())
+
+
+def studio_legacy():
+    """What the tutorial's server did: a device of edgeimpulse_ota gets what Studio has built last."""
+    need_fetch()
+    first, second = (made_by_hand(export, export, "--format", "legacy") for export in ("bad", "smart"))
+    with Studio(WORK / "studio", "redirect") as there:
+        there.build(1, EXPORTS / "bad")
+        with Server(TOOL, WORK, "--legacy", *there.options("--format", "legacy", "--baseline", EXPORTS / "bad")) as it:
+            it.write_tokens(f"{TOKEN} {STUDIO_PROJECT}\n")
+            it.wait_for_log("reload")
+            wait_until(lambda: device_of_edgeimpulse_ota(it.connect(), TOKEN, STUDIO_PROJECT)[1] == first, it)
+            there.build(2, EXPORTS / "smart")
+            wait_until(lambda: device_of_edgeimpulse_ota(it.connect(), TOKEN, STUDIO_PROJECT)[1] == second, it)
+            never_shows_the_key(it)
+            same(TOKEN in it.log_text(), False, "a token in the log")
+
+
+def studio_fails():
+    """Whatever Studio does, what is served stays as it is, and the log has the reason once."""
+    need_fetch()
+    old = made_by_hand("old", "smart", "--baseline", EXPORTS / "bad")
+    other = WORK / "other"
+    shutil.copytree(EXPORTS / "smart", other)
+    source = next(other.glob("tflite-model/*_compiled.cpp"))
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace("kTfLiteActRelu6", "kTfLiteActNone", 1), encoding="utf-8")
+    same(source.read_text(encoding="utf-8") != text, True, "another layout")
+    for misbehaviour, export, reason in (("down=3", "smart", "[E-network]"), ("unauthorized", "smart", "[E-api-key]"),
+                                         ("refused", "smart", "Studio says: No access with *** "), ("page", "smart", "[E-studio]"),
+                                         ("short", "smart", "[E-archive]"), ("no-build", "smart", "[E-no-build]"),
+                                         ("redirect", other, "[E-layout]")):
+        folder = WORK / misbehaviour
+        with Studio(folder / "studio", misbehaviour) as there:
+            there.build(1, EXPORTS / export)
+            with Server(TOOL, folder, *there.options("--baseline", EXPORTS / "bad")) as it:
+                write(it.payloads, "studio-123.bin", old)
+                it.reload()
+                wait_until(lambda it=it: it.metric("studio_failed_total") > 2, it)
+                same(body(it.payload()), old, misbehaviour)
+                same(len(it.log("studio-failed")), 1, it.log_text())
+                same(reason in it.log("studio-failed")[0]["text"], True, it.log_text())
+                if misbehaviour == "down=3":
+                    it.wait_for_log("studio")
+                    same(it.log("studio")[0]["text"], "studio-123.bin is what Studio has: version 1", "it is over")
+                if reason == "[E-layout]":
+                    same(len(there.requests("storage GET /1.zip")), 1, "downloads of a build that does not fit")
+                never_shows_the_key(it)
+            same([path.name for path in it.payloads.iterdir()], ["studio-123.bin"], "what is left")
+
+
+def studio_ends():
+    """SIGTERM in the midst of a fetch ends both at once; requests and reloads wait for neither."""
+    need_fetch()
+    for number, end in enumerate((signal.SIGTERM, signal.SIGKILL)):
+        folder = WORK / str(number)
+        with Studio(folder / "studio", "silent") as there:  # for an hour
+            there.build(1, EXPORTS / "smart")
+            it = Server(TOOL, folder, *there.options())
+            it.__enter__()  # pylint: disable=unnecessary-dunder-call
+            write(it.payloads, "p", payload())
+            wait_until(there.requests, it)
+            it.reload()
+            same(it.payload()[0], 200, "while Studio is silent")
+            fetching = children(it.process.pid)
+            same(len(fetching) > 0, True, "a fetch is under way")
+            never_shows_the_key(it)
+            it.process.send_signal(end)
+            same(it.process.wait(), -end if end == signal.SIGKILL else 0, "exit status")
+            it.process.stdout.close()
+            while any(pathlib.Path(f"/proc/{process}/fd").exists() for process in fetching):
+                time.sleep(0.01)
+            if end == signal.SIGTERM:
+                same((it.log()[-1]["event"], it.log("studio-failed")), ("stop", []), "the log")
+            same([path.name for path in it.payloads.iterdir()], ["p"], "what is left")
+
+
+def studio_starts():
+    """What it refuses to start with."""
+    need_fetch()
+    key = WORK / "key"
+    key.write_text(STUDIO_KEY, encoding="utf-8")
+    with Server(TOOL, WORK) as it:
+        command = ["serve", it.payloads, "--tokens", it.tokens]
+
+        def refused(status, text, *options, tool=TOOL, **environment):
+            result = subprocess.run([str(tool), *map(str, [*command, *options])], capture_output=True, text=True, check=False,
+                                    env={**os.environ, **environment})
+            same(result.returncode, status, f"{options}: {result.stderr}")
+            same(text in result.stderr and STUDIO_KEY not in result.stderr, True, result.stderr)
+
+        studio_options = ["--studio", 123, "--key-file", key]
+        refused(2, "E-usage", "--studio", 123)
+        refused(2, "E-usage", "--key-file", key)
+        refused(2, "E-usage", "--baseline", EXPORTS / "bad")
+        refused(2, "E-usage", *studio_options, "--format", "other")
+        refused(2, "--format legacy without --legacy", *studio_options, "--format", "legacy")
+        for wrong in (["--studio", "12a"], ["--studio", "0"], ["--engine", "a/b"], ["--type", "zip&x=1"], ["--interval", "0"], ["--impulse", "x"]):
+            refused(2, "E-usage", *(studio_options if wrong[0] != "--studio" else studio_options[2:]), *wrong)
+        refused(3, "E-path", "--studio", 123, "--key-file", WORK / "nowhere")
+        refused(3, "E-path", *studio_options, "--baseline", WORK / "nowhere")
+        refused(3, "E-path", *studio_options, "--ca-file", WORK / "nowhere")
+        alone = WORK / "alone"
+        alone.mkdir()
+        for program in ("ei-ota", "ei-ota-serve"):
+            shutil.copy(TOOL.with_name(program), alone)
+        refused(3, "ei-ota-fetch: error: this program is not installed", *studio_options, tool=alone / "ei-ota", PATH="/nowhere")
 
 
 def mutated(chance, request):
@@ -472,7 +651,8 @@ def starts():
 def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    cases = (selection, transfers, tokens, legacy, malformed, silent, slow, rate, reload, terminate, memory, starts)
+    cases = (selection, transfers, tokens, legacy, malformed, silent, slow, rate, reload, terminate, memory, starts,
+             studio, studio_legacy, studio_fails, studio_ends, studio_starts)
     {case.__name__: case for case in cases}[sys.argv[3]]()
 
 

@@ -9,10 +9,13 @@ import pathlib
 import signal
 import socket
 import subprocess
+import sys
 import time
 
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+STUDIO_KEY, STUDIO_PROJECT = "ei_0123456789abcdef", 123  # those of tests/cli/studio.py
 TOKEN, OTHER = "d5m0Kq9vXw2sLr7t", "another-token-0123456789"
-GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
+GOLDEN = TESTS / "golden"
 LAYOUT, BASE = "c7052b7697c46d9f", "bc683c28"  # of the penguin, in tests/golden
 EVERYTHING = "structural,range,delta"
 
@@ -148,6 +151,41 @@ class Server:
         """Resident, in KiB, now and at most."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         return [int(line.split()[1]) for key in ("VmRSS", "VmHWM") for line in status.splitlines() if line.startswith(key)]
+
+
+class Studio:
+    """A stand-in for Studio that has FOLDER/VERSION.zip, with the API key in FOLDER/key."""
+
+    def __init__(self, folder, *misbehaviours):
+        self.folder, self.misbehaviours, self.process, self.api = pathlib.Path(folder), misbehaviours, None, None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.key = self.folder / "key"
+        self.key.write_text(STUDIO_KEY + "\n", encoding="utf-8")
+        (self.folder / "requests").write_text("", encoding="utf-8")
+
+    def build(self, version, export):
+        """From then on it is the newest one."""
+        packed = self.folder / "packed"
+        subprocess.run([sys.executable, TESTS / "cli/archives.py", "pack", export, packed], check=True)
+        os.replace(packed, self.folder / f"{version}.zip")
+
+    def __enter__(self):
+        command = [sys.executable, TESTS / "cli/studio.py", self.folder, *self.misbehaviours]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.api = self.process.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def requests(self, of=""):
+        return [line for line in (self.folder / "requests").read_text(encoding="utf-8").splitlines() if of in line]
+
+    def options(self, *others):
+        """Of a server that asks it."""
+        return ("--studio", str(STUDIO_PROJECT), "--key-file", str(self.key), "--api", self.api, "--interval", "0.1", *map(str, others))
 
 
 def device_of_edgeimpulse_ota(connection, key, project):

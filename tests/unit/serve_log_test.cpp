@@ -8,6 +8,7 @@ namespace ei_ota::serve {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(ServeLog, HasALineOfJsonForARequest) {
   Record record{
@@ -40,6 +41,16 @@ TEST(ServeMetrics, AreInTheTextFormOfPrometheus) {
         "ei_ota_serve_request_seconds_total 0.25\n", "ei_ota_serve_connections_open 3\n", "ei_ota_serve_payload_bytes 99\n",
         "ei_ota_serve_reloads_total 2\n"})
     EXPECT_THAT(text, HasSubstr(line));
+  EXPECT_THAT(text, Not(HasSubstr("studio")));
+}
+
+TEST(ServeMetrics, SayHowOftenStudioWasAsked) {
+  StudioCounts studio;
+  studio.asked = 7;
+  studio.failed = 2;
+  const auto text = metrics_text({}, {}, &studio);
+  EXPECT_THAT(text, HasSubstr("# TYPE ei_ota_serve_studio_asked_total counter\nei_ota_serve_studio_asked_total 7\n"));
+  EXPECT_THAT(text, HasSubstr("\nei_ota_serve_studio_failed_total 2\n"));
 }
 
 }  // namespace
