@@ -259,6 +259,14 @@ def children(process):
     return [*own, *(other for child in own for other in children(child))]
 
 
+def runs(process):
+    """A process that has ended may stay in the system's list until somebody asks for its status."""
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def made_by_hand(name, export, *options):
     subprocess.run([str(TOOL), "payload", EXPORTS / export, "-o", WORK / name, *options], check=True, capture_output=True)
     return (WORK / name).read_bytes()
@@ -303,7 +311,7 @@ def studio_legacy():
         there.build(1, EXPORTS / "bad")
         with Server(TOOL, WORK, "--legacy", *there.options("--format", "legacy", "--baseline", EXPORTS / "bad")) as it:
             it.write_tokens(f"{TOKEN} {STUDIO_PROJECT}\n")
-            it.wait_for_log("reload")
+            it.reload()
             wait_until(lambda: device_of_edgeimpulse_ota(it.connect(), TOKEN, STUDIO_PROJECT)[1] == first, it)
             there.build(2, EXPORTS / "smart")
             wait_until(lambda: device_of_edgeimpulse_ota(it.connect(), TOKEN, STUDIO_PROJECT)[1] == second, it)
@@ -363,7 +371,7 @@ def studio_ends():
             it.process.send_signal(end)
             same(it.process.wait(), -end if end == signal.SIGKILL else 0, "exit status")
             it.process.stdout.close()
-            while any(pathlib.Path(f"/proc/{process}/fd").exists() for process in fetching):
+            while any(map(runs, fetching)):
                 time.sleep(0.01)
             if end == signal.SIGTERM:
                 same((it.log()[-1]["event"], it.log("studio-failed")), ("stop", []), "the log")
@@ -390,7 +398,8 @@ def studio_starts():
         refused(2, "E-usage", "--baseline", EXPORTS / "bad")
         refused(2, "E-usage", *studio_options, "--format", "other")
         refused(2, "--format legacy without --legacy", *studio_options, "--format", "legacy")
-        for wrong in (["--studio", "12a"], ["--studio", "0"], ["--engine", "a/b"], ["--type", "zip&x=1"], ["--interval", "0"], ["--impulse", "x"]):
+        for wrong in (["--studio", "12a"], ["--studio", "0"], ["--engine", "a/b"], ["--type", "zip&x=1"], ["--interval", "0"],
+                      ["--impulse", "x"]):
             refused(2, "E-usage", *(studio_options if wrong[0] != "--studio" else studio_options[2:]), *wrong)
         refused(3, "E-path", "--studio", 123, "--key-file", WORK / "nowhere")
         refused(3, "E-path", *studio_options, "--baseline", WORK / "nowhere")
