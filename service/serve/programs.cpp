@@ -78,8 +78,9 @@ void read_all(std::array<pollfd, 2> from, std::array<std::string*, 2> to) {
 }  // namespace
 
 bool Programs::start(const std::vector<std::string>& words, int out, int err) {
-  std::vector<std::string> copies = words;
+  auto copies = words;
   std::vector<char*> pointers;
+  pointers.reserve(copies.size() + 1);
   for (auto& word : copies) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const std::lock_guard lock(mutex_);

@@ -62,7 +62,7 @@ milliseconds pause_after(milliseconds interval, unsigned failures) {
   return std::min(pause, longest);
 }
 
-StudioFeed::StudioFeed(StudioOptions options, fs::path folder, StudioPrograms programs, Run run)
+StudioFeed::StudioFeed(StudioOptions options, const fs::path& folder, StudioPrograms programs, Run run)
     : options_(std::move(options)),
       programs_(std::move(programs)),
       run_(std::move(run)),

@@ -32,7 +32,7 @@ class StudioFeed {
  public:
   using Run = std::function<Ran(const std::vector<std::string>& words)>;
 
-  StudioFeed(StudioOptions options, std::filesystem::path folder, StudioPrograms programs, Run run);
+  StudioFeed(StudioOptions options, const std::filesystem::path& folder, StudioPrograms programs, Run run);
   ~StudioFeed();
   StudioFeed(const StudioFeed&) = delete;
   StudioFeed& operator=(const StudioFeed&) = delete;
