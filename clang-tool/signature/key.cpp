@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "signature/key.h"
 
-#define MBEDTLS_ALLOW_PRIVATE_ACCESS  // mbedTLS 3 hides a key's members; 2.28 has no other way to them
 #include <mbedtls/ecp.h>
 #include <mbedtls/error.h>
 #include <mbedtls/pem.h>
