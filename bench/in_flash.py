@@ -7,7 +7,7 @@ from report import table, verdict
 from store import FILES, runtime, sizes
 
 BINDING = ["bind_table.c", "hold.c"]  # of runtime/src: what a model in flash needs without a store
-STORE = ["in_flash.c", "slot_table.c", "read_image.c", "write_image.c", "slot_writer.c", "sha256.c", "tensor_entries.c", "flatbuffer.c"]
+STORE = ["in_flash.c", "slot_table.c", "read_image.c", "write_image.c", "slot_writer.c", "sha256.c", "tensor_entries.c", "flatbuffer.c", "use.c"]
 # Functions that run a model in flash on other weights: of the runtime, and of bench/firmware/bind.cpp.
 FUNCTIONS = ["eiota_internal_find_row", "eiota_internal_compute_bound", "eiota_internal_bind", "eiota_internal_hold",
              "eiota_internal_release", "put_piece", "bind_to"]

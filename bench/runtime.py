@@ -65,8 +65,9 @@ TARGETS = {
     **{f"verifier->{member}": SUPPLIED_BY_APPLICATION for member in ("hash_start", "hash_update", "hash_finish", "verify")},
     "classify": SUPPLIED_BY_APPLICATION,
 }
-STORE_ONLY = ["ei_ota_boot", "ei_ota_confirm", "ei_ota_rollback", "ei_ota_list", "ei_ota_select"]
-STRUCTS = ["ei_ota_config_t", "ei_ota_t", "ei_ota_hold_t", "ei_ota_flash_t", "ei_ota_store_t"]
+STORE_ONLY = ["ei_ota_boot", "ei_ota_confirm", "ei_ota_rollback", "ei_ota_list", "ei_ota_select", "ei_ota_keep", "ei_ota_forget",
+              "ei_ota_use"]
+STRUCTS = ["ei_ota_config_t", "ei_ota_t", "ei_ota_hold_t", "ei_ota_flash_t", "ei_ota_store_t", "ei_ota_ready_t"]
 
 
 class Failure(Exception):

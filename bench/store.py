@@ -5,7 +5,7 @@ from firmware import GROUPS, PROCESSORS, build, models
 from linker_map import LinkerMap
 from report import table, verdict
 
-FILES = ["store.c", "run.c", "slots.c", "records.c", "store_flash.c"]  # of runtime/src, beside those of GROUPS
+FILES = ["store.c", "run.c", "slots.c", "records.c", "store_flash.c", "keep.c"]  # of runtime/src, beside those of GROUPS
 USES = {"resume: tell, begin_at": "resume", "list": "list", "self-test": "self_test"}
 CODE_GOAL, RAM_GOAL = 2048, 256
 

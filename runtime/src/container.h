@@ -32,7 +32,8 @@ enum {
   EI_OTA_ROUNDING = 0x78,               /* of the range coder: how many of the lowest bits of all scales are 0 */
   EI_OTA_ROUNDING_OF_ONE = 0x08,
   EI_OTA_FLAG_IMAGE = 0x80, /* in slots only: what follows is a decoded weight image (slot_image.h) */
-  EI_OTA_FLAGS_AT = 5       /* offset of the flags */
+  EI_OTA_FLAGS_AT = 5,      /* offset of the flags */
+  EI_OTA_BASE_AT = 16       /* of the base */
 };
 
 /* Type and size of the TLVs that have a fixed size. A digest of another size is a type that this reader does not know. */

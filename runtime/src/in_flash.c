@@ -74,12 +74,13 @@ static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *p
   return error;
 }
 
-/* The signature was that of a payload, of which nothing but the image is left: the record stands for it. */
-static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
+int eiota_internal_is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted, uint32_t key) {
   const ei_ota_verifier_t *const verifier = ota->config->verifier;
-  const ei_ota_recorded_t *recorded = ota->config->store->record.payloads;
+  const ei_ota_record_t *const record = &ota->config->store->record;
+  const ei_ota_recorded_t *recorded = record->payloads;
   if (verifier == NULL) return 1;
   if (verifier->check == NULL || verifier->key == 0) return 0; /* what firmware without a verifier recorded has key 0 */
+  if ((record->kept >> wanted->slot & 1u) != 0 && key == verifier->key) return 1;
   for (uint32_t left = EI_OTA_RECORDED; left != 0; --left, ++recorded)
     if (recorded->slot == wanted->slot && recorded->content == wanted->content && recorded->key == verifier->key &&
         memcmp(recorded->digest, wanted->digest, sizeof wanted->digest) == 0)
@@ -89,25 +90,20 @@ static int is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted) {
 
 static int prepare(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {
   if (wanted->content == EI_OTA_CONTENT_PAYLOAD) return install(ota, wanted, payload);
-  return is_authentic(ota, wanted) ? 0 : EI_OTA_ERR_AUTH;
+  return eiota_internal_is_authentic(ota, wanted, payload->key) ? 0 : EI_OTA_ERR_AUTH;
 }
 
-/* Checks flatbuffers, and behind these copies the weights of headers, which are in RAM.
- * @return 0, or EI_OTA_ERR_LAYOUT if a flatbuffer is that of another firmware; nothing has been copied then */
-static int copy_header_weights(const ei_ota_model_t *model, const uint8_t *image) {
-  uint32_t end = 0;
+/* @return 0, or EI_OTA_ERR_LAYOUT if a flatbuffer of the image is that of another firmware */
+static int check_flatbuffers(const ei_ota_model_t *model, const uint8_t *image) {
   const ei_ota_flatbuffer_t *checked = NULL;
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
-    const uint8_t *const elements = image + eiota_internal_place(&entry, &end);
     const ei_ota_flatbuffer_t *const flatbuffer = eiota_internal_flatbuffer_of(entry.part);
     if (flatbuffer != NULL && flatbuffer != checked && !flatbuffer->functions->has_structure(model, &entry, image) &&
         !flatbuffer->functions->has_structure(model, &entry, image)) /* a single read may be wrong */
       return EI_OTA_ERR_LAYOUT;
     checked = flatbuffer;
-    for (int tries = 2; entry.address != NULL && tries != 0; --tries)
-      if (memcmp(entry.address[0], elements, entry.size) != 0) memcpy(entry.address[0], elements, entry.size);
   }
   return 0;
 }
@@ -118,7 +114,32 @@ static int has_header_weights(const ei_ota_model_t *model) {
   return last->tensors == NULL && last->code_count != 0;
 }
 
-static int use_factory_weights(const ei_ota_model_t *model) {
+/* They are in RAM. */
+static void copy_header_weights(const ei_ota_model_t *model, const uint8_t *image) {
+  uint32_t end = 0;
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  while (eiota_internal_next_entry(model, &entry)) {
+    const uint8_t *const elements = image + eiota_internal_place(&entry, &end);
+    for (int tries = 2; entry.address != NULL && tries != 0; --tries)
+      if (memcmp(entry.address[0], elements, entry.size) != 0) memcpy(entry.address[0], elements, entry.size);
+  }
+}
+
+int eiota_internal_open_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, ei_ota_ready_t *ready) {
+  ready->image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
+  ready->version = payload->header.version;
+  ready->counter = payload->header.counter;
+  const int error = eiota_internal_find_table(ota, payload, &ready->table);
+  return error != 0 ? error : check_flatbuffers(ota->config->model, ready->image);
+}
+
+void eiota_internal_use_image(const ei_ota_model_t *model, const ei_ota_ready_t *ready) {
+  if (has_header_weights(model)) copy_header_weights(model, ready->image);
+  eiota_internal_bind(model, ready->table, ready->image);
+}
+
+int eiota_internal_use_factory_weights(const ei_ota_model_t *model) {
   if (model->restore == NULL && has_header_weights(model)) return EI_OTA_ERR_UNSUPPORTED;
   const int error = model->restore != NULL ? model->restore(model) : 0;
   if (error == 0) eiota_internal_bind(model, NULL, NULL);
@@ -126,13 +147,10 @@ static int use_factory_weights(const ei_ota_model_t *model) {
 }
 
 static int use(ei_ota_t *ota, const ei_ota_payload_t *payload) {
-  const ei_ota_model_t *const model = ota->config->model;
-  if (payload == NULL) return use_factory_weights(model);
-  const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
-  const uint8_t *table;
-  int error = eiota_internal_find_table(ota, payload, &table);
-  if (error == 0) error = copy_header_weights(model, image);
-  if (error == 0) eiota_internal_bind(model, table, image);
+  if (payload == NULL) return eiota_internal_use_factory_weights(ota->config->model);
+  ei_ota_ready_t ready;
+  const int error = eiota_internal_open_image(ota, payload, &ready);
+  if (error == 0) eiota_internal_use_image(ota->config->model, &ready);
   return error;
 }
 

@@ -32,6 +32,21 @@ typedef struct ei_ota_in_flash_t {
   int (*can_be_in)(const ei_ota_flash_t *flash);
 } ei_ota_in_flash_t;
 
+/** @return whether a weight image was decoded from an authentic payload. Of that nothing is left but its key, so that the
+ * record stands for its signature. @param wanted  slot and digest of the image. @param key  that the image names */
+int eiota_internal_is_authentic(const ei_ota_t *ota, const ei_ota_recorded_t *wanted, uint32_t key);
+
+/** Finds or makes the bind table of a verified weight image. @param ready  receives where its weights are
+ * @return 0; EI_OTA_ERR_SPACE, _FLASH or _BUSY without a table; EI_OTA_ERR_LAYOUT if a flatbuffer is another firmware's. */
+int eiota_internal_open_image(const ei_ota_t *ota, const ei_ota_payload_t *payload, ei_ota_ready_t *ready);
+
+/** Makes the next inference use such weights. */
+void eiota_internal_use_image(const ei_ota_model_t *model, const ei_ota_ready_t *ready);
+
+/** Makes the next inference use the factory weights. @return 0; EI_OTA_ERR_RESTORE; EI_OTA_ERR_UNSUPPORTED without a way back
+ * for header weights. */
+int eiota_internal_use_factory_weights(const ei_ota_model_t *model);
+
 #ifdef __cplusplus
 }
 #endif

@@ -23,12 +23,15 @@ int eiota_internal_read_image(const ei_ota_t *ota, ei_ota_payload_t *payload) {
   payload->is_image = (head[EI_OTA_FLAGS_AT] & EI_OTA_FLAG_IMAGE) != 0;
   if (!payload->is_image) return EI_OTA_ERR_FORMAT;
   head[EI_OTA_FLAGS_AT] &= (uint8_t)~EI_OTA_FLAG_IMAGE;
+  memcpy(&payload->key, head + EI_OTA_BASE_AT, sizeof payload->key);
+  memset(head + EI_OTA_BASE_AT, 0, sizeof payload->key);
   int error = eiota_internal_read_header(head, model, header);
   if (error != 0) return error;
   if (header->content_size != model->flash->image_size) return EI_OTA_ERR_LAYOUT;
   const uint32_t end = eiota_internal_image_end(model, header->content_offset);
   if (end > ota->config->store->flash->slot_size) return EI_OTA_ERR_TRUNCATED;
   head[EI_OTA_FLAGS_AT] |= EI_OTA_FLAG_IMAGE;
+  memcpy(head + EI_OTA_BASE_AT, &payload->key, sizeof payload->key);
   compute_digest(slot, head, end - EI_OTA_DIGEST_SIZE, digest);
   if (memcmp(digest, slot + end - EI_OTA_DIGEST_SIZE, sizeof digest) != 0) return EI_OTA_ERR_CORRUPT;
   ei_ota_reader_t reader = {&payload->source, EI_OTA_HEADER_SIZE, 0}, second = reader;

@@ -17,7 +17,7 @@ static int write_weights(ei_ota_t *ota, uint32_t slot, const ei_ota_payload_t *p
 }
 
 static void note_running(ei_ota_t *ota, uint32_t slot, uint32_t version, uint32_t counter) {
-  ota->config->store->running = (uint8_t)slot;
+  ota->config->store->running = ota->config->store->recorded = (uint8_t)slot;
   ota->config->store->counter = counter;
   ota->version = version;
   ota->updated = slot != EI_OTA_NO_SLOT;
@@ -39,8 +39,7 @@ static int put_back(ei_ota_t *ota, int error) {
   return EI_OTA_ERR_RESTORE;
 }
 
-/* Reads and verifies the payload; for the factory weights it only clears the header's numbers. */
-static int read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
+int eiota_internal_read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload) {
   const ei_ota_flash_model_t *const flash = ota->config->model->flash;
   payload->header.version = payload->header.counter = 0;
   if (wanted->slot == EI_OTA_NO_SLOT) return 0;
@@ -63,7 +62,7 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
   ei_ota_payload_t found;
   ei_ota_store_t *const store = ota->config->store;
   const int is_change = wanted->slot != EI_OTA_NO_SLOT || ota->updated || eiota_internal_is_placed(ota->config->model);
-  int error = read_wanted(ota, wanted, how, &found);
+  int error = eiota_internal_read_wanted(ota, wanted, how, &found);
   if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_start_change(ota->config);
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, wanted->slot, &found);

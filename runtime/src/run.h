@@ -22,6 +22,12 @@ typedef enum {
  * factory weights could not be written either, the weights are undefined, and ota->updated is 1. */
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how);
 
+/** Reads and verifies the payload that `wanted` refers to, and with weights in flash decodes it into another slot unless that
+ * has been done; for the factory weights it only clears the header's numbers.
+ * @param wanted  with EI_OTA_RUN_NEW and _APPLIED receives digest and kind, and the slot of the weight image
+ * @param payload  receives what is in that slot. @return 0, or why the payload cannot run */
+int eiota_internal_read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how, ei_ota_payload_t *payload);
+
 #ifdef __cplusplus
 }
 #endif

@@ -134,6 +134,7 @@ int eiota_internal_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   if (is_table(ota, block, image)) return 0;
   /* A table that is used may begin in front of the blocks and end in them. */
   if (eiota_internal_is_used(model, flash->mapped + slot, flash->mapped + end)) return EI_OTA_ERR_BUSY;
+  eiota_internal_forget_tables(ota->config->store, block, end);
   error = eiota_internal_flash_erase(flash, block, end);
   return error != 0 ? error : write_table(ota, block, block, image);
 }

@@ -56,11 +56,19 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t exclud
   for (uint32_t left = count; left != 0; --left, ++slot) {
     if (slot >= count) slot = 0;
     const uint32_t rank = rank_of(&store->record, slot);
-    if (((store->bad_slots | excluded) >> slot & 1u) != 0 || slot == store->running || rank >= limit) continue;
+    if (((store->bad_slots | store->record.kept | excluded) >> slot & 1u) != 0 || slot == store->running ||
+        slot == store->recorded || rank >= limit)
+      continue;
     limit = rank;
     chosen = slot;
   }
   return chosen;
+}
+
+void eiota_internal_forget_tables(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
+  const ei_ota_flash_t *const flash = store->flash;
+  for (uint32_t slot = 0; store->ready != NULL && slot != flash->slot_count; ++slot)
+    if ((uintptr_t)store->ready[slot].table - ((uintptr_t)flash->mapped + begin) < end - begin) store->ready[slot].table = NULL;
 }
 
 int eiota_internal_slot_begin(ei_ota_t *ota) {
@@ -88,6 +96,7 @@ int eiota_internal_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   ota->expected = header->size;
   const uint32_t begin = target_offset(store);
+  eiota_internal_forget_tables(store, begin, begin + store->flash->slot_size);
   const int error = eiota_internal_flash_erase(store->flash, begin, begin + header->size);
   return error != 0 ? error : eiota_internal_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
 }

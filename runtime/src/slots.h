@@ -15,6 +15,7 @@ typedef struct {
   ei_ota_source_t source;
   ei_ota_header_t header;
   uint32_t digest[2]; /* as in ei_ota_recorded_t */
+  uint32_t key;       /* of a weight image: fingerprint of the key that authenticated its payload; 0 without one */
   int is_image;       /* 1: a weight image; 0: a payload as it was transmitted */
 } ei_ota_payload_t;
 
@@ -27,17 +28,32 @@ int eiota_internal_read_slot(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_
 
 /** Chooses the slot for the next payload. In this order: the first slot from store->target on that the record does not refer
  * to; the slot of the previous payload; that of a payload on trial that does not run; unless a trial runs, that of a confirmed
- * payload that does not run. The slot of the live weights is never chosen.
+ * payload that does not run. Kept slots, that of the live weights and that of those which ei_ota_use has replaced are never
+ * chosen.
  * @param excluded  bit i: nor is slot i. @return the slot, or EI_OTA_NO_SLOT. */
 uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t excluded);
 
 /** @return the offset of a slot in the flash, in bytes. */
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot);
 
-/** @return whether the live weights are on trial. */
-static inline int eiota_internal_is_on_trial(const ei_ota_store_t *store) {
-  return store->running != EI_OTA_NO_SLOT && store->running == store->record.payloads[EI_OTA_TRIAL].slot;
+/** @return the store, or NULL before ei_ota_boot. */
+static inline ei_ota_store_t *eiota_internal_ready_store(const ei_ota_t *ota) {
+  return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;
 }
+
+/** @return whether the weights that run without ei_ota_use are on trial. */
+static inline int eiota_internal_is_on_trial(const ei_ota_store_t *store) {
+  return store->recorded != EI_OTA_NO_SLOT && store->recorded == store->record.payloads[EI_OTA_TRIAL].slot;
+}
+
+/** @return whether the live weights are on trial. */
+static inline int eiota_internal_trial_is_live(const ei_ota_store_t *store) {
+  return store->running == store->recorded && eiota_internal_is_on_trial(store);
+}
+
+/** Has ei_ota_use verify the slots again whose bind tables are in a part of the flash, which is about to change.
+ * @param begin  offset of that part. @param end  offset behind it */
+void eiota_internal_forget_tables(ei_ota_store_t *store, uint32_t begin, uint32_t end);
 
 /* The functions of ei_ota_storage_t. */
 int eiota_internal_slot_begin(ei_ota_t *ota);

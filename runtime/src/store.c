@@ -8,10 +8,6 @@
 #include "storage.h"
 #include "store_flash.h"
 
-static ei_ota_store_t *ready_store(const ei_ota_t *ota) {
-  return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;
-}
-
 /* Starts store->next as a copy of the newest record. @return its payloads */
 static ei_ota_recorded_t *start_record(ei_ota_store_t *store) {
   store->next = store->record;
@@ -46,7 +42,7 @@ static int change(ei_ota_t *ota, int updated) {
 }
 
 int ei_ota_select(ei_ota_t *ota, uint32_t slot) {
-  const ei_ota_store_t *const store = ready_store(ota);
+  const ei_ota_store_t *const store = eiota_internal_ready_store(ota);
   if (store == NULL) return EI_OTA_ERR_STATE;
   return slot < store->flash->slot_count ? run_slot(ota, slot, EI_OTA_RUN_NEW) : EI_OTA_ERR_SLOT;
 }
@@ -102,7 +98,8 @@ static void step_back(ei_ota_recorded_t *payloads) {
 
 static int boot(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
-  store->running = EI_OTA_NO_SLOT;
+  store->running = store->recorded = EI_OTA_NO_SLOT;
+  if (store->ready != NULL) memset(store->ready, 0, store->flash->slot_count * sizeof *store->ready);
   const int is_single = eiota_internal_load_record(store, ota->config->model);
   const int dropped = eiota_internal_check_record(store, ota->config->model);
   ei_ota_recorded_t *const payloads = start_record(store);
@@ -142,12 +139,12 @@ static void raise_to(uint32_t *lowest, uint32_t number) {
 }
 
 int ei_ota_confirm(ei_ota_t *ota) {
-  ei_ota_store_t *const store = ready_store(ota);
-  if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE;
+  ei_ota_store_t *const store = eiota_internal_ready_store(ota);
+  if (store == NULL || ota->state == EI_OTA_WRITING || store->running != store->recorded) return EI_OTA_ERR_STATE;
   if (!eiota_internal_is_on_trial(store)) return 0;
   ei_ota_recorded_t *const payloads = start_record(store);
   /* This payload may have been written to the slot of a confirmed one that could not be read: then the previous one stays. */
-  if (payloads[EI_OTA_CURRENT].slot != store->running) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
+  if (payloads[EI_OTA_CURRENT].slot != store->recorded) payloads[EI_OTA_PREVIOUS] = payloads[EI_OTA_CURRENT];
   payloads[EI_OTA_CURRENT] = payloads[EI_OTA_TRIAL];
   payloads[EI_OTA_TRIAL].slot = EI_OTA_NO_SLOT;
   raise_to(&store->next.lowest_version, ota->version);
@@ -161,7 +158,7 @@ int ei_ota_confirm(ei_ota_t *ota) {
 }
 
 int ei_ota_rollback(ei_ota_t *ota) {
-  ei_ota_store_t *const store = ready_store(ota);
+  ei_ota_store_t *const store = eiota_internal_ready_store(ota);
   if (store == NULL) return EI_OTA_ERR_STATE;
   const int error = drop_written(ota);
   if (error != 0) return error;
@@ -172,7 +169,7 @@ int ei_ota_rollback(ei_ota_t *ota) {
 }
 
 int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info) {
-  const ei_ota_store_t *const store = ready_store(ota);
+  const ei_ota_store_t *const store = eiota_internal_ready_store(ota);
   if (info == NULL) return EI_OTA_ERR_ARGUMENT;
   if (store == NULL) return EI_OTA_ERR_STATE;
   if (slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
@@ -187,5 +184,6 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info) {
   info->is_trial = slot == store->record.payloads[EI_OTA_TRIAL].slot;
   info->is_current = slot == store->record.payloads[EI_OTA_CURRENT].slot;
   info->is_previous = slot == store->record.payloads[EI_OTA_PREVIOUS].slot;
+  info->is_kept = (uint8_t)(store->record.kept >> slot & 1u);
   return 0;
 }

@@ -186,7 +186,7 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info) {
   if (ota->storage != NULL) {
     const ei_ota_store_t *const store = ota->config->store;
     info->slot = store->running;
-    info->trial = (uint8_t)eiota_internal_is_on_trial(store);
+    info->trial = (uint8_t)eiota_internal_trial_is_live(store);
     info->lowest_version = store->record.lowest_version;
     info->lowest_counter = store->record.lowest_counter;
     info->records = store->records;

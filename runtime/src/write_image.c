@@ -76,12 +76,13 @@ static int append_entry(ei_ota_writer_t *writer, const ei_ota_entry_t *entry, co
   return error;
 }
 
-/* The payload's header and TLVs. What tells the image from the payload: flags, the size of the content, and no base. */
-static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload) {
+/* The payload's header and TLVs. What tells the image from the payload: flags, the size of the content, and the key in place of
+ * the base. */
+static int append_head(ei_ota_writer_t *writer, const ei_ota_payload_t *payload, uint32_t key) {
   const ei_ota_source_t *const source = &payload->source;
   ei_ota_header_t header = payload->header;
   header.flags = (uint8_t)((header.flags & EI_OTA_FLAG_BIAS_SCALES) | EI_OTA_FLAG_IMAGE);
-  header.base = 0;
+  header.base = key;
   header.content_size = writer->model->flash->image_size;
   int error = eiota_internal_append(writer, &header, EI_OTA_HEADER_SIZE);
   for (uint32_t at = EI_OTA_HEADER_SIZE, size; at != header.content_offset && error == 0; at += size) {
@@ -123,8 +124,9 @@ int eiota_internal_write_image(const ei_ota_t *ota, const ei_ota_payload_t *payl
   writer.image = begin + eiota_internal_image_offset(payload->header.content_offset);
   writer.crc = 0;
   eiota_internal_sha256_start(&writer.sha);
+  eiota_internal_forget_tables(store, begin, begin + store->flash->slot_size);
   int error = eiota_internal_flash_erase(store->flash, begin, begin + store->flash->slot_size);
-  if (error == 0) error = append_head(&writer, payload);
+  if (error == 0) error = append_head(&writer, payload, ota->config->verifier != NULL ? ota->config->verifier->key : 0);
   if (error == 0) error = eiota_internal_present(writer.model, &payload->source, &payload->header, append_image, &writer);
   if (error != 0) return error;
   eiota_internal_sha256_finish(&writer.sha, whole_digest);

@@ -83,7 +83,7 @@ class Session {
  private:
   void call() {
     const auto before = live_;
-    const int error = perform(input_.byte() % 19);
+    const int error = perform(input_.byte() % 21);
     live_ = device_.live();
     fuzz::require(live_ != unknown, "live weights are whole");
     fuzz::require(error <= 0 && ei_ota_strerror(error)[0] != '\0', "every error has a sentence");
@@ -158,6 +158,12 @@ class Session {
       case 17:
         forge_record();
         return 0;
+      case 18: {
+        std::uint32_t slot = 0;
+        return ei_ota_keep(&device_.ota, &slot);
+      }
+      case 19:
+        return ei_ota_forget(&device_.ota, input_.byte() % 5U);
       default: {
         const bool is_model_wrong = input_.byte() % 2 != 0;
         const int error = device_.self_test(is_model_wrong);

@@ -129,6 +129,7 @@ Device::Device(const Options& options)
   config_.store = &store_;
   if (options.is_signed) config_.verifier = &verifier_.verifier;
   unit_.assign(options.geometry.prog_size + 2 * guard, guard_byte);
+  ready_.resize(options.geometry.slot_count);
 }
 
 std::vector<std::uint8_t> Device::weights() const {
@@ -154,6 +155,8 @@ int Device::start() {
   store_.flash = &flash.callbacks();
   store_.unit = unit_.data() + guard;
   store_.trial_boots = trial_boots_;
+  std::ranges::fill(ready_, ei_ota_ready_t{});
+  store_.ready = ready_.data();
   ota = {};
   ota.config = &config_;
   flash.power_on();
@@ -192,7 +195,7 @@ std::uint32_t Device::slot_of(Image image) {
   std::uint32_t found = EI_OTA_NO_SLOT;
   for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i) {
     if ((slot.status != 0 && slot.status != EI_OTA_ERR_COUNTER) || slot.version != version_of(image)) continue;
-    if (slot.is_current || slot.is_previous || slot.is_trial) return i;
+    if (slot.is_current || slot.is_previous || slot.is_trial || slot.is_kept) return i;
     if (found == EI_OTA_NO_SLOT) found = i;
   }
   return found;
@@ -201,6 +204,24 @@ std::uint32_t Device::slot_of(Image image) {
 int Device::select(Image image) {
   const auto slot = slot_of(image);
   return slot == EI_OTA_NO_SLOT && flash.is_off() ? EI_OTA_ERR_FLASH : ei_ota_select(&ota, slot);
+}
+
+std::uint32_t Device::slots_for_updates() {
+  ei_ota_slot_t slot{};
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; ei_ota_list(&ota, i, &slot) == 0; ++i) count += slot.is_kept == 0 ? 1U : 0U;
+  return count;
+}
+
+int Device::keep() {
+  std::uint32_t slot = 0;
+  return ei_ota_keep(&ota, &slot);
+}
+
+int Device::use(Image image) {
+  if (!in_flash_) return 0;
+  const auto slot = image == factory ? std::uint32_t{EI_OTA_NO_SLOT} : slot_of(image);
+  return slot == EI_OTA_NO_SLOT && image != factory ? EI_OTA_ERR_FLASH : ei_ota_use(&ota, slot);
 }
 
 int Device::list() {
@@ -246,12 +267,13 @@ bool Device::guards_are_whole() const {
 }
 
 Device::Snapshot Device::save() const {
-  return {in_flash_ ? in_flash_->sources()[0].bound : nullptr, ram_, unit_, store_, ota, flash.save()};
+  return {in_flash_ ? in_flash_->sources()[0].bound : nullptr, ram_, unit_, ready_, store_, ota, flash.save()};
 }
 
 void Device::load(const Snapshot& snapshot) {
   std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
   std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
+  std::ranges::copy(snapshot.ready, ready_.begin());
   if (in_flash_) in_flash_->sources()[0].bound = snapshot.bound;
   store_ = snapshot.store;
   ota = snapshot.ota;

@@ -63,6 +63,10 @@ class Device {
   [[nodiscard]] std::uint32_t resumed_at() const { return resumed_at_; }
   /// select, of the slot that holds the image
   int select(Image image);
+  /// keep
+  int keep();
+  /// use, of the slot that holds the image; nothing with weights in RAM
+  int use(Image image);
   /// The slot that holds the image's payload, revoked or not; EI_OTA_NO_SLOT if none does.
   std::uint32_t slot_of(Image image);
   /// ei_ota_list of each slot. @return 0, or `lied`: it tells of a whole payload that there is not
@@ -73,6 +77,8 @@ class Device {
   /// Whose weights the next inference reads, if every byte of them, and around them in RAM, is as it should be.
   [[nodiscard]] Image live() const;
   [[nodiscard]] ei_ota_info_t info() const;
+  /// Those that are not kept.
+  [[nodiscard]] std::uint32_t slots_for_updates();
   /// Options::fewest_slots
   [[nodiscard]] std::uint32_t fewest_slots() const { return in_flash_ ? 3 : 2; }
   /// Bytes around the store's prog unit, which the runtime must leave alone.
@@ -85,6 +91,7 @@ class Device {
   struct Snapshot {
     const void* bound;
     std::vector<std::uint8_t> ram, unit;
+    std::vector<ei_ota_ready_t> ready;
     ei_ota_store_t store;
     ei_ota_t ota;
     Flash::Snapshot flash;
@@ -110,8 +117,9 @@ class Device {
   ei_ota_model_t model_{};
   ei_ota_config_t config_{};
   ei_ota_store_t store_{};
-  std::vector<std::uint8_t> ram_;                  ///< the weights and what is around them
-  std::vector<std::uint8_t> unit_;                 ///< the store's, with guards
+  std::vector<std::uint8_t> ram_;   ///< the weights and what is around them
+  std::vector<std::uint8_t> unit_;  ///< the store's, with guards
+  std::vector<ei_ota_ready_t> ready_;
   std::vector<std::vector<std::uint8_t>> images_;  ///< what ram_ should be
   std::vector<std::string> payloads_;
   fuzz::ToyVerifier verifier_;

@@ -11,15 +11,18 @@ bool is_download(const Step& step) { return step.what == Do::Download || step.wh
 
 /// Successful ones put a new record where one may be that was reported to fail.
 bool writes_record(const Step& step) {
-  return step.what == Do::Apply || step.what == Do::Select || step.what == Do::Rollback || step.what == Do::Restore;
+  return step.what == Do::Apply || step.what == Do::Select || step.what == Do::Rollback || step.what == Do::Restore ||
+         step.what == Do::Keep || step.what == Do::Forget;
 }
 
 /// A download takes a slot that nobody needs, else that of the previous payload.
 void take_slot(State& state, std::uint32_t slot_count) {
-  std::set<Image> needed{state.current, state.trial};
+  auto needed = state.kept;
+  needed.insert({state.current, state.trial});
   if (!state.is_previous_lost) needed.insert(state.previous);
   needed.erase(factory);
-  if (needed.size() == slot_count && state.previous != state.trial) state.is_previous_lost = true;
+  if (needed.size() == slot_count && state.previous != state.trial && !state.kept.contains(state.previous))
+    state.is_previous_lost = true;
 }
 
 /// With weights in flash, a payload's weight image takes a slot beside that of the payload.
@@ -66,8 +69,9 @@ void confirm(State& state) {
 }  // namespace
 
 std::string name_of(const Step& step) {
-  static constexpr const char* names[] = {"start",   "download", "begin", "resume", "apply",     "confirm", "rollback",
-                                          "restore", "select",   "abort", "list",   "self-test", "give way"};
+  static constexpr const char* names[] = {"start",    "download", "begin",     "resume",  "apply",  "confirm",
+                                          "rollback", "restore",  "select",    "keep",    "forget", "use",
+                                          "abort",    "list",     "self-test", "give way"};
   std::string name = names[static_cast<std::size_t>(step.what)];
   if (step.image != factory) name += ' ' + std::string(1, static_cast<char>('A' + step.image - 1));
   return name;
@@ -93,6 +97,12 @@ int perform(Device& device, const Step& step) {
       return ei_ota_restore(&device.ota);
     case Do::Select:
       return device.select(step.image);
+    case Do::Keep:
+      return device.keep();
+    case Do::Forget:
+      return ei_ota_forget(&device.ota, device.slot_of(step.image));
+    case Do::Use:
+      return device.use(step.image);
     case Do::Abort:
       return ei_ota_abort(&device.ota);
     case Do::List:
@@ -100,9 +110,7 @@ int perform(Device& device, const Step& step) {
     case Do::SelfTest:
       return device.self_test(false);
     case Do::GiveWay:
-      return device.info().trial != 0 && device.flash.geometry().slot_count == device.fewest_slots()
-                 ? ei_ota_rollback(&device.ota)
-                 : 0;
+      return device.info().trial != 0 && device.slots_for_updates() == device.fewest_slots() ? ei_ota_rollback(&device.ota) : 0;
   }
   return EI_OTA_ERR_ARGUMENT;
 }
@@ -124,6 +132,16 @@ State after(State state, const Step& step, const Options& options) {
       state.trial = state.running = step.image;
       state.boots_left = std::max<int>(options.trial_boots, 1);
       break;
+    case Do::Keep:
+      if (options.in_flash) take_slot_for_image(state, options.geometry.slot_count);
+      state.kept.insert(step.image);
+      break;
+    case Do::Forget:
+      state.kept.erase(step.image);
+      break;
+    case Do::Use:
+      if (options.in_flash) state.running = step.image;
+      break;
     case Do::Confirm:
       confirm(state);
       break;
@@ -140,7 +158,7 @@ State after(State state, const Step& step, const Options& options) {
     case Do::SelfTest:
       break;
     case Do::GiveWay:
-      if (state.trial != factory && options.geometry.slot_count == options.fewest_slots()) roll_back(state);
+      if (state.trial != factory && options.geometry.slot_count - state.kept.size() == options.fewest_slots()) roll_back(state);
       break;
   }
   return state;
@@ -161,7 +179,7 @@ void Expectation::done(const Step& step) {
 void Expectation::interrupted(const Step& step) {
   const auto before = possible_;
   for (const auto& state : before) add(after(state, step, *options_));
-  if (step.what == Do::Apply) slot_taken_for_image();
+  if (step.what == Do::Apply || step.what == Do::Keep) slot_taken_for_image();
 }
 
 void Expectation::slot_taken_for_image() {
@@ -176,7 +194,7 @@ void Expectation::failed(const Step& step, int error, Image live) {
   if (is_download(step)) return interrupted(step);
   if (error != EI_OTA_ERR_FLASH && error != EI_OTA_ERR_FACTORY) return;
   for (const auto& state : possible_) in_flash_.push_back(after(state, step, *options_));
-  if (step.what == Do::Apply) slot_taken_for_image();
+  if (step.what == Do::Apply || step.what == Do::Keep) slot_taken_for_image();
   if (error == EI_OTA_ERR_FACTORY)
     for (auto& state : possible_) state.running = live;
   else if (step.what == Do::Confirm)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tests/powerloss/expectation.h: what a device has to be like after each call, said without flash, records or slots.
 #pragma once
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ enum class Do : std::uint8_t {
   Rollback,
   Restore,
   Select,
+  Keep,
+  Forget,
+  Use,  ///< of weights in flash
   Abort,
   List,      ///< of every slot
   SelfTest,  ///< of the live weights
@@ -42,6 +46,7 @@ struct State {
   Image running = factory;
   std::uint32_t lowest_version = 0, lowest_counter = 0;
   bool is_previous_lost = false;  ///< its slot was taken for a download
+  std::set<Image> kept;
 
   bool operator==(const State&) const = default;
 };

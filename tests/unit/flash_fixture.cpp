@@ -150,6 +150,8 @@ void FlashDevice::reset() {
   store->flash = &flash.callbacks;
   store->unit = unit_.data();
   store->trial_boots = trial_boots;
+  ready_.assign(flash.geometry.slot_count, {});
+  store->ready = ready_.data();
   flash.callbacks.tables = tables_in_ram.empty() ? nullptr : tables_in_ram.data();
   flash.callbacks.tables_size = static_cast<std::uint32_t>(tables_in_ram.size() * sizeof(void*));
   network->tables_in_ram = {reinterpret_cast<const std::uint8_t*>(tables_in_ram.data()), flash.callbacks.tables_size};

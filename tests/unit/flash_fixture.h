@@ -94,6 +94,7 @@ class FlashDevice {
 
   std::string factory_payload_;
   std::vector<std::uint8_t> unit_;
+  std::vector<ei_ota_ready_t> ready_;
 };
 
 }  // namespace ei_ota::test

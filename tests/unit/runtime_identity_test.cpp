@@ -36,13 +36,13 @@ TEST(RuntimeIdentity, TellsTheVersionOfTheLiveWeights) {
 TEST(RuntimeIdentity, TellsTheSlotAndTheTrialOfTheLiveWeights) {
   Device device;
   ei_ota_store_t store{};
-  store.running = 2;
+  store.running = store.recorded = 2;
   store.record.payloads[0].slot = 2;
   store.record.payloads[0].boots_left = 1;
   device.config.store = &store;
   device.ota.storage = reinterpret_cast<const ei_ota_storage_t*>(&store);
   EXPECT_THAT(identity(device), testing::HasSubstr("&slot=2&trial=1&"));
-  store.running = EI_OTA_NO_SLOT;
+  store.running = store.recorded = EI_OTA_NO_SLOT;
   EXPECT_THAT(identity(device), testing::HasSubstr("&slot=none&trial=0&"));
 }
 

@@ -339,7 +339,8 @@ int ei_ota_boot(ei_ota_t *ota);
  * now on. Those limits are recorded twice. Without a trial there is nothing to do.
  *
  * @param ota  the updater, with a payload store
- * @return 0; EI_OTA_ERR_STATE before ei_ota_boot and between begin and end; EI_OTA_ERR_FLASH.
+ * @return 0; EI_OTA_ERR_STATE before ei_ota_boot, between begin and end, and while ei_ota_use has put other weights in their
+ *         place; EI_OTA_ERR_FLASH.
  */
 int ei_ota_confirm(ei_ota_t *ota);
 
@@ -384,6 +385,7 @@ typedef struct {
   uint8_t is_current;  /**< 1: the confirmed payload */
   uint8_t is_previous; /**< 1: the payload confirmed before that one */
   uint8_t is_trial;    /**< 1: the payload on trial */
+  uint8_t is_kept;     /**< 1: ei_ota_keep keeps it */
 } ei_ota_slot_t;
 
 /**
@@ -406,6 +408,46 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
  *         other error of ei_ota_end and ei_ota_apply.
  */
 int ei_ota_select(ei_ota_t *ota, uint32_t slot);
+
+/**
+ * Keeps the payload that ei_ota_end has verified in a slot, without running it: no update overwrites that slot until
+ * ei_ota_forget. Weights in flash are decoded into it, ready to run. ei_ota_select runs them, with weights in flash also
+ * ei_ota_use.
+ *
+ * @param ota   the updater, with a payload store and a verified payload, which is no longer there afterwards
+ * @param slot  receives the number of the slot
+ * @return 0; EI_OTA_ERR_SPACE if updates would no longer have the slots that they need: two that are not kept, or three with
+ *         weights in flash; EI_OTA_ERR_STATE without a verified payload, or the error that it was dropped for; EI_OTA_ERR_BUSY
+ *         with weights in flash while an inference uses all other slots; EI_OTA_ERR_FLASH; EI_OTA_ERR_ARGUMENT.
+ */
+int ei_ota_keep(ei_ota_t *ota, uint32_t *slot);
+
+/**
+ * Lets updates overwrite a slot again. What runs of it goes on running.
+ *
+ * @param ota   the updater, with a payload store
+ * @param slot  number of the slot
+ * @return 0; EI_OTA_ERR_SLOT if it is not kept; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_FLASH.
+ */
+int ei_ota_forget(ei_ota_t *ota, uint32_t slot);
+
+/**
+ * Makes the weight image in a slot the live weights, with weights in flash (STORAGE FLASH). It writes no record: the next boot
+ * runs what it would have run without this call, and ei_ota_confirm returns EI_OTA_ERR_STATE until the slot is used again that
+ * ran before, or ei_ota_select, ei_ota_rollback or ei_ota_restore has run another one.
+ *
+ * The first call for a slot since boot verifies it, which takes as long as at boot, and may write a bind table. Later ones only
+ * change pointers and copy header weights; then it may also be called in an interrupt, if `lock` and `weights_changed` may. An
+ * inference that runs ends with the weights that it began with. It needs `ready` of the store.
+ *
+ * @param ota   the updater, with a payload store
+ * @param slot  number of the slot, or EI_OTA_NO_SLOT for the factory weights
+ * @return 0; EI_OTA_ERR_SLOT if there is no such slot or no weight image in it; EI_OTA_ERR_AUTH with a verifier if no record
+ *         says that it is authentic; EI_OTA_ERR_UNSUPPORTED with weights in RAM or without `ready`; EI_OTA_ERR_STATE before
+ *         ei_ota_boot; EI_OTA_ERR_BUSY while the weights are held or change; EI_OTA_ERR_COUNTER, _FLASH, _SPACE or another
+ *         error of a slot that cannot be verified. Then nothing has changed.
+ */
+int ei_ota_use(ei_ota_t *ota, uint32_t slot);
 
 /** A golden input of a payload (`ei-ota payload --self-test`), as ei_ota_self_test passes it to `classify`. */
 typedef struct {

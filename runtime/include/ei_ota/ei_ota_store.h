@@ -110,7 +110,7 @@ typedef struct {
   uint32_t slot_size;            /**< likewise */
   uint32_t slot_count;           /**< likewise */
   ei_ota_recorded_t payloads[3]; /**< the payload on trial, the confirmed one, the one confirmed before it */
-  uint32_t unused;               /**< 0 */
+  uint32_t kept;                 /**< bit i: slot i is kept (ei_ota_keep) */
   uint32_t crc;                  /**< CRC-32 of everything before it */
 } ei_ota_record_t;
 
@@ -118,17 +118,27 @@ typedef struct {
 #define EI_OTA_RECORD_ZERO \
   { {0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO, EI_OTA_RECORDED_ZERO}, 0, 0 }
 
+/** Where ei_ota_use finds the weights of a slot that it has verified since boot. Belongs to the runtime. */
+typedef struct {
+  const uint8_t *table; /**< bind table; NULL: not verified, or without one that lasts */
+  const uint8_t *image; /**< weight image */
+  uint32_t version;     /**< of the payload */
+  uint32_t counter;     /**< its security counter */
+} ei_ota_ready_t;
+
 /** A payload store. Starts as { .flash = &flash, .unit = unit, .trial_boots = n } or EI_OTA_STORE_INIT(&flash, unit, n);
  * the other members start as zero and belong to the runtime. */
 typedef struct {
   const ei_ota_flash_t *flash; /**< set by the application */
   uint8_t *unit;               /**< buffer of prog_size bytes, set by the application */
   uint8_t trial_boots;         /**< boots within which a new payload can be confirmed; 0 counts as 1 */
+  ei_ota_ready_t *ready;       /**< for ei_ota_use: memory for slot_count of these, set by the application; else NULL */
 
   uint8_t running;        /**< slot of the live weights, or EI_OTA_NO_SLOT */
+  uint8_t recorded;       /**< slot that runs without ei_ota_use, or EI_OTA_NO_SLOT */
   uint8_t target;         /**< slot that is being written; otherwise where the search for the next one begins */
   uint8_t records;        /**< intact records that ei_ota_boot found */
-  uint8_t dropped;        /**< bit i: ei_ota_boot could not use the record's payload i */
+  uint8_t dropped;        /**< bit i: ei_ota_boot could not use the record's payload i; bit 3: nor what was kept */
   uint32_t bad_slots;     /**< bit i: slot i has failed since boot */
   uint32_t counter;       /**< security counter of the live weights */
   ei_ota_record_t record; /**< the newest record */
@@ -138,9 +148,9 @@ typedef struct {
 } ei_ota_store_t;
 
 /** Initialises an ei_ota_store_t without designated initialisers. */
-#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                      \
-  {                                                                                                      \
-    (flash), (unit), (trial_boots), 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                               \
+  {                                                                                                               \
+    (flash), (unit), (trial_boots), NULL, 0, 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
   }
 
 #ifdef __cplusplus
