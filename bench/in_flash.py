@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What weights in flash take of a device, beside what weights in RAM take: bench/firmware with each storage."""
 
-from firmware import GROUPS, PROCESSORS, build, models
+from firmware import GROUPS, PROCESSORS, build, counts, models
 from linker_map import LinkerMap
 from report import table, verdict
 from store import FILES, runtime, sizes
@@ -11,7 +11,7 @@ STORE = ["in_flash.c", "slot_table.c", "read_image.c", "write_image.c", "slot_wr
 # Functions that run a model in flash on other weights: of the runtime, and of bench/firmware/bind.cpp.
 FUNCTIONS = ["eiota_internal_find_row", "eiota_internal_compute_bound", "eiota_internal_bind", "eiota_internal_hold",
              "eiota_internal_release", "put_piece", "bind_to"]
-FLASH_GOAL, RAM_GOAL = 600, 8
+FLASH_GOAL, RAM_GOAL, USE_GOAL = 600, 8, 200
 
 
 def flash_of_source(linked):
@@ -20,7 +20,7 @@ def flash_of_source(linked):
 
 
 def section(exports):
-    least, ram, stores = [], [], []
+    least, ram, stores, uses = [], [], [], []
     for processor in PROCESSORS:
         for model in models(exports, processor):
             folder = build(processor, model)
@@ -32,6 +32,9 @@ def section(exports):
             least.append([processor.name, model.name, source, binding, source + binding,
                           verdict(source + binding, FLASH_GOAL) if goal else "", variables,
                           verdict(variables, RAM_GOAL) if goal else ""])
+            count = counts(processor, folder, "counted_use", "load_image.bin")
+            uses.append([processor.name, model.name, count["use_first"], count["use"], verdict(count["use"], USE_GOAL),
+                         count["use_factory"]])
             ram.append([processor.name, model.name, staged.size(".ei_ota.weights"), variables])
             if model.name == "penguin":
                 in_flash, in_ram = (LinkerMap(folder / f"{name}.map") for name in ("store_in_flash", "store"))
@@ -55,4 +58,9 @@ RAM in bytes that weights take with each storage; clusters, scalers and labels a
 """ + table(["processor", "model", "STORAGE RAM", "STORAGE FLASH"], ram) + """
 What a payload store has in addition if weights are in flash, in bytes of code and constants:
 
-""" + table(["runtime/src", *(processor.name for processor in PROCESSORS)], rows)
+""" + table(["runtime/src", *(processor.name for processor in PROCESSORS)], rows) + f"""
+Instructions (in QEMU, bench/firmware/counted_use.cpp) of `ei_ota_use`, which changes between weights that are in flash: the first
+change to a slot since boot, which verifies it; each later one; and that to the factory weights. The models have a single network and
+no weights in headers. The goal is {USE_GOAL} instructions.
+
+""" + table(["processor", "model", "first", "later", "", "factory weights"], uses)

@@ -117,6 +117,7 @@ function(ei_ota_patch)
 
   _ei_ota_absolute_all(ei_ota_patch BASELINE arg_BASELINE)
   set_target_properties(${id} PROPERTIES
+    UNITY_BUILD OFF
     EI_OTA_DIR "${dir}"
     EI_OTA_EXPORT "${root}"
     EI_OTA_SOURCES "${export_SOURCES}"

@@ -39,7 +39,7 @@ function(_ei_ota_runtime)
   add_library(EiOta::runtime ALIAS ei_ota_runtime)
   target_include_directories(ei_ota_runtime PUBLIC "${runtime}/include")
   target_compile_definitions(ei_ota_runtime PUBLIC ${options})
-  set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99)
+  set_target_properties(ei_ota_runtime PROPERTIES C_STANDARD 99 UNITY_BUILD OFF)
   _ei_ota_of_first_user(ei_ota_runtime COMPILE_OPTIONS machine)
   target_compile_options(ei_ota_runtime PRIVATE
     "$<FILTER:${machine},INCLUDE,^(-m|-O|--target|--specs|-f(short|function-sec|data-sec|lto|pic|PIC))>")

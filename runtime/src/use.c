@@ -4,21 +4,24 @@
 #include "ei_ota/ei_ota.h"
 #include "in_flash.h"
 
+/* @return whether the bind table is in the slot; one in RAM may become another slot's */
+static int lasts(const ei_ota_store_t *store, uint32_t slot, const uint8_t *table) {
+  const uint8_t *const begin = store->flash->mapped + eiota_internal_slot_offset(store->flash, slot);
+  return (uintptr_t)table - (uintptr_t)begin < store->flash->slot_size;
+}
+
 /* Verifies a slot and finds its weights. */
 static int open_slot(ei_ota_t *ota, uint32_t slot, ei_ota_ready_t *ready) {
+  ei_ota_store_t *const store = ota->config->store;
   ei_ota_payload_t payload;
   int error = eiota_internal_read_slot(ota, slot, &payload);
   if (error != 0) return error;
   if (!payload.is_image) return EI_OTA_ERR_SLOT;
   const ei_ota_recorded_t wanted = {{payload.digest[0], payload.digest[1]}, (uint8_t)slot, 0, EI_OTA_CONTENT_IMAGE, 0, 0};
   if (!eiota_internal_is_authentic(ota, &wanted, payload.key)) return EI_OTA_ERR_AUTH;
-  return eiota_internal_open_image(ota, &payload, ready);
-}
-
-/* @return whether the bind table is in the slot; one in RAM may become another slot's */
-static int lasts(const ei_ota_store_t *store, uint32_t slot, const uint8_t *table) {
-  const uint8_t *const begin = store->flash->mapped + eiota_internal_slot_offset(store->flash, slot);
-  return (uintptr_t)table - (uintptr_t)begin < store->flash->slot_size;
+  error = eiota_internal_open_image(ota, &payload, ready);
+  if (error == 0 && lasts(store, slot, ready->table)) store->ready[slot] = *ready;
+  return error;
 }
 
 static int change(ei_ota_t *ota, const ei_ota_ready_t *ready) {
@@ -38,19 +41,18 @@ int ei_ota_use(ei_ota_t *ota, uint32_t slot) {
   if (store == NULL) return EI_OTA_ERR_STATE;
   if (ota->config->model->flash == NULL || store->ready == NULL) return EI_OTA_ERR_UNSUPPORTED;
   if (slot != EI_OTA_NO_SLOT && slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
-  ei_ota_ready_t ready = {NULL, NULL, 0, 0};
+  ei_ota_ready_t found;
+  const ei_ota_ready_t *ready = slot != EI_OTA_NO_SLOT ? &store->ready[slot] : NULL;
   int error = 0;
-  if (slot != EI_OTA_NO_SLOT) {
-    ready = store->ready[slot];
-    if (ready.table == NULL) error = open_slot(ota, slot, &ready);
-    if (error != 0) return error;
-    if (lasts(store, slot, ready.table)) store->ready[slot] = ready;
+  if (ready != NULL && ready->table == NULL) {
+    error = open_slot(ota, slot, &found);
+    ready = &found;
   }
-  error = change(ota, slot != EI_OTA_NO_SLOT ? &ready : NULL);
+  if (error == 0) error = change(ota, ready);
   if (error != 0) return error;
   store->running = (uint8_t)slot;
-  store->counter = ready.counter;
-  ota->version = ready.version;
-  ota->updated = slot != EI_OTA_NO_SLOT;
+  store->counter = ready != NULL ? ready->counter : 0;
+  ota->version = ready != NULL ? ready->version : 0;
+  ota->updated = ready != NULL;
   return 0;
 }

@@ -36,6 +36,8 @@ before=$(printf 'set(%s ON)\n' "${options[@]}") write_project
 answers 7
 before='set(EI_OTA_NO_ERROR_STRINGS 1)' write_project
 answers 2
+before='set(CMAKE_UNITY_BUILD ON)' write_project  # sources of the runtime have static functions of the same names
+answers 0
 
 printf '#define %s 1\n' "${options[@]}" >consumer/mine.h
 before='set(EI_OTA_CONFIG_FILE mine.h)' write_project
