@@ -37,7 +37,10 @@ static int why_no_slot(const ei_ota_t *ota) {
 static int begin(ei_ota_t *ota) {
   const uint32_t slot = choose_slot(ota, EI_OTA_NO_SLOT);
   if (slot == EI_OTA_NO_SLOT || choose_slot(ota, slot) == EI_OTA_NO_SLOT) return why_no_slot(ota);
-  ota->config->store->target = (uint8_t)slot;
+  ei_ota_store_t *const store = ota->config->store;
+  const uint32_t offset = eiota_internal_slot_offset(store->flash, slot);
+  eiota_internal_forget_tables(store, offset, offset + store->flash->slot_size);
+  store->target = (uint8_t)slot;
   return 0;
 }
 

@@ -4,12 +4,20 @@
 #include "run.h"
 #include "storage.h"
 
+/* @return whether one more slot can be kept. With weights in flash an update needs three: for the payload, for its weight image
+ * and for what runs. Otherwise it needs two, but the next firmware may have its weights in flash. */
+static int can_keep_another(const ei_ota_store_t *store) {
+  uint32_t left = 0;
+  for (uint32_t slot = 0; slot != store->flash->slot_count; ++slot) left += (store->record.kept >> slot & 1u) == 0;
+  return left > 3;
+}
+
 int ei_ota_keep(ei_ota_t *ota, uint32_t *slot) {
   ei_ota_store_t *const store = eiota_internal_ready_store(ota);
   if (slot == NULL) return EI_OTA_ERR_ARGUMENT;
   if (store == NULL) return EI_OTA_ERR_STATE;
   if (ota->state != EI_OTA_VERIFIED) return ota->error != 0 ? ota->error : EI_OTA_ERR_STATE;
-  if (!eiota_internal_can_be_kept(store, ota->config->model, store->record.kept, 1)) return EI_OTA_ERR_SPACE;
+  if (!can_keep_another(store)) return EI_OTA_ERR_SPACE;
   ei_ota_recorded_t wanted = EI_OTA_RECORDED_ZERO;
   ei_ota_payload_t payload;
   wanted.slot = store->target;

@@ -71,13 +71,6 @@ int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *mode
   return is_single;
 }
 
-int eiota_internal_can_be_kept(const ei_ota_store_t *store, const ei_ota_model_t *model, uint32_t kept, uint32_t more) {
-  const uint32_t needed = model->flash != NULL ? 3 : 2;
-  uint32_t left = 0;
-  for (uint32_t slot = 0; slot != store->flash->slot_count; ++slot) left += (kept >> slot & 1u) == 0;
-  return left >= needed + more;
-}
-
 int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
   const ei_ota_flash_t *const flash = store->flash;
   ei_ota_record_t *const record = &store->record;
@@ -98,7 +91,7 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
     payload->slot = EI_OTA_NO_SLOT;
     store->dropped |= (uint8_t)(1u << i);
   }
-  if (record->kept != 0 && (!is_in_place || !is_of_this_model || !eiota_internal_can_be_kept(store, model, record->kept, 0))) {
+  if (record->kept != 0 && (!is_of_this_model || slots != record->slot_count)) {
     record->kept = 0;
     store->dropped |= 1u << EI_OTA_RECORDED;
   }

@@ -30,11 +30,6 @@ enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
  * store->records. @return whether only one record holds the lowest numbers, so that a single fault would lose them. */
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);
 
-/** @return whether updates have the slots that they need: with weights in flash one for the payload, one for its weight image
- * and one for what runs; otherwise the first of them and the last. @param kept  bit i: slot i is kept. @param more  that are to
- * be kept in addition */
-int eiota_internal_can_be_kept(const ei_ota_store_t *store, const ei_ota_model_t *model, uint32_t kept, uint32_t more);
-
 /** Removes the payloads from store->record that this firmware cannot use: slots that do not exist, other flash sizes, unknown
  * content, other factory weights. Sets store->dropped. @return 0; EI_OTA_ERR_SLOT if the newest payload is removed for another
  * reason than its factory weights. */

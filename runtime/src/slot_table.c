@@ -44,6 +44,12 @@ static const uint8_t *find_ram_table(const ei_ota_t *ota, uint32_t offset) {
 
 static uint32_t round_up(uint32_t number, uint32_t unit) { return (number + unit - 1) & ~(unit - 1); }
 
+void eiota_internal_forget_tables(const ei_ota_store_t *store, uint32_t begin, uint32_t end) {
+  const ei_ota_flash_t *const flash = store->flash;
+  for (uint32_t slot = 0; store->ready != NULL && slot != flash->slot_count; ++slot)
+    if ((uintptr_t)store->ready[slot].table - ((uintptr_t)flash->mapped + begin) < end - begin) store->ready[slot].table = NULL;
+}
+
 /* A bind table in flash. */
 typedef struct {
   ei_ota_store_t *store;

@@ -25,6 +25,10 @@ int eiota_internal_find_table(const ei_ota_t *ota, const ei_ota_payload_t *paylo
 /** @return whether an inference reads a slot, or would if it began now. */
 int eiota_internal_is_slot_held(const ei_ota_t *ota, uint32_t slot);
 
+/** Has ei_ota_use verify the slots again whose bind tables are in a part of the flash, which is about to change.
+ * @param begin  offset of that part. @param end  offset behind it */
+void eiota_internal_forget_tables(const ei_ota_store_t *store, uint32_t begin, uint32_t end);
+
 #ifdef __cplusplus
 }
 #endif

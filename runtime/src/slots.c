@@ -65,12 +65,6 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t exclud
   return chosen;
 }
 
-void eiota_internal_forget_tables(ei_ota_store_t *store, uint32_t begin, uint32_t end) {
-  const ei_ota_flash_t *const flash = store->flash;
-  for (uint32_t slot = 0; store->ready != NULL && slot != flash->slot_count; ++slot)
-    if ((uintptr_t)store->ready[slot].table - ((uintptr_t)flash->mapped + begin) < end - begin) store->ready[slot].table = NULL;
-}
-
 int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_model_t *const flash = ota->config->model->flash;
@@ -96,7 +90,6 @@ int eiota_internal_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
   ota->expected = header->size;
   const uint32_t begin = target_offset(store);
-  eiota_internal_forget_tables(store, begin, begin + store->flash->slot_size);
   const int error = eiota_internal_flash_erase(store->flash, begin, begin + header->size);
   return error != 0 ? error : eiota_internal_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
 }

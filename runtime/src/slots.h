@@ -51,10 +51,6 @@ static inline int eiota_internal_trial_is_live(const ei_ota_store_t *store) {
   return store->running == store->recorded && eiota_internal_is_on_trial(store);
 }
 
-/** Has ei_ota_use verify the slots again whose bind tables are in a part of the flash, which is about to change.
- * @param begin  offset of that part. @param end  offset behind it */
-void eiota_internal_forget_tables(ei_ota_store_t *store, uint32_t begin, uint32_t end);
-
 /* The functions of ei_ota_storage_t. */
 int eiota_internal_slot_begin(ei_ota_t *ota);
 int eiota_internal_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size);

@@ -9,6 +9,7 @@
 #include "image.h"
 #include "scale_product.h"
 #include "slot_image.h"
+#include "slot_table.h"
 #include "slot_writer.h"
 #include "store_flash.h"
 #include "tensor_entries.h"

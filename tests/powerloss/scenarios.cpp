@@ -35,11 +35,11 @@ const std::vector<Scenario>& scenarios() {
       {"kept payload",
        a_confirmed,
        {{Do::Download, B}, {Do::Keep, B}, {Do::Use, B}, {Do::Use, A}, start, {Do::Select, B}, confirm, start},
-       3},
+       4},
       {"update while a kept payload is used",
        {start, {Do::Download, A}, apply_a, confirm, {Do::Download, B}, {Do::Keep, B}},
        {{Do::Use, B}, {Do::Download, C}, apply_c, confirm, {Do::Use, B}, {Do::Forget, B}, start},
-       3},
+       4},
       {"a lower security counter", b_confirmed, {{Do::Download, C}, apply_c, confirm, {Do::Rollback}, start}},
       {"many updates", b_confirmed, {{Do::Download, C}, apply_c, confirm, {Do::Download, D}, {Do::Apply, D}, confirm, start}},
   };

@@ -254,10 +254,18 @@ TEST_F(RuntimeLibrary, RefusesARevokedPayload) {
 }
 
 TEST_F(RuntimeLibrary, IsThatOfOneGeometryAndOfOneFirmware) {
-  (void)kept(2);
+  const auto slot = kept(2);
+  EXPECT_EQ(device.info().dropped & 8, 0);
+  const auto before = device.flash.bytes;
+  --device.flash.callbacks.slot_count;
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_FALSE(is_kept(slot));
+  EXPECT_EQ(device.info().dropped, 8);
+  ++device.flash.callbacks.slot_count;
+  std::ranges::copy(before, device.flash.bytes.begin());
   device.model.base ^= 1;
   EXPECT_EQ(device.reboot(), 0);
-  EXPECT_EQ(device.record().kept, 0U);
+  EXPECT_EQ(device.info().dropped & 8, 8);
 }
 
 ei_ota_verifier_t verifier_of(std::uint32_t key) {
