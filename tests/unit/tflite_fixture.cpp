@@ -61,7 +61,7 @@ class Maker {
     model_.inputs = {last};
     const std::vector<std::string> ops{"CONV_2D", "ADD", "FULLY_CONNECTED", "RELU", "BROADCAST_TO"};
     for (auto nodes = below(4) + 1; nodes > 0; --nodes) {
-      Node node{ops[below(5)], {}, {last}, {}};
+      Node node{ops[below(static_cast<std::uint32_t>(ops.size()))], {}, {last}, {}};
       for (auto operands = below(4); operands > 0; --operands) node.inputs.push_back(below(5) != 0 ? constant() : -1);
       last = activation();
       node.outputs = {last};
