@@ -14,6 +14,7 @@ using test::said;
 using testing::HasSubstr;
 
 const std::string header(EI_OTA_HEADER_SIZE, 'h');
+constexpr int unknown = 0x7F70;  ///< a type that no version has given a meaning
 
 Result<std::vector<Tlv>> read(const std::string& payload, std::size_t missing = 0) {
   return read_tlvs(payload, payload.size() - missing, "p.bin");
@@ -22,12 +23,12 @@ Result<std::vector<Tlv>> read(const std::string& payload, std::size_t missing = 
 TEST(Tlvs, AreReadAsTheyWereAppended) {
   auto payload = header;
   append_tlv(payload, EI_OTA_TLV_SECURITY_COUNTER, "1234");
-  append_tlv(payload, 0x70, "");
+  append_tlv(payload, unknown, "");
   append_tlv(payload, EI_OTA_TLV_SHA256, std::string(32, 'd'));
   const auto tlvs = read(payload);
   ASSERT_TRUE(tlvs) << said(tlvs);
   ASSERT_EQ(tlvs->size(), 3U);
-  EXPECT_EQ((*tlvs)[1].type, 0x70);
+  EXPECT_EQ((*tlvs)[1].type, unknown);
   EXPECT_EQ((*tlvs)[1].offset, EI_OTA_HEADER_SIZE + 8U);
   EXPECT_EQ(find_tlv(*tlvs, EI_OTA_TLV_SECURITY_COUNTER)->value, "1234");
   EXPECT_EQ(find_tlv(*tlvs, EI_OTA_TLV_SHA256)->value, std::string(32, 'd'));
@@ -38,16 +39,16 @@ TEST(Tlvs, MayBeNone) { EXPECT_TRUE(read(header)->empty()); }
 
 TEST(Tlvs, AreRefusedIfTheyLeadPastTheirEnd) {
   auto payload = header;
-  append_tlv(payload, 0x70, "123456");
+  append_tlv(payload, unknown, "123456");
   for (std::size_t missing = 1; missing < 10; ++missing)
     EXPECT_THAT(read(payload, missing), RefusedWith(ErrorId::Payload)) << missing;
   EXPECT_TRUE(read(payload, 10));
 }
 
 TEST(Tlvs, AreRefusedIfTheyDoNotAscend) {
-  for (const int second : {0x70, 0x6F}) {
+  for (const int second : {unknown, unknown - 1}) {
     auto payload = header;
-    append_tlv(payload, 0x70, "");
+    append_tlv(payload, unknown, "");
     append_tlv(payload, static_cast<std::uint16_t>(second), "");
     EXPECT_THAT(read(payload), RefusedWith(ErrorId::Payload)) << second;
   }
