@@ -19,9 +19,6 @@ namespace {
 
 static_assert(PayloadForm{}.format == EI_OTA_PAYLOAD_FORMAT);
 
-/// Header, security counter, digest and signature.
-constexpr std::size_t head_room = EI_OTA_HEADER_SIZE + EI_OTA_TLV_HEAD_SIZE + sizeof(std::uint32_t) + signature_room;
-
 /// Of the elements that a device gets from a payload.
 std::uint32_t weights_crc(const WeightImage& image, bool with_bias_scales) {
   std::uint32_t crc = 0;

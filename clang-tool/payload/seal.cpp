@@ -28,7 +28,7 @@ std::string with_content(std::string head, const std::string& content) {
 
 }  // namespace
 
-static_assert(signature_room == EI_OTA_TLV_HEAD_SIZE + sizeof(Sha256) + EI_OTA_TLV_HEAD_SIZE + sizeof(Signature));
+static_assert(header_size == EI_OTA_HEADER_SIZE && tlv_head_size == EI_OTA_TLV_HEAD_SIZE);
 
 std::string seal(const UnsealedPayload& payload) { return with_content(head_before(payload, 0), payload.content); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // payload/seal.h: a payload's last fields: digest and signature if it is signed, and the checksum (docs/SPEC.md, "TLVs").
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,16 @@ namespace ei_ota {
 /// Where a payload's header says where its content begins, in two bytes.
 inline constexpr std::size_t content_offset_at = 6;
 
+/// Bytes of a payload's header, and of the type and size of a TLV.
+inline constexpr std::size_t header_size = 36;
+inline constexpr std::size_t tlv_head_size = 4;
+
 /// Bytes that digest and signature take together, including the heads of their TLVs.
-inline constexpr std::size_t signature_room = 4 + sizeof(Sha256) + 4 + sizeof(Signature);
+inline constexpr std::size_t signature_room = tlv_head_size + sizeof(Sha256) + tlv_head_size + sizeof(Signature);
+
+/// Bytes that header and TLVs take together if a payload has all that it may have, except for a self-test: the header, a
+/// security counter, digest and signature.
+inline constexpr std::size_t head_room = header_size + (tlv_head_size + sizeof(std::uint32_t)) + signature_room;
 
 /// The digest of a sealed payload.
 /// @param signed_head  header and TLVs that are signed

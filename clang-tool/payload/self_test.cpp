@@ -40,10 +40,9 @@ std::size_t coded_size(InputType type, std::size_t cases, std::size_t inputs, st
   return head_size + cases * (inputs * input_size(type) + outputs * sizeof(float));
 }
 
-/// What is left of 65,535 bytes beside a security counter and a signature, whether a payload has them or not: a self-test that
-/// is taken goes on being taken once payloads get signed.
-constexpr std::size_t room = std::numeric_limits<std::uint16_t>::max() - EI_OTA_HEADER_SIZE - 2 * EI_OTA_TLV_HEAD_SIZE -
-                             sizeof(std::uint32_t) - signature_room;
+/// What is left of 65,535 bytes beside the other TLVs, whether a payload has them or not: a self-test that is taken goes on
+/// being taken once payloads get signed.
+constexpr std::size_t room = std::numeric_limits<std::uint16_t>::max() - head_room - EI_OTA_TLV_HEAD_SIZE;
 
 void append_input(std::string& bytes, InputType type, float value) {
   if (type == InputType::UInt8)
