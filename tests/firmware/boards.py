@@ -4,12 +4,8 @@
 import pathlib
 import subprocess
 
-QEMU = {
-    "mps2-an386": ["qemu-system-arm", "-M", "mps2-an386"],
-    "mps3-an547": ["qemu-system-arm", "-M", "mps3-an547"],
-    "microbit": ["qemu-system-arm", "-M", "microbit"],
-    "riscv32-virt": ["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
-}
+# The other boards have the names of QEMU's Arm machines.
+RISCV = {"riscv32-virt": ["qemu-system-riscv32", "-M", "virt", "-bios", "none"]}
 
 
 def executable(directory, name):
@@ -31,7 +27,7 @@ def command(board, firmware, payload=None, *arguments):
         return [str(firmware), *arguments]
     # A comma separates options for QEMU; doubled it is part of a path.
     semihosting = "enable=on,target=native" + "".join(",arg=" + argument.replace(",", ",,") for argument in arguments)
-    return [*QEMU[board], "-display", "none", "-monitor", "none", "-serial", "stdio",
+    return [*RISCV.get(board, ["qemu-system-arm", "-M", board]), "-display", "none", "-monitor", "none", "-serial", "stdio",
             "-semihosting-config", semihosting, "-kernel", str(firmware)]
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The boards: host (this computer); in QEMU mps2-an386 (Cortex-M4F), mps3-an547 (Cortex-M55), microbit (Cortex-M0), riscv32-virt.
+# The boards: host (this computer), and in QEMU each folder with start-up code and a linker script of its name, here or in
+# templates/firmware: among them mps2-an386 (Cortex-M4F), mps3-an547 (Cortex-M55), microbit (Cortex-M0) and riscv32-virt.
 
 # board_processor(<name>), before project(): tells EiOta's toolchain files (cmake/toolchains) the board's processor.
 macro(board_processor name)
@@ -23,25 +24,38 @@ function(board_store name result_variable)
   set(${result_variable} ${store} PARENT_SCOPE)
 endfunction()
 
-# use_board(<name>) adds target `board`: start-up code, linker script, console, payload and exit. templates/firmware has what a
-# firmware of one's own begins with, mps2-an386 among it.
+# board_folder(<name> <result variable>): where the start-up code and the linker script <name>.ld of a board in QEMU are.
+# templates/firmware has those that a firmware of one's own begins with.
+function(board_folder name result_variable)
+  set(here ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
+  set(names host)
+  file(GLOB scripts ${here}/*/*.ld ${here}/../../../../templates/firmware/boards/*/*.ld)
+  foreach(script IN LISTS scripts)
+    get_filename_component(folder ${script} DIRECTORY)
+    get_filename_component(found ${script} NAME_WE)
+    if(found STREQUAL "${name}")
+      set(${result_variable} ${folder} PARENT_SCOPE)
+      return()
+    endif()
+    list(APPEND names ${found})
+  endforeach()
+  list(JOIN names ", " names)
+  message(FATAL_ERROR "no board \"${name}\"; there are ${names}")
+endfunction()
+
+# use_board(<name>) adds target `board`: start-up code, linker script, console, payload and exit.
 function(use_board name)
   set(here ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
   get_filename_component(template ${here}/../../../../templates/firmware ABSOLUTE)
   if(name STREQUAL "host")
     add_library(board OBJECT ${here}/host/board.c)
-  elseif(name MATCHES "^(mps2-an386|mps3-an547|microbit|riscv32-virt)$")
-    set(folder ${here}/${name})
-    if(name STREQUAL "mps2-an386")
-      set(folder ${template}/boards/${name})
-    endif()
+  else()
+    board_folder("${name}" folder)
     add_library(board OBJECT ${folder}/startup.c ${template}/boards/semihosting.c)
     if(EXISTS ${folder}/board_flash.c)
       target_sources(board PRIVATE ${folder}/board_flash.c)
     endif()
     target_link_options(board INTERFACE -nostartfiles -T ${folder}/${name}.ld)
-  else()
-    message(FATAL_ERROR "no board \"${name}\"; there are host, mps2-an386, mps3-an547, microbit and riscv32-virt")
   endif()
   target_include_directories(board PUBLIC ${here}/.. ${template})
   target_compile_features(board PRIVATE c_std_11)
