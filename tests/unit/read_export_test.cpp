@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <regex>
+
+#include "base/files.h"
 #include "eon_fixture.h"
 #include "refused_with.h"
 #include "temporary_folder.h"
@@ -24,6 +27,16 @@ TEST(ReadExport, GoesFromFilesToWeights) {
   EXPECT_EQ(read->release.models.at(0).name, "tiny");
   EXPECT_EQ(read->release.layout, layout_lines({test::tiny_model()}, 2));
   EXPECT_EQ(read->release.image.bytes, weight_image({test::tiny_model()}, false)->bytes);
+}
+
+TEST(ReadExport, FindsTheWeightThatContributingFollows) {
+  const std::filesystem::path source_dir = EI_OTA_SOURCE_DIR;
+  const auto page = *read_file(source_dir / "CONTRIBUTING.md");
+  std::smatch named;
+  ASSERT_TRUE(std::regex_search(page, named, std::regex("element of `(tensor_data\\d+)` in `([^`]+)`")));
+  const auto read = read_export(source_dir / named.str(2), {});
+  ASSERT_TRUE(read) << test::said(read);
+  EXPECT_THAT(read->release.image.entries, testing::Contains(testing::Field(&Entry::definition, "g0::" + named.str(1))));
 }
 
 TEST(ReadExport, SaysWhyThereIsNone) { EXPECT_THAT(read_export("no/such/export", {}), test::RefusedWith(ErrorId::Path)); }
