@@ -21,8 +21,9 @@
  * of ei_ota_end.
  *
  * The runtime uses no heap and has no static variables: all its state is in ei_ota_t. It is not reentrant: use one
- * ei_ota_t from one task at a time, except in ei_ota_hold and ei_ota_release. These two functions, or a lock of the
- * application's own (ei_ota_config_t.lock), keep changes of the weights apart from inferences in other tasks.
+ * ei_ota_t from one task at a time. Only ei_ota_hold and ei_ota_release may be called from another task meanwhile. These
+ * two functions, or a lock of the application's own (ei_ota_config_t.lock), keep changes of the weights apart from
+ * inferences in other tasks.
  */
 #ifndef EI_OTA_H
 #define EI_OTA_H
@@ -77,7 +78,7 @@ enum {
 typedef enum {
   EI_OTA_IDLE,    /**< nothing is staged */
   EI_OTA_WRITING, /**< between ei_ota_begin and ei_ota_end */
-  EI_OTA_VERIFIED /**< after ei_ota_end: the staged payload is complete and fits; it can be applied, also repeatedly */
+  EI_OTA_VERIFIED /**< after ei_ota_end: the staged payload is complete and fits; it can be applied, even repeatedly */
 } ei_ota_state_t;
 
 /** The application's settings, constant while in use. A member that is zero is not used. */
@@ -88,8 +89,8 @@ typedef struct {
   void *staging;
   size_t staging_size; /**< of that buffer, in bytes */
   void *context;       /**< passed to the callbacks of this struct */
-  /** Keeps out inferences that the runtime does not see while live weights change: ei_ota_hold_lock, or a lock of the
-   * application's own (docs/guide/firmware.md, "Updates and inferences").
+  /** Taken while live weights change, to keep out inferences that the runtime does not see: ei_ota_hold_lock, or a lock of
+   * the application's own (docs/guide/firmware.md, "Updates and inferences").
    * @return 0; a negative value makes the change return EI_OTA_ERR_BUSY */
   int (*lock)(void *context);
   /** Releases the lock. */
@@ -157,9 +158,10 @@ typedef struct {
   uint8_t trial;           /**< with a payload store: 1 while the live weights are on trial and ei_ota_confirm is due */
   uint32_t lowest_version; /**< with a payload store: lowest payload version that is accepted; a confirmation raises it */
   uint32_t lowest_counter; /**< with a payload store: lowest security counter that is accepted; a confirmation raises it */
-  /** With a payload store: how many of its two records ei_ota_boot found intact. 2 is normal. 1 is a store that has written
-   * only one so far, or lost one to a power loss or a fault, which ei_ota_boot repairs. 0 is a new device, or one that has lost
-   * both, and with them lowest_version and lowest_counter (docs/SECURITY.md, "When records are lost"). */
+  /** With a payload store: how many of its two records ei_ota_boot found intact. 2 is normal. 1 means that the store has
+   * written only one so far, or has lost one to a power loss or a fault; ei_ota_boot writes a lost record again. 0 means that
+   * the device is new, or that it has lost both records, and with them lowest_version and lowest_counter (docs/SECURITY.md,
+   * "When records are lost"). */
   uint8_t records;
   /** With a payload store: recorded payloads that ei_ota_boot could not use, as a sum of 1 (the one on trial), 2 (the
    * confirmed one) and 4 (the one confirmed before that). */
@@ -196,7 +198,7 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
  * verifier, every value, and the checksum of the resulting weights. It does not touch the live weights.
  *
  * @param ota  the updater
- * @return 0; EI_OTA_ERR_TRUNCATED if the payload is incomplete, which keeps it: writing can go on, with a payload store
+ * @return 0; EI_OTA_ERR_TRUNCATED if the payload is incomplete: it is kept, and writing can go on, with a payload store
  *         even after a reset (ei_ota_tell); EI_OTA_ERR_CORRUPT, _VALUE, _FORMAT, _UNSUPPORTED or _AUTH, with a payload
  *         store also _VERSION, _COUNTER or _FLASH: the payload is dropped; the error of ei_ota_begin or ei_ota_write,
  *         if one failed; EI_OTA_ERR_STATE if not between begin and end; EI_OTA_ERR_ARGUMENT.
@@ -204,9 +206,9 @@ int ei_ota_write(ei_ota_t *ota, const void *data, size_t size);
 int ei_ota_end(ei_ota_t *ota);
 
 /**
- * Writes the verified payload over the live weights; the next inference uses them. With a payload store they run on
- * trial. If the model was patched with STORAGE FLASH, the payload is decoded into a slot that nothing uses, and the next
- * inference uses that; one that is running is not disturbed.
+ * Writes the weights of the verified payload over the live weights; the next inference uses the new ones. With a payload
+ * store they run on trial. If the model was patched with STORAGE FLASH, the payload is decoded into a slot that nothing
+ * uses, and the next inference uses that slot; an inference that is running is not disturbed.
  *
  * @param ota  the updater
  * @return 0; EI_OTA_ERR_BUSY: try again after the inference; the error that the payload was dropped for;
@@ -220,7 +222,8 @@ int ei_ota_end(ei_ota_t *ota);
 int ei_ota_apply(ei_ota_t *ota);
 
 /**
- * Writes the factory weights over the live weights, regardless of what is staged. Their checksum is verified first.
+ * Writes the factory weights over the live weights, regardless of what is staged. The checksum of the factory weights is
+ * verified first.
  *
  * @param ota  the updater
  * @return 0; EI_OTA_ERR_BUSY: try again after the inference; EI_OTA_ERR_RESTORE; EI_OTA_ERR_UNSUPPORTED if the model
@@ -250,15 +253,15 @@ int ei_ota_query(const ei_ota_t *ota, ei_ota_info_t *info);
 #define EI_OTA_IDENTITY_SIZE 120
 
 /**
- * Writes what a server has to know in order to choose a payload for this device, as one line that can be the query of a URL, a
- * message or a line of a log as it is:
+ * Writes what a server has to know in order to choose a payload for this device, as one line. It can be used as it is: as the
+ * query of a URL, as a message, or in a log.
  *
  *     layout=fd7d720250835e00&base=55c6cdff&version=7&slot=1&trial=0&decoders=structural,range,delta
  *
  * `layout` is the layout fingerprint and `base` the beginning of the weights fingerprint of the factory weights, as `ei-ota
- * inspect` prints both. `version` is that of the live weights, 0 for the factory weights; `slot` is theirs, or "none"; `trial`
- * is 1 while ei_ota_confirm is due. `decoders` are the forms of payloads that this firmware takes. The project is
- * ei_ota_info_t.project.
+ * inspect` prints both. `version` is the payload version of the live weights, 0 for the factory weights; `slot` is the slot
+ * of the live weights, or "none"; `trial` is 1 while ei_ota_confirm is due. `decoders` are the forms of payloads that this
+ * firmware takes. The project is ei_ota_info_t.project.
  *
  * @param ota   the updater
  * @param text  receives the line, with a 0 at its end
@@ -274,10 +277,10 @@ typedef struct {
 } ei_ota_hold_t;
 
 /**
- * Holds the live weights as they are, until ei_ota_release. For firmware whose updates and inferences are in different
- * tasks or interrupts or on different cores: whatever an impulse consists of, its result is wholly that of the old weights
- * or wholly that of the new ones. Labels in reserved room are part of that as long as they are read before the release. It
- * needs a config with this lock:
+ * Holds the live weights as they are, until ei_ota_release. It is for firmware whose updates and inferences are in
+ * different tasks or interrupts or on different cores: whatever an impulse consists of, its result comes wholly from the
+ * old weights or wholly from the new ones. The same holds for labels in reserved room if they are read before the release.
+ * The config needs this lock:
  *
  * @code{.c}
  *   static ei_ota_hold_t hold;
@@ -292,7 +295,8 @@ typedef struct {
  * @endcode
  *
  * Neither side waits. Until the release, ei_ota_apply, ei_ota_restore, ei_ota_rollback, ei_ota_select and ei_ota_boot
- * return EI_OTA_ERR_BUSY, and no inference is refused because of them. Firmware that does not use it links nothing of it.
+ * return EI_OTA_ERR_BUSY, and no inference is refused because of them. Firmware that calls neither function links no code
+ * for them.
  *
  * @param ota  the updater, of which only `config` is read
  * @return 0; EI_OTA_ERR_BUSY while the weights change: try again; EI_OTA_ERR_STATE if they are held already;
@@ -327,10 +331,11 @@ void ei_ota_hold_unlock(void *hold);
  *         EI_OTA_ERR_SPACE if its slot has no room left for a bind table of this firmware.
  *         Complete weights run all the same; ei_ota_query reports which, and which payloads were dropped.
  *
- * In these cases no weights were selected: EI_OTA_ERR_BUSY if `lock` refused: call it again; EI_OTA_ERR_ARGUMENT if a
- * pointer is missing or the flash sizes cannot work; EI_OTA_ERR_STATE if it has run already; EI_OTA_ERR_RESTORE if
- * flash failed during writing and the model was patched with RESTORE NONE: reset the device; or if weights are placed
- * by EI_OTA_WEIGHT (ei_ota_config.h), no payload runs and the factory copy is damaged.
+ * In these cases no weights were selected: EI_OTA_ERR_BUSY if `lock` refused (call ei_ota_boot again);
+ * EI_OTA_ERR_ARGUMENT if a pointer is missing or the flash sizes cannot work; EI_OTA_ERR_STATE if ei_ota_boot has run
+ * already; EI_OTA_ERR_RESTORE if flash failed while weights were written and the model was patched with RESTORE NONE
+ * (reset the device), or if no payload runs, the weights are placed by EI_OTA_WEIGHT (ei_ota_config.h), and the factory
+ * copy is damaged.
  */
 int ei_ota_boot(ei_ota_t *ota);
 
@@ -367,8 +372,8 @@ int ei_ota_tell(ei_ota_t *ota, uint32_t *offset);
 
 /**
  * Continues a payload: like ei_ota_begin, but the first `offset` bytes have already arrived. ei_ota_end verifies that
- * the rest belongs to the same payload. An error drops the payload and is kept, except for a wrong offset while a
- * payload is being written.
+ * the rest belongs to the same payload. An error drops the payload and is returned again by the calls that follow, except
+ * for a wrong offset while a payload is being written, which changes nothing.
  *
  * @param ota     the updater
  * @param offset  what ei_ota_tell has reported, in bytes; 0 is the same as ei_ota_begin

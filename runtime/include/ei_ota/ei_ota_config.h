@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * All options of the runtime. Those with a default of 0 are off (0) or on (1); the others are names or attributes, as
+ * All options of the runtime. Those with a default of 0 can be off (0) or on (1); the others are names or attributes, as
  * their comments say. Compile the runtime, the patched sources and the application with the same options. Set them on
  * the compiler's command line (-DEI_OTA_LEGACY=1), in CMake as variables of the same names before find_package, or in a
  * header of your own:
@@ -10,7 +10,8 @@
  *   -DEI_OTA_CONFIG_FILE='"my_ei_ota_config.h"'      // in CMake: set(EI_OTA_CONFIG_FILE my_ei_ota_config.h)
  * @endcode
  *
- * In CMake its path is relative to the top source directory. What it defines overrides the defaults below.
+ * In CMake the path of that header is relative to the top source directory. What the header defines overrides the
+ * defaults below.
  */
 #ifndef EI_OTA_CONFIG_H
 #define EI_OTA_CONFIG_H
@@ -73,14 +74,15 @@
 #endif
 
 /** The attribute of the functions that wait while a microcontroller's flash is programmed or erased (ei_ota_flash_stm32l4.h,
- * ei_ota_flash_nrf52.h). Neither chip needs it. If interrupts have to be served meanwhile, it places these functions in RAM,
- * beside the interrupts' handlers: `__attribute__((section(".ramfunc"), noinline))`, for example. Only these drivers read it;
- * set it by -D or in your own header. */
+ * ei_ota_flash_nrf52.h). Neither chip needs it. If interrupts have to be served during that time, let it place these functions
+ * in RAM, beside the interrupts' handlers: `__attribute__((section(".ramfunc"), noinline))`, for example. Only these drivers
+ * read it; set it by -D or in your own header. */
 #ifndef EI_OTA_RAM_FUNCTION
 #define EI_OTA_RAM_FUNCTION
 #endif
 
-/* The preprocessor takes any other word as 0, even "ON", and reports an empty value without naming the option. */
+/* The values are checked here, because the preprocessor takes any other word as 0, even "ON", and reports an empty value
+ * without naming the option. */
 /** @cond */
 #define EI_OTA_FLAG_0              1
 #define EI_OTA_FLAG_1              1

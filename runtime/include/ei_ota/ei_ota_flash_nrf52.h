@@ -13,17 +13,17 @@
  * @endcode
  *
  * Compile runtime/flash/flash_nrf52.c (in CMake: link EiOta::flash_nrf52), and keep the linker from placing anything else
- * between `start` and `start + size`: STORE of ei_ota_patch has that checked.
+ * between `start` and `start + size`: with STORE of ei_ota_patch the build checks that.
  *
  * **Reads while flash is written.** The CPU is halted while a word is programmed or a page erased, up to 90 ms for a page. So
- * code need not be in RAM, but interrupts come that much later. Some of these chips (nRF52840) halt the CPU only while it
+ * code need not be in RAM, but interrupts are delayed by as much. Some of these chips (nRF52840) halt the CPU only while it
  * executes from flash. On these, interrupts are served meanwhile if their handlers, everything that the handlers use, and the
  * vector table are in RAM, and if EI_OTA_RAM_FUNCTION (ei_ota_config.h) also places the waiting functions in RAM.
  *
  * **Other users of the NVMC.** Nothing else may program or erase flash during a callback: share a mutex with other drivers, and
- * do neither in an interrupt handler. A handler that makes flash read-only again in the middle of a callback may turn the next
- * programmed word into a fault. While a SoftDevice is enabled, the NVMC is the SoftDevice's, and using it is a fault: write
- * callbacks that call sd_flash_write and sd_flash_page_erase instead, and wait for their events.
+ * neither program nor erase in an interrupt handler. A handler that makes flash read-only again in the middle of a callback may
+ * turn the next programmed word into a fault. While a SoftDevice is enabled, the NVMC is the SoftDevice's, and using it is a
+ * fault: write callbacks that call sd_flash_write and sd_flash_page_erase instead, and wait for their events.
  */
 #ifndef EI_OTA_FLASH_NRF52_H
 #define EI_OTA_FLASH_NRF52_H
@@ -60,14 +60,15 @@ typedef struct {
 int ei_ota_flash_nrf52_start(ei_ota_flash_t *flash, const ei_ota_flash_nrf52_t *chip, uint32_t slot_size, uint32_t slot_count);
 
 /**
- * Programs words, and compares what then is in flash, because the chip reports no errors. Afterwards NVMC.CONFIG is as before.
+ * Programs words, and compares them with what is in flash then, because the chip reports no errors. Afterwards NVMC.CONFIG is
+ * what it was before the call.
  *
  * @param chip    the ei_ota_flash_nrf52_t
  * @param offset  in bytes, a multiple of 4
  * @param data    the bytes, not in flash
  * @param size    number of bytes, a multiple of 4
- * @return 0; -1 past the end, if flash reads otherwise (programmed before, protected), or if the chip stays busy: then
- * NVMC.CONFIG is left alone, because it must not be written while the chip is busy.
+ * @return 0; -1 past the end, if flash then reads other bytes (programmed before, protected), or if the chip stays busy. In the
+ * last case NVMC.CONFIG is left alone, because it must not be written while the chip is busy.
  */
 int ei_ota_flash_nrf52_prog(void *chip, uint32_t offset, const void *data, uint32_t size);
 

@@ -13,20 +13,20 @@
  * @endcode
  *
  * Compile runtime/flash/flash_stm32l4.c (in CMake: link EiOta::flash_stm32l4), and keep the linker from placing anything else
- * between `start` and `start + size`: STORE of ei_ota_patch has that checked. An erase block is a page: 2,048 bytes, on
- * STM32L4+ 4,096 bytes with two banks and 8,192 bytes with one.
+ * between `start` and `start + size`: with STORE of ei_ota_patch the build checks that. An erase block is a page: 2,048 bytes,
+ * on STM32L4+ 4,096 bytes with two banks and 8,192 bytes with one.
  *
  * **Reads while flash is written.** A read of the bank that is being programmed or erased stalls the core until the operation
- * has ended, up to 25 ms for a page. So code need not be in RAM, but interrupts come that much later. The other bank of a chip
- * with two banks stays readable: put the store in the bank that the firmware does not run from. On a chip with one bank,
+ * has ended, up to 25 ms for a page. So code need not be in RAM, but interrupts are delayed by as much. The other bank of a
+ * chip with two banks stays readable: put the store in the bank that the firmware does not run from. On a chip with one bank,
  * interrupts are served meanwhile if their handlers, everything that the handlers use, and the vector table are in RAM, and if
  * EI_OTA_RAM_FUNCTION (ei_ota_config.h) also places the waiting functions in RAM.
  *
  * **Other users of the flash controller.** Nothing else may program or erase flash, or unlock FLASH_CR, during a callback:
- * share a mutex with other drivers, and do neither in an interrupt handler. A callback that finds someone else's unfinished
- * operation fails and changes nothing. A callback also fails if someone locks FLASH_CR while it runs. At some moments the
- * driver cannot detect the conflict in time: the chip then raises a fault, and after an interleaved key sequence its flash
- * stays locked until the next reset.
+ * share a mutex with other drivers, and do none of this in an interrupt handler. A callback that finds someone else's
+ * unfinished operation fails and changes nothing. A callback also fails if someone locks FLASH_CR while it runs. At some
+ * moments the driver cannot detect the conflict in time: the chip then raises a fault, and after an interleaved key sequence
+ * its flash stays locked until the next reset.
  *
  * **Power losses.** A double word whose programming was cut off may read with an ECC error that cannot be corrected. The chip
  * reports it by an NMI, and vendors' default handlers never return: the device would hang at the next ei_ota_boot. The store
@@ -77,7 +77,8 @@ int ei_ota_flash_stm32l4_start(ei_ota_flash_t *flash, ei_ota_flash_stm32l4_t *ch
  * @param data    the bytes, not in flash
  * @param size    number of bytes, a multiple of 8
  * @return 0; -1 past the end, if the chip reports an error (programmed before, write protection), if someone else uses the
- * flash controller, or if the chip stays busy: then its registers are left alone, because writing them would wait for ever.
+ * flash controller, or if the chip stays busy. In the last case its registers are left alone, because writing them would wait
+ * for ever.
  */
 int ei_ota_flash_stm32l4_prog(void *chip, uint32_t offset, const void *data, uint32_t size);
 

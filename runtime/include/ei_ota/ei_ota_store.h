@@ -37,11 +37,12 @@ extern "C" {
  */
 typedef struct {
   void *context; /**< passed to the callbacks */
-  /** Reads any number of bytes at any offset. It should itself retry a read that may then succeed, for example over a bus: the
-   * store treats a record that cannot be read as one torn by a power loss. May be NULL if `mapped` is set. */
+  /** Reads any number of bytes at any offset. If a read that fails may succeed the next time, for example over a bus, the
+   * callback should repeat it before it returns an error: the store treats a record that cannot be read as one torn by a power
+   * loss. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
-  /** Programs bytes. Offset and size are multiples of prog_size, and nothing was programmed there since the erase block was
-   * erased, unless that was interrupted or failed and the unit still reads as erased. */
+  /** Programs bytes. Offset and size are multiples of prog_size. Nothing was programmed there since the erase block was erased,
+   * unless programming a unit was interrupted or failed and the unit still reads as erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
   /** Erases the erase block at offset: afterwards all its bytes read 0xFF. */
   int (*erase)(void *context, uint32_t offset);
@@ -83,8 +84,8 @@ enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };
 
 /** A payload that a record refers to. */
 typedef struct {
-  /** Of a payload [0] the CRC-32 of the weights, from its header, and [1] 0; of a weight image the first bytes of its SHA-256.
-   * Tells whether the slot has been overwritten. */
+  /** For a payload, [0] is the CRC-32 of the weights, from the payload's header, and [1] is 0. For a weight image, both are the
+   * first bytes of its SHA-256. The digest tells whether the slot has been overwritten. */
   uint32_t digest[2];
   uint8_t slot;       /**< number of the slot, or EI_OTA_NO_SLOT */
   uint8_t boots_left; /**< boots that a trial has left */
