@@ -19,7 +19,8 @@ import sys
 from retrain_flatbuffer import retrain_flatbuffer
 from retrained_numbers import activation_scale, activation_zero, float32
 
-WITH_BIAS = {"OP_CONV_2D", "OP_DEPTHWISE_CONV_2D", "OP_FULLY_CONNECTED"}
+# op -> which of its operands are input, filter and bias
+WITH_BIAS = {f"OP_{op}": (0, 1, 2) for op in ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")}
 
 
 class CompiledModel:
@@ -75,7 +76,7 @@ def retrain(model, rng):
     filters, biases = set(), {}
     for node, operator in enumerate(model.operators):
         if operator in WITH_BIAS:
-            source, weights, bias = model.inputs[node][:3]
+            source, weights, bias = (model.inputs[node][operand] for operand in WITH_BIAS[operator])
             filters.add(weights)
             if bias >= 0:
                 biases[bias] = (source, weights)

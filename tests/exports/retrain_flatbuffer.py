@@ -12,7 +12,8 @@ TYPE, BUFFER, QUANTIZATION = 1, 2, 4  # of Tensor
 SCALE, ZERO_POINT = 2, 3  # of QuantizationParameters
 OPCODE, INPUTS = 0, 1  # of Operator
 FLOAT32, INT32, INT8 = 0, 2, 9
-WITH_BIAS = {3, 4, 9}  # CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED
+# CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED -> which of their operands are input, filter and bias
+WITH_BIAS = {op: (0, 1, 2) for op in (3, 4, 9)}
 
 
 class Vector:
@@ -78,8 +79,9 @@ def retrain_flatbuffer(data, rng):
     biases = {}
     for node in subgraph.tables(OPERATORS):
         inputs = node.vector(INPUTS, "i").read()
-        if ops[node.number(OPCODE, "I")] in WITH_BIAS and len(inputs) > 2 and inputs[2] >= 0:
-            biases[inputs[2]] = inputs[:2]
+        source, weights, bias = WITH_BIAS.get(ops[node.number(OPCODE, "I")], (0, 0, len(inputs)))
+        if bias < len(inputs) and inputs[bias] >= 0:
+            biases[inputs[bias]] = inputs[source], inputs[weights]
     for index, tensor in enumerate(tensors):
         if index in biases or tensor.scale is None:
             continue
