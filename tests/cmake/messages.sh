@@ -101,6 +101,9 @@ refuses E-cmake-key 'there is no key .*/nowhere.pem; .*ei-ota keygen' <<<"ei_ota
 ei_ota_payload(SIGN_KEY nowhere.pem)"
 refuses E-cmake-missing 'there is no self-test .*/nowhere.json' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(SELF_TEST nowhere.json)"
+refuses E-cmake-output 'two payloads would be written to .*/bad.bin; .*OUTPUT' <<<"ei_ota_patch($export_dir)
+ei_ota_payload()
+ei_ota_payload(VERSION 3)"
 for keyword in SIGN_KEY SECURITY_COUNTER BASELINE MODEL_DIR OUTPUT; do
   refuses E-cmake-keyword "nothing follows $keyword" <<<"ei_ota_patch($export_dir)
 ei_ota_payload(VERSION 3 $keyword \"\${NO_SUCH_VARIABLE}\")"
