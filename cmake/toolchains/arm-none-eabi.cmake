@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Bare-metal Arm with Debian's or Arm's GNU toolchain. EI_OTA_CPU picks the processor: cortex-m0plus, cortex-m4 (default,
-# with its FPU), cortex-m7, cortex-m33, cortex-m55.
+# Bare-metal Arm with Debian's or Arm's GNU toolchain. EI_OTA_CPU picks the processor, any that -mcpu knows: cortex-m4
+# (default), cortex-m7, cortex-m33 and cortex-m55 with their FPUs, all others without.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)
 set(EI_OTA_CPU cortex-m4 CACHE STRING "As in -mcpu")
