@@ -22,6 +22,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+
+#include "base/descriptor.h"
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -220,8 +222,7 @@ Uninterrupted::~Uninterrupted() = default;
 #else
 
 int run_in_child(const std::function<int()>& command) {
-  for (int standard = 0; standard <= 2; ++standard)  // or a file of ours would get its number, and what is printed
-    if (::fcntl(standard, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return static_cast<int>(ExitCode::Internal);
+  if (!open_standard_files()) return static_cast<int>(ExitCode::Internal);
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) return command();
   for (const int end : ends) (void)::fcntl(end, F_SETFD, FD_CLOEXEC);

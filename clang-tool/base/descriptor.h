@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // base/descriptor.h: an open file, closed with its owner.
 #pragma once
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,14 @@ class Descriptor {
  private:
   int number_;
 };
+
+/// Opens those of standard input, output and error that are closed: a file of ours would get the number, and what is printed.
+/// @return whether all three are open
+inline bool open_standard_files() {
+  for (int standard = 0; standard <= 2; ++standard)
+    if (::fcntl(standard, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return false;
+  return true;
+}
 
 /// @return whether everything was written; if not, errno says why
 inline bool write_all(int file, std::string_view bytes) {

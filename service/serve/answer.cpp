@@ -122,8 +122,8 @@ Response for_device(const Request& request, std::uint32_t project, std::string_v
 }
 
 /// Who has a token does not wait for those who try others from the same address, as all do that a proxy speaks for.
-bool may_ask(const Grant* grant, const Request& request, const Surroundings& surroundings) {
-  return surroundings.may_ask(grant != nullptr ? "token " + hex(grant->token) : "address " + request.peer);
+std::string who_asks(const Grant* grant, const Request& request) {
+  return grant != nullptr ? "token " + hex(grant->token) : "address " + request.peer;
 }
 
 Response too_many() { return with(error(429, "too many requests"), "Retry-After", "1"); }
@@ -131,11 +131,13 @@ Response too_many() { return with(error(429, "too many requests"), "Retry-After"
 Response below_v1(const Request& request, std::string_view path, std::string_view query, const Surroundings& surroundings) {
   const auto& catalog = surroundings.catalog;
   const auto* const grant = catalog.tokens.find(bearer_token(request.authorization));
-  if (!may_ask(grant, request, surroundings)) return too_many();
+  auto who = who_asks(grant, request);
+  if (!surroundings.may_ask(who)) return too_many();
   if (grant == nullptr) return with(error(401, "a bearer token is needed"), "WWW-Authenticate", "Bearer");
   const auto project = project_of(path);
   if (!project || !grant->opens(*project)) return error(404, "there is nothing here for this token");
   auto response = for_device(request, *project, query, catalog);
+  response.who = std::move(who);
   response.record.path = payload_path;
   response.record.project = project;
   return response;
@@ -159,10 +161,12 @@ Response legacy(const Request& request, std::string_view path, const Surrounding
   const auto& catalog = surroundings.catalog;
   const auto [token, project] = read_legacy_path(path);
   const auto* const grant = catalog.tokens.find(token);
-  if (!may_ask(grant, request, surroundings)) return too_many();
+  auto who = who_asks(grant, request);
+  if (!surroundings.may_ask(who)) return too_many();
   const bool is_open = grant != nullptr && project && grant->opens(*project);
   const auto* const payload = is_open ? legacy_of(catalog.index.payloads, *project) : nullptr;
   auto response = payload != nullptr ? send(*payload, request) : error(404, "there is nothing here for this token");
+  response.who = std::move(who);
   response.record.path = legacy_path;
   if (is_open) response.record.project = project;
   return response;
@@ -187,6 +191,7 @@ Response dispatch(const Request& request, const Surroundings& surroundings) {
 
 Response answer(const Request& request, const Surroundings& surroundings) {
   auto response = dispatch(request, surroundings);
+  if (response.who.empty()) response.who = who_asks(nullptr, request);
   auto& record = response.record;
   record.peer = request.peer;
   record.method = request.method == "GET" || request.method == "HEAD" ? request.method : "other";

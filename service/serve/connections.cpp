@@ -3,10 +3,12 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 #include <utility>
 
 #include "serve/head.h"
+#include "serve/progress.h"
 
 namespace ei_ota::serve {
 namespace {
@@ -23,14 +26,19 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_newcomers = 128;
-constexpr unsigned most_requests = 1000;          ///< on one connection
-constexpr std::size_t at_a_time = 256U << 10U;    ///< bytes that one connection may send before others have their turn
-constexpr std::uint64_t slowest_link = 256;       ///< bytes a second
+constexpr unsigned most_requests = 1000;           ///< on one connection
+constexpr std::size_t at_a_time = 256U << 10U;     ///< bytes that one connection may send before others have their turn
+constexpr std::size_t small_response = 8U << 10U;  ///< bytes; any client's link takes it at once
+constexpr int most_unsent = 128 << 10;            ///< bytes of a connection that the system keeps, unless they are on their way
 constexpr milliseconds shortest_sending{60'000};  ///< for any response
 constexpr milliseconds lingering{2'000};          ///< for a client to read why it was refused
 constexpr milliseconds tick{100};                 ///< how late a deadline may be noticed
+constexpr milliseconds between_notes{1'000};      ///< of progress
 constexpr std::string_view no_room =
     "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 5\r\n\r\n";
+constexpr std::string_view no_share =
+    "HTTP/1.1 503 Service Unavailable\r\nCache-Control: no-store\r\nConnection: close\r\nContent-Length: 0\r\n"
+    "Retry-After: 30\r\n\r\n";
 constexpr std::string_view too_late = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
@@ -63,10 +71,20 @@ struct Connections::Connection {
   std::uint32_t watched = 0;  ///< events
   std::string in;             ///< of a request that is not complete, or that comes next
   Reply reply;
-  std::uint64_t sent = 0;  ///< of the reply's head and body together
+  std::uint64_t sent = 0;      ///< of the reply's head and body together
+  std::uint64_t all_sent = 0;  ///< of all replies
+  bool is_held = false;        ///< its client has not taken all of the reply at once
+  Progress progress;           ///< while it is held
   Clock::time_point begin, deadline;
   unsigned requests = 0;
   Waiting::iterator place{};  ///< while it waits for a head
+
+  /// Bytes that have arrived at the client.
+  [[nodiscard]] std::uint64_t taken() const {
+    int left = 0;
+    if (::ioctl(socket.get(), SIOCOUTQ, &left) != 0) left = 0;
+    return all_sent - std::min(all_sent, static_cast<std::uint64_t>(std::max(left, 0)));
+  }
 };
 
 Connections::Connections(const ConnectionLimits& limits, Desk desk, Metrics& metrics)
@@ -74,7 +92,8 @@ Connections::Connections(const ConnectionLimits& limits, Desk desk, Metrics& met
       desk_(std::move(desk)),
       metrics_(metrics),
       poll_(::epoll_create1(EPOLL_CLOEXEC)),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      shares_(limits.most) {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = wake_.get();
@@ -114,6 +133,7 @@ void Connections::run() {
     }
     take_newcomers();
     end_the_late();
+    note_progress();
     if (is_finishing_) end_the_idle();
     metrics_.open = open_.size();
     if (is_finishing_ && open_.empty()) return;
@@ -145,6 +165,7 @@ void Connections::add(int socket) {
   }
   const int yes = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof most_unsent);
   auto& connection = *open_.emplace(socket, std::make_unique<Connection>(socket)).first->second;
   epoll_event event{};
   event.data.fd = socket;
@@ -154,9 +175,69 @@ void Connections::add(int socket) {
 }
 
 void Connections::make_room() {
-  if (waiting_.empty()) return;
+  if (give_way(nullptr) || waiting_.empty()) return;
   ++metrics_.refused;
   end(*waiting_.front());
+}
+
+/// Ends a connection whose response has been sent, or the one whose response lags most, if it lags far.
+/// @param who  only theirs; null: anybody's
+/// @return whether there was one
+bool Connections::give_way(const std::string* who) {
+  Connection* last = nullptr;
+  for (const auto& [socket, connection] : open_) {
+    if (who == nullptr && connection->state == Connection::State::Lingering) {
+      end(*connection);
+      return true;
+    }
+    if (!connection->is_held || (who != nullptr && connection->reply.who != *who)) continue;
+    if (last == nullptr || connection->progress.lag() > last->progress.lag()) last = connection.get();
+  }
+  if (last == nullptr || last->progress.lag() < limits_.longest_lag) return false;
+  ++metrics_.gave_way;
+  end(*last);
+  return true;
+}
+
+/// Where its receiver already holds so many connections by what they receive.
+void Connections::refuse_without_share(Reply& reply) {
+  if (reply.head.size() + reply.size <= small_response) return;
+  while (!shares_.has_room(reply.who))
+    if (!give_way(&reply.who)) break;
+  if (shares_.has_room(reply.who)) return;
+  ++metrics_.refused;
+  reply.head = no_share;
+  reply.body.reset();
+  reply.size = 0;
+  reply.closes = true;
+  reply.record.status = 503;
+  reply.record.version.reset();
+}
+
+/// The client has not taken all of the response at once.
+/// @return false: it has no room for that
+bool Connections::hold(Connection& connection) {
+  if (connection.is_held) return true;
+  if (!shares_.has_room(connection.reply.who)) return false;
+  shares_.take(connection.reply.who);
+  connection.is_held = true;
+  connection.progress.begin(connection.taken(), Clock::now());
+  return true;
+}
+
+/// At the end, nobody waits for those that make none.
+void Connections::note_progress() {
+  const auto now = Clock::now();
+  if (now - noted_ < between_notes) return;
+  noted_ = now;
+  std::vector<Connection*> stalled;
+  for (const auto& [socket, connection] : open_) {
+    if (!connection->is_held) continue;
+    connection->progress.note(connection->taken(), now);
+    if (is_finishing_ && connection->progress.lag() >= limits_.longest_lag) stalled.push_back(connection.get());
+  }
+  metrics_.gave_way += stalled.size();
+  for (auto* const connection : stalled) end(*connection);
 }
 
 void Connections::watch(Connection& connection, std::uint32_t events) {
@@ -184,6 +265,7 @@ void Connections::end(Connection& connection) {
     desk_.done(connection.reply.record,
                {connection.sent - std::min<std::uint64_t>(connection.sent, head), false, Clock::now() - connection.begin});
   }
+  if (connection.is_held) shares_.give_back(connection.reply.who);
   open_.erase(connection.socket.get());
 }
 
@@ -218,6 +300,7 @@ bool Connections::next(Connection& connection) {
   connection.state = Connection::State::Sending;
   const bool is_last = ++connection.requests >= most_requests || is_finishing_;
   connection.reply = desk_.reply(std::string_view(connection.in).substr(0, end), connection.peer, is_last);
+  refuse_without_share(connection.reply);
   connection.in.erase(0, end);
   connection.sent = 0;
   connection.deadline = Clock::now() + longest_sending(connection.reply.size);
@@ -241,9 +324,11 @@ bool Connections::send(Connection& connection) {
     if (count < 0 && !would_block()) return false;
     if (count < 0) break;
     connection.sent += static_cast<std::uint64_t>(count);
+    connection.all_sent += static_cast<std::uint64_t>(count);
     in_this_turn += static_cast<std::size_t>(count);
   }
   if (connection.sent == whole) return end_response(connection);
+  if (!hold(connection)) return false;
   watch(connection, EPOLLOUT);
   return true;
 }
@@ -253,6 +338,7 @@ bool Connections::end_response(Connection& connection) {
   metrics_.sent += reply.size;
   desk_.done(reply.record, {reply.size, true, Clock::now() - connection.begin});
   const bool closes = reply.closes || is_finishing_;
+  if (std::exchange(connection.is_held, false)) shares_.give_back(reply.who);
   connection.reply = {};
   if (!closes) {
     wait_for_head(connection);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // serve/connections.h: all open connections, in one thread that waits for none of them. A connection has until a deadline to
 // send the head of a request, whatever it sends meanwhile, and as long as a slow link needs to take the response. Where there
-// is no room, the one that has sent nothing for the longest time makes room, so that silent clients keep nobody out.
+// is no room, a response gives way that its client has stopped to take, then the connection that has sent nothing for the
+// longest time, so that silent clients keep nobody out. Nobody may hold all connections by what they receive (serve/shares.h).
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -19,12 +20,14 @@
 #include "serve/http.h"
 #include "serve/log.h"
 #include "serve/metrics.h"
+#include "serve/shares.h"
 
 namespace ei_ota::serve {
 
 struct ConnectionLimits {
   std::size_t most = 4000;
   std::chrono::milliseconds header_timeout{10'000};
+  std::chrono::milliseconds longest_lag{30'000};  ///< of a response that need not give way; links have pauses of many seconds
 };
 
 /// What is done with requests; called by the connections' thread.
@@ -43,7 +46,8 @@ class Connections {
   /// Another thread has accepted this socket. Waits while there are many of which that is so.
   void admit(int socket);
 
-  /// run() returns when the responses that are under way have been sent, and requests that have begun are answered.
+  /// run() returns when requests that have begun are answered, and the responses that are under way have been sent, but for
+  /// those that their clients have stopped to take.
   void finish();
   void run();
 
@@ -56,6 +60,10 @@ class Connections {
   void take_newcomers();
   void add(int socket);
   void make_room();
+  bool give_way(const std::string* who);
+  void refuse_without_share(Reply& reply);
+  bool hold(Connection& connection);
+  void note_progress();
   void handle(int socket);
   bool receive(Connection& connection);
   bool discard(Connection& connection);
@@ -77,7 +85,9 @@ class Connections {
   std::vector<int> newcomers_;
   std::atomic<bool> is_finishing_{false};
   std::unordered_map<int, std::unique_ptr<Connection>> open_;  ///< by socket
-  Waiting waiting_;                                            ///< for a head; those that have waited longest first
+  Shares shares_;
+  Clock::time_point noted_;  ///< the progress of all
+  Waiting waiting_;          ///< for a head; those that have waited longest first
 };
 
 }  // namespace ei_ota::serve

@@ -140,7 +140,8 @@ class Http::Server : public httplib::Server {
     status_ = 400;
     process_one(*this, stream, is_last, is_closing);
     auto& response = current_.response;
-    Reply reply{stream.take(), std::move(response.body), response.first, response.size, is_closing, std::move(response.record)};
+    Reply reply{stream.take(),           std::move(response.body),  response.first, response.size, is_closing,
+                std::move(response.who), std::move(response.record)};
     const bool is_its_own = status_ != reply.record.status;  // cpp-httplib's, to what it does not read
     if (is_its_own || reply.record.method == "HEAD") reply.size = 0;
     reply.closes = is_closing || is_its_own;

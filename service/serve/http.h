@@ -18,6 +18,7 @@ struct Reply {
   std::shared_ptr<const std::string> body;
   std::uint64_t first = 0, size = 0;
   bool closes = false;  ///< the connection ends behind it
+  std::string who;      ///< to whom it counts; empty: to nobody, since it is no answer
   Record record;
 };
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "serve/log.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "base/descriptor.h"
 #include "base/visible.h"
 
 namespace ei_ota::serve {
@@ -47,9 +44,5 @@ std::string event_line(const std::string& event, const std::string& text, std::i
 }
 
 std::int64_t time_now() { return std::time(nullptr); }
-
-void write_log(std::string line) { (void)write_all(STDERR_FILENO, line += '\n'); }
-
-void log_event(const std::string& event, const std::string& text) { write_log(event_line(event, text, time_now())); }
 
 }  // namespace ei_ota::serve

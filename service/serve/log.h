@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// serve/log.h: lines of JSON on standard error, one for each request and for what happens to the server. No token is in any of
+// serve/log.h: the log's lines of JSON, one for each request and for what happens to the server. No token is in any of
 // them: nothing of a request is quoted but what was understood.
 #pragma once
 #include <chrono>
@@ -23,11 +23,5 @@ struct Outcome {
 [[nodiscard]] std::string event_line(const std::string& event, const std::string& text, std::int64_t time);
 
 [[nodiscard]] std::int64_t time_now();
-
-/// Writes the line to standard error; what cannot be written is lost.
-void write_log(std::string line);
-
-/// Writes what happens now.
-void log_event(const std::string& event, const std::string& text);
 
 }  // namespace ei_ota::serve

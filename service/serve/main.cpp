@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/ending.h"
 #include "base/option_checks.h"
 #include "base/version.h"
@@ -128,5 +129,6 @@ int main(int argc, char** argv) {
 #ifdef __linux__
   prctl(PR_SET_DUMPABLE, 0);  // no core file has a request with its token
 #endif
+  if (!open_standard_files()) return static_cast<int>(ExitCode::Internal);
   return run_to_end([&] { return run_command(argc, argv); }, "ei-ota serve");
 }

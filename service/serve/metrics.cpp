@@ -16,7 +16,7 @@ void append(std::string& text, std::string_view name, std::string_view type, std
 
 }  // namespace
 
-std::string metrics_text(const Metrics& metrics, const Catalog& catalog, const StudioCounts* studio) {
+std::string metrics_text(const Metrics& metrics, const Catalog& catalog, std::uint64_t lost_lines, const StudioCounts* studio) {
   std::string text = "# HELP ei_ota_serve_responses_total Responses by status.\n# TYPE ei_ota_serve_responses_total counter\n";
   for (const auto& [status, count] : metrics.responses)
     text += fmt::format("ei_ota_serve_responses_total{{status=\"{}\"}} {}\n", status, count);
@@ -27,8 +27,11 @@ std::string metrics_text(const Metrics& metrics, const Catalog& catalog, const S
   append(text, "connections_refused_total", "counter", "Connections that there was no room for.", metrics.refused);
   append(text, "connections_too_slow_total", "counter", "Connections that were ended because they took too long.",
          metrics.too_slow);
+  append(text, "responses_stalled_total", "counter", "Responses that made no progress and gave way to others.",
+         metrics.gave_way);
   append(text, "responses_broken_total", "counter", "Responses whose receiver left before their end.", metrics.broken);
   append(text, "connections_open", "gauge", "Connections now.", metrics.open);
+  append(text, "log_lines_lost_total", "counter", "Lines of the log that could not be written.", lost_lines);
   append(text, "payloads", "gauge", "Payloads that are served.", catalog.index.payloads.size());
   append(text, "payload_bytes", "gauge", "Bytes of them.", catalog.index.size);
   append(text, "payloads_left_out", "gauge", "Files that look like payloads and are not served.",

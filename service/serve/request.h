@@ -32,6 +32,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> fields;
   std::shared_ptr<const std::string> body;  ///< null: none
   std::uint64_t first = 0, size = 0;        ///< the part of the body that is sent
+  std::string who;                          ///< to whom it counts: a token's digest, or an address
   Record record;
 };
 

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,7 @@
 #include "serve/connections.h"
 #include "serve/http.h"
 #include "serve/log.h"
+#include "serve/log_writer.h"
 #include "serve/metrics.h"
 #include "serve/rate_limit.h"
 #include "serve/studio_watch.h"
@@ -39,12 +41,12 @@ constexpr auto between_attempts = std::chrono::milliseconds(50);
 constexpr std::size_t other_files = 256;  ///< descriptors that are no connections, or none yet
 
 /// Everything anew. Payloads that have not changed are taken from the previous index.
-Result<Catalog> load(const ServeOptions& options, const Catalog& previous) {
+Result<Catalog> load(const ServeOptions& options, const Catalog& previous, LogWriter& log) {
   auto tokens = load_tokens(options.tokens);
   if (!tokens) return tokens.refusal();
   auto index = load_payloads(options.payloads, {options.memory << 20U, options.has_legacy}, previous.index);
   if (!index) return index.refusal();
-  for (const auto& refusal : index->left_out) log_event("left-out", message(refusal));
+  for (const auto& refusal : index->left_out) log.event("left-out", message(refusal));
   return Catalog{std::move(*index), std::move(*tokens), previous.reloads, previous.failed_reloads};
 }
 
@@ -64,10 +66,10 @@ std::size_t most_connections(std::size_t wanted) {
   return static_cast<std::size_t>(std::max<rlim_t>(limit.rlim_cur, other_files + 1) - other_files);
 }
 
-sigset_t signals() {
+sigset_t signals(std::initializer_list<int> numbers = {SIGTERM, SIGINT, SIGHUP}) {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  for (const int number : numbers) sigaddset(&set, number);
   return set;
 }
 
@@ -90,14 +92,15 @@ Result<StudioPrograms> check_studio(const StudioOptions& studio) {
 class Server {
  public:
   /// @param programs  for --studio
-  Server(const ServeOptions& options, Catalog catalog, const StudioPrograms& programs)
+  Server(const ServeOptions& options, Catalog catalog, const StudioPrograms& programs, LogWriter& log)
       : options_(options),
+        log_(log),
         catalog_(std::make_shared<const Catalog>(std::move(catalog))),
         rate_(options.rate),
         connections_({most_connections(options.connections), options.header_timeout}, desk(), metrics_),
         http_([this](int socket) { connections_.admit(socket); }) {
     if (options.studio)  // by a signal, so that one thread alone reloads
-      studio_.emplace(*options.studio, options.payloads, programs, [] { ::kill(::getpid(), SIGHUP); });
+      studio_.emplace(*options.studio, options.payloads, programs, log, [] { ::kill(::getpid(), SIGHUP); });
   }
 
   Status run() {
@@ -109,7 +112,7 @@ class Server {
     std::thread serving([this] { connections_.run(); });
     const bool is_ipv6 = options_.host.find(':') != std::string::npos;
     const auto where = fmt::format("http://{}:{}", visible(is_ipv6 ? '[' + options_.host + ']' : options_.host), port_);
-    log_event("start", fmt::format("{}, {}", where, size_of(*catalog())));
+    log_.event("start", fmt::format("{}, {}", where, size_of(*catalog())));
     fmt::print("serving payloads at {}\n", where);
     std::fflush(stdout);
     if (studio_) studio_->start();
@@ -118,7 +121,7 @@ class Server {
     stop_accepting(accepting);
     connections_.finish();
     serving.join();
-    log_event("stop", "all responses are sent");
+    log_.event("stop", "all responses are sent");
     return Nothing{};
   }
 
@@ -128,14 +131,14 @@ class Server {
               const auto catalog = this->catalog();
               const Surroundings surroundings{
                   *catalog, [this](const std::string& who) { return rate_.take(who, std::chrono::steady_clock::now()); },
-                  [&] { return metrics_text(metrics_, *catalog, studio_ ? &studio_->counts() : nullptr); },
+                  [&] { return metrics_text(metrics_, *catalog, log_.lost(), studio_ ? &studio_->counts() : nullptr); },
                   options_.has_legacy};
               return http_.reply(head, peer, is_last, [&](const Request& request) { return answer(request, surroundings); });
             },
             [this](const Record& record, const Outcome& outcome) {
               ++metrics_.responses[record.status];
               metrics_.seconds += std::chrono::duration<double>(outcome.took).count();
-              write_log(request_line(record, outcome, time_now()));
+              log_.write(request_line(record, outcome, time_now()));
             }};
   }
 
@@ -148,7 +151,7 @@ class Server {
     while (!is_stopping_) {
       http_.listen();
       if (is_stopping_) break;
-      log_event("accept-failed", "the system has no socket to give; listening again");
+      log_.event("accept-failed", "the system has no socket to give; listening again");
       std::this_thread::sleep_for(between_attempts);
       while (!is_stopping_ && http_.bind(options_.host, port_) == 0) std::this_thread::sleep_for(between_attempts);
     }
@@ -167,15 +170,14 @@ class Server {
 
   void wait_for_the_end() {
     const auto set = signals();
+    const auto ending = signals({SIGTERM, SIGINT});
+    const timespec now{};
     for (int signal = 0; sigwait(&set, &signal) == 0;) {
-      if (signal == SIGHUP) {
+      // SIGHUP comes first where there are several: who sends it again and again is not to keep the others away.
+      if (signal == SIGHUP && sigtimedwait(&ending, nullptr, &now) < 0) {
         reload();
         continue;
       }
-      sigset_t ending;
-      sigemptyset(&ending);
-      sigaddset(&ending, SIGTERM);
-      sigaddset(&ending, SIGINT);
       pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);  // the next one ends the process
       return;
     }
@@ -183,12 +185,12 @@ class Server {
 
   void reload() {
     const auto before = catalog();
-    auto next = load(options_, *before);
+    auto next = load(options_, *before, log_);
     if (next) {
       ++next->reloads;
-      log_event("reload", size_of(*next));
+      log_.event("reload", size_of(*next));
     } else {
-      log_event("reload-failed", message(next.refusal()));
+      log_.event("reload-failed", message(next.refusal()));
       next = *before;
       ++next->failed_reloads;
     }
@@ -198,6 +200,7 @@ class Server {
   }
 
   const ServeOptions& options_;
+  LogWriter& log_;
   std::mutex mutex_;
   CatalogPointer catalog_;
   Metrics metrics_;
@@ -215,6 +218,7 @@ Status serve(const ServeOptions& options) {
   const auto set = signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a log that has reached the largest size of a file loses lines, and nothing else
   ::signal(SIGCHLD, SIG_DFL);  // who started this process may ignore it, and then nothing tells how a program ended
   StudioPrograms programs;
   if (options.studio) {
@@ -222,9 +226,10 @@ Status serve(const ServeOptions& options) {
     if (!found) return found.refusal();
     programs = std::move(*found);
   }
-  auto catalog = load(options, {});
+  LogWriter log(STDERR_FILENO);
+  auto catalog = load(options, {}, log);
   if (!catalog) return catalog.refusal();
-  return Server(options, std::move(*catalog), programs).run();
+  return Server(options, std::move(*catalog), programs, log).run();
 }
 
 }  // namespace ei_ota::serve

@@ -66,8 +66,8 @@ StudioFeed::StudioFeed(StudioOptions options, const fs::path& folder, StudioProg
     : options_(std::move(options)),
       programs_(std::move(programs)),
       run_(std::move(run)),
-      export_(folder / fmt::format(".studio-{}.zip", options_.project)),
-      made_(folder / fmt::format(".studio-{}.bin", options_.project)),
+      export_(folder / fmt::format(".studio-{}-{}.zip", options_.project, options_.format)),
+      made_(folder / fmt::format(".studio-{}-{}.bin", options_.project, options_.format)),
       payload_(folder / (options_.format == "legacy" ? fmt::format("{}.bin", options_.project)
                                                      : fmt::format("studio-{}.bin", options_.project))) {
   drop_export();  // that of a process which was killed

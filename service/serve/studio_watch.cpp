@@ -3,13 +3,12 @@
 
 #include <utility>
 
-#include "serve/log.h"
-
 namespace ei_ota::serve {
 
 StudioWatch::StudioWatch(const StudioOptions& options, const std::filesystem::path& folder, StudioPrograms programs,
-                         std::function<void()> is_new)
+                         LogWriter& log, std::function<void()> is_new)
     : interval_(options.interval),
+      log_(log),
       is_new_(std::move(is_new)),
       feed_(options, folder, std::move(programs),
             [this](const std::vector<std::string>& words) { return programs_.run(words); }) {}
@@ -40,8 +39,8 @@ void StudioWatch::run() {
     failures = has_failed ? failures + 1 : 0;
     ++counts_.asked;
     if (has_failed) ++counts_.failed;
-    if (!fed.warnings.empty()) log_event("studio-warning", fed.warnings);
-    if (fed.is_news) log_event(has_failed ? "studio-failed" : "studio", fed.text);
+    if (!fed.warnings.empty()) log_.event("studio-warning", fed.warnings);
+    if (fed.is_news) log_.event(has_failed ? "studio-failed" : "studio", fed.text);
     if (fed.kind == Fed::Kind::New) is_new_();
     stopping_.wait_for(lock, pause_after(interval_, failures), [this] { return is_stopping_; });
   }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <thread>
 
+#include "serve/log_writer.h"
 #include "serve/metrics.h"
 #include "serve/programs.h"
 #include "serve/studio_feed.h"
@@ -16,7 +17,7 @@ namespace ei_ota::serve {
 class StudioWatch {
  public:
   /// @param is_new  called by the thread when there is another payload
-  StudioWatch(const StudioOptions& options, const std::filesystem::path& folder, StudioPrograms programs,
+  StudioWatch(const StudioOptions& options, const std::filesystem::path& folder, StudioPrograms programs, LogWriter& log,
               std::function<void()> is_new);
   ~StudioWatch() { stop(); }
   StudioWatch(const StudioWatch&) = delete;
@@ -33,6 +34,7 @@ class StudioWatch {
   void run();
 
   std::chrono::milliseconds interval_;
+  LogWriter& log_;
   std::function<void()> is_new_;
   Programs programs_;
   StudioFeed feed_;

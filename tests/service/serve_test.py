@@ -550,6 +550,105 @@ def rate():
         same(it.ask("/healthz", token=None)[0], 200)
 
 
+def status_of(link):
+    """Of a response whose rest is not read; none if the connection was ended."""
+    try:
+        return link.recv(12, socket.MSG_WAITALL)[9:]
+    except ConnectionResetError:
+        return b""
+
+
+def share():
+    """Who reads nothing of what it has asked for keeps out nobody with another token."""
+    with Server(TOOL, WORK, "--connections", "50") as it:
+        data = payload(size=1_000_000)
+        write(it.payloads, "p", data)
+        write(it.payloads, "p3", payload(project=3))
+        it.reload()
+        links = []
+        try:
+            for _ in range(60):
+                links.append(it.connect(receive_buffer=1024))
+                links[-1].sendall(f"GET /v1/1/payload.bin?{query()} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+            for _ in range(20):
+                same(it.payload(3, token=OTHER)[0], 200, "another token")
+            held = [link for link in links if status_of(link) == b"200"]
+            same(len(held), 38, "three for each one that is free")
+            status, fields, nothing = it.payload()
+            same((status, fields["Retry-After"], nothing), (503, "30", b""), "one more of the same token")
+            same(it.payload(version=9)[0], 204, "what needs no room")
+            received = b"HTTP/1.1 200"
+            while len(received.split(b"\r\n\r\n", 1)[-1]) < len(data):
+                received += held[0].recv(1 << 20)
+            same(received.split(b"\r\n\r\n", 1)[1], data, "one that reads after all")
+            same(body(it.payload()), data, "in its place")
+            same(it.metric("responses_stalled_total"), 0.0)
+        finally:
+            for link in links:
+                link.close()
+
+
+def ask_until_lost(it, lines):
+    """Until the log has lost more than so many lines. @return the number of requests"""
+    asked = 0
+    while True:
+        same(set(it.statuses("GET /healthz HTTP/1.1\r\n", 1000)[0]), {200}, "statuses")
+        asked += 1001
+        if it.metric("log_lines_lost_total") > lines:
+            return asked
+
+
+def log():
+    """Whatever becomes of the log, the server serves."""
+    # Nobody reads it; then somebody does.
+    it = Server(TOOL, WORK / "pipe")
+    reader, writer = os.pipe()
+    it.popen = {"stderr": writer}
+    with os.fdopen(reader, "rb") as reading:
+        with it:
+            os.close(writer)
+            asked = ask_until_lost(it, 0)
+            lines = []
+            while not lines or lines[-1]["event"] != "log-lost":
+                lines.append(json.loads(reading.readline()))
+            lost = it.metric("log_lines_lost_total")
+            same(lines[-1]["text"], f"{int(lost)} lines could not be written")
+        lines += map(json.loads, reading)
+    same([line["event"] for line in lines if line["event"] != "request"], ["start", "log-lost", "stop"], "events")
+    same(len(lines) - 3 + lost, asked + 1, "lines that were written or lost")
+
+    # Nobody ever reads it: it ends nevertheless.
+    it = Server(TOOL, WORK / "never")
+    reader, writer = os.pipe()
+    it.popen = {"stderr": writer}
+    with it:
+        it.statuses("GET /healthz HTTP/1.1\r\n", 1000)
+        same(it.metric("log_lines_lost_total"), 0.0)
+    os.close(reader)
+    os.close(writer)
+
+    # A file loses none, until it has no room.
+    with Server(TOOL, WORK / "file") as it:
+        for _ in range(10):
+            it.statuses("GET /healthz HTTP/1.1\r\n", 1000)
+        same(it.metric("log_lines_lost_total"), 0.0)
+    same((len(it.log("request")), it.log()[-1]["event"]), (10_001, "stop"), "lines in a file")
+    it = Server(TOOL, WORK / "full")
+    it.popen = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))}
+    with it:
+        ask_until_lost(it, 1000)
+        same(it.log_file.stat().st_size, 20_000, "what there is room for")
+
+    # Standard error is closed: its number is not that of a connection.
+    it = Server(TOOL.with_name("ei-ota-serve"), WORK / "closed")
+    it.command.remove("serve")
+    it.popen = {"preexec_fn": lambda: os.close(2)}
+    with it:
+        same({it.ask("/healthz", token=None)[2] for _ in range(20)}, {b"ok\n"})
+        statuses, answers = it.statuses("GET /healthz HTTP/1.1\r\n", 20)
+        same((statuses, b"event" in answers), ([200] * 20, False), "no line of the log is among the answers")
+
+
 def reload():
     """A payload that is being written is not seen; a transfer goes on with what it began with."""
     first, second = payload(version=1, size=4_000_000), payload(version=2, size=1000)
@@ -617,6 +716,24 @@ def terminate():
         same(it.log()[-1]["event"], "stop")
 
 
+def storm():
+    """Whoever sends SIGHUP without end keeps neither requests nor SIGTERM away."""
+    it = Server(TOOL, WORK)
+    with it:
+        for number in range(2000):  # so many that it is reading when the next signal comes
+            (it.payloads / f"p{number}").write_bytes(payload(version=number))
+        it.reload()
+        sending = [subprocess.Popen([sys.executable, "-c", f"import os\nwhile True: os.kill({it.process.pid}, 1)"],
+                                    stderr=subprocess.DEVNULL) for _ in range(2)]
+        it.wait_for_log("reload", 5)
+        same(it.payload(version=1998)[0], 200)
+        it.process.terminate()
+        same(it.process.wait(), 0, "exit status")
+        for each in sending:
+            same(each.wait(), 1, "it sends until the server has ended")
+    same(it.log()[-1]["event"], "stop")
+
+
 def memory():
     """Payloads beyond --memory are left out, and many slow downloads of one take no memory of their own."""
     with Server(TOOL, WORK, "--memory", "8") as it:
@@ -660,7 +777,7 @@ def starts():
 def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    cases = (selection, transfers, tokens, legacy, malformed, silent, slow, rate, reload, terminate, memory, starts,
+    cases = (selection, transfers, tokens, legacy, malformed, silent, slow, rate, share, log, reload, terminate, storm, memory, starts,
              studio, studio_legacy, studio_fails, studio_ends, studio_starts)
     {case.__name__: case for case in cases}[sys.argv[3]]()
 

@@ -52,6 +52,7 @@ class Server:
         self.write_tokens(f"# of a test\n{TOKEN} 1,2\n{OTHER} 3\n")
         self.command = [str(tool), "serve", str(self.payloads), "--tokens", str(self.tokens), "--port", "0", *options]
         self.port = self.process = None
+        self.popen = {}  # options of its own
 
     def write_tokens(self, text):
         self.tokens.write_text(text, encoding="utf-8")
@@ -59,7 +60,7 @@ class Server:
 
     def __enter__(self):
         with open(self.log_file, "ab") as log:
-            self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=log, text=True)
+            self.process = subprocess.Popen(self.command, **{"stdout": subprocess.PIPE, "stderr": log, "text": True, **self.popen})
         line = self.process.stdout.readline()
         if not line.startswith("serving "):
             raise AssertionError(f"it does not start: {line}{self.log_text()}")

@@ -34,12 +34,12 @@ TEST(ServeMetrics, AreInTheTextFormOfPrometheus) {
   Catalog catalog;
   catalog.index.size = 99;
   catalog.reloads = 2;
-  const auto text = metrics_text(metrics, catalog);
+  const auto text = metrics_text(metrics, catalog, 8);
   for (const auto* const line :
        {"# TYPE ei_ota_serve_responses_total counter\n", "ei_ota_serve_responses_total{status=\"200\"} 5\n",
         "ei_ota_serve_responses_total{status=\"404\"} 1\n", "ei_ota_serve_sent_bytes_total 12\n",
         "ei_ota_serve_request_seconds_total 0.25\n", "ei_ota_serve_connections_open 3\n", "ei_ota_serve_payload_bytes 99\n",
-        "ei_ota_serve_reloads_total 2\n"})
+        "ei_ota_serve_reloads_total 2\n", "ei_ota_serve_log_lines_lost_total 8\n"})
     EXPECT_THAT(text, HasSubstr(line));
   EXPECT_THAT(text, Not(HasSubstr("studio")));
 }
@@ -48,7 +48,7 @@ TEST(ServeMetrics, SayHowOftenStudioWasAsked) {
   StudioCounts studio;
   studio.asked = 7;
   studio.failed = 2;
-  const auto text = metrics_text({}, {}, &studio);
+  const auto text = metrics_text({}, {}, 0, &studio);
   EXPECT_THAT(text, HasSubstr("# TYPE ei_ota_serve_studio_asked_total counter\nei_ota_serve_studio_asked_total 7\n"));
   EXPECT_THAT(text, HasSubstr("\nei_ota_serve_studio_failed_total 2\n"));
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
+#include <utility>
 
 #include "base/files.h"
 #include "serve/studio_feed.h"
@@ -51,6 +53,7 @@ class ServeStudioFeed : public testing::Test {
     }
     if (payload_fails) return *payload_fails;
     std::ofstream(after(words, "--output")) << content;
+    if (const auto once = std::exchange(meanwhile, nullptr)) once();
     return {0, "", warnings};
   }
 
@@ -66,6 +69,7 @@ class ServeStudioFeed : public testing::Test {
   StudioOptions options;
   std::string version = "5", content = "weights", warnings;
   std::optional<Ran> fetch_fails, payload_fails;
+  std::function<void()> meanwhile;  ///< while the first payload is made
   std::vector<Words> commands;
 };
 
@@ -81,8 +85,8 @@ TEST_F(ServeStudioFeed, MakesAPayloadOfTheNewestBuild) {
   EXPECT_THAT(commands[0], IsSupersetOf({"--project", "4711", "--key-file", "the-key", "--type", "zip", "--engine",
                                          "tflite-eon", "--model-type", "int8", "--retries", "0", "--json"}));
   EXPECT_THAT(commands[0], Not(Contains("--unless-version")));
-  EXPECT_EQ(commands[1], (Words{"/bin/ei-ota", "payload", (folder / ".studio-4711.zip").string(), "--output",
-                                (folder / ".studio-4711.bin").string(), "--format", "native"}));
+  EXPECT_EQ(commands[1], (Words{"/bin/ei-ota", "payload", (folder / ".studio-4711-native.zip").string(), "--output",
+                                (folder / ".studio-4711-native.bin").string(), "--format", "native"}));
 }
 
 TEST_F(ServeStudioFeed, PassesItsOptionsOn) {
@@ -96,6 +100,20 @@ TEST_F(ServeStudioFeed, PassesItsOptionsOn) {
                                          "--api", "https://studio.example/v1/api", "--ca-file", "ca.pem"}));
   EXPECT_THAT(commands[1], IsSupersetOf({"--format", "legacy", "--baseline", "one.eiota.json", "--baseline", "two.zip"}));
   EXPECT_THAT(files(), ElementsAre("4711.bin"));
+}
+
+TEST_F(ServeStudioFeed, TakesNothingThatAnotherServerMakesInTheOtherFormat) {
+  auto native = feed();
+  options.format = "legacy";
+  auto legacy = feed();
+  content = "native weights";
+  meanwhile = [&] {
+    content = "legacy weights";
+    EXPECT_EQ(legacy.attempt().text, "4711.bin is new: version 5");
+  };
+  EXPECT_EQ(native.attempt().text, "studio-4711.bin is new: version 5");
+  EXPECT_EQ(text("studio-4711.bin"), "native weights");
+  EXPECT_EQ(text("4711.bin"), "legacy weights");
 }
 
 TEST_F(ServeStudioFeed, DownloadsNoVersionTwice) {
@@ -142,7 +160,7 @@ TEST_F(ServeStudioFeed, DoesNotDownloadABuildAgainWhosePayloadFailed) {
   EXPECT_EQ(it.attempt().kind, Fed::Kind::Failed);
   EXPECT_EQ(it.attempt().kind, Fed::Kind::Failed);
   EXPECT_THAT(commands[2], IsSupersetOf(unless_5));
-  EXPECT_EQ(text(".studio-4711.zip"), "export 5");
+  EXPECT_EQ(text(".studio-4711-native.zip"), "export 5");
   payload_fails.reset();
   EXPECT_EQ(it.attempt().kind, Fed::Kind::New);
   EXPECT_THAT(files(), ElementsAre("studio-4711.bin"));
@@ -152,7 +170,7 @@ TEST_F(ServeStudioFeed, DownloadsABuildAgainThatSomebodyHasRemoved) {
   auto it = feed();
   payload_fails = failing(1, "x: error: another layout [E-layout]\n");
   it.attempt();
-  fs::remove(folder / ".studio-4711.zip");
+  fs::remove(folder / ".studio-4711-native.zip");
   payload_fails.reset();
   EXPECT_EQ(it.attempt().kind, Fed::Kind::New);
 }
@@ -192,8 +210,8 @@ TEST_F(ServeStudioFeed, IsNotTakenInByWhatIsNoJson) {
 }
 
 TEST_F(ServeStudioFeed, LeavesNothingBehind) {
-  folder.write(".studio-4711.zip", "of a process that was killed");
-  folder.write(".studio-4711.bin", "of a process that was killed");
+  folder.write(".studio-4711-native.zip", "of a process that was killed");
+  folder.write(".studio-4711-native.bin", "of a process that was killed");
   folder.write(".studio-4712.zip", "of another project");
   payload_fails = failing(1, "x: error: another layout [E-layout]\n");
   {
