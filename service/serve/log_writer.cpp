@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,6 +40,7 @@ std::uint64_t lines_in(std::string_view text) { return static_cast<std::uint64_t
 
 struct LogWriter::Queue {
   int file;
+  bool is_regular;  ///< so that no reader is waited for
   std::size_t room;
   std::mutex mutex;
   std::condition_variable changed, ended;
@@ -53,6 +55,7 @@ struct LogWriter::Queue {
     lost += lines;
   }
   void run();
+  void write_waiting(std::unique_lock<std::mutex>& lock);
   std::uint64_t put(std::string lines);
 };
 
@@ -66,20 +69,25 @@ std::uint64_t LogWriter::Queue::put(std::string lines) {
   return lines_in(left) - (ends_a_cut_line ? 1 : 0);
 }
 
+/// Lets others in while it waits.
+void LogWriter::Queue::write_waiting(std::unique_lock<std::mutex>& lock) {
+  auto lines = std::exchange(text, {});
+  const auto telling = std::exchange(untold, 0);
+  if (telling != 0) lines += event_line("log-lost", fmt::format("{} lines could not be written", telling), time_now()) + '\n';
+  if (!is_regular) lock.unlock();
+  const auto missing = put(std::move(lines));
+  if (!is_regular) lock.lock();
+  if (missing == 0) return;
+  untold += telling;
+  lose(telling == 0 ? missing : missing - 1);  // the line that tells is the last one
+}
+
 void LogWriter::Queue::run() {
   std::unique_lock lock(mutex);
   for (;;) {
     changed.wait(lock, [this] { return !text.empty() || is_ending; });
     if (text.empty()) break;
-    auto lines = std::exchange(text, {});
-    const auto telling = std::exchange(untold, 0);
-    if (telling != 0) lines += event_line("log-lost", fmt::format("{} lines could not be written", telling), time_now()) + '\n';
-    lock.unlock();
-    const auto missing = put(std::move(lines));
-    lock.lock();
-    if (missing == 0) continue;
-    untold += telling;
-    lose(telling == 0 ? missing : missing - 1);  // the line that tells is the last one
+    write_waiting(lock);
   }
   has_ended = true;
   ended.notify_one();
@@ -89,10 +97,13 @@ LogWriter::LogWriter(int file, std::size_t room, std::chrono::milliseconds patie
     : queue_(std::make_shared<Queue>()), patience_(patience) {
   queue_->file = file;
   queue_->room = room;
-  thread_ = std::thread([queue = queue_] { queue->run(); });
+  struct stat status {};
+  queue_->is_regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  if (!queue_->is_regular) thread_ = std::thread([queue = queue_] { queue->run(); });
 }
 
 LogWriter::~LogWriter() {
+  if (queue_->is_regular) return;
   std::unique_lock lock(queue_->mutex);
   queue_->is_ending = true;
   queue_->changed.notify_one();
@@ -105,10 +116,13 @@ LogWriter::~LogWriter() {
 }
 
 void LogWriter::write(std::string_view line) {
-  const std::lock_guard lock(queue_->mutex);
+  std::unique_lock lock(queue_->mutex);
   if (queue_->text.size() + line.size() + 1 > queue_->room) return queue_->lose(1);
   queue_->text.append(line) += '\n';
-  queue_->changed.notify_one();
+  if (queue_->is_regular)
+    queue_->write_waiting(lock);
+  else
+    queue_->changed.notify_one();
 }
 
 void LogWriter::event(const std::string& event, const std::string& text) { write(event_line(event, text, time_now())); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// serve/log_writer.h: writes the log in a thread of its own, so that nobody who serves waits for whoever reads the log. A
-// descriptor that does not block would not do: standard error is shared with other processes, which would not block either.
+// serve/log_writer.h: writes the log, unless to a file, in a thread of its own, so that nobody who serves waits for whoever
+// reads the log. A descriptor that does not block would not do: standard error is shared with other processes, which would not
+// block either. A line in a file is there when it has been written, whatever becomes of the process.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -24,8 +25,8 @@ class LogWriter {
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
-  /// Never waits. A line for which there is no room, or which cannot be written, is lost and counted, and the log says how
-  /// many were lost as soon as something can be written again.
+  /// Waits for no reader. A line for which there is no room, or which cannot be written, is lost and counted, and the log says
+  /// how many were lost as soon as something can be written again.
   /// @param line  without its end
   void write(std::string_view line);
 

@@ -54,10 +54,11 @@ class StudioFeed {
   StudioOptions options_;
   StudioPrograms programs_;
   Run run_;
-  std::filesystem::path export_, made_, payload_;  ///< the first two have names that are not served, nor used for the other format
-  bool has_export_ = false;                        ///< of which there is no payload yet
-  std::optional<std::uint64_t> version_;           ///< of the build that was downloaded last
-  std::string failure_;                            ///< of the last attempt; empty: it did not fail
+  std::filesystem::path export_, made_,
+      payload_;                           ///< the first two have names that are not served, nor used for the other format
+  bool has_export_ = false;               ///< of which there is no payload yet
+  std::optional<std::uint64_t> version_;  ///< of the build that was downloaded last
+  std::string failure_;                   ///< of the last attempt; empty: it did not fail
 };
 
 /// Until the next attempt: the interval, or after failures from ten seconds on, twice as long each time, up to an hour.
