@@ -36,10 +36,11 @@ Pipe make_pipe() {
 
 /// What a new process does before it is the program. Other threads have locks that it would wait for without end: it may only
 /// make system calls.
-[[noreturn]] void become(char* const* words, int out, int err) {
+[[noreturn]] void become(char* const* words, int out, int err, [[maybe_unused]] pid_t parent) {
   ::setpgid(0, 0);
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != parent) ::_exit(cannot_run);  // it was killed before that
 #endif
   sigset_t none;
   sigemptyset(&none);
@@ -85,8 +86,9 @@ bool Programs::start(const std::vector<std::string>& words, int out, int err) {
   pointers.push_back(nullptr);
   const std::lock_guard lock(mutex_);
   if (is_stopped_) return false;
+  const auto parent = ::getpid();
   const auto forked = ::fork();
-  if (forked == 0) become(pointers.data(), out, err);
+  if (forked == 0) become(pointers.data(), out, err, parent);
   if (forked < 0) return false;
   ::setpgid(forked, forked);  // whichever of the two comes first
   running_ = forked;
@@ -113,7 +115,8 @@ Ran Programs::run(const std::vector<std::string>& words) {
 void Programs::stop() {
   const std::lock_guard lock(mutex_);
   is_stopped_ = true;
-  if (running_ != 0) ::kill(-running_, SIGTERM);
+  if (running_ == 0) return;
+  for (const int signal : {SIGTERM, SIGCONT}) ::kill(-running_, signal);  // it ends though somebody has stopped it
 }
 
 }  // namespace ei_ota::serve

@@ -73,5 +73,16 @@ TEST(ServePrograms, AreEndedWithAllThatTheyHaveStarted) {
   EXPECT_EQ(run_shell(programs, "exit 0").status, -1);
 }
 
+TEST(ServePrograms, AreEndedThoughSomebodyHasStoppedThem) {
+  const test::TemporaryFolder folder;
+  Programs programs;
+  std::thread waiting([&] {
+    EXPECT_EQ(run_shell(programs, ": >'" + (folder / "begun").string() + "'; kill -STOP $$; sleep 1000").status, -1);
+  });
+  while (!std::filesystem::exists(folder / "begun")) std::this_thread::yield();
+  programs.stop();
+  waiting.join();
+}
+
 }  // namespace
 }  // namespace ei_ota::serve
