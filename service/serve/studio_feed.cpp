@@ -116,7 +116,7 @@ std::vector<std::string> StudioFeed::payload_words() const {
 
 StudioFeed::Failure StudioFeed::fetch() {
   std::error_code ignored;
-  if (has_export_ && !fs::exists(export_, ignored)) {  // somebody has cleaned up
+  if (!fs::exists(has_export_ ? export_ : payload_, ignored)) {  // there was none yet, or somebody has cleaned up
     has_export_ = false;
     version_.reset();
   }

@@ -116,6 +116,14 @@ TEST_F(ServeStudioFeed, TakesNothingThatAnotherServerMakesInTheOtherFormat) {
   EXPECT_EQ(text("4711.bin"), "legacy weights");
 }
 
+TEST_F(ServeStudioFeed, MakesAPayloadAgainThatSomebodyHasRemoved) {
+  auto it = feed();
+  it.attempt();
+  fs::remove(folder / "studio-4711.bin");
+  EXPECT_EQ(it.attempt().kind, Fed::Kind::New);
+  EXPECT_EQ(text("studio-4711.bin"), "weights");
+}
+
 TEST_F(ServeStudioFeed, DownloadsNoVersionTwice) {
   auto it = feed();
   it.attempt();
