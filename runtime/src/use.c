@@ -48,6 +48,7 @@ int ei_ota_use(ei_ota_t *ota, uint32_t slot) {
     error = open_slot(ota, slot, &found);
     ready = &found;
   }
+  if (error == 0 && ready != NULL && ready->counter < store->record.lowest_counter) error = EI_OTA_ERR_COUNTER; /* meanwhile */
   if (error == 0) error = change(ota, ready);
   if (error != 0) return error;
   store->running = (uint8_t)slot;
