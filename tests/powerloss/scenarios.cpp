@@ -38,7 +38,7 @@ const std::vector<Scenario>& scenarios() {
        4},
       {"update while a kept payload is used",
        {start, {Do::Download, A}, apply_a, confirm, {Do::Download, B}, {Do::Keep, B}},
-       {{Do::Use, B}, {Do::Download, C}, apply_c, confirm, {Do::Use, B}, {Do::Forget, B}, start},
+       {{Do::Use, B}, {Do::Download, C}, apply_c, {Do::Use, B}, {Do::Use, C}, confirm, {Do::Forget, B}, start},
        4},
       {"a lower security counter", b_confirmed, {{Do::Download, C}, apply_c, confirm, {Do::Rollback}, start}},
       {"many updates", b_confirmed, {{Do::Download, C}, apply_c, confirm, {Do::Download, D}, {Do::Apply, D}, confirm, start}},
