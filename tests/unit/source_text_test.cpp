@@ -173,6 +173,9 @@ INSTANTIATE_TEST_SUITE_P(Unknown, ForeignDirective,
                          testing::Values("#embed \"secret\"", "#import \"a.h\"", "#include_next <a.h>", "#ident \"x\"",
                                          "#line 3", "#foo", "# 3 \"a.h\"", "#if __has_include(\"secret\")",
                                          "#if __has_embed(\"secret\")", "#define X _Pragma(\"once\")"));
+INSTANTIATE_TEST_SUITE_P(Keyword, ForeignDirective,
+                         testing::Values("#define volatile x", "# define const", "#define static(x) x",
+                                         "#define /* a */ int long", "#define \\\n void x"));
 INSTANTIATE_TEST_SUITE_P(Outside, ForeignDirective,
                          testing::Values("#include \"/secret\"", "#include </secret>", "#include \"../secret\"",
                                          "#include \"a/../../b\"", "#include \"C:/secret\""));

@@ -28,6 +28,16 @@ constexpr std::size_t long_list = 256;  // characters
 constexpr std::array<std::string_view, 12> known_directives{"include", "define", "undef", "if",     "ifdef", "ifndef",
                                                             "elif",    "else",   "endif", "pragma", "error", "warning"};
 
+/// With another meaning they would change what is generated behind the source, too.
+constexpr std::array<std::string_view, 62> keywords{
+    "alignas",  "alignof",       "auto",        "bool",     "break",    "case",      "catch",  "char",         "class",
+    "const",    "constexpr",     "const_cast",  "continue", "decltype", "default",   "delete", "do",           "double",
+    "else",     "enum",          "explicit",    "extern",   "false",    "float",     "for",    "friend",       "goto",
+    "if",       "inline",        "int",         "long",     "mutable",  "namespace", "new",    "noexcept",     "nullptr",
+    "operator", "private",       "protected",   "public",   "register", "return",    "short",  "signed",       "sizeof",
+    "static",   "static_assert", "static_cast", "struct",   "switch",   "template",  "this",   "thread_local", "throw",
+    "true",     "try",           "typedef",     "typename", "union",    "unsigned",  "void",   "volatile"};
+
 /// What a list of numbers is made of, by character: most of an export is that.
 constexpr auto in_number_list = character_set(" \t\r\n\f\v0123456789-,.+eE");
 
@@ -245,6 +255,14 @@ class Compactor {
                   "remove it, or export the model again");
   }
 
+  static bool defines_keyword(std::string_view definition) {
+    const auto joined = joined_lines(definition);
+    const auto begin = skip_blank(joined, 0);
+    const auto end = std::find_if_not(joined.begin() + static_cast<std::ptrdiff_t>(begin), joined.end(), is_word_char);
+    const std::string_view name(joined.data() + begin, static_cast<std::size_t>(end - joined.begin()) - begin);
+    return std::ranges::find(keywords, name) != keywords.end();
+  }
+
   void remember_macro(std::string_view definition) {
     const auto begin = std::find_if(definition.begin(), definition.end(), is_word_char);
     const auto end = std::find_if_not(begin, definition.end(), is_word_char);
@@ -270,6 +288,7 @@ class Compactor {
            argument.find(':') != std::string_view::npos))
         return refuse_directive(line.substr(0, 60));
     }
+    if (name == "define" && defines_keyword(argument)) return refuse_directive(line.substr(0, 60));
     if (name == "define") remember_macro(argument);
     if (name.starts_with("if")) ++depth_;
     if (name == "endif" && depth_ > 0) --depth_;
