@@ -14,7 +14,7 @@ import sys
 from report import ROOT, WORK, table, verdict
 
 sys.path.insert(0, str(ROOT / "tests/service"))
-from proxy import Proxy, free_port, make_certificate, replaced  # noqa: E402
+from proxy import Proxy, free_port, make_certificate  # noqa: E402
 from server import TOKEN, Server, payload, query, write  # noqa: E402
 
 TOOL = WORK / "eiota/bin/ei-ota"
@@ -47,7 +47,7 @@ server {{
   access_log {self.folder}/access.log ei_ota;
 }}
 """ for port, tls in ((self.plain, ""), (self.secure, " ssl")))
-        before = replaced(super().configuration().rstrip().removesuffix("}"), {"burst=20": "burst=100000"})
+        before = super().configuration().rstrip().removesuffix("}").replace("burst=20", "burst=100000")
         return f"worker_processes auto;\n{before}sendfile on;\ntcp_nopush on;\n{own}}}\n"
 
 
