@@ -61,27 +61,25 @@ TEST(ServePrograms, MayPrintMoreThanIsKept) {
   EXPECT_EQ(ran.err.size(), 65536U);
 }
 
-TEST(ServePrograms, AreEndedWithAllThatTheyHaveStarted) {
+/// Stops a command that never ends by itself, as soon as it has made the file $begun.
+void expect_stop_ends(Programs& programs, const std::string& command) {
   const test::TemporaryFolder folder;
-  Programs programs;
-  std::thread waiting([&] {
-    EXPECT_EQ(run_shell(programs, "sleep 1000 & sleep 1000 & : >'" + (folder / "begun").string() + "'; wait").status, -1);
-  });
+  std::thread waiting(
+      [&] { EXPECT_EQ(run_shell(programs, "begun='" + (folder / "begun").string() + "'; " + command).status, -1); });
   while (!std::filesystem::exists(folder / "begun")) std::this_thread::yield();
   programs.stop();
-  waiting.join();  // only after both have closed what they would print to
+  waiting.join();
+}
+
+TEST(ServePrograms, AreEndedWithAllThatTheyHaveStarted) {
+  Programs programs;
+  expect_stop_ends(programs, R"(sleep 1000 & sleep 1000 & : >"$begun"; wait)");  // both have what it would print to
   EXPECT_EQ(run_shell(programs, "exit 0").status, -1);
 }
 
 TEST(ServePrograms, AreEndedThoughSomebodyHasStoppedThem) {
-  const test::TemporaryFolder folder;
   Programs programs;
-  std::thread waiting([&] {
-    EXPECT_EQ(run_shell(programs, ": >'" + (folder / "begun").string() + "'; kill -STOP $$; sleep 1000").status, -1);
-  });
-  while (!std::filesystem::exists(folder / "begun")) std::this_thread::yield();
-  programs.stop();
-  waiting.join();
+  expect_stop_ends(programs, R"(: >"$begun"; kill -STOP $$; sleep 1000)");
 }
 
 }  // namespace
