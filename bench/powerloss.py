@@ -11,16 +11,19 @@ GEOMETRY = re.compile(r"^ *[\d.]+ s  (prog .+?) +(\d+) boots: +(\d+) cuts, +(\d+
 FAULTS = re.compile(r"^faults: (\d+) times bits flipped, (\d+) with a bad block, (\d+) with reads that fail, (\d+) failures",
                     re.MULTILINE)
 WRONG_READS = re.compile(r"^faults: wrong bits in (\d+) reads, (\d+) failures", re.MULTILINE)
+WRITES = re.compile(r"^writes, weights in (\w+), (prog .+?) +(\d+) bytes, (\d+) erased; again (\d+) bytes, (\d+) erased$", re.MULTILINE)
 FIRMWARES = re.compile(r"^faults: (\d+) changes of firmware, (\d+) failures", re.MULTILINE)
 
 
 def powerloss(_exports):
-    text = subprocess.run([ROOT / "build/tool/bench/powerloss_bench", "--long"], capture_output=True, text=True).stdout
+    text, writes_text = (subprocess.run([ROOT / "build/tool/bench/powerloss_bench", option], capture_output=True, text=True).stdout
+                         for option in ("--long", "--writes"))
     scenarios = [[name, *map(int, counts)] for name, *counts in SCENARIO.findall(text)]
     totals = [sum(row[i] for row in scenarios) for i in range(1, 5)]
     geometries = [[name, *map(int, counts)] for name, *counts in GEOMETRY.findall(text)]
     flips, blocks, reads, failures = map(int, FAULTS.search(text).groups())
     wrong_reads, wrongly_read = map(int, WRONG_READS.search(text).groups())
+    writes = [[weights, name, *map(int, counts)] for weights, name, *counts in WRITES.findall(writes_text)]
     firmwares, badly_changed = map(int, FIRMWARES.search(text).groups())
     return f"""## Power loss
 
@@ -43,4 +46,9 @@ and TLVs, and into some of the other bytes. Another firmware has other slots or 
                                         ["an erase block cannot be erased, programmed or read, or falsely reports success", blocks],
                                         ["reads fail, once or from then on", reads], ["a read returns a wrong bit", wrong_reads],
                                         ["another firmware starts, and the first again", firmwares],
-                                        ["failures", failures + wrongly_read + badly_changed]])
+                                        ["failures", failures + wrongly_read + badly_changed]]) + """
+What an update writes, by `powerloss_bench --writes`: a payload of about 4.2 KB, its trial and its confirmation. "Again" is the same
+payload once more, into the slot where it is, after a rollback. "Overwritable" memory needs no erase, as MRAM; what it holds already
+is not written.
+
+""" + table(["weights in", "memory", "bytes programmed", "blocks erased", "again: bytes", "blocks"], writes)

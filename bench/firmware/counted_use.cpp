@@ -12,7 +12,7 @@
 
 enum { PROG_SIZE = 8, ERASE_SIZE = 4096, SLOT_SIZE = 8 * ERASE_SIZE, SLOTS = 4 };
 
-alignas(16) static uint8_t bytes[2 * ERASE_SIZE + SLOTS * SLOT_SIZE];
+alignas(16) static uint8_t bytes[EI_OTA_STORE_SIZE(ERASE_SIZE, SLOT_SIZE, SLOTS)];
 static uint8_t received[SLOT_SIZE], unit[PROG_SIZE];
 static ei_ota_ready_t ready[SLOTS];
 static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, ERASE_SIZE);

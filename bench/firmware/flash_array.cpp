@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { ERASE_SIZE = 4096, SLOT_SIZE = 16384, SLOTS = 2 };
-static uint8_t bytes[2 * ERASE_SIZE + SLOTS * SLOT_SIZE];
+static uint8_t bytes[EI_OTA_STORE_SIZE(ERASE_SIZE, SLOT_SIZE, SLOTS)];
 
 static int read(void*, uint32_t offset, void* data, uint32_t size) {
   memcpy(data, bytes + offset, size);

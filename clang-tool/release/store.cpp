@@ -3,18 +3,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/image_alignment.h"
 
 namespace ei_ota {
 namespace {
 
 constexpr std::uint32_t record_blocks = 2;
-constexpr std::uint32_t record_size = 92;  // docs/SPEC.md, "Store"
+constexpr std::uint32_t record_room = 128;  // docs/SPEC.md, "Store"
 constexpr std::uint32_t most_slots = 32;
 
 std::uint64_t round_up(std::uint64_t size, std::uint64_t unit) { return (size + unit - 1) / unit * unit; }
 
-bool is_multiple(std::uint32_t number, std::uint32_t unit) { return unit != 0 && number % unit == 0; }
+bool is_multiple(std::uint64_t number, std::uint64_t unit) { return unit != 0 && number % unit == 0; }
+
+std::uint64_t offset_of_slots(const Store& store) {
+  return record_blocks * round_up(record_room, std::max(store.erase_size, 1U));
+}
 
 Refusal refused(const std::string& where, std::string found, std::string expected) {
   return refuse(ErrorId::Store, where, std::move(found), std::move(expected), "correct --store (CMake: STORE)");
@@ -22,9 +28,7 @@ Refusal refused(const std::string& where, std::string found, std::string expecte
 
 }  // namespace
 
-std::uint64_t size_of(const Store& store) {
-  return std::uint64_t{record_blocks} * store.erase_size + std::uint64_t{store.slot_count} * store.slot_size;
-}
+std::uint64_t size_of(const Store& store) { return offset_of_slots(store) + std::uint64_t{store.slot_count} * store.slot_size; }
 
 std::string address_range(std::uint64_t begin, std::uint64_t size) {
   return fmt::format("{:#010x} to {:#010x}", begin, begin + size - 1);
@@ -34,16 +38,16 @@ Status check_geometry(const Store& store, bool in_flash, const std::string& wher
   const auto& [start, prog_size, erase_size, slot_size, slot_count] = store;
   if (prog_size == 0 || (prog_size & (prog_size - 1)) != 0)
     return refused(where, fmt::format("the store has prog units of {} bytes", prog_size), "a power of two");
-  if (!is_multiple(erase_size, prog_size) || erase_size < record_size)
-    return refused(
-        where, fmt::format("the store has erase blocks of {} bytes", erase_size),
-        fmt::format("a multiple of the prog unit, {}, and at least {}, which a record takes", prog_size, record_size));
-  if (in_flash && !is_multiple(erase_size, image_alignment))
+  if (erase_size == 0 || !is_multiple(erase_size, prog_size))
     return refused(where, fmt::format("the store has erase blocks of {} bytes", erase_size),
-                   fmt::format("a multiple of {}, since weights are used in it", image_alignment));
+                   fmt::format("a multiple of the prog unit, {}", prog_size));
   if (slot_size == 0 || !is_multiple(slot_size, erase_size))
     return refused(where, fmt::format("the store has slots of {} bytes", slot_size),
                    fmt::format("a multiple of the erase block, {}", erase_size));
+  if (in_flash && (!is_multiple(start + offset_of_slots(store), image_alignment) || !is_multiple(slot_size, image_alignment)))
+    return refused(where,
+                   fmt::format("the store has slots of {} bytes from {:#010x} on", slot_size, start + offset_of_slots(store)),
+                   fmt::format("multiples of {}, since weights are used in it", image_alignment));
   const auto fewest = in_flash ? 3U : 2U;
   if (slot_count < fewest || slot_count > most_slots)
     return refused(where, fmt::format("the store has {} slots", slot_count),

@@ -61,7 +61,7 @@ static int end_trial() {
 }
 
 bool start(const std::string& path, int& trial) {
-  if (ei_ota_flash_posix_open(&file, path.c_str(), 2 * kEraseSize + kSlotCount * kSlotSize, kEraseSize) != 0) {
+  if (ei_ota_flash_posix_open(&file, path.c_str(), EI_OTA_STORE_SIZE(kEraseSize, kSlotSize, kSlotCount), kEraseSize) != 0) {
     std::perror(path.c_str());
     return false;
   }

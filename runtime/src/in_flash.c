@@ -46,8 +46,8 @@ static int begin(ei_ota_t *ota) {
 
 /* In mapped flash, at multiples of 16, and with a slot to decode into. */
 static int can_be_in(const ei_ota_flash_t *flash) {
-  return flash->mapped != NULL && (((uintptr_t)flash->mapped | flash->erase_size | flash->slot_size) & 15u) == 0 &&
-         flash->slot_count >= 3;
+  const uintptr_t first_slot = (uintptr_t)flash->mapped + eiota_internal_slot_offset(flash, 0);
+  return flash->mapped != NULL && ((first_slot | flash->slot_size) & 15u) == 0 && flash->slot_count >= 3;
 }
 
 static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *payload) {

@@ -41,12 +41,13 @@ static void convert(ei_ota_record_t *record, const ei_ota_flash_t *flash, const 
 /* Reads a record block into store->next. @return whether the record is intact */
 static int read_record(ei_ota_store_t *store, uint32_t block) {
   ei_ota_record_t *const found = &store->next;
-  if (eiota_internal_flash_read(store->flash, block * store->flash->erase_size, found, sizeof *found) != 0) return 0;
+  if (eiota_internal_flash_read(store->flash, eiota_internal_record_offset(store->flash, block), found, sizeof *found) != 0)
+    return 0;
   if (memcmp(found->magic, magic, sizeof found->magic) != 0 || found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
   uint32_t size = 0; /* unknown format: the checksum of no bytes is never right */
   if (found->format == EI_OTA_RECORD_FORMAT) size = sizeof *found;
   if (found->format == OLD_FORMAT) size = OLD_SIZE;
-  /* erase_size decides where the second record block is: with another erase_size these bytes are part of a slot. */
+  /* erase_size decides where the second record block is: with another erase_size these bytes may be part of a slot. */
   if (block != 0 && size == sizeof *found && found->erase_size != store->flash->erase_size) return 0;
   return eiota_internal_crc32(0, found, size) == EI_OTA_CRC32_RESIDUE;
 }
@@ -109,8 +110,8 @@ int eiota_internal_append_record(ei_ota_store_t *store) {
   next->slot_count = flash->slot_count;
   next->sequence = store->record.sequence + 1;
   next->crc = eiota_internal_crc32(0, next, offsetof(ei_ota_record_t, crc));
-  const uint32_t at = next->sequence % EI_OTA_RECORD_BLOCKS * flash->erase_size;
-  int error = eiota_internal_flash_erase(flash, at, at + 1);
+  const uint32_t at = eiota_internal_record_offset(flash, next->sequence % EI_OTA_RECORD_BLOCKS);
+  int error = eiota_internal_flash_erase(flash, at, at + (uint32_t)sizeof *next);
   if (error == 0) error = eiota_internal_flash_write(store, at, next, sizeof *next);
   if (error == 0) error = eiota_internal_flash_finish(store, at + (uint32_t)sizeof *next);
   if (error == 0) store->record = *next;

@@ -60,7 +60,8 @@ static int tell(ei_ota_t *ota, uint32_t *offset, uint32_t *size) {
   *offset = ota->state == EI_OTA_WRITING ? ota->received : 0;
   if (ota->config->store == NULL || ota->state == EI_OTA_WRITING) return 0;
   if (ota->storage == NULL) return EI_OTA_ERR_STATE;
-  if (ota->state == EI_OTA_IDLE) *offset = find_interrupted(ota, size);
+  /* Where nothing is erased, nothing tells how far a payload came. */
+  if (ota->state == EI_OTA_IDLE && ota->config->store->flash->erase != NULL) *offset = find_interrupted(ota, size);
   return 0;
 }
 

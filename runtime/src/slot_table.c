@@ -100,7 +100,8 @@ static int is_table(const ei_ota_t *ota, uint32_t at, const uint8_t *image) {
   return end_of_table(ota, at, image) == at + table_size(ota->config->model);
 }
 
-static int is_erased(const ei_ota_t *ota, uint32_t at, uint32_t end) {
+static int can_be_programmed(const ei_ota_t *ota, uint32_t at, uint32_t end) {
+  if (ota->config->store->flash->erase == NULL) return 1;
   for (int tries = 2; tries != 0; --tries) {
     const uint8_t *const mapped = ota->config->store->flash->mapped;
     uint32_t next = at;
@@ -129,7 +130,7 @@ int eiota_internal_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   for (*at = first; size <= end - *at; *at += size) {
     const uint32_t there = end_of_table(ota, *at, image), start = there & ~(flash->prog_size - 1);
     if (there == *at + bytes) return 0;
-    if (!is_erased(ota, start, *at + bytes)) continue;
+    if (!can_be_programmed(ota, start, *at + bytes)) continue;
     error = write_table(ota, *at, start, image);
     if (error == 0) return 0;
   }

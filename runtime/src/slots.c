@@ -8,7 +8,7 @@
 #include "store_flash.h"
 
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot) {
-  return EI_OTA_RECORD_BLOCKS * flash->erase_size + slot * flash->slot_size;
+  return eiota_internal_record_offset(flash, EI_OTA_RECORD_BLOCKS) + slot * flash->slot_size;
 }
 
 static const uint8_t *read_flash(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
@@ -114,7 +114,7 @@ void eiota_internal_slot_drop(ei_ota_t *ota, int error) {
   const uint32_t last = (ota->expected - 1) & ~(unit - 1);
   if (error == EI_OTA_ERR_FLASH) {
     store->bad_slots |= 1u << store->target;
-  } else if (ota->state == EI_OTA_WRITING && ota->received < last + unit) {
+  } else if (ota->state == EI_OTA_WRITING && ota->received < last + unit && store->flash->erase != NULL) {
     const uint32_t filled = ota->received > last ? ota->received - last : 0;
     memset(store->unit + filled, 0, unit - filled);
     (void)eiota_internal_flash_prog_unit(store, target_offset(store) + last);

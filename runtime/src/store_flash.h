@@ -13,6 +13,9 @@ extern "C" {
 /** @return whether callbacks and sizes allow a payload store for this model. */
 int eiota_internal_flash_can_work(const ei_ota_flash_t *flash, const ei_ota_model_t *model);
 
+/** @return the offset of a record block; of block EI_OTA_RECORD_BLOCKS: of the first slot. */
+uint32_t eiota_internal_record_offset(const ei_ota_flash_t *flash, uint32_t block);
+
 /** Reads from the mapping if there is one, otherwise by the callback. @return 0, or any other value for an error. */
 int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void *data, uint32_t size);
 
@@ -20,7 +23,8 @@ int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void
  * failed. */
 const uint8_t *eiota_internal_flash_look(ei_ota_store_t *store, uint32_t offset, uint32_t *size);
 
-/** Programs the store's unit at `offset`, a multiple of prog_size, and reads it back through the store's window.
+/** Programs the store's unit at `offset`, a multiple of prog_size, and reads it back through the store's window. Memory
+ * without an erase that holds it already is left alone.
  * @return 0, or EI_OTA_ERR_FLASH. */
 int eiota_internal_flash_prog_unit(ei_ota_store_t *store, uint32_t offset);
 
@@ -34,7 +38,8 @@ int eiota_internal_flash_write(ei_ota_store_t *store, uint32_t offset, const voi
  * @return 0, or EI_OTA_ERR_FLASH. */
 int eiota_internal_flash_finish(ei_ota_store_t *store, uint32_t offset);
 
-/** Erases the erase blocks from `begin` up to the one that contains the byte before `end`. @return 0, or EI_OTA_ERR_FLASH. */
+/** Erases the erase blocks, if there are any, from `begin` up to the one that contains the byte before `end`. @return 0, or
+ * EI_OTA_ERR_FLASH. */
 int eiota_internal_flash_erase(const ei_ota_flash_t *flash, uint32_t begin, uint32_t end);
 
 #ifdef __cplusplus

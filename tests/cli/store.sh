@@ -52,6 +52,7 @@ a_store_that_cannot_work_is_refused() {
 0x080C0000,6,2K,6K,4 the store has prog units of 6 bytes; expected a power of two
 0x080C0000,8,0,6K,4 the store has erase blocks of 0 bytes; expected a multiple of the prog unit, 8
 0x080C0000,8,2K,7K,4 the store has slots of 7168 bytes; expected a multiple of the erase block, 2048
+0x080C0000,8,8,6008,4 the store has slots of 6008 bytes from 0x080c0100 on; expected multiples of 16, since weights are used in it
 0x080C0000,8,2K,6K,2 the store has 2 slots; expected 3 to 32, since weights are used in it
 0x080C0010,8,2K,6K,4 the store begins at 0x080c0010; expected the beginning of an erase block of 2048 bytes
 0xFFFFF000,8,2K,6K,4 the store begins at 0xfffff000 and takes 28672 bytes; expected an end within 32 bits

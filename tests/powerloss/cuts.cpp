@@ -83,7 +83,7 @@ class Explorer {
       if (error != 0 && may_be_torn()) error = device_.download(step.image);  // then all of it is sent again
       const auto& flash = device_.flash.geometry();
       const auto sent = device_.payload(step.image).size() * 7 / 8 / flash.prog_size * flash.prog_size;
-      if (error == 0 && sent > flash.erase_size && !may_be_torn() && device_.resumed_at() == 0)
+      if (error == 0 && sent > flash.erase_size && !flash.overwritable && !may_be_torn() && device_.resumed_at() == 0)
         return fail(counts.stuck, "a download is not resumed");
     }
     expected.done(step);

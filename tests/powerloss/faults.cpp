@@ -79,7 +79,7 @@ class Bench {
     attempt({Do::Start});
     require_lowest({Do::Start});
     // A record that could not be read does not count, and another may have taken its place.
-    const bool records_were_read = device_.flash.lowest_failed_read() >= 2 * options_.geometry.erase_size;
+    const bool records_were_read = device_.flash.lowest_failed_read() >= options_.geometry.slots();
     require(!kept_ || !records_were_read || device_.live() == *kept_, "what was confirmed is lost", {Do::Start}, 0);
     for (const auto& step :
          {Step{Do::GiveWay}, Step{Do::Download, newest}, Step{Do::Apply, newest}, Step{Do::Confirm}, Step{Do::Start}}) {
@@ -167,18 +167,19 @@ FaultCounts rot(const Options& options, std::uint64_t times, std::uint32_t seed)
   const auto first = bench.save();
   bench.run(on_trial);
   const auto second = bench.save();
-  const auto erase_size = options.geometry.erase_size;
+  const auto& geometry = options.geometry;
   for (std::uint64_t i = 0; i != times; ++i) {
     bench.load(random() % 2 == 0 ? first : second);
     bench.expect_nothing_kept();
     std::string flips = "flipped bits";
     const bool in_records = random() % 2 == 0;  // they are few bytes
-    const auto range = 8 * (in_records ? 2 * erase_size : options.geometry.size());
+    const auto range = 8 * ((in_records ? geometry.slots() : geometry.size()) - geometry.begin);
     std::set<std::uint32_t> hit_records;
     for (auto left = 1 + random() % 8; left != 0; --left) {
-      const auto bit = static_cast<std::uint32_t>(random() % range);
+      const auto bit = 8 * geometry.begin + static_cast<std::uint32_t>(random() % range);
       bench.device().flash.flip(bit);
-      if (bit / 8 < 2 * erase_size && bit / 8 % erase_size < sizeof(ei_ota_record_t)) hit_records.insert(bit / 8 / erase_size);
+      const auto block = geometry.block_of(bit / 8);
+      if (block < 2 && (bit / 8 - geometry.begin) % geometry.block_size() < sizeof(ei_ota_record_t)) hit_records.insert(block);
       flips += ' ' + std::to_string(bit);
     }
     bench.about(std::move(flips));
@@ -199,7 +200,7 @@ FaultCounts lose_record(const Options& options) {
   }
   bench.run({{Do::Confirm}});
   moments.push_back(bench.save());
-  const auto erase_size = options.geometry.erase_size;
+  const auto& geometry = options.geometry;
   for (std::size_t moment = 0; moment != moments.size(); ++moment)
     for (std::uint32_t block = 0; block != 2; ++block) {
       const auto start = [&](int whole, const std::string& what, const auto& fault) {
@@ -214,7 +215,8 @@ FaultCounts lose_record(const Options& options) {
         bench.recover();
       };
       for (std::uint32_t bit = 0; bit != 8 * sizeof(ei_ota_record_t); ++bit)
-        start(1, "bit " + std::to_string(bit), [&](Flash& flash) { flash.flip(8 * block * erase_size + bit); });
+        start(1, "bit " + std::to_string(bit),
+              [&](Flash& flash) { flash.flip(8 * (geometry.begin + block * geometry.block_size()) + bit); });
       for (std::uint8_t how = 0; how != ruin_count; ++how)
         start(1, "ruin " + std::to_string(how), [&](Flash& flash) { flash.ruin(block, static_cast<Ruin>(how), how + 1U); });
       for (std::uint8_t defect = 0; defect != defect_count; ++defect)
@@ -225,7 +227,7 @@ FaultCounts lose_record(const Options& options) {
 }
 
 FaultCounts break_blocks(const Options& options) {
-  const auto blocks = options.geometry.size() / options.geometry.erase_size;
+  const auto blocks = options.geometry.blocks();
   return try_all(options, [&](Bench& bench, std::uint64_t i, const Step& step) {
     if (i == defect_count * blocks) return false;
     bench.device().flash.damage(static_cast<std::uint32_t>(i / defect_count), static_cast<Defect>(i % defect_count));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "firmwares.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -28,7 +29,7 @@ std::vector<Change> changes_of(const Options& options) {
   };
   std::vector<Change> changes{
       with("more slots", [](Options& to) { to.geometry.slot_count += 2; }),
-      with("larger slots", [](Options& to) { to.geometry.slot_size += to.geometry.erase_size; }),
+      with("larger slots", [](Options& to) { to.geometry.slot_size += std::max(to.geometry.erase_size, 16U); }),
       with("fewer, larger slots",
            [](Options& to) {
              to.geometry.slot_count = to.fewest_slots();

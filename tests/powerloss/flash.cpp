@@ -18,6 +18,8 @@ std::string Geometry::name() const {
               std::to_string(slot_count) + " slots of " + std::to_string(slot_size);
   if (mapped) text += ", mapped";
   if (cached) text += ", cached";
+  if (overwritable) text += ", overwritable";
+  if (begin != 0) text += ", from " + std::to_string(begin);
   return text;
 }
 
@@ -32,7 +34,8 @@ Flash::Flash(const Geometry& geometry) : geometry_(geometry) {
   callbacks_.prog = [](void* context, std::uint32_t offset, const void* data, std::uint32_t size) {
     return flash_of(context)->change({false, offset, {static_cast<const std::uint8_t*>(data), size}});
   };
-  callbacks_.erase = [](void* context, std::uint32_t offset) { return flash_of(context)->change({true, offset, {}}); };
+  if (!geometry.overwritable)
+    callbacks_.erase = [](void* context, std::uint32_t offset) { return flash_of(context)->change({true, offset, {}}); };
   if (geometry.cached) callbacks_.sync = [](void* context) { return flash_of(context)->sync(); };
   if (geometry.mapped) {
     callbacks_.read = nullptr;
@@ -42,6 +45,7 @@ Flash::Flash(const Geometry& geometry) : geometry_(geometry) {
   callbacks_.erase_size = geometry.erase_size;
   callbacks_.slot_size = geometry.slot_size;
   callbacks_.slot_count = geometry.slot_count;
+  callbacks_.begin = geometry.begin;
 }
 
 void Flash::cut_at(std::uint64_t operation, Tear tear, std::uint32_t seed) {
@@ -69,14 +73,14 @@ void Flash::flip_in_read(std::uint64_t reads, std::uint32_t byte, std::uint8_t b
 
 void Flash::ruin(std::uint32_t block, Ruin how, std::uint32_t seed) {
   std::minstd_rand random(seed);
-  const auto begin = now_.bytes.begin() + block * geometry_.erase_size;
-  std::generate_n(begin, geometry_.erase_size, [&] {
+  const auto begin = geometry_.begin + block * geometry_.block_size();
+  const auto size = std::min(geometry_.block_size(), geometry_.size() - begin);
+  std::generate_n(now_.bytes.begin() + begin, size, [&] {
     return how == Ruin::Erased  ? std::uint8_t{0xFF}
            : how == Ruin::Zeros ? std::uint8_t{0}
                                 : static_cast<std::uint8_t>(random() >> 8);
   });
-  mark(block * geometry_.erase_size, geometry_.erase_size,
-       how == Ruin::Unreadable && !geometry_.mapped ? programmed | unreadable : programmed);
+  mark(begin, size, how == Ruin::Unreadable && !geometry_.mapped ? programmed | unreadable : programmed);
 }
 
 void Flash::forge(std::uint32_t offset, std::span<const std::uint8_t> bytes) {
@@ -112,8 +116,8 @@ void Flash::show(const Contents& contents) {
 }
 
 int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
-  if (offset > geometry_.size() || size > geometry_.size() - offset) {
-    misuse_ = "a read past the end";
+  if (offset < geometry_.begin || offset > geometry_.size() || size > geometry_.size() - offset) {
+    misuse_ = "a read outside of the store";
     return -1;
   }
   if (is_off_) return -1;
@@ -123,7 +127,7 @@ int Flash::read(std::uint32_t offset, void* data, std::uint32_t size) {
     lowest_failed_read_ = std::min(lowest_failed_read_, offset);
     return -1;
   }
-  for (auto block = offset / geometry_.erase_size; block * geometry_.erase_size < offset + size; ++block)
+  for (auto block = geometry_.block_of(offset); size != 0 && block <= geometry_.block_of(offset + size - 1); ++block)
     if (has(block, Defect::ReadFails)) return -1;
   const auto unit = geometry_.prog_size;
   if (std::any_of(now_.units.begin() + offset / unit, now_.units.begin() + (offset + size + unit - 1) / unit,
@@ -140,9 +144,10 @@ bool Flash::is_misuse(const Operation& operation) {
   const auto size = operation.is_erase ? geometry_.erase_size : static_cast<std::uint32_t>(operation.data.size());
   if (operation.offset % granule != 0 || size % granule != 0 || size == 0)
     misuse_ = "a misaligned operation at " + std::to_string(operation.offset);
-  else if (operation.offset > geometry_.size() || size > geometry_.size() - operation.offset)
-    misuse_ = "an operation past the end, at " + std::to_string(operation.offset);
-  else if (!operation.is_erase &&
+  else if (operation.offset < geometry_.begin || operation.offset > geometry_.size() ||
+           size > geometry_.size() - operation.offset)
+    misuse_ = "an operation outside of the store, at " + std::to_string(operation.offset);
+  else if (!operation.is_erase && !geometry_.overwritable &&
            std::any_of(now_.units.begin() + operation.offset / granule,
                        now_.units.begin() + (operation.offset + size) / granule, [](std::uint8_t unit) { return unit != 0; }))
     misuse_ = "a unit at " + std::to_string(operation.offset) + " is programmed twice";
@@ -155,7 +160,7 @@ int Flash::change(const Operation& operation) {
     lose_power(&operation);
     return -1;
   }
-  const auto block = operation.offset / geometry_.erase_size;
+  const auto block = geometry_.block_of(operation.offset);
   if (has(block, operation.is_erase ? Defect::EraseFails : Defect::ProgFails)) return -1;
   if (has(block, operation.is_erase ? Defect::EraseIsSilent : Defect::ProgIsSilent)) {
     // The unit counts as programmed, but a block that stays as it is is no mistake of who erased it.
@@ -163,6 +168,7 @@ int Flash::change(const Operation& operation) {
       std::fill_n(now_.units.begin() + operation.offset / geometry_.prog_size, geometry_.erase_size / geometry_.prog_size, 0);
     return 0;
   }
+  operation.is_erase ? ++work_.erased_blocks : work_.programmed_bytes += operation.data.size();
   carry_out(now_, operation, Tear::Done);
   if (geometry_.cached)
     pending_.push_back({operation.is_erase, operation.offset, {operation.data.begin(), operation.data.end()}});
@@ -185,7 +191,8 @@ void Flash::carry_out(Contents& contents, const Operation& operation, Tear tear)
   const auto size = operation.is_erase ? geometry_.erase_size : static_cast<std::uint32_t>(operation.data.size());
   for (std::uint32_t i = 0; i != size; ++i) {
     auto& byte = contents.bytes[operation.offset + i];
-    const auto after = operation.is_erase ? std::uint8_t{0xFF} : static_cast<std::uint8_t>(byte & operation.data[i]);
+    const auto held = geometry_.overwritable ? std::uint8_t{0xFF} : byte;
+    const auto after = operation.is_erase ? std::uint8_t{0xFF} : static_cast<std::uint8_t>(held & operation.data[i]);
     if (tear == Tear::Done) {
       byte = after;
       continue;
@@ -198,7 +205,7 @@ void Flash::carry_out(Contents& contents, const Operation& operation, Tear tear)
     if (tear == Tear::Bits || tear == Tear::Unreadable) changing = operation.is_erase ? noise : changing & noise;
     byte ^= changing;
   }
-  // Whatever a torn operation has left, only a whole erase makes it good.
+  // Whatever a torn operation has left, only a whole erase makes it good; in overwritable memory, the next one.
   const auto state = tear == Tear::Unreadable                   ? programmed | unreadable
                      : operation.is_erase && tear == Tear::Done ? 0
                                                                 : programmed;
@@ -219,13 +226,13 @@ void Flash::lose_power(const Operation* operation) {
     std::vector<std::uint32_t> stopped;
     auto contents = durable_;
     for (const auto& earlier : pending_) {
-      const auto block = earlier.offset / geometry_.erase_size;
+      const auto block = geometry_.block_of(earlier.offset);
       if (tear_ == Tear::NotBegun || random_() % 4 == 0) stopped.push_back(block);
       if (std::find(stopped.begin(), stopped.end(), block) == stopped.end())
         carry_out(contents, {earlier.is_erase, earlier.offset, earlier.data}, Tear::Done);
     }
     if (operation != nullptr &&
-        std::find(stopped.begin(), stopped.end(), operation->offset / geometry_.erase_size) == stopped.end())
+        std::find(stopped.begin(), stopped.end(), geometry_.block_of(operation->offset)) == stopped.end())
       carry_out(contents, *operation, tear_);
     durable_ = std::move(contents);
   }

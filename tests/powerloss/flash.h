@@ -21,7 +21,15 @@ struct Geometry {
   bool mapped = false;  ///< read as memory, as NOR is
   bool cached = false;  ///< what was not synced may be lost, as in a file or behind a controller
 
-  [[nodiscard]] std::uint32_t size() const { return 2 * erase_size + slot_count * slot_size; }
+  bool overwritable = false;  ///< units can be programmed again, and nothing can be erased, as in MRAM
+  std::uint32_t begin = 0;    ///< what comes before the store is not its own
+
+  /// What breaks as one: an erase block, or as many small ones as a record block has.
+  [[nodiscard]] std::uint32_t block_size() const { return EI_OTA_RECORD_BLOCK_SIZE(erase_size); }
+  [[nodiscard]] std::uint32_t slots() const { return begin + 2 * block_size(); }
+  [[nodiscard]] std::uint32_t block_of(std::uint32_t offset) const { return (offset - begin) / block_size(); }
+  [[nodiscard]] std::uint32_t blocks() const { return block_of(size() - 1) + 1; }
+  [[nodiscard]] std::uint32_t size() const { return begin + EI_OTA_STORE_SIZE(erase_size, slot_size, slot_count); }
   [[nodiscard]] std::string name() const;
 };
 
@@ -36,7 +44,7 @@ enum class Tear : std::uint8_t {
 };
 constexpr std::uint8_t tear_count = 6;
 
-/// A block that cannot be erased, programmed or read any more.
+/// A block (Geometry::block_size) that cannot be erased, programmed or read any more.
 enum class Defect : std::uint8_t {
   EraseFails,
   ProgFails,
@@ -92,6 +100,12 @@ class Flash {
   void ruin(std::uint32_t block, Ruin how, std::uint32_t seed);
   void flip(std::uint32_t bit) { now_.bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8); }
 
+  /// What was programmed and erased so far.
+  struct Work {
+    std::uint64_t programmed_bytes = 0, erased_blocks = 0;
+  };
+  [[nodiscard]] const Work& work() const { return work_; }
+
   /// What a chip would punish: the first misuse since load, or empty.
   [[nodiscard]] const std::string& misuse() const { return misuse_; }
 
@@ -142,6 +156,7 @@ class Flash {
   Contents durable_;  ///< what was synced
   std::vector<Pending> pending_;
   std::set<std::pair<std::uint32_t, Defect>> defects_;
+  Work work_;
   std::uint64_t operations_ = 0, cut_ = never, reads_ = 0, fail_read_ = never, flip_read_ = never;
   bool fail_once_ = false;
   std::uint32_t flip_byte_ = 0;

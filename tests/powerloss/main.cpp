@@ -4,6 +4,7 @@
 //   powerloss                                    what CTest runs
 //   powerloss --brief                            a quarter of it, for sanitizers
 //   powerloss --long                             every pair of cuts in the small geometries, more of the large ones
+//   powerloss --writes                           only tells what an update programs and erases
 //   powerloss --seed N                           another sample
 //   powerloss --geometry G --boots N --scenario S --case C    one case, as a failure names it
 #include <chrono>
@@ -51,6 +52,15 @@ constexpr Setup setups[] = {
     {{32, 4096, 12288, 3}, 2, false},
     {{256, 4096, 8192, 2}, 1, false},
     {{256, 4096, 16384, 4, false, true}, 3, false},
+    // Records over several erase blocks, and a store that begins behind another one.
+    {{8, 8, 256, 3}, 2, true},
+    {{16, 32, 256, 2, true}, 3, true},
+    {{4, 64, 256, 3, false, false, false, 192}, 1, true},
+    // Memory that needs no erase: FRAM, RRAM, MRAM.
+    {{1, 1, 240, 2, false, false, true}, 2, true},
+    {{4, 4, 256, 3, true, false, true}, 1, true},
+    {{16, 16, 256, 2, false, false, true, 48}, 2, true},
+    {{32, 32, 256, 3, false, true, true}, 3, true},
     // Weights in flash: with erase blocks for the bind tables, and with tables behind the image only.
     {{8, 128, 768, 3, true}, 2, true, true},
     {{16, 128, 768, 4, true}, 1, true, true},
@@ -60,9 +70,13 @@ constexpr Setup setups[] = {
     {{1, 256, 768, 4, true}, 2, true, true},
     {{8, 2048, 6144, 4, true}, 1, false, true},
     {{256, 4096, 16384, 3, true}, 2, false, true},
+    {{4, 4, 768, 3, true, false, true}, 2, true, true},
+    {{16, 16, 784, 4, true, false, true, 512}, 1, true, true},
+    {{16, 16, 768, 3, true, false, false, 160}, 2, true, true},
     // In a flatbuffer, which needs no bind table.
     {{8, 128, 512, 3, true}, 2, true, true, true},
     {{32, 256, 768, 4, true}, 1, true, true, true},
+    {{16, 16, 512, 3, true, false, true}, 2, true, true, true},
 };
 
 /// What a slot holds beside the filter's elements, in bytes: of a payload; of an image, with two bind tables or a flatbuffer.
@@ -93,7 +107,7 @@ Options with_tlvs(Options options, bool is_signed) {
 }
 
 struct Arguments {
-  bool is_long = false, is_brief = false;
+  bool is_long = false, is_brief = false, tells_writes = false;
   std::uint32_t seed = 1;
   std::string geometry, scenario;
   int boots = -1;
@@ -106,6 +120,10 @@ std::optional<Arguments> read(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--long" || name == "--brief") {
       (name == "--long" ? arguments.is_long : arguments.is_brief) = true;
+      continue;
+    }
+    if (name == "--writes") {
+      arguments.tells_writes = true;
       continue;
     }
     if (++i == argc) return std::nullopt;
@@ -168,6 +186,39 @@ void try_faults(const Setup& setup, const Arguments& arguments, Faults& faults) 
   for (const bool is_signed : {false, true}) faults.wrong += wrong_reads(with_tlvs(options, is_signed), effort);
 }
 
+/// An update by other weights, and then the same once more, into the slot where they are.
+void tell_writes() {
+  constexpr Geometry geometries[] = {{8, 2048, 6144, 3, true},
+                                     {16, 4096, 8192, 3, true},
+                                     {16, 16, 6144, 3, true},
+                                     {16, 16, 6144, 3, true, false, true},
+                                     {4, 4, 6144, 3, true, false, true}};
+  for (const bool in_flash : {false, true})
+    for (const auto& geometry : geometries) {
+      Options options{geometry, 4096, 1};
+      options.in_flash = in_flash;
+      Device device(options);
+      const auto work_of = [&](const std::vector<Step>& steps) {
+        const auto before = device.flash.work();
+        for (const auto& step : steps)
+          if (perform(device, step) != 0) std::abort();
+        const auto& after = device.flash.work();
+        return Flash::Work{after.programmed_bytes - before.programmed_bytes, after.erased_blocks - before.erased_blocks};
+      };
+      const auto update = [](Image image) {
+        return std::vector<Step>{{Do::Start}, {Do::Download, image}, {Do::Apply, image}, {Do::Confirm}};
+      };
+      (void)work_of(update(1));
+      const auto work = work_of(update(2));
+      (void)work_of({{Do::Start}, {Do::Rollback}});
+      const auto again = work_of(update(2));
+      std::printf("writes, weights in %s, %-48s %llu bytes, %llu erased; again %llu bytes, %llu erased\n",
+                  in_flash ? "flash" : "RAM", geometry.name().c_str(), static_cast<unsigned long long>(work.programmed_bytes),
+                  static_cast<unsigned long long>(work.erased_blocks), static_cast<unsigned long long>(again.programmed_bytes),
+                  static_cast<unsigned long long>(again.erased_blocks));
+    }
+}
+
 int run(const Arguments& arguments) {
   Counts all;
   std::map<std::string, Counts> of_scenario;
@@ -211,8 +262,13 @@ int run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   const auto arguments = ei_ota::powerloss::read(argc, argv);
   if (!arguments) {
-    std::fprintf(stderr, "powerloss [--brief|--long] [--seed N] [--geometry G] [--boots N] [--scenario S] [--case C]\n");
+    std::fprintf(stderr,
+                 "powerloss [--brief|--long|--writes] [--seed N] [--geometry G] [--boots N] [--scenario S] [--case C]\n");
     return 2;
+  }
+  if (arguments->tells_writes) {
+    ei_ota::powerloss::tell_writes();
+    return 0;
   }
   return ei_ota::powerloss::run(*arguments);
 }

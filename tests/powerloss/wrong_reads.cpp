@@ -107,8 +107,9 @@ class Bench {
  private:
   [[nodiscard]] std::vector<Wrong> wrong_bits(std::uint64_t number, const Read& read) {
     const auto& flash = options_.geometry;
-    const bool is_record = read.offset < 2 * flash.erase_size;
-    const auto in_place = is_record ? read.offset % flash.erase_size : (read.offset - 2 * flash.erase_size) % flash.slot_size;
+    const bool is_record = read.offset < flash.slots();
+    const auto in_place =
+        is_record ? (read.offset - flash.begin) % flash.block_size() : (read.offset - flash.slots()) % flash.slot_size;
     const auto decisive = is_record ? static_cast<std::uint32_t>(sizeof(ei_ota_record_t)) : device_.content_offset(newest);
     const auto bytes = in_place < decisive ? std::min(read.size, decisive - in_place) : 0;
     std::vector<Wrong> wrong;

@@ -39,7 +39,7 @@ static_assert(sizeof(ei_ota_recorded_t) == 16 && offsetof(ei_ota_recorded_t, slo
               offsetof(ei_ota_recorded_t, key) == 12);
 
 INSTANTIATE_TEST_SUITE_P(Geometries, RuntimeStore,
-                         testing::Values(test::Geometry{}, test::Geometry{1, 92, 184, 3}, test::Geometry{256, 256, 256, 2},
+                         testing::Values(test::Geometry{}, test::Geometry{1, 144, 288, 3}, test::Geometry{256, 256, 256, 2},
                                          test::Geometry{32, 128, 256, 4, true}, test::Geometry{64, 128, 256, 2}));
 
 TEST_P(RuntimeStore, RunsTheFactoryWeightsAtFirst) {

@@ -197,12 +197,10 @@ TEST(StoreGeometry, ThatCannotWorkIsRefusedAtBoot) {
   };
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.read = nullptr; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.prog = nullptr; }));
-  EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.erase = nullptr; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.prog_size = 0; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.prog_size = 24; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.prog_size = 256; }));  // larger than a block
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.erase_size = 0; }));
-  EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.erase_size = 32; }));  // no record fits
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.erase_size = 132; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.slot_size = 0; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.slot_size = 300; }));
@@ -212,7 +210,11 @@ TEST(StoreGeometry, ThatCannotWorkIsRefusedAtBoot) {
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.slot_count = 33; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.slot_count = 256; }));
   EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.slot_size = 0x80000000U; }));  // past 4 GiB
+  EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.begin = 64; }));               // within an erase block
+  EXPECT_TRUE(refuses([](ei_ota_flash_t& flash) { flash.begin = 0xFFFFFF00U; }));
   EXPECT_FALSE(refuses([](ei_ota_flash_t&) {}));
+  EXPECT_FALSE(refuses([](ei_ota_flash_t& flash) { flash.erase = nullptr; }));
+  EXPECT_FALSE(refuses([](ei_ota_flash_t& flash) { flash.erase_size = 32; }));
 }
 
 /// A flash as a firmware with records of format 1 left it: payloads 1 and 2 are confirmed, 3 is on trial with one boot left.

@@ -25,7 +25,7 @@ void StrictFlash::forget(std::uint32_t begin, std::uint32_t end) {
 
 StrictFlash::StrictFlash(const Geometry& given)
     : geometry(given),
-      bytes(2 * geometry.erase_size + geometry.slot_count * geometry.slot_size, 0xFF),
+      bytes(slot(geometry.slot_count), 0xFF),
       erased(bytes.size() / geometry.erase_size),
       programmed_(bytes.size() / geometry.prog_size) {
   callbacks.context = this;
@@ -41,10 +41,11 @@ StrictFlash::StrictFlash(const Geometry& given)
     const auto unit = flash.geometry.prog_size;
     flash.abused |= offset % unit != 0 || size % unit != 0 || offset + size > flash.bytes.size();
     for (auto at = offset / unit; at != (offset + size) / unit; ++at) {
-      flash.abused |= flash.programmed_[at];
+      flash.abused |= flash.programmed_[at] && !flash.geometry.overwritable;
       flash.programmed_[at] = true;
     }
     if (flash.fails('p', offset)) return -1;
+    flash.programmed += size;
     std::memcpy(flash.bytes.data() + offset, data, size);
     return 0;
   };
@@ -58,6 +59,7 @@ StrictFlash::StrictFlash(const Geometry& given)
     ++flash.erased[offset / size];
     return 0;
   };
+  if (geometry.overwritable) callbacks.erase = nullptr;
   callbacks.sync = [](void* context) { return of(context).fails('s', 0) ? -1 : 0; };
   if (geometry.mapped) {
     callbacks.mapped = bytes.data();

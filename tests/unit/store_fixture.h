@@ -14,6 +14,7 @@ namespace ei_ota::test {
 struct Geometry {
   std::uint32_t prog_size = 8, erase_size = 128, slot_size = 256, slot_count = 2;
   bool mapped = false;
+  bool overwritable = false;  ///< without an erase
 };
 
 /// For GoogleTest, which would print padding, too.
@@ -21,17 +22,20 @@ inline void PrintTo(const Geometry& geometry, std::ostream* out) {
   *out << geometry.prog_size << '/' << geometry.erase_size << '/' << geometry.slot_size << '*' << geometry.slot_count;
 }
 
-/// Flash that notes what a chip would not forgive: programming twice, or off the units.
+/// Flash that notes what a chip would not forgive: programming twice where something is erased, or off the units.
 class StrictFlash {
  public:
   explicit StrictFlash(const Geometry& geometry);
-  [[nodiscard]] std::uint32_t slot(std::uint32_t number) const { return 2 * geometry.erase_size + number * geometry.slot_size; }
+  [[nodiscard]] std::uint32_t slot(std::uint32_t number) const {
+    return EI_OTA_STORE_SIZE(geometry.erase_size, geometry.slot_size, number);
+  }
   /// As if a power loss had come before these units were programmed.
   void forget(std::uint32_t begin, std::uint32_t end);
 
   Geometry geometry;
   std::vector<std::uint8_t> bytes;
   std::vector<std::uint32_t> erased;  ///< how often, by block
+  std::uint32_t programmed = 0;       ///< bytes
   bool abused = false;
   std::function<bool(char, std::uint32_t)> fails = [](char, std::uint32_t) { return false; };  ///< of r, p, e, s; at an offset
   ei_ota_flash_t callbacks{};

@@ -38,17 +38,28 @@ TEST(StoreGeometry, HasAPowerOfTwoAsProgUnit) {
         HasSubstr("x.elf: error: the store has prog units of " + std::to_string(size) + " bytes; expected a power of two"));
 }
 
-TEST(StoreGeometry, HasEraseBlocksOfWholeProgUnitsThatHoldARecord) {
+TEST(StoreGeometry, HasEraseBlocksOfWholeProgUnits) {
   EXPECT_THAT(said(check_geometry(with(&Store::erase_size, 2052), true, "")), HasSubstr("a multiple of the prog unit, 8"));
-  EXPECT_THAT(said(check_geometry({0, 4, 88, 880, 4}, false, "")), HasSubstr("at least 92, which a record takes"));
-  EXPECT_TRUE(check_geometry({0, 4, 92, 920, 4}, false, ""));
-  static_assert(sizeof(ei_ota_record_t) == 92);
+  EXPECT_THAT(said(check_geometry(with(&Store::erase_size, 0), true, "")), HasSubstr("erase blocks of 0 bytes"));
 }
 
-TEST(StoreGeometry, HasEraseBlocksOfWholeWeightEntriesWhereWeightsAreUsedInIt) {
-  const Store store{0, 4, 100, 1000, 4};
-  EXPECT_THAT(said(check_geometry(store, true, "")), HasSubstr("a multiple of 16, since weights are used in it"));
-  EXPECT_TRUE(check_geometry(store, false, ""));
+TEST(StoreGeometry, HasRecordBlocksOfAsManyEraseBlocksAsTheyTake) {
+  static_assert(sizeof(ei_ota_record_t) <= EI_OTA_RECORD_ROOM);
+  for (const auto erase_size : {1U, 4U, 16U, 48U, 64U, 96U, 128U, 160U, 4096U}) {
+    const Store store{0, 1, erase_size, 3 * erase_size, 4};
+    EXPECT_EQ(size_of(store), std::uint64_t{EI_OTA_STORE_SIZE(erase_size, 3 * erase_size, 4)});
+    EXPECT_TRUE(check_geometry(store, false, ""));
+  }
+  EXPECT_EQ(size_of({0, 4, 4, 40, 4}), 2U * 128 + 4U * 40);
+  EXPECT_EQ(size_of({0, 4, 48, 96, 4}), 2U * 144 + 4U * 96);
+}
+
+TEST(StoreGeometry, HasSlotsAtWholeWeightEntriesWhereWeightsAreUsedInIt) {
+  for (const auto& store : {Store{0, 4, 100, 1000, 4}, Store{8, 4, 4, 160, 4}, Store{0, 4, 4, 164, 4}}) {
+    EXPECT_THAT(said(check_geometry(store, true, "")), HasSubstr("expected multiples of 16, since weights are used in it"));
+    EXPECT_TRUE(check_geometry(store, false, ""));
+  }
+  EXPECT_TRUE(check_geometry({16, 4, 4, 160, 4}, true, ""));
 }
 
 TEST(StoreGeometry, HasSlotsOfWholeEraseBlocks) {

@@ -27,7 +27,8 @@ const ei_ota_flash_t device_flash = {.context = &flash_file,
 
 // Runs before main(), which has no arguments on a device; glibc passes them to constructors.
 __attribute__((constructor)) static void power_on(int argc, char** argv) {
-  if (argc < 2 || ei_ota_flash_posix_open(&flash_file, argv[1], 2 * kEraseSize + kSlotCount * kSlotSize, kEraseSize) != 0) {
+  if (argc < 2 ||
+      ei_ota_flash_posix_open(&flash_file, argv[1], EI_OTA_STORE_SIZE(kEraseSize, kSlotSize, kSlotCount), kEraseSize) != 0) {
     perror("field_firmware FLASH [PAYLOAD [BYTES]]");
     board_exit(2);
   }

@@ -31,9 +31,21 @@
 extern "C" {
 #endif
 
+/** Bytes of a record block with a constant erase_size: erase blocks that hold a record, and records of later formats. */
+enum { EI_OTA_RECORD_ROOM = 128 };
+#define EI_OTA_RECORD_BLOCK_SIZE(erase_size) ((EI_OTA_RECORD_ROOM + (erase_size)-1) / (erase_size) * (erase_size))
+
+/** Bytes of flash that a payload store takes, with constant sizes. */
+#define EI_OTA_STORE_SIZE(erase_size, slot_size, slot_count) \
+  (2 * EI_OTA_RECORD_BLOCK_SIZE(erase_size) + (slot_count) * (slot_size))
+
 /**
- * The flash region of a payload store, constant while in use: from offset 0 two record blocks, then the slots. Offsets
- * and sizes are in bytes. A callback returns 0, or any other value for an error; the store handles errors.
+ * The memory of a payload store, constant while in use: from `begin` on two record blocks, then the slots. It is flash, or
+ * memory that needs no erase, such as MRAM, RRAM or FRAM. Offsets and sizes are in bytes. A callback returns 0, or any other
+ * value for an error; the store handles errors.
+ *
+ * Several models in one firmware have a store each. They can be in the same flash, with the same callbacks: each then begins
+ * where the one before it ends, EI_OTA_STORE_SIZE further on.
  */
 typedef struct {
   void *context; /**< passed to the callbacks */
@@ -41,19 +53,20 @@ typedef struct {
    * callback should repeat it before it returns an error: the store treats a record that cannot be read as one torn by a power
    * loss. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
-  /** Programs bytes. Offset and size are multiples of prog_size. Nothing was programmed there since the erase block was erased,
-   * unless programming a unit was interrupted or failed and the unit still reads as erased. */
+  /** Programs bytes. Offset and size are multiples of prog_size. If there is an erase, nothing was programmed there since the
+   * erase block was erased, unless programming a unit was interrupted or failed and the unit still reads as erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
-  /** Erases the erase block at offset: afterwards all its bytes read 0xFF. */
+  /** Erases the erase block at offset: afterwards all its bytes read 0xFF. NULL for memory whose units can be programmed again:
+   * those that hold what they should are left alone, and an interrupted payload is sent again from its beginning. */
   int (*erase)(void *context, uint32_t offset);
   /** Returns when everything programmed and erased so far survives a power loss. NULL if prog and erase guarantee that. */
   int (*sync)(void *context);
-  /** Address at which offset 0 can be read as memory, for NOR flash in the address space, inside a microcontroller or next to
-   * it (QSPI, parallel); NULL for other flash. After prog and erase the mapping has to show the new contents: no cache may
+  /** Address at which offset 0 can be read as memory, for memory in the address space, inside a microcontroller or next to
+   * it (QSPI, parallel); NULL for other memory. After prog and erase the mapping has to show the new contents: no cache may
    * still hold the old ones. Weights in flash (STORAGE FLASH) need it, at a multiple of 16. */
   const uint8_t *mapped;
   uint32_t prog_size;  /**< size of a prog unit, a power of two */
-  uint32_t erase_size; /**< size of an erase block: a multiple of prog_size, at least sizeof(ei_ota_record_t) */
+  uint32_t erase_size; /**< size of an erase block, a multiple of prog_size; that itself without an erase */
   uint32_t slot_size;  /**< a multiple of erase_size, large enough for the largest payload (EI_OTA_ID_PAYLOAD_SIZE), and for
                             weights in flash (EI_OTA_ID_SLOT_SIZE) */
   /** 2 to 32, or 3 to 32 for weights in flash. One more than the minimum lets an update follow an unconfirmed one. */
@@ -62,11 +75,12 @@ typedef struct {
    * another firmware build, that table is kept here. NULL: the weights in such a slot no longer run. */
   const void **tables;
   uint32_t tables_size; /**< bytes of that memory, EI_OTA_ID_TABLES_SIZE */
+  uint32_t begin;       /**< offset of this store in the flash: a multiple of erase_size, and of 16 for weights in flash */
 } ei_ota_flash_t;
 
 /**
- * Initialises an ei_ota_flash_t without designated initialisers. Assign context, sync, mapped, tables and tables_size if
- * you need them.
+ * Initialises an ei_ota_flash_t without designated initialisers. Assign context, sync, mapped, tables, tables_size and begin
+ * if you need them.
  *
  * @code{.c}
  *   static ei_ota_flash_t flash = EI_OTA_FLASH_INIT(read_flash, prog_flash, erase_flash, 8, 4096, 16384, 2);
@@ -77,7 +91,7 @@ typedef struct {
  * @endcode
  */
 #define EI_OTA_FLASH_INIT(read, prog, erase, prog_size, erase_size, slot_size, slot_count) \
-  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count), NULL, 0 }
+  { NULL, (read), (prog), (erase), NULL, NULL, (prog_size), (erase_size), (slot_size), (slot_count), NULL, 0, 0 }
 
 /** Takes the place of a slot number. */
 enum { EI_OTA_NO_SLOT = 0xFF /**< the factory weights */ };

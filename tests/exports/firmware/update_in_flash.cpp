@@ -18,7 +18,8 @@ const ei_ota_config_t config = EI_OTA_CONFIG_STORE(&EI_OTA_MODEL, &store);
 ei_ota_t ota = EI_OTA_INIT(&config);
 
 void erase_flash() {
-  for (std::uint32_t at = 0; at != 2 * flash.erase_size + flash.slot_count * flash.slot_size; at += flash.erase_size)
+  for (std::uint32_t at = 0; at != EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, flash.slot_count);
+       at += flash.erase_size)
     check(flash.erase(flash.context, at) == 0, "erase");
 }
 

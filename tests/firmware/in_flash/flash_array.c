@@ -5,7 +5,7 @@
 
 enum { PROG_SIZE = 8, ERASE_SIZE = 1024, SLOT_SIZE = 6 * ERASE_SIZE, SLOT_COUNT = 4 };
 
-static uint8_t bytes[2 * ERASE_SIZE + SLOT_COUNT * SLOT_SIZE] __attribute__((aligned(16)));
+static uint8_t bytes[EI_OTA_STORE_SIZE(ERASE_SIZE, SLOT_SIZE, SLOT_COUNT)] __attribute__((aligned(16)));
 static ei_ota_flash_ram_t ram = {bytes, sizeof bytes, ERASE_SIZE};
 
 ei_ota_flash_t restart_flash(void) {

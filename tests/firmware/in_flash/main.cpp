@@ -56,7 +56,7 @@ void take_update() {
 int main() {
   flash = restart_flash();
   flash.slot_count = 3;
-  for (uint32_t at = 0; at != 2 * flash.erase_size + flash.slot_count * flash.slot_size; at += flash.erase_size)
+  for (uint32_t at = 0; at != EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, flash.slot_count); at += flash.erase_size)
     stop_on(flash.erase(flash.context, at), "erase");
   start();
   look_for_penguins("factory weights");

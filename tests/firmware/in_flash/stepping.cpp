@@ -50,7 +50,7 @@ void reuse_slot() {
   store.target = image_slot;
   begun = ei_ota_begin(&ota);
   if (begun == 0) {
-    const uint8_t* const head = flash.mapped + 2 * flash.erase_size + payload_slot * flash.slot_size;
+    const uint8_t* const head = flash.mapped + EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, payload_slot);
     demand(ei_ota_write(&ota, head, 100), "write");
     demand(ei_ota_abort(&ota), "abort");
   }
@@ -105,7 +105,7 @@ void step_through_changes_of_weights() {
 void prepare(const char* payload_path) {
   flash = restart_flash();
   flash.slot_count = 3;
-  for (uint32_t at = 0; at != 2 * flash.erase_size + flash.slot_count * flash.slot_size; at += flash.erase_size)
+  for (uint32_t at = 0; at != EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, flash.slot_count); at += flash.erase_size)
     demand(flash.erase(flash.context, at), "erase");
   store.flash = &flash;
   store.unit = unit;

@@ -11,7 +11,7 @@ enum { ERASE_SIZE = 512, SLOT_SIZE = 2048, SLOT_COUNT = 2 };
 ei_ota_flash_t restart_flash(void) {
   static ei_ota_flash_posix_t file;
   setvbuf(stdout, NULL, _IOLBF, 0); /* who is killed does not flush */
-  if (ei_ota_flash_posix_open(&file, "flash", 2 * ERASE_SIZE + SLOT_COUNT * SLOT_SIZE, ERASE_SIZE) != 0) {
+  if (ei_ota_flash_posix_open(&file, "flash", EI_OTA_STORE_SIZE(ERASE_SIZE, SLOT_SIZE, SLOT_COUNT), ERASE_SIZE) != 0) {
     board_print("no file \"flash\"\n");
     board_exit(2);
   }

@@ -16,7 +16,7 @@ namespace {
 constexpr uint32_t prog_size = 8, erase_size = 96, slot_count = 3, payload_slot = 0;
 constexpr uint32_t slot_size = (EXPORT_SIZE + erase_size - 1) / erase_size * erase_size;
 
-alignas(16) uint8_t bytes[2 * erase_size + slot_count * slot_size];
+alignas(16) uint8_t bytes[EI_OTA_STORE_SIZE(erase_size, slot_size, slot_count)];
 ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, erase_size);
 ei_ota_flash_t flash =
     EI_OTA_FLASH_INIT(nullptr, ei_ota_flash_ram_prog, ei_ota_flash_ram_erase, prog_size, erase_size, slot_size, slot_count);

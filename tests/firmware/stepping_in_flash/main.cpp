@@ -29,7 +29,7 @@ constexpr uint32_t slot_size = (EI_OTA_GENERATED_SLOT_SIZE + erase_size - 1) / e
 // Two payloads are in the first two slots, which count as bad so that they stay there. Their weight images are in the last one.
 constexpr uint32_t image_slot = 2;
 
-alignas(16) uint8_t bytes[2 * erase_size + slot_count * slot_size];
+alignas(16) uint8_t bytes[EI_OTA_STORE_SIZE(erase_size, slot_size, slot_count)];
 ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, erase_size);
 ei_ota_flash_t flash =
     EI_OTA_FLASH_INIT(nullptr, ei_ota_flash_ram_prog, ei_ota_flash_ram_erase, prog_size, erase_size, slot_size, slot_count);

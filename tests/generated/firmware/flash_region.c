@@ -47,7 +47,7 @@ ei_ota_flash_t flash_region(uint32_t number, uint32_t slot_size) {
   flash.mapped += begins[number];
   flash.slot_size = (slot_size + flash.erase_size - 1) / flash.erase_size * flash.erase_size;
   flash.slot_count = SLOT_COUNT;
-  for (uint32_t at = 0; at != 2 * flash.erase_size + SLOT_COUNT * flash.slot_size; at += flash.erase_size)
+  for (uint32_t at = 0; at != EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, SLOT_COUNT); at += flash.erase_size)
     (void)erase(flash.context, at);
   return flash;
 }
