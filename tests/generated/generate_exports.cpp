@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// generate_exports FORM KIND TYPE SEED FOLDER: writes an export and its retrained version to FOLDER/old and FOLDER/new;
-// of a single model once more retrained to FOLDER/newer.
+// generate_exports FORM KIND TYPE SEED FOLDER [COUNT]: writes an export and its retrained version to FOLDER/old and FOLDER/new;
+// of a single model once more retrained to FOLDER/newer, or instead of both COUNT retrained versions to FOLDER/1, FOLDER/2 ..
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -73,7 +73,7 @@ void write_export(const fs::path& folder, Model model, Form form, std::uint32_t 
   write_compiled(folder / "tflite-model", model, form);
   // A model that an earlier export left behind.
   auto stale = random_model(Kind::Sequence, ElementType::Int8, seed + 1, seed + 1);
-  stale.name = "tflite_learn_2";
+  stale.name = form == Form::Shared2025 ? "tflite_learn_4711_2" : "tflite_learn_2";
   write_compiled(folder / "tflite-model", stale, form);
 }
 
@@ -112,7 +112,8 @@ void write_impulse(const fs::path& folder, ImpulseKind kind, ElementType type, F
   for (const auto& [name, text] : random_impulse(kind, seed, weights, network)) write(folder / "model-parameters" / name, text);
 }
 
-int run(const char* const* arguments) {
+/// @param count  of retrained versions; 0: those of each pair
+int run(const char* const* arguments, int count) {
   const auto form = forms.find(arguments[0]);
   const auto kind = kinds.find(arguments[1]);
   const auto type = types.find(arguments[2]);
@@ -134,6 +135,11 @@ int run(const char* const* arguments) {
   }
   const auto model = [&](std::uint32_t weights) { return random_model(kind->second, type->second, seed, 2 * seed + weights); };
   write_export(folder / "old", model(0), form->second, seed, 1);
+  if (count != 0) {
+    for (int i = 1; i <= count; ++i)
+      write_export(folder / std::to_string(i), model(static_cast<std::uint32_t>(i)), form->second, seed, 1 + i);
+    return 0;
+  }
   write_export(folder / "new", model(1), form->second, seed, 2);
   write_export(folder / "newer", model(1001), form->second, seed, 3);
   return 0;
@@ -143,10 +149,10 @@ int run(const char* const* arguments) {
 }  // namespace ei_ota::test
 
 int main(int count, char** arguments) {
-  if (count == 6) return ei_ota::test::run(arguments + 1);
+  if (count == 6 || count == 7) return ei_ota::test::run(arguments + 1, count == 7 ? std::stoi(arguments[6]) : 0);
   fmt::print(stderr,
              "usage: generate_exports 2023|2024|2025|2026 image|sequence|wide|deep|blocks|motion|audio|mixture|output "
              "int8|float32 SEED "
-             "FOLDER\n");
+             "FOLDER [COUNT]\n");
   return 2;
 }

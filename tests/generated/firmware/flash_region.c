@@ -28,26 +28,12 @@ static ei_ota_flash_t whole_flash(void) {
 }
 #endif
 
-static ei_ota_flash_t whole;
-
-static int prog(void* begin, uint32_t offset, const void* data, uint32_t size) {
-  return whole.prog(whole.context, *(const uint32_t*)begin + offset, data, size);
-}
-
-static int erase(void* begin, uint32_t offset) { return whole.erase(whole.context, *(const uint32_t*)begin + offset); }
-
 ei_ota_flash_t flash_region(uint32_t number, uint32_t slot_size) {
-  static uint32_t begins[REGIONS];
-  begins[number] = number * REGION_SIZE;
-  whole = whole_flash();
-  ei_ota_flash_t flash = whole;
-  flash.context = &begins[number];
-  flash.prog = prog;
-  flash.erase = erase;
-  flash.mapped += begins[number];
+  ei_ota_flash_t flash = whole_flash();
+  flash.begin = number * REGION_SIZE;
   flash.slot_size = (slot_size + flash.erase_size - 1) / flash.erase_size * flash.erase_size;
   flash.slot_count = SLOT_COUNT;
   for (uint32_t at = 0; at != EI_OTA_STORE_SIZE(flash.erase_size, flash.slot_size, SLOT_COUNT); at += flash.erase_size)
-    (void)erase(flash.context, at);
+    (void)flash.erase(flash.context, flash.begin + at);
   return flash;
 }

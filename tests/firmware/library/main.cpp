@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Ten kept models of two layouts, changed 1,000 times between inferences, and 1,000 times in an interrupt in the midst of one.
+// What it receives (library_test.py): of each layout the outputs of six firmwares, as words; then ten payloads, each behind a
+// word with its size, those of the first layout first; then the last of them once more.
+#include "board.h"
+#include "ei_ota_first.h"
+#include "ei_ota_second.h"
+#include "mapped_flash.h"
+#include "model.h"
+#include "print.h"
+#ifdef HAS_INTERRUPTS
+#include "stepping.h"
+#endif
+
+DECLARE_NETWORK(tflite_learn_3);
+DECLARE_NETWORK(tflite_learn_4711_3);
+
+namespace {
+
+constexpr uint32_t changes = 1000;
+
+Model first(ei_ota_first, NETWORK(tflite_learn_3), EI_OTA_FIRST_SLOT_SIZE);
+Model second(ei_ota_second, NETWORK(tflite_learn_4711_3), EI_OTA_SECOND_SLOT_SIZE);
+
+ei_ota_flash_t whole, counted;
+uint32_t writes;
+
+int prog(void*, uint32_t offset, const void* data, uint32_t size) {
+  ++writes;
+  return whole.prog(whole.context, offset, data, size);
+}
+
+int erase(void*, uint32_t offset) {
+  ++writes;
+  return whole.erase(whole.context, offset);
+}
+
+uint32_t receive_word() {
+  uint32_t word = 0;
+  demand(board_receive(&word, sizeof word) != sizeof word, "word");
+  return word;
+}
+
+uint32_t random(uint32_t below) {
+  static uint32_t state = 1;
+  state = state * 1664525u + 1013904223u;
+  return (state >> 16) % below;
+}
+
+Model& random_model() { return random(2) == 0 ? first : second; }
+
+uint32_t wrong_outputs() { return !first.infers_rightly() + !second.infers_rightly(); }
+
+void start() {
+  for (auto* model : {&first, &second})
+    for (auto& output : model->expected) output = receive_word();
+  whole = mapped_flash(0, 0);
+  counted = whole;
+  counted.prog = prog;
+  counted.erase = erase;
+  const uint32_t end = second.start(counted, first.start(counted, 0));
+  print("%lu bytes of flash, ", static_cast<unsigned long>(end));
+  for (auto* model : {&first, &second})
+    for (uint32_t i = 0; i != kept_count; ++i) model->keep(receive_word());
+  first.refuse(receive_word());
+  for (auto* model : {&first, &second})
+    for (uint32_t version = 0; version != versions; ++version) model->use(version);  // the first use verifies
+  print("%lu writes\n", static_cast<unsigned long>(writes));
+  writes = 0;
+}
+
+void change_between_inferences() {
+  uint32_t wrong = 0;
+  for (uint32_t i = 0; i != changes; ++i) {
+    random_model().use(random(versions));
+    wrong += wrong_outputs();
+  }
+  print("%lu changes between inferences, %lu wrong outputs\n", static_cast<unsigned long>(changes),
+        static_cast<unsigned long>(wrong));
+}
+
+#ifdef HAS_INTERRUPTS
+Model* running;
+uint32_t seen, before, saw_old, saw_new;
+
+void prepare() {
+  running = &random_model();
+  before = running->used();
+}
+
+void see() { seen = infer(running->network()); }
+
+void change() { random_model().use(random(versions)); }
+
+int check() {
+  const bool is_old = seen == running->expected[before], is_new = seen == running->expected[running->used()];
+  saw_old += is_old && !is_new;
+  saw_new += is_new && !is_old;
+  return (is_old || is_new) && wrong_outputs() == 0 ? 0 : 1;
+}
+
+const stepping_case_t meeting = {prepare, see, change, check};
+
+/// Ticks in which an inference of any of them ends.
+uint32_t longest_inference() {
+  uint32_t ticks = 1, ended = 0;
+  while (ended != 8) {
+    ended = stepping_at(ticks) != 0 ? 0 : ended + 1;
+    if (ended == 0) ticks += ticks / 16 + 1;
+  }
+  return ticks;
+}
+
+void change_in_inferences() {
+  stepping_begin(&meeting);
+  const uint32_t ticks = longest_inference();
+  stepping_begin(&meeting);
+  saw_old = saw_new = 0;
+  for (uint32_t interrupted = 0; interrupted != changes;) interrupted += stepping_at(1 + random(ticks)) != 0;
+  const stepping_result_t result = stepping_end();
+  print("%lu changes in inferences, %lu wrong outputs, ", static_cast<unsigned long>(result.runs),
+        static_cast<unsigned long>(result.findings));
+  print("%lu old ones and %lu new ones where they differ\n", static_cast<unsigned long>(saw_old),
+        static_cast<unsigned long>(saw_new));
+}
+#endif
+
+}  // namespace
+
+int main() {
+  start();
+  change_between_inferences();
+#ifdef HAS_INTERRUPTS
+  change_in_inferences();
+#endif
+  print("%lu writes\n", static_cast<unsigned long>(writes));
+  return 0;
+}

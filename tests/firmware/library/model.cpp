@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "model.h"
+
+#include "board.h"
+#include "print.h"
+
+void demand(int error, const char* what) {
+  if (error == 0) return;
+  print("%s: %d\n", what, error);
+  board_exit(1);
+}
+
+uint32_t Model::start(const ei_ota_flash_t& whole, uint32_t begin) {
+  flash_ = whole;
+  flash_.begin = begin;
+  flash_.slot_size = (slot_size_ + flash_.erase_size - 1) / flash_.erase_size * flash_.erase_size;
+  flash_.slot_count = slot_count;
+  store_.ready = ready_;
+  demand(ei_ota_boot(&ota_), "boot");
+  return begin + EI_OTA_STORE_SIZE(flash_.erase_size, flash_.slot_size, slot_count);
+}
+
+int Model::receive(uint32_t size) {
+  uint8_t chunk[64];
+  int error = ei_ota_begin(&ota_);
+  while (size != 0) {
+    const size_t wanted = size < sizeof chunk ? size : sizeof chunk, received = board_receive(chunk, wanted);
+    demand(received != wanted, "payload");
+    if (error == 0) error = ei_ota_write(&ota_, chunk, received);
+    size -= static_cast<uint32_t>(received);
+  }
+  return error != 0 ? error : ei_ota_end(&ota_);
+}
+
+void Model::keep(uint32_t size) {
+  demand(receive(size), "receive");
+  demand(ei_ota_keep(&ota_, &slots_[++kept_]), "keep");
+}
+
+void Model::refuse(uint32_t size) { demand(receive(size) != EI_OTA_ERR_LAYOUT, "another layout"); }
+
+void Model::use(uint32_t version) {
+  demand(ei_ota_use(&ota_, slots_[version]), "use");
+  used_ = version;
+}
