@@ -11,7 +11,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaTargets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 
 # ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE] [DECODERS STRUCTURAL|RANGE...]
-#              [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
+#              [LABEL_CAPACITY <n>] [STORE START <address or model> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
@@ -26,7 +26,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # STORAGE         where the weights live while they are in use: RAM (default), or FLASH: those of networks stay constant, and
 #                 the model is pointed at others in a slot of the payload store; only header weights take RAM
 # STORE           where the firmware has its payload store, in the address space, and the sizes that ei_ota_flash_t states; K and
-#                 M stand for 1024 and 1048576. The generated header gets the numbers (EI_OTA_<ID>_STORE_*, _SLOT_SIZE), and each
+#                 M stand for 1024 and 1048576. START can be another model, whose store comes before this one. The generated header gets the numbers (EI_OTA_<ID>_STORE_*, _SLOT_SIZE), and each
 #                 executable the linker symbols ei_ota_<id>_store_begin and ei_ota_<id>_store_end, which a linker script can
 #                 end the firmware's flash at. A cross build verifies that nothing else lies there and that the slots
 #                 hold the weights
@@ -50,7 +50,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # nothing).
 function(ei_ota_patch)
   set(signature "ei_ota_patch(<model_dir|zip> [NAME <id>] [STORAGE RAM|FLASH] [RESTORE AUTO|LOAD_IMAGE|COPY|NONE]\
- [DECODERS STRUCTURAL|RANGE...] [LABEL_CAPACITY <n>] [STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
+ [DECODERS STRUCTURAL|RANGE...] [LABEL_CAPACITY <n>] [STORE START <address or model> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>] [BASELINE <file>...] [DEFINE <NAME=VALUE>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])")
   set(flags WITH_SDK)
   set(values NAME STORAGE RESTORE LABEL_CAPACITY SDK_DIR)
   set(lists DECODERS STORE BASELINE DEFINE TARGETS)
@@ -108,6 +108,7 @@ function(ei_ota_patch)
   target_link_libraries(${id} PUBLIC EiOta::runtime)
   _ei_ota_store_symbols(${id} "${store_begin}" "${store_end}" symbols)
   target_link_options(${id} INTERFACE ${symbols})
+  set_target_properties(${id} PROPERTIES EI_OTA_STORE_END "${store_end}")
   _ei_ota_compile_as_first_user(${id})
   if(arg_WITH_SDK)
     _ei_ota_sdk(${id}_sdk "${root}" "${sdk}" "${dir}")

@@ -22,6 +22,7 @@ function(_ei_ota_store arguments numbers_variable begin_variable end_variable)
     list(JOIN store_UNPARSED_ARGUMENTS " " found)
     _ei_ota_refuse_store("STORE has ${found}")
   endif()
+  _ei_ota_start_of_store("${store_START}" "${store_ERASE_SIZE}" store_START)
   set(numbers "")
   foreach(keyword IN LISTS keywords)
     if("${store_${keyword}}" STREQUAL "")
@@ -45,9 +46,27 @@ function(_ei_ota_store arguments numbers_variable begin_variable end_variable)
   set(${end_variable} "${end}" PARENT_SCOPE)
 endfunction()
 
+# Sets <result variable> to the address where the store of a model begins. <start> is that, or the name of a model whose store ends
+# there, at the next erase block.
+function(_ei_ota_start_of_store start erase_size result_variable)
+  set(${result_variable} "${start}" PARENT_SCOPE)
+  if("${start}" STREQUAL "" OR NOT TARGET "${start}")
+    return()
+  endif()
+  get_target_property(end ${start} EI_OTA_STORE_END)
+  if(NOT end)
+    _ei_ota_refuse_store("STORE has START ${start}, which has no STORE itself")
+  endif()
+  _ei_ota_number("${erase_size}" size)
+  if(NOT "${size}" STREQUAL "" AND NOT size EQUAL 0)
+    math(EXPR end "(${end} + ${size} - 1) / ${size} * ${size}" OUTPUT_FORMAT HEXADECIMAL)
+  endif()
+  set(${result_variable} "${end}" PARENT_SCOPE)
+endfunction()
+
 function(_ei_ota_refuse_store found)
   _ei_ota_refuse(E-cmake-store "ei_ota_patch: ${found}"
-                 "STORE START <address> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>"
+                 "STORE START <address or model> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>"
                  "see docs/guide/weights-in-flash.md")
 endfunction()
 

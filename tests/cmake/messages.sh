@@ -40,6 +40,8 @@ done
 refuses E-cmake-store 'STORE has no PROG_SIZE; expected STORE START' <<<"ei_ota_patch($export_dir STORE START 0x08010000 SLOTS 4)"
 refuses E-cmake-store 'STORE has SLOTS four, which is not a number' <<<"ei_ota_patch($export_dir
   STORE START 0x08010000 PROG_SIZE 8 ERASE_SIZE 2K SLOT_SIZE 8K SLOTS four)"
+refuses E-cmake-store 'STORE has START penguin, which has no STORE itself' <<<"ei_ota_patch($export_dir NAME penguin)
+  ei_ota_patch($export_dir NAME bird STORE START penguin PROG_SIZE 8 ERASE_SIZE 2K SLOT_SIZE 8K SLOTS 4)"
 refuses E-cmake-store 'STORE has RAM; expected STORE START' <<<"ei_ota_patch($export_dir STORE RAM)"
 refuses E-cmake-store 'STORE has 0x08010000 8; expected STORE START' <<<"ei_ota_patch($export_dir STORE 0x08010000 8 SLOTS 4)"
 refuses E-cmake-keyword 'nothing follows STORE' <<<"ei_ota_patch($export_dir STORE)"

@@ -3,7 +3,7 @@
 #include "mapped_flash.h"
 
 static uint8_t bytes[1 << 20] __attribute__((aligned(16)));
-static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, 256);
+static ei_ota_flash_ram_t ram = EI_OTA_FLASH_RAM_INIT(bytes, MAPPED_FLASH_ERASE_SIZE);
 
 ei_ota_flash_t mapped_flash(uint32_t slot_size, uint32_t slot_count) {
   const ei_ota_flash_t flash = {.context = &ram,

@@ -19,10 +19,10 @@ namespace {
 
 constexpr uint32_t changes = 1000;
 
-Model first(ei_ota_first, NETWORK(tflite_learn_3), EI_OTA_FIRST_SLOT_SIZE);
-Model second(ei_ota_second, NETWORK(tflite_learn_4711_3), EI_OTA_SECOND_SLOT_SIZE);
+Model first(ei_ota_first, NETWORK(tflite_learn_3), 0);
+Model second(ei_ota_second, NETWORK(tflite_learn_4711_3), EI_OTA_SECOND_STORE_START - EI_OTA_FIRST_STORE_START);
 
-ei_ota_flash_t whole, counted;
+ei_ota_flash_t whole;
 uint32_t writes;
 
 int prog(void*, uint32_t offset, const void* data, uint32_t size) {
@@ -54,12 +54,12 @@ uint32_t wrong_outputs() { return !first.infers_rightly() + !second.infers_right
 void start() {
   for (auto* model : {&first, &second})
     for (auto& output : model->expected) output = receive_word();
-  whole = mapped_flash(0, 0);
-  counted = whole;
+  whole = mapped_flash(EI_OTA_FIRST_SLOT_SIZE, EI_OTA_FIRST_STORE_SLOTS);
+  ei_ota_flash_t counted = whole;
   counted.prog = prog;
   counted.erase = erase;
-  const uint32_t end = second.start(counted, first.start(counted, 0));
-  print("%lu bytes of flash, ", static_cast<unsigned long>(end));
+  first.start(counted);
+  second.start(counted);
   for (auto* model : {&first, &second})
     for (uint32_t i = 0; i != kept_count; ++i) model->keep(receive_word());
   first.refuse(receive_word());

@@ -10,14 +10,11 @@ void demand(int error, const char* what) {
   board_exit(1);
 }
 
-uint32_t Model::start(const ei_ota_flash_t& whole, uint32_t begin) {
-  flash_ = whole;
-  flash_.begin = begin;
-  flash_.slot_size = (slot_size_ + flash_.erase_size - 1) / flash_.erase_size * flash_.erase_size;
-  flash_.slot_count = slot_count;
+void Model::start(const ei_ota_flash_t& flash) {
+  flash_ = flash;
+  flash_.begin = begin_;
   store_.ready = ready_;
   demand(ei_ota_boot(&ota_), "boot");
-  return begin + EI_OTA_STORE_SIZE(flash_.erase_size, flash_.slot_size, slot_count);
 }
 
 int Model::receive(uint32_t size) {

@@ -15,11 +15,11 @@ void demand(int error, const char* what);
 
 class Model {
  public:
-  Model(const ei_ota_model_t& model, const Network& network, uint32_t slot_size)
-      : network_(network), slot_size_(slot_size), config_(EI_OTA_CONFIG_STORE(&model, &store_)) {}
+  Model(const ei_ota_model_t& model, const Network& network, uint32_t begin)
+      : network_(network), begin_(begin), config_(EI_OTA_CONFIG_STORE(&model, &store_)) {}
 
-  /// @param whole  the flash, whose slots this decides. @param begin  where its store begins. @return where it ends
-  uint32_t start(const ei_ota_flash_t& whole, uint32_t begin);
+  /// @param flash  with the sizes of each store
+  void start(const ei_ota_flash_t& flash);
   /// Receives a payload and keeps it as the next version. @param size  of the payload
   void keep(uint32_t size);
   /// Receives a payload of another layout, which must be refused. @param size  of the payload
@@ -36,7 +36,7 @@ class Model {
   int receive(uint32_t size);
 
   Network network_;
-  uint32_t slot_size_, used_ = 0, kept_ = 0;
+  uint32_t begin_, used_ = 0, kept_ = 0;
   ei_ota_flash_t flash_{};
   alignas(8) uint8_t unit_[largest_unit]{};
   ei_ota_ready_t ready_[slot_count]{};
