@@ -31,7 +31,8 @@ static int why_no_slot(const ei_ota_t *ota) {
   uint32_t held = held_slots(ota, EI_OTA_NO_SLOT);
   if (store->running != EI_OTA_NO_SLOT) held &= ~(1u << store->running);
   if (held != 0) return EI_OTA_ERR_BUSY;
-  return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
+  /* A trial keeps the confirmed weights, and ei_ota_use those that it has replaced. */
+  return eiota_internal_is_on_trial(store) || store->running != store->recorded ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;
 }
 
 static int begin(ei_ota_t *ota) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Random calls, with power losses in them, other builds of the firmware, inferences and holds: which weights run is known after
-// each.
+// each, which ones run after a reset, and what a library keeps.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -38,7 +38,7 @@ class RandomCalls {
   void step() {
     const int before = live();
     const bool was_held = hold_.held != 0;
-    const auto& [name, call] = calls[below(std::size(calls))];
+    const auto& [name, call, is_recorded] = calls[below(std::size(calls))];
     wanted_ = before;
     if (below(6) == 0) left_ = static_cast<int>(below(below(3) == 0 ? 200 : 12));
     const int error = (this->*call)();
@@ -47,15 +47,24 @@ class RandomCalls {
     ASSERT_TRUE(!held_ || device_.held() == *held_);
     ASSERT_FALSE(has_erased_held_);
     ASSERT_EQ(hold_.changing, 0);
-    ASSERT_TRUE(!was_held || is_off_ || live() == before);
-    if (is_off_) return restart({before, wanted_});
+    ASSERT_TRUE(!was_held || is_off_ || call == &RandomCalls::reset || live() == before);
+    if (is_off_) return restart({recorded_, is_recorded ? wanted_ : recorded_});
     ASSERT_EQ(live(), error == 0 ? wanted_ : before);
     ASSERT_NE(error, EI_OTA_ERR_FLASH);
+    if (error == 0 && is_recorded) recorded_ = wanted_;
+    check_library();
   }
 
   /// After all of it the next update works.
   void finish() {
-    restart({live()});
+    restart({recorded_});
+    for (const auto& [slot, number] : kept_) {
+      const int error = ei_ota_use(&device_.ota, slot);
+      if (error == EI_OTA_ERR_SPACE && has_other_builds_) continue;  // of another build's table
+      EXPECT_EQ(error, 0) << "slot " << slot;
+      EXPECT_EQ(live(), number);
+    }
+    restart({recorded_});
     EXPECT_EQ(ei_ota_confirm(&device_.ota), 0);
     EXPECT_EQ(device_.update(next_payload()), 0);
     EXPECT_EQ(live(), number_);
@@ -67,8 +76,9 @@ class RandomCalls {
   struct Call {
     const char* name;
     int (RandomCalls::*perform)();
+    bool is_recorded = false;  ///< what runs afterwards runs after a reset, too
   };
-  static const Call calls[13];
+  static const Call calls[16];
 
   std::uint32_t below(std::size_t limit) { return static_cast<std::uint32_t>((random_() >> 8) % limit); }
 
@@ -117,6 +127,37 @@ class RandomCalls {
                : 0;
   }
 
+  /// What is kept is there, and nothing else is kept.
+  void check_library() {
+    const auto& record = device_.store->record;
+    for (std::uint32_t slot = 0; slot != device_.flash.geometry.slot_count; ++slot) {
+      const bool is_kept = (record.kept >> slot & 1U) != 0;
+      ASSERT_EQ(is_kept, kept_.contains(slot)) << "slot " << slot;
+      if (is_kept) ASSERT_EQ(in_slot(slot), kept_[slot]) << "slot " << slot;
+    }
+  }
+
+  int keep() {
+    const int number = device_.ota.state == EI_OTA_VERIFIED ? in_slot(device_.store->target) : -1;
+    std::uint32_t slot = 0;
+    uncertain_ = {{}, number};
+    const int error = ei_ota_keep(&device_.ota, &slot);
+    if (!is_off_ && error == 0) kept_[slot] = number;
+    return error;
+  }
+  int forget() {
+    const auto slot = below(device_.flash.geometry.slot_count);
+    uncertain_ = {slot, -1};
+    const int error = ei_ota_forget(&device_.ota, slot);
+    if (!is_off_ && error == 0) kept_.erase(slot);
+    return error;
+  }
+  int use() {
+    const auto slot = below(device_.flash.geometry.slot_count + 1);
+    const bool is_factory = slot == device_.flash.geometry.slot_count;
+    wanted_ = is_factory ? 0 : in_slot(slot);
+    return ei_ota_use(&device_.ota, is_factory ? static_cast<std::uint32_t>(EI_OTA_NO_SLOT) : slot);
+  }
   int update() {
     const int error = device_.send(next_payload());
     if (error != 0) return error;
@@ -132,7 +173,8 @@ class RandomCalls {
   int roll_back() {
     enum { trial, current, previous, end };
     const auto& payloads = device_.store->record.payloads;
-    const bool is_on_trial = device_.store->running != EI_OTA_NO_SLOT && device_.store->running == payloads[trial].slot;
+    const auto running = device_.store->recorded;
+    const bool is_on_trial = running != EI_OTA_NO_SLOT && running == payloads[trial].slot;
     wanted_ = 0;
     for (int i = is_on_trial ? current : previous; i != end && wanted_ == 0; ++i) wanted_ = recorded(payloads[i]);
     return ei_ota_rollback(&device_.ota);
@@ -177,7 +219,7 @@ class RandomCalls {
     return 0;
   }
   int reset() {
-    restart({live()});
+    restart({recorded_});
     wanted_ = live();
     return 0;
   }
@@ -188,10 +230,12 @@ class RandomCalls {
       is_off_ = false;
       held_.reset();
       hold_ = {};
-      if (below(3) == 0)
+      if (below(3) == 0) {
         device_.rebuild();
-      else
+        has_other_builds_ = true;
+      } else {
         device_.reset();
+      }
       if (below(3) == 0) left_ = static_cast<int>(below(60));
       const int error = device_.boot();
       left_ = -1;
@@ -199,6 +243,19 @@ class RandomCalls {
       said_ += std::string(" boot") + (is_cut ? " cut " : " ") + std::to_string(error) + ",";
     }
     EXPECT_THAT(allowed, testing::Contains(live()));
+    recorded_ = live();
+    settle_library();
+    check_library();
+  }
+
+  /// After a power loss in keep or forget.
+  void settle_library() {
+    const auto& [forgotten, number] = uncertain_;
+    const auto kept = device_.store->record.kept;
+    if (forgotten && (kept >> *forgotten & 1U) == 0) kept_.erase(*forgotten);
+    for (std::uint32_t slot = 0; number >= 0 && slot != device_.flash.geometry.slot_count; ++slot)
+      if ((kept >> slot & 1U) != 0 && in_slot(slot) == number) kept_.try_emplace(slot, number);
+    uncertain_ = {{}, -1};
   }
 
   FlashDevice device_;
@@ -206,21 +263,34 @@ class RandomCalls {
   std::minstd_rand random_;
   std::map<std::string, int> numbers_;
   std::vector<std::string> payloads_, images_;
-  bool is_off_ = false, has_erased_held_ = false;
-  int left_ = -1;   ///< operations until a power loss; -1: none comes
-  int wanted_ = 0;  ///< what runs if the call returns 0
-  int number_ = 1;  ///< of the newest payload
+  bool is_off_ = false, has_erased_held_ = false, has_other_builds_ = false;
+  int left_ = -1;                                                   ///< operations until a power loss; -1: none comes
+  int wanted_ = 0;                                                  ///< what runs if the call returns 0
+  int number_ = 1;                                                  ///< of the newest payload
+  int recorded_ = 0;                                                ///< what runs after a reset
+  std::map<std::uint32_t, int> kept_;                               ///< what is in each slot that is kept
+  std::pair<std::optional<std::uint32_t>, int> uncertain_{{}, -1};  ///< the slot that a call forgets, what it keeps
   std::string said_;
   std::optional<std::string> held_;
   std::uint32_t held_begin_ = 0, held_end_ = 0;
 };
 
-const RandomCalls::Call RandomCalls::calls[13] = {
-    {"update", &RandomCalls::update},   {"receive", &RandomCalls::receive},    {"apply", &RandomCalls::apply},
-    {"confirm", &RandomCalls::confirm}, {"rollback", &RandomCalls::roll_back}, {"restore", &RandomCalls::restore},
-    {"select", &RandomCalls::select},   {"begin", &RandomCalls::begin},        {"go on", &RandomCalls::go_on},
-    {"abort", &RandomCalls::abort},     {"hold", &RandomCalls::hold_impulse},  {"infer", &RandomCalls::infer},
-    {"reset", &RandomCalls::reset}};
+const RandomCalls::Call RandomCalls::calls[16] = {{"update", &RandomCalls::update, true},
+                                                  {"receive", &RandomCalls::receive},
+                                                  {"apply", &RandomCalls::apply, true},
+                                                  {"confirm", &RandomCalls::confirm},
+                                                  {"rollback", &RandomCalls::roll_back, true},
+                                                  {"restore", &RandomCalls::restore, true},
+                                                  {"select", &RandomCalls::select, true},
+                                                  {"begin", &RandomCalls::begin},
+                                                  {"go on", &RandomCalls::go_on},
+                                                  {"abort", &RandomCalls::abort},
+                                                  {"hold", &RandomCalls::hold_impulse},
+                                                  {"infer", &RandomCalls::infer},
+                                                  {"keep", &RandomCalls::keep},
+                                                  {"forget", &RandomCalls::forget},
+                                                  {"use", &RandomCalls::use},
+                                                  {"reset", &RandomCalls::reset}};
 
 std::vector<Entry> rows_and_a_flatbuffer() {
   auto entries = network_entries(6);
@@ -243,7 +313,7 @@ class RuntimeRandomCalls : public testing::TestWithParam<Device> {};
 TEST_P(RuntimeRandomCalls, LeaveWeightsAsTheySay) {
   for (std::uint32_t seed = 1; seed != 200; ++seed) {
     auto geometry = GetParam().geometry;
-    geometry.slot_count = 3 + seed % 4;
+    geometry.slot_count = 3 + seed % 6;
     RandomCalls calls(geometry, GetParam().entries, GetParam().has_ram_tables, seed * 7919);
     for (int step = 0; step != 100 && !HasFailure(); ++step) calls.step();
     if (!HasFailure()) calls.finish();
