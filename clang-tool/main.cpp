@@ -117,6 +117,7 @@ void add_options(CLI::App& command, PayloadOptions& options) {
       ->excludes(full_flag);
   add_rounding(command, options.scale_bits);
   command.add_option("--version", options.version, "The payload's version (default: Studio's deploy version)")->check(decimal);
+  command.add_option("--title", options.title, "What the model is called: ei_ota_describe() tells it, and the labels");
   command
       .add_option("--security-counter", options.security_counter,
                   "Devices refuse payloads with a lower one than they have confirmed (default: none, which is 0)")

@@ -6,7 +6,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaBaseline.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 
 # ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>] [SIGN_KEY <pem>]
-#                [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])
+#                [SECURITY_COUNTER <n>] [TITLE <text>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])
 #
 # Adds the payload of MODEL_DIR (default: the export that <id> was patched from) to the default build and to install
 # component "payload". <id> may be omitted if only one model is patched. Sets target property EI_OTA_PAYLOAD of <id> to
@@ -21,6 +21,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 #           repository
 # SECURITY_COUNTER  devices refuse a payload whose counter is lower than the one they have confirmed; default: none,
 #           which is 0
+# TITLE     what the model is called: ei_ota_describe() tells it on the device, and the labels of MODEL_DIR
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
 # ROUND_SCALES  lossy: the scales' bits of mantissa, 8 to 22, for a smaller payload (docs/guide/small-payloads.md)
 # DELTA     only what differs from the baseline; FULL: everything. Default: the tool chooses
@@ -35,9 +36,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 #      exist.
 function(ei_ota_payload)
   set(signature "ei_ota_payload([<id>] [MODEL_DIR <dir|zip>] [BASELINE <file>...] [OUTPUT <file>] [VERSION <n>]\
- [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])")
+ [SIGN_KEY <pem>] [SECURITY_COUNTER <n>] [TITLE <text>] [SELF_TEST <json>] [DELTA|FULL] [ROUND_SCALES <bits>] [ALLOW <what>...])")
   set(flags DELTA FULL)
-  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER SELF_TEST ROUND_SCALES)
+  set(values MODEL_DIR OUTPUT VERSION SIGN_KEY SECURITY_COUNTER TITLE SELF_TEST ROUND_SCALES)
   set(lists BASELINE ALLOW)
   _ei_ota_refuse_script_mode(ei_ota_payload)
   _ei_ota_refuse_old_names()
@@ -123,13 +124,17 @@ function(_ei_ota_payload_options id options_variable inputs_variable)
   elseif(arg_FULL OR "${arg_BASELINE}" STREQUAL "")
     list(APPEND options --full)
   endif()
-  foreach(value IN ITEMS ROUND_SCALES VERSION SECURITY_COUNTER)
+  foreach(value IN ITEMS ROUND_SCALES VERSION SECURITY_COUNTER TITLE)
     if(DEFINED arg_${value})
       string(TOLOWER "${value}" option)
       string(REPLACE _ - option "${option}")
       list(APPEND options --${option} "${arg_${value}}")
     endif()
   endforeach()
+  if("${arg_TITLE}" MATCHES "[;\"\\$]")
+    _ei_ota_refuse(E-cmake-keyword "ei_ota_payload: TITLE has a character that CMake gives another meaning: ${arg_TITLE}"
+                   "a title without ; \" \\ and $" "choose another title")
+  endif()
   if(arg_ALLOW)
     list(JOIN arg_ALLOW "," allowed)
     list(APPEND options --allow "${allowed}")

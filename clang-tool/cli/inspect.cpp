@@ -87,6 +87,8 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
             {"content_size", payload.content_size},
             {"bias_scales", payload.with_bias_scales},
             {"weights_crc32", fmt::format("{:08x}", payload.weights_crc)},
+            {"title", nullptr},
+            {"labels", nullptr},
             {"security_counter", nullptr},
             {"self_test", nullptr},
             {"digest", nullptr},
@@ -96,6 +98,8 @@ void print_payload_json(const PayloadSummary& payload, std::size_t size, bool is
   if (payload.base) json["base"] = *payload.base;
   for (const auto& [link, frames, seconds] : transfers(size))
     json["transfers"].push_back({{"link", link}, {"frames", frames}, {"seconds", rounded(seconds)}});
+  if (payload.texts) json["title"] = payload.texts->title;
+  if (payload.texts) json["labels"] = payload.texts->labels;
   if (payload.security_counter) json["security_counter"] = *payload.security_counter;
   if (payload.self_test) json["self_test"] = self_test_json(*payload.self_test);
   if (payload.has_digest) json["digest"] = hex(payload.digest);
@@ -108,6 +112,8 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
              payload.version);
   if (payload.rounding != 0) fmt::print("scales    {} bits of mantissa\n", mantissa_bits - payload.rounding);
   if (payload.base) fmt::print("base      {}: how the fingerprint of the factory weights begins\n", *payload.base);
+  if (payload.texts)
+    print_line(fmt::format("title     {}\nlabels    {}", payload.texts->title, fmt::join(payload.texts->labels, ", ")));
   if (payload.security_counter) fmt::print("counter   {}\n", *payload.security_counter);
   if (const auto& test = payload.self_test)
     fmt::print("self-test {} cases of {} inputs ({}) and {} outputs, tolerance {}, {} bytes\n", test->cases, test->inputs,

@@ -35,6 +35,7 @@ struct PayloadOptions {
   std::optional<unsigned> scale_bits;
   std::optional<std::uint32_t> version;
   std::optional<std::uint32_t> security_counter;
+  std::optional<std::string> title;
   std::filesystem::path self_test;
   std::filesystem::path sign_key, attach_signature, digest_out, public_key;
   std::string format = "native";

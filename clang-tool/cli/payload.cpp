@@ -16,6 +16,7 @@
 #include "payload/encode.h"
 #include "payload/seal.h"
 #include "payload/self_test_file.h"
+#include "payload/texts.h"
 #include "payload/weight_encoder.h"
 #include "release/baseline.h"
 #include "release/difference.h"
@@ -28,9 +29,10 @@ Status check_legacy(const PayloadOptions& options) {
   using Given = std::pair<const char*, bool>;
   for (const auto& [option, is_given] :
        {Given{"--version", options.version.has_value()}, Given{"--security-counter", options.security_counter.has_value()},
-        Given{"--self-test", !options.self_test.empty()}, Given{"--sign-key", !options.sign_key.empty()},
-        Given{"--attach-signature", !options.attach_signature.empty()}, Given{"--digest-out", !options.digest_out.empty()},
-        Given{"--delta", options.delta}, Given{"--round-scales", options.scale_bits.has_value()}})
+        Given{"--title", options.title.has_value()}, Given{"--self-test", !options.self_test.empty()},
+        Given{"--sign-key", !options.sign_key.empty()}, Given{"--attach-signature", !options.attach_signature.empty()},
+        Given{"--digest-out", !options.digest_out.empty()}, Given{"--delta", options.delta},
+        Given{"--round-scales", options.scale_bits.has_value()}})
     if (is_given)
       return refuse(ErrorId::Usage, "", fmt::format("{} with --format legacy, which has no place for it", option),
                     "weights alone", "leave it out");
@@ -130,7 +132,9 @@ Result<Export> open_contents(const PayloadOptions& options, const Release* label
 
 /// The self-test of a JSON file, coded.
 /// @param features  of the impulse's signals, if known
-Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features) {
+/// @param texts     bytes of the texts that stand beside it
+Result<std::string> open_self_test(const std::filesystem::path& path, std::optional<std::uint64_t> features,
+                                   std::size_t texts) {
   const auto text = read_file(path, largest_json);
   if (!text) return text.refusal();
   const auto test = parse_self_test(*text, path.string());
@@ -139,7 +143,7 @@ Result<std::string> open_self_test(const std::filesystem::path& path, std::optio
     return refuse(ErrorId::SelfTest, path.string(), fmt::format("a case has {} inputs", inputs),
                   fmt::format("{}, the features that the impulse takes", *features),
                   "give each case a whole signal, EI_CLASSIFIER_DSP_INPUT_FRAME_SIZE numbers");
-  return self_test_bytes(*test, path.string());
+  return self_test_bytes(*test, path.string(), texts);
 }
 
 /// What all devices of the baselines can decode.
@@ -203,8 +207,13 @@ Result<Made> native_payload(const Release& release, std::uint32_t project, const
                   "leave --delta out for a full payload, or give --baseline ID.eiota.json of such a firmware");
   PayloadHead head{layout_fingerprint(release.layout), project,
                    options.version.value_or(release.context.project.deploy_version), options.security_counter};
+  if (options.title) {
+    auto texts = texts_bytes({*options.title, release.context.labels});
+    if (!texts) return texts.refusal();
+    head.texts = std::move(*texts);
+  }
   if (!options.self_test.empty()) {
-    auto self_test = open_self_test(options.self_test, release.context.features);
+    auto self_test = open_self_test(options.self_test, release.context.features, head.texts.size());
     if (!self_test) return self_test.refusal();
     head.self_test = std::move(*self_test);
   }

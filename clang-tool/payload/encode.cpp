@@ -60,6 +60,7 @@ UnsealedPayload unsealed(const WeightImage& image, const PayloadHead& head, int 
   append(bytes, head.version);
   append(bytes, static_cast<std::uint32_t>(content.size()));
   append(bytes, weights_crc(image, with_bias_scales));
+  if (!head.texts.empty()) append_tlv(bytes, EI_OTA_TLV_TEXTS, head.texts);
   if (head.security_counter) {
     std::string counter;
     append(counter, *head.security_counter);

@@ -18,6 +18,7 @@ struct PayloadHead {
   std::uint32_t version;
   std::optional<std::uint32_t> security_counter = {};
   std::string self_test = {};  ///< as self_test_bytes() codes it; empty for none
+  std::string texts = {};      ///< as texts_bytes() codes them; empty for none
 };
 
 /// A payload without what is computed over it: digest, signature, checksum (payload/seal.h).

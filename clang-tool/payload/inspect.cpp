@@ -18,6 +18,7 @@ Status read_what_tlvs_say(std::string_view payload, const ei_ota_header_t& heade
                           PayloadSummary& summary) {
   const auto tlvs = read_tlvs(payload, header.content_offset, where);
   if (!tlvs) return tlvs.refusal();
+  if (const auto* const texts = find_tlv(*tlvs, EI_OTA_TLV_TEXTS)) summary.texts = read_texts(texts->value);
   if (const auto* const counter = find_tlv(*tlvs, EI_OTA_TLV_SECURITY_COUNTER))
     summary.security_counter = number_at<std::uint32_t>(counter->value, 0);
   if (const auto* const self_test = find_tlv(*tlvs, EI_OTA_TLV_SELF_TEST)) {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "model/layout.h"
 #include "payload/self_test.h"
+#include "payload/texts.h"
 #include "signature/ecdsa.h"
 
 namespace ei_ota {
@@ -25,6 +26,7 @@ struct PayloadSummary {
   std::optional<std::string> base;  ///< of a delta: the first eight digits of the weights fingerprint of its factory weights
   std::optional<std::uint32_t> security_counter;
   std::optional<SelfTestSummary> self_test;
+  std::optional<Texts> texts;
   Sha256 digest;                       ///< of the payload, whether the payload contains it or not
   bool has_digest;                     ///< the payload contains it, and it is right
   std::optional<Signature> signature;  ///< not verified

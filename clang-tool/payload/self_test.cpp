@@ -41,8 +41,11 @@ std::size_t coded_size(InputType type, std::size_t cases, std::size_t inputs, st
 }
 
 /// What is left of 65,535 bytes beside the other TLVs, whether a payload has them or not: a self-test that is taken goes on
-/// being taken once payloads get signed.
-constexpr std::size_t room = std::numeric_limits<std::uint16_t>::max() - head_room - EI_OTA_TLV_HEAD_SIZE;
+/// being taken once payloads get signed. Texts count where there are some.
+std::size_t room_beside(std::size_t texts) {
+  constexpr std::size_t room = std::numeric_limits<std::uint16_t>::max() - head_room - EI_OTA_TLV_HEAD_SIZE;
+  return texts == 0 ? room : room - EI_OTA_TLV_HEAD_SIZE - texts;
+}
 
 void append_input(std::string& bytes, InputType type, float value) {
   if (type == InputType::UInt8)
@@ -59,7 +62,8 @@ std::string_view input_type_name(InputType type) {
   return type == InputType::UInt8 ? "uint8" : type == InputType::Int16 ? "int16" : "float32";
 }
 
-Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where) {
+Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where, std::size_t texts) {
+  const auto room = room_beside(texts);
   const auto type = narrowest(test);
   const auto& first = test.cases.front();
   const auto size = coded_size(type, test.cases.size(), first.inputs.size(), first.outputs.size());

@@ -25,7 +25,8 @@ enum class InputType : std::uint8_t { UInt8 = 0, Int16 = 1, Float32 = 2 };
 
 /// The bytes of its TLV; the inputs get the narrowest type that represents all of them exactly.
 /// Refuses with E-self-test what does not fit into a payload.
-Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where);
+/// @param texts  bytes of the texts that stand beside it
+Result<std::string> self_test_bytes(const SelfTest& test, const std::string& where, std::size_t texts = 0);
 
 struct SelfTestSummary {
   InputType input_type;

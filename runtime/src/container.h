@@ -22,6 +22,7 @@ enum {
   EI_OTA_TRAILER_SIZE = 4,
   EI_OTA_TLV_HEAD_SIZE = 4,
   EI_OTA_TLV_CRITICAL = 0x8000, /* bit of a TLV's type: a reader that does not know the type has to refuse the payload */
+  EI_OTA_TLV_TEXTS = 0x0040,    /* title and labels, with a zero between each two of them */
   EI_OTA_TLV_SECURITY_COUNTER = 0x0050, /* four bytes */
   EI_OTA_TLV_SELF_TEST = 0x0060,        /* golden inputs and outputs */
   EI_OTA_TLV_SHA256 = 0xFF10,           /* of everything before it and of the content */

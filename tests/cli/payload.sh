@@ -34,6 +34,26 @@ reads_the_golden_baseline() {
   prints 'device    storage ram, restore unknown, decoders structural, payload formats 1 to 1'
 }
 
+says_what_the_model_is_called() {
+  expect 0 payload "$smart" --baseline "$bad" --title 'Königspinguine, v2' -o p.bin
+  expect 0 inspect p.bin
+  prints 'title     Königspinguine, v2'
+  prints 'labels    penguin'
+  expect 0 inspect p.bin --json
+  json 'it["title"] == "Königspinguine, v2" and it["labels"] == ["penguin"]'
+  expect 0 apply "$bad" p.bin -o applied.img
+  expect 0 image "$smart" -o new.img
+  same applied.img new.img
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  expect 0 inspect p.bin --json
+  json 'it["title"] is None and it["labels"] is None'
+  for title in '' 'a title that is longer than 32 bytes' $'two\nlines'; do
+    expect 2 payload "$smart" --baseline "$bad" --title "$title" -o q.bin
+    says '1 to 32 bytes without control characters'
+  done
+  missing q.bin
+}
+
 warns_where_no_baseline_tells_whether_it_fits() {
   for format in native legacy; do
     expect 0 payload "$smart" --format "$format" -o p.bin

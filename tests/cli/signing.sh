@@ -153,7 +153,7 @@ options_that_do_not_go_together_are_refused() {
   expect 2 payload "$smart" --public-key key.pem -o p.bin
   expect 2 payload "$smart" --security-counter 4294967296 -o p.bin
   expect 2 payload "$smart" --security-counter -1 -o p.bin
-  for option in '--sign-key key.pem' '--attach-signature s' '--security-counter 1' '--self-test t.json'; do
+  for option in '--sign-key key.pem' '--attach-signature s' '--security-counter 1' '--title t' '--self-test t.json'; do
     expect 2 payload "$smart" --format legacy -o p.bin $option
     says 'has no place for it'
   done

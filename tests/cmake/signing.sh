@@ -13,11 +13,11 @@ $(cat)
 END
 }
 
-write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 SELF_TEST ../golden.json)'
+write_project <<<'ei_ota_payload(SIGN_KEY ../key.pem SECURITY_COUNTER 3 TITLE "two penguins" SELF_TEST ../golden.json)'
 configure consumer build "${with_package[@]}"
 build build
 "$EI_OTA_TOOL" inspect build/penguin.bin --public-key key.pem >told
-for line in 'counter   3' 'self-test 1 cases of 2304 inputs (uint8)' 'by the given key'; do
+for line in 'counter   3' 'title     two penguins' 'self-test 1 cases of 2304 inputs (uint8)' 'by the given key'; do
   grep -qF "$line" told || fail "no $line in: $(cat told)"
 done
 

@@ -58,6 +58,21 @@ TEST(Payload, SaysWhatItIs) {
   EXPECT_EQ(summary->version, 22U);
 }
 
+TEST(Payload, SaysWhatItsModelIsCalled) {
+  RandomRelease device(2);
+  PayloadHead head{layout_fingerprint(device.release.layout), device.release.context.project.id, 22, 5};
+  EXPECT_FALSE(inspect_payload(encode_payload(device.release.image, head), "")->texts);
+  head.texts = *texts_bytes({"dogs", {"no dog", "dog"}});
+  head.self_test = *self_test_bytes({0.5F, {{{1, 2, 3}, {0.25F}}}}, "", head.texts.size());
+  const auto payload = encode_payload(device.release.image, head);
+  const auto summary = inspect_payload(payload, "");
+  ASSERT_TRUE(summary) << test::said(summary);
+  EXPECT_EQ(summary->texts->title, "dogs");
+  EXPECT_THAT(summary->texts->labels, testing::ElementsAre("no dog", "dog"));
+  EXPECT_EQ(summary->security_counter, 5U);
+  EXPECT_TRUE(apply_payload(device.release, payload, "p.bin"));
+}
+
 TEST(Payload, IsRefusedByItsInspectorIfDamaged) {
   RandomRelease device(3);
   auto payload = encode_payload(device.release.image, {{}, 1, 1});

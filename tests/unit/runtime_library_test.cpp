@@ -176,6 +176,20 @@ TEST_F(RuntimeLibrary, DoesNotOverwriteTheConfirmedWeightsWhileOthersAreUsed) {
   EXPECT_EQ(device.live(), device.weights(1));
 }
 
+TEST(RuntimeSmallLibrary, SaysThatTheUsedWeightsTakeTheLastSlotAndNotThatFlashFails) {
+  FlashDevice device({8, 128, 1024, 3, true});
+  ASSERT_EQ(device.boot(), 0);
+  ASSERT_EQ(device.update_for_good(1), 0);
+  ASSERT_EQ(device.update_for_good(2), 0);
+  const auto current = device.record().payloads[1].slot, previous = device.record().payloads[2].slot;
+  ASSERT_EQ(ei_ota_use(&device.ota, previous), 0);
+  EXPECT_EQ(ei_ota_begin(&device.ota), EI_OTA_ERR_STATE);
+  ASSERT_EQ(ei_ota_use(&device.ota, current), 0);
+  ASSERT_EQ(device.send(device.payload(3)), 0) << "which overwrites the previous weights";
+  EXPECT_EQ(ei_ota_apply(&device.ota), 0);
+  EXPECT_EQ(device.live(), device.weights(3));
+}
+
 TEST_F(RuntimeLibrary, VerifiesASlotOnceAfterEachBoot) {
   const auto slot = kept(2);
   EXPECT_EQ(use(slot), 0);
@@ -254,6 +268,27 @@ TEST_F(RuntimeLibrary, RefusesARevokedPayload) {
   EXPECT_EQ(device.live(), device.weights(3));
 }
 
+TEST_F(RuntimeLibrary, TellsWhatItsModelsAreCalled) {
+  using namespace std::string_literals;
+  const auto dogs = "dogs\0no dog\0dog"s;
+  const auto slot = kept(2, 7, tlv(1, "other") + tlv(EI_OTA_TLV_TEXTS, dogs));
+  char texts[17];
+  EXPECT_EQ(ei_ota_describe(&device.ota, slot, texts, sizeof texts), 0);
+  EXPECT_EQ(std::string(texts, sizeof texts), dogs + "\0\0"s);
+  EXPECT_EQ(device.live(), device.weights(1)) << "without running it";
+  EXPECT_EQ(ei_ota_describe(&device.ota, slot, texts, sizeof texts - 1), EI_OTA_ERR_SPACE);
+  EXPECT_EQ(std::string(texts), "");
+  EXPECT_EQ(ei_ota_describe(&device.ota, device.info().slot, texts, 2), 0) << "a payload without a title";
+  EXPECT_EQ(std::string(texts), "");
+  EXPECT_EQ(ei_ota_describe(&device.ota, 7, texts, sizeof texts), EI_OTA_ERR_FORMAT) << "an erased slot";
+  EXPECT_EQ(std::string(texts), "");
+  EXPECT_EQ(ei_ota_describe(&device.ota, 8, texts, sizeof texts), EI_OTA_ERR_SLOT);
+  EXPECT_EQ(ei_ota_describe(&device.ota, slot, texts, 1), EI_OTA_ERR_ARGUMENT);
+  EXPECT_EQ(ei_ota_describe(&device.ota, slot, nullptr, sizeof texts), EI_OTA_ERR_ARGUMENT);
+  device.reset();
+  EXPECT_EQ(ei_ota_describe(&device.ota, slot, texts, sizeof texts), EI_OTA_ERR_STATE);
+}
+
 TEST_F(RuntimeLibrary, IsThatOfOneGeometryAndOfOneFirmware) {
   const auto slot = kept(2);
   EXPECT_EQ(device.info().dropped & 8, 0);
@@ -317,6 +352,22 @@ TEST(RuntimeSignedLibrary, RunsNothingThatWasKeptWithoutAKey) {
     ASSERT_EQ(device.reboot(), 0);
     EXPECT_EQ(ei_ota_use(&device.ota, slot), EI_OTA_ERR_AUTH) << key;
     device.config.verifier = nullptr;
+  }
+}
+
+TEST(RuntimeLibraryInRam, TellsWhatItsModelsAreCalled) {
+  for (const bool is_mapped : {true, false}) {
+    StoreDevice device({8, 128, 384, 4, is_mapped});
+    ASSERT_EQ(device.boot(), 0);
+    auto parts = parts_for(retrained());
+    const auto title = std::string(32, 'a');
+    parts.tlvs = tlv(EI_OTA_TLV_TEXTS, title + std::string("\0a label\0another one", 20)) + tlv(EI_OTA_TLV_SELF_TEST, "");
+    ASSERT_EQ(device.send(build(parts)), 0);
+    std::uint32_t slot = 0;
+    ASSERT_EQ(ei_ota_keep(&device.ota(), &slot), 0);
+    char texts[54];
+    EXPECT_EQ(ei_ota_describe(&device.ota(), slot, texts, sizeof texts), 0);
+    EXPECT_EQ(std::string(texts, sizeof texts), title + std::string("\0a label\0another one\0\0", 22));
   }
 }
 

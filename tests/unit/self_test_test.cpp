@@ -75,6 +75,9 @@ TEST(SelfTest, IsRefusedWhereAPayloadHasNoRoomForIt) {
   EXPECT_THAT(of_inputs(65383 - 19), RefusedWith(ErrorId::SelfTest));
   EXPECT_THAT(said(of_inputs(100000)), HasSubstr("takes 100020 bytes: 1 cases of 100000 inputs (uint8) and 1 outputs"));
   EXPECT_THAT(said(of_inputs(100000)), HasSubstr("at most 65383"));
+  const SelfTest beside_texts{0, {{std::vector<float>(65383 - 20 - 4 - 10, 1.0F), {1}}}};
+  EXPECT_TRUE(self_test_bytes(beside_texts, "t.json", 10));
+  EXPECT_THAT(self_test_bytes(beside_texts, "t.json", 11), RefusedWith(ErrorId::SelfTest));
 }
 
 TEST(SelfTest, IsRefusedIfItsBytesContradictThemselves) {

@@ -42,7 +42,7 @@ TEST(Spec, GivesEveryConstantItsValueInTheCode) {
                                            CONSTANT(EI_OTA_WIDE),           CONSTANT(EI_OTA_TLV_SECURITY_COUNTER),
                                            CONSTANT(EI_OTA_TLV_SELF_TEST),  CONSTANT(EI_OTA_FLAG_RANGE),
                                            CONSTANT(EI_OTA_TLV_SHA256),     CONSTANT(EI_OTA_TLV_ECDSA_P256),
-                                           CONSTANT(EI_OTA_ROUNDING)};
+                                           CONSTANT(EI_OTA_ROUNDING),       CONSTANT(EI_OTA_TLV_TEXTS)};
 #undef CONSTANT
   EXPECT_EQ(documented(), in_code);
 }

@@ -164,7 +164,7 @@ typedef struct {
    * "When records are lost"). */
   uint8_t records;
   /** With a payload store: recorded payloads that ei_ota_boot could not use, as a sum of 1 (the one on trial), 2 (the
-   * confirmed one) and 4 (the one confirmed before that). */
+   * confirmed one), 4 (the one confirmed before that) and 8 (those that were kept). */
   uint8_t dropped;
 } ei_ota_info_t;
 
@@ -404,6 +404,26 @@ typedef struct {
 int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
 
 /**
+ * Tells what the model in a slot is called and which labels it has, without running it: what `ei-ota payload --title` has put
+ * into its payload. Firmware that does not call it links no code for it.
+ *
+ * @code{.c}
+ *   char texts[64];
+ *   if (ei_ota_describe(&ota, slot, texts, sizeof texts) == 0)
+ *     for (const char *text = texts; *text != '\0'; text += strlen(text) + 1) print(text);   // the title, then each label
+ * @endcode
+ *
+ * @param ota    the updater, with a payload store
+ * @param slot   number of the slot, from 0
+ * @param texts  receives the title and the labels, each with a 0 at its end, and another 0 after the last one; nothing but that
+ * if the payload has no title
+ * @param size   bytes of `texts`, at least 2
+ * @return 0; EI_OTA_ERR_SPACE if there are more bytes of text; EI_OTA_ERR_SLOT if there is no such slot; EI_OTA_ERR_STATE
+ * before ei_ota_boot; EI_OTA_ERR_ARGUMENT; otherwise what ei_ota_list reports as the slot's status.
+ */
+int ei_ota_describe(ei_ota_t *ota, uint32_t slot, char *texts, size_t size);
+
+/**
  * Runs the payload in a slot on trial, as ei_ota_apply does with the payload that was written.
  *
  * @param ota   the updater, with a payload store
@@ -442,8 +462,10 @@ int ei_ota_forget(ei_ota_t *ota, uint32_t slot);
  * ran before, or ei_ota_select, ei_ota_rollback or ei_ota_restore has run another one.
  *
  * The first call for a slot since boot verifies it, which takes as long as at boot, and may write a bind table. Later ones only
- * change pointers and copy header weights; then it may also be called in an interrupt, if `lock` and `weights_changed` may. An
- * inference that runs ends with the weights that it began with. It needs `ready` of the store.
+ * change pointers and copy header weights; then it may also be called in an interrupt, if `lock` and `weights_changed` may,
+ * unless the interrupt comes in another function of the same updater. An inference that runs ends with the weights that it
+ * began with. It needs `ready` of the store. Updates do not overwrite the slot while it is used: if it is not kept and there
+ * are three slots, ei_ota_begin returns EI_OTA_ERR_STATE meanwhile.
  *
  * @param ota   the updater, with a payload store
  * @param slot  number of the slot, or EI_OTA_NO_SLOT for the factory weights
