@@ -23,13 +23,13 @@ class UntestedBlock(Exception):
     pass
 
 
-def blocks(path):
+def blocks(path, with_skipped=False):
     """All blocks in order; `run` is the language of commands in comments. Blocks to skip are left out."""
     found, section, language, skip, text, start = [], "", None, False, [], 0
     for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
         if language is not None:
             if line.strip() == "```":
-                if not skip:
+                if with_skipped or not skip:
                     found.append(Block(language, "\n".join(text) + "\n", start, section))
                 language, skip = None, False
             else:
