@@ -112,8 +112,10 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
              payload.version);
   if (payload.rounding != 0) fmt::print("scales    {} bits of mantissa\n", mantissa_bits - payload.rounding);
   if (payload.base) fmt::print("base      {}: how the fingerprint of the factory weights begins\n", *payload.base);
-  if (payload.texts)
-    print_line(fmt::format("title     {}\nlabels    {}", payload.texts->title, fmt::join(payload.texts->labels, ", ")));
+  if (payload.texts) {
+    print_line("title     " + payload.texts->title);
+    print_line(fmt::format("labels    {}", fmt::join(payload.texts->labels, ", ")));
+  }
   if (payload.security_counter) fmt::print("counter   {}\n", *payload.security_counter);
   if (const auto& test = payload.self_test)
     fmt::print("self-test {} cases of {} inputs ({}) and {} outputs, tolerance {}, {} bytes\n", test->cases, test->inputs,

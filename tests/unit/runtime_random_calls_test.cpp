@@ -4,28 +4,51 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <random>
 #include <utility>
 
 #include "flash_fixture.h"
+#include "raw_bytes.h"
 #include "slot_image.h"
 
 namespace ei_ota::test {
 namespace {
 
 constexpr int kinds_of_weights = 20;
+constexpr std::uint32_t key = 0x12345678;
+
+/// What differs from one payload to the next besides the weights, of a device that minds.
+std::uint32_t version_of(int number) { return 7 + static_cast<std::uint32_t>(number) / 7; }
+std::uint32_t counter_of(int number) { return static_cast<std::uint32_t>(number) / 6; }
+
+ei_ota_verifier_t accepting_verifier() {
+  ei_ota_verifier_t verifier{};
+  verifier.check = [](const ei_ota_verifier_t*, const ei_ota_source_t*, const ei_ota_header_t*) { return 0; };
+  verifier.key = key;
+  return verifier;
+}
+
+/// A slot of a payload that was authenticated by the key.
+std::string with_key(std::string slot) {
+  std::memcpy(slot.data() + EI_OTA_BASE_AT, &key, sizeof key);
+  slot.resize(slot.size() - EI_OTA_DIGEST_SIZE);
+  return slot + sha256_of(slot);
+}
 
 class RandomCalls {
  public:
-  RandomCalls(const Geometry& geometry, std::vector<Entry> entries, bool has_ram_tables, std::uint32_t seed)
-      : device_(geometry, std::move(entries)), random_(seed) {
+  RandomCalls(const Geometry& geometry, std::vector<Entry> entries, bool has_ram_tables, bool is_strict, std::uint32_t seed)
+      : device_(geometry, std::move(entries)), is_strict_(is_strict), random_(seed) {
     for (int number = 0; number != kinds_of_weights; ++number) {
       numbers_[device_.weights(number)] = number;
-      payloads_.push_back(device_.payload(number));
+      payloads_.push_back(is_strict ? strict_payload(number) : device_.payload(number));
       images_.push_back(slot_of_payload(device_.entries, number, payloads_.back()));
+      if (is_strict) images_.back() = with_key(images_.back());
     }
+    if (is_strict) device_.config.verifier = &verifier_;
     device_.trial_boots = 250;
     if (has_ram_tables) device_.tables_in_ram.resize(2 + 2 * device_.network->table_size() / sizeof(void*));
     device_.flash.fails = [this](char operation, std::uint32_t at) { return fails(operation, at); };
@@ -53,6 +76,7 @@ class RandomCalls {
     ASSERT_NE(error, EI_OTA_ERR_FLASH);
     if (error == 0 && is_recorded) recorded_ = wanted_;
     check_library();
+    check_numbers();
   }
 
   /// After all of it the next update works.
@@ -61,10 +85,13 @@ class RandomCalls {
     for (const auto& [slot, number] : kept_) {
       const int error = ei_ota_use(&device_.ota, slot);
       if (error == EI_OTA_ERR_SPACE && has_other_builds_) continue;  // of another build's table
-      EXPECT_EQ(error, 0) << "slot " << slot;
+      const bool is_revoked = is_strict_ && counter_of(number) < device_.store->record.lowest_counter;
+      EXPECT_EQ(error, is_revoked ? EI_OTA_ERR_COUNTER : 0) << "slot " << slot;
+      if (is_revoked) continue;
       EXPECT_EQ(live(), number);
     }
     restart({recorded_});
+    number_ = kinds_of_weights - 2;
     EXPECT_EQ(ei_ota_confirm(&device_.ota), 0);
     EXPECT_EQ(device_.update(next_payload()), 0);
     EXPECT_EQ(live(), number_);
@@ -79,6 +106,12 @@ class RandomCalls {
     bool is_recorded = false;  ///< what runs afterwards runs after a reset, too
   };
   static const Call calls[16];
+
+  [[nodiscard]] std::string strict_payload(int number) const {
+    std::string counter;
+    append(counter, counter_of(number));
+    return device_.payload(number, version_of(number), tlv(EI_OTA_TLV_SECURITY_COUNTER, counter));
+  }
 
   std::uint32_t below(std::size_t limit) { return static_cast<std::uint32_t>((random_() >> 8) % limit); }
 
@@ -122,7 +155,8 @@ class RandomCalls {
     if (number < 0) return 0;
     const auto& image = images_[static_cast<std::size_t>(number)];
     return image.compare(image.size() - EI_OTA_DIGEST_SIZE, sizeof payload.digest,
-                         std::string(reinterpret_cast<const char*>(payload.digest), sizeof payload.digest)) == 0
+                         std::string(reinterpret_cast<const char*>(payload.digest), sizeof payload.digest)) == 0 &&
+                   !(is_strict_ && counter_of(number) < device_.store->record.lowest_counter)
                ? number
                : 0;
   }
@@ -135,6 +169,19 @@ class RandomCalls {
       ASSERT_EQ(is_kept, kept_.contains(slot)) << "slot " << slot;
       if (is_kept) ASSERT_EQ(in_slot(slot), kept_[slot]) << "slot " << slot;
     }
+  }
+
+  /// What runs is not revoked, and never becomes acceptable again once it is.
+  void check_numbers() {
+    const auto& record = device_.store->record;
+    ASSERT_GE(record.lowest_counter, lowest_counter_);
+    ASSERT_GE(record.lowest_version, lowest_version_);
+    lowest_counter_ = record.lowest_counter;
+    lowest_version_ = record.lowest_version;
+    if (!is_strict_ || device_.store->running == EI_OTA_NO_SLOT) return;
+    ASSERT_GE(counter_of(live()), lowest_counter_);
+    ASSERT_EQ(device_.store->counter, counter_of(live()));
+    ASSERT_EQ(device_.ota.version, version_of(live()));
   }
 
   int keep() {
@@ -246,6 +293,7 @@ class RandomCalls {
     recorded_ = live();
     settle_library();
     check_library();
+    check_numbers();
   }
 
   /// After a power loss in keep or forget.
@@ -259,15 +307,18 @@ class RandomCalls {
   }
 
   FlashDevice device_;
+  bool is_strict_;  ///< versions and counters differ, and payloads are signed
+  ei_ota_verifier_t verifier_ = accepting_verifier();
   ei_ota_hold_t hold_{};
   std::minstd_rand random_;
   std::map<std::string, int> numbers_;
   std::vector<std::string> payloads_, images_;
   bool is_off_ = false, has_erased_held_ = false, has_other_builds_ = false;
-  int left_ = -1;                                                   ///< operations until a power loss; -1: none comes
-  int wanted_ = 0;                                                  ///< what runs if the call returns 0
-  int number_ = 1;                                                  ///< of the newest payload
-  int recorded_ = 0;                                                ///< what runs after a reset
+  int left_ = -1;     ///< operations until a power loss; -1: none comes
+  int wanted_ = 0;    ///< what runs if the call returns 0
+  int number_ = 1;    ///< of the newest payload
+  int recorded_ = 0;  ///< what runs after a reset
+  std::uint32_t lowest_counter_ = 0, lowest_version_ = 0;
   std::map<std::uint32_t, int> kept_;                               ///< what is in each slot that is kept
   std::pair<std::optional<std::uint32_t>, int> uncertain_{{}, -1};  ///< the slot that a call forgets, what it keeps
   std::string said_;
@@ -305,6 +356,7 @@ struct Device {
   Geometry geometry;
   std::vector<Entry> entries;
   bool has_ram_tables;
+  bool is_strict = false;
 };
 void PrintTo(const Device& device, std::ostream* stream) { *stream << device.name; }
 
@@ -314,7 +366,7 @@ TEST_P(RuntimeRandomCalls, LeaveWeightsAsTheySay) {
   for (std::uint32_t seed = 1; seed != 200; ++seed) {
     auto geometry = GetParam().geometry;
     geometry.slot_count = 3 + seed % 6;
-    RandomCalls calls(geometry, GetParam().entries, GetParam().has_ram_tables, seed * 7919);
+    RandomCalls calls(geometry, GetParam().entries, GetParam().has_ram_tables, GetParam().is_strict, seed * 7919);
     for (int step = 0; step != 100 && !HasFailure(); ++step) calls.step();
     if (!HasFailure()) calls.finish();
     ASSERT_FALSE(HasFailure()) << "seed " << seed << ":" << calls.said();
@@ -327,6 +379,7 @@ INSTANTIATE_TEST_SUITE_P(Devices, RuntimeRandomCalls,
                                          Device{"UnitsOfOneByte", {1, 112, 1008, 4, true}, two_networks(), true},
                                          Device{"LargeUnits", {256, 256, 1024, 4, true}, two_networks(), true},
                                          Device{"Flatbuffer", {8, 128, 1024, 4, true}, flatbuffer_entries(0), false},
+                                         Device{"Strict", {8, 128, 1024, 4, true}, two_networks(), false, true},
                                          Device{"Both", {8, 1024, 1024, 4, true}, rows_and_a_flatbuffer(), true}),
                          [](const auto& info) { return info.param.name; });
 
