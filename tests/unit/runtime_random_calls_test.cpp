@@ -118,14 +118,17 @@ class RandomCalls {
   /// A power loss comes with operation number left_, which it may leave half done; all that follow do nothing.
   bool fails(char operation, std::uint32_t at) {
     if (operation == 'r') return false;
-    has_erased_held_ |= operation == 'e' && held_ && at >= held_begin_ && at < held_end_;
+    const bool is_overwritable = device_.flash.geometry.overwritable;
+    has_erased_held_ |= (operation == 'e' || is_overwritable) && held_ && at >= held_begin_ && at < held_end_;
     if (is_off_) return true;
     if (left_ < 0 || left_-- != 0) return false;
     is_off_ = true;
     auto* const bytes = device_.flash.bytes.data() + at;
     const auto& geometry = device_.flash.geometry;
-    if (operation == 'p')
-      std::for_each(bytes, bytes + geometry.prog_size / 2, [&](auto& byte) { byte &= static_cast<std::uint8_t>(random_()); });
+    const auto torn = [&](std::uint8_t byte) {
+      return static_cast<std::uint8_t>(is_overwritable ? random_() >> 8 : byte & random_());
+    };
+    if (operation == 'p') std::transform(bytes, bytes + geometry.prog_size / 2, bytes, torn);
     if (operation == 'e' && below(2) == 0) std::fill_n(bytes, below(geometry.erase_size), std::uint8_t{0xFF});
     return true;
   }
@@ -386,6 +389,8 @@ INSTANTIATE_TEST_SUITE_P(Devices, RuntimeRandomCalls,
                                          Device{"UnitsOfOneByte", {1, 112, 1008, 4, true}, two_networks(), true},
                                          Device{"LargeUnits", {256, 256, 1024, 4, true}, two_networks(), true},
                                          Device{"Flatbuffer", {8, 128, 1024, 4, true}, flatbuffer_entries(0), false},
+                                         Device{"NoErase", {8, 8, 1024, 4, true, true}, two_networks(), false, true},
+                                         Device{"NoEraseTablesInRam", {16, 16, 672, 4, true, true}, two_networks(), true},
                                          Device{"Strict", {8, 128, 1024, 4, true}, two_networks(), false, true},
                                          Device{"Both", {8, 1024, 1024, 4, true}, rows_and_a_flatbuffer(), true}),
                          [](const auto& info) { return info.param.name; });
