@@ -12,10 +12,10 @@ function(embed file path)
   set(text "${text}    {\"${path}\", R\"embedded(${contents})embedded\"},\n" PARENT_SCOPE)
 endfunction()
 
-file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c"
-     "${ROOT}/runtime/flash/flash_ram.c")
+file(GLOB runtime "${ROOT}/runtime/include/ei_ota/*.h" "${ROOT}/runtime/src/*.h" "${ROOT}/runtime/src/*.c")
 # No Arduino core has files of that kind, few have PSA Crypto, and cores have flash drivers of their own.
-list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_posix|flash_stm32l4|flash_nrf52|psa).h$")
+list(FILTER runtime EXCLUDE REGEX "/ei_ota_(flash_.*|psa)\\.h$")
+list(APPEND runtime "${ROOT}/runtime/include/ei_ota/ei_ota_flash_ram.h" "${ROOT}/runtime/flash/flash_ram.c")
 foreach(file IN LISTS runtime)
   get_filename_component(name "${file}" NAME)
   embed("${file}" "src/ei_ota/${name}")
