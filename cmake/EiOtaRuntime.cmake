@@ -10,7 +10,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 #
 # Defines EiOta::runtime in the calling directory, with the compile options that this directory has by now. It is a static
 # library, so that flash back ends (runtime/flash) cost nothing where they are not used. EiOta::psa adds the verifier on
-# PSA Crypto to the target that links it, EiOta::flash_stm32l4 and EiOta::flash_nrf52 add the driver of that flash.
+# PSA Crypto to the target that links it, EiOta::flash_<name> the driver of that flash.
 function(_ei_ota_runtime)
   _ei_ota_declare_options()
   _ei_ota_refuse_old_names()
@@ -48,16 +48,17 @@ function(_ei_ota_runtime)
   _ei_ota_add_to_runtime(psa "${runtime}/psa/ei_ota_psa.c")
   _ei_ota_add_to_runtime(flash_stm32l4 "${runtime}/flash/flash_stm32l4.c")
   _ei_ota_add_to_runtime(flash_nrf52 "${runtime}/flash/flash_nrf52.c")
+  _ei_ota_add_to_runtime(flash_pico "${runtime}/ports/flash_pico.c" hardware_flash pico_flash)
 endfunction()
 
-# _ei_ota_add_to_runtime(<name> <source>)
+# _ei_ota_add_to_runtime(<name> <source> [<library>...])
 #
-# Defines EiOta::<name>: a target that links it compiles <source> and has the runtime.
+# Defines EiOta::<name>: a target that links it compiles <source>, and has the runtime and the libraries.
 function(_ei_ota_add_to_runtime name source)
   add_library(ei_ota_${name} INTERFACE)
   add_library(EiOta::${name} ALIAS ei_ota_${name})
   target_sources(ei_ota_${name} INTERFACE "${source}")
-  target_link_libraries(ei_ota_${name} INTERFACE ei_ota_runtime)
+  target_link_libraries(ei_ota_${name} INTERFACE ei_ota_runtime ${ARGN})
 endfunction()
 
 # _ei_ota_of_first_user(<library> <property> <result variable>)
