@@ -17,7 +17,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
 # not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
 # patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
-# determines the options, definitions and include directories that the library is compiled with.
+# determines the options, definitions and include directories that the library is compiled with. Targets that link EiOta::<id>_headers
+# get the headers alone, where another one contains the model.
 #
 # Every target that lists the export's own sources gets the patched ones instead, in whatever directory and order it is
 # defined. It is an error if no target uses the model.
@@ -106,6 +107,11 @@ function(ei_ota_patch)
   target_include_directories(${id} PUBLIC "${dir}" "${sdk}")
   target_compile_definitions(${id} PUBLIC ${arg_DEFINE})
   target_link_libraries(${id} PUBLIC EiOta::runtime)
+  add_library(${id}_headers INTERFACE)
+  add_library(EiOta::${id}_headers ALIAS ${id}_headers)
+  add_dependencies(${id}_headers ${id}_patch)
+  target_include_directories(${id}_headers INTERFACE "${dir}" "${sdk}" "$<TARGET_PROPERTY:ei_ota_runtime,INTERFACE_INCLUDE_DIRECTORIES>")
+  target_compile_definitions(${id}_headers INTERFACE ${arg_DEFINE} "$<TARGET_PROPERTY:ei_ota_runtime,INTERFACE_COMPILE_DEFINITIONS>")
   _ei_ota_store_symbols(${id} "${store_begin}" "${store_end}" symbols)
   target_link_options(${id} INTERFACE ${symbols})
   set_target_properties(${id} PROPERTIES EI_OTA_STORE_END "${store_end}")

@@ -15,7 +15,7 @@ function(_ei_ota_need_targets id)
                      "write NAME <id>")
     endif()
   endforeach()
-  foreach(suffix "" _patch _sdk _payload _baseline)
+  foreach(suffix "" _headers _patch _sdk _payload _baseline)
     if(TARGET ${id}${suffix})
       _ei_ota_refuse(E-cmake-name "ei_ota_patch: model ${id} needs the target ${id}${suffix}, which exists already"
                      "a name that only the model has" "write NAME <id>")
