@@ -49,6 +49,7 @@ function(_ei_ota_runtime)
   _ei_ota_add_to_runtime(flash_stm32l4 "${runtime}/flash/flash_stm32l4.c")
   _ei_ota_add_to_runtime(flash_nrf52 "${runtime}/flash/flash_nrf52.c")
   _ei_ota_add_to_runtime(flash_pico "${runtime}/ports/flash_pico.c" hardware_flash pico_flash)
+  target_include_directories(ei_ota_flash_pico INTERFACE "${runtime}/ports/include")
 endfunction()
 
 # _ei_ota_add_to_runtime(<name> <source> [<library>...])

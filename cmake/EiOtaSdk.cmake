@@ -8,8 +8,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaSdkSources.cmake")
 
 # _ei_ota_sdk(<target> <export> <folder that contains edge-impulse-sdk> <folder of the model's patched headers>)
 #
-# Adds a library of the sources that the model's operators and run_classifier need. On bare metal the firmware provides
-# the porting layer (ei_printf and the like). The sources are globbed, because each version of the SDK has other files.
+# Adds a library of the sources that the model's operators and run_classifier need. It has the SDK's porting layer
+# (ei_printf and the like) for POSIX systems, the pico-sdk and Zephyr; other firmware provides one. The sources are globbed,
+# because each version of the SDK has other files.
 function(_ei_ota_sdk target export root model)
   set(sdk "${root}/edge-impulse-sdk")
   if(NOT IS_DIRECTORY "${sdk}")
@@ -29,9 +30,17 @@ function(_ei_ota_sdk target export root model)
     list(APPEND patterns "${sdk}/CMSIS/NN/Source/*/*.c")
   endif()
   set(posix OFF)
+  set(porting "")
   if(UNIX AND NOT CMAKE_CROSSCOMPILING)
     set(posix ON)
-    list(APPEND patterns "${sdk}/porting/posix/*.c" "${sdk}/porting/posix/*.cpp")
+    set(porting posix)
+  elseif(CMAKE_SYSTEM_NAME STREQUAL "PICO")
+    set(porting raspberry)
+  elseif(TARGET zephyr_interface)
+    set(porting zephyr)
+  endif()
+  if(porting)
+    list(APPEND patterns "${sdk}/porting/${porting}/*.c" "${sdk}/porting/${porting}/*.cpp")
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   if(NOT sources)
@@ -51,8 +60,12 @@ function(_ei_ota_sdk target export root model)
   target_include_directories(${target} PUBLIC "${model}" "${root}")
   target_compile_definitions(${target} PUBLIC
     TF_LITE_STATIC_MEMORY=1 TF_LITE_DISABLE_X86_NEON=1 EIDSP_USE_CMSIS_DSP=0
-    EI_PORTING_POSIX=$<BOOL:${posix}>
+    EI_PORTING_POSIX=$<BOOL:${posix}> $<$<STREQUAL:${porting},raspberry>:EI_PORTING_RASPBERRY=1>
+    $<$<STREQUAL:${porting},zephyr>:EI_PORTING_ZEPHYR=1>
     EI_CLASSIFIER_TFLITE_ENABLE_CMSIS_NN=$<BOOL:${arm}>)
+  if(porting STREQUAL "raspberry")
+    target_link_libraries(${target} PRIVATE pico_stdlib_headers)
+  endif()
   target_compile_features(${target} PUBLIC cxx_std_14)
   if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     target_compile_options(${target} PRIVATE -w)  # the user cannot change its code
