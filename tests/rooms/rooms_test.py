@@ -82,6 +82,8 @@ def runtime_failures():
         for name in includes(path):
             if (RUNTIME / "include" / name).exists() or (public and (path.parent / name).exists()):
                 continue
+            if path.is_relative_to(RUNTIME / "ports") and (RUNTIME / "ports/include" / name).exists():
+                continue
             if public or not ((path.parent / name).exists() or (RUNTIME / "src" / name).exists()):
                 yield f"{path.relative_to(SOURCE)} includes {name}"
 
