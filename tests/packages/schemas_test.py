@@ -11,6 +11,7 @@ vcpkg-schema-definitions.schema.json (microsoft/vcpkg-tool, folder docs). Withou
 import json
 import pathlib
 import sys
+import warnings
 
 try:
     import jsonschema
@@ -18,6 +19,7 @@ except ImportError:
     print("skipped: Python has no jsonschema (python3-jsonschema)")
     sys.exit()
 
+warnings.simplefilter("ignore", DeprecationWarning)  # of RefResolver, which Debian 12's release still needs
 folder = pathlib.Path(sys.argv[1])
 failures = []
 for schema_name, document in (("spdx-schema.json", sys.argv[2]), ("vcpkg.schema.json", sys.argv[3])):
