@@ -16,7 +16,7 @@ import document
 SOURCE = pathlib.Path(sys.argv[1])
 README, GUIDES = SOURCE / "README.md", sorted((SOURCE / "docs/guide").glob("*.md"))
 PAGES = [README, SOURCE / "CHANGELOG.md", *sorted((SOURCE / "docs").rglob("*.md"))]
-FOLDERS = ("bench", "clang-tool", "cmake", "docs", "examples", "runtime", "scripts", "service", "templates", "tests")
+FOLDERS = ("bench", "clang-tool", "cmake", "docs", "examples", "packaging", "runtime", "scripts", "service", "templates", "tests")
 
 
 def text_of(path):

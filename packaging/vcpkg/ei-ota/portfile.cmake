@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The runtime is compiled by its users, and its headers are beside its sources in share/EiOta.
 set(VCPKG_POLICY_EMPTY_INCLUDE_FOLDER enabled)
 set(VCPKG_BUILD_TYPE release)
