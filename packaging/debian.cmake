@@ -1,11 +1,24 @@
 # SPDX-License-Identifier: MIT
-# What Debian's policy asks of the files of a package, before CPack packs them: copyright, changelogs, compressed manual pages,
-# and, for archives that are the same byte for byte, times.
+# What Debian's policy asks of a package, before CPack packs it: copyright, changelogs, compressed manual pages, dependencies, and,
+# for archives that are the same byte for byte, times. CPack's own CPACK_DEBIAN_PACKAGE_SHLIBDEPS starts a process for each file.
 find_program(gzip gzip REQUIRED)
+find_program(dpkg_shlibdeps dpkg-shlibdeps REQUIRED)
 
 function(write_compressed file content)
   file(WRITE "${file}" "${content}")
   execute_process(COMMAND "${gzip}" -9nf "${file}" COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+# library_dependencies(<result variable> <program>)
+function(library_dependencies result program)
+  set(work "${CPACK_TOPLEVEL_DIRECTORY}/shlibdeps")
+  file(WRITE "${work}/debian/control" "Source: ei-ota\n\nPackage: ei-ota\nArchitecture: any\n")
+  execute_process(COMMAND "${dpkg_shlibdeps}" -O "${program}" WORKING_DIRECTORY "${work}" OUTPUT_VARIABLE output
+                  ERROR_VARIABLE errors RESULT_VARIABLE exit_code)
+  if(NOT exit_code EQUAL 0 OR NOT output MATCHES "shlibs:Depends=([^\n]+)")
+    message(FATAL_ERROR "dpkg-shlibdeps ${program}: ${errors}")
+  endif()
+  set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
 endfunction()
 
 file(READ "${CPACK_EI_OTA_SOURCE}/LICENSE" licence)
@@ -23,6 +36,12 @@ foreach(folder IN LISTS folders)
   get_filename_component(component "${component}" NAME)
   string(TOUPPER "${component}" upper)
   set(package "${CPACK_DEBIAN_${upper}_PACKAGE_NAME}")
+  file(GLOB program "${folder}/bin/*")
+  library_dependencies(depends "${program}")
+  if(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS)
+    string(PREPEND depends "${CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS}, ")
+  endif()
+  set(CPACK_DEBIAN_${upper}_PACKAGE_DEPENDS "${depends}")
   set(documents "${folder}/share/doc/${package}")
   file(WRITE "${documents}/copyright" "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: EiOta

@@ -5,7 +5,6 @@ source "$(dirname "$0")/../cmake/lib.sh"
 need dpkg-shlibdeps
 export SOURCE_DATE_EPOCH=1790000000
 
-
 pack() { "$CPACK" -G DEB --config "$EI_OTA_BUILD/CPackConfig.cmake" -B "$PWD/$1" >pack.log 2>&1 || fail "$(cat pack.log)"; }
 pack one
 later
