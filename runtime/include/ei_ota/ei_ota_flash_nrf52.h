@@ -4,9 +4,10 @@
  * A payload store in the internal flash of an nRF52 (nRF52805 to nRF52840). It needs no vendor library.
  *
  * @code{.c}
- *   static ei_ota_flash_nrf52_t chip = { .start = 0xE0000, .size = EI_OTA_STORE_SIZE(EI_OTA_FLASH_NRF52_ERASE_SIZE, 16384, 3)
- * }; static ei_ota_flash_t flash; static uint8_t unit[EI_OTA_FLASH_NRF52_PROG_SIZE]; static ei_ota_store_t store = { .flash =
- * &flash, .unit = unit, .trial_boots = 3 };
+ *   static ei_ota_flash_nrf52_t chip = { .start = 0xE0000, .size = EI_OTA_STORE_SIZE(4096, 16384, 3) };
+ *   static ei_ota_flash_t flash;
+ *   static uint8_t unit[EI_OTA_FLASH_NRF52_PROG_SIZE];
+ *   static ei_ota_store_t store = { .flash = &flash, .unit = unit, .trial_boots = 3 };
  *
  *   const int error = ei_ota_flash_nrf52_start(&flash, &chip, 16384, 3);     // before ei_ota_boot
  * @endcode
