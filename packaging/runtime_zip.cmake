@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The archive of the runtime: its folder, for builds without CMake.
-foreach(folder include src flash psa)
+foreach(folder include src flash ports psa)
   file(INSTALL "${CPACK_EI_OTA_SOURCE}/runtime/${folder}" DESTINATION "${CMAKE_INSTALL_PREFIX}"
        FILES_MATCHING PATTERN "*.[ch]")
 endforeach()

@@ -12,7 +12,7 @@ cmp "one/$file" "another/folder/$file" || fail "$file is not reproducible"
 
 python3 -m zipfile -e "one/$file" .
 cd "${file%.zip}"
-expect "what the archive has" "LICENSE flash include psa src" "$(LC_ALL=C ls | paste -sd' ')"
+expect "what the archive has" "LICENSE flash include ports psa src" "$(LC_ALL=C ls | paste -sd' ')"
 diff <(cd "$source_dir/runtime" && find . -name '*.[ch]' | sort) <(find . -name '*.[ch]' | sort) || fail "sources are missing"
 
 for compiler in cc "arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb"; do
