@@ -25,8 +25,8 @@ function(_ei_ota_runtime)
   list(REMOVE_DUPLICATES options)
   get_filename_component(runtime "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../runtime" ABSOLUTE)
   # By name, because a folder into which two versions were installed has sources of both.
-  set(names base_in_flash bind_table change coded_source container crc32 describe entries fill flatbuffer float_decoder hold identity image
-    impulse_hold in_flash inference keep legacy_staging load_image read_image records restore_copy resume run scale_product self_test
+  set(names base_in_flash bind_table change coded_source container crc32 describe entries fill find flatbuffer float_decoder hold identity
+    image impulse_hold in_flash inference keep legacy_staging load_image read_image records restore_copy resume run scale_product self_test
     sha256 slot_table slot_writer slots source store store_flash strerror tensor_entries update use verify_signature
     weight_decoder write_image)
   list(TRANSFORM names PREPEND "${runtime}/src/" OUTPUT_VARIABLE sources)

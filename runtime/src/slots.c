@@ -86,11 +86,11 @@ int eiota_internal_slot_write(ei_ota_t *ota, const uint8_t *data, uint32_t size)
 
 int eiota_internal_slot_open(ei_ota_t *ota, const ei_ota_header_t *header) {
   ei_ota_store_t *const store = ota->config->store;
-  if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
-  if (header->size > store->flash->slot_size) return EI_OTA_ERR_SPACE;
+  int error = eiota_internal_check_place(store, header);
+  if (error != 0) return error;
   ota->expected = header->size;
   const uint32_t begin = target_offset(store);
-  const int error = eiota_internal_flash_erase(store->flash, begin, begin + header->size);
+  error = eiota_internal_flash_erase(store->flash, begin, begin + header->size);
   return error != 0 ? error : eiota_internal_flash_write(store, begin, store->head, EI_OTA_HEADER_SIZE);
 }
 

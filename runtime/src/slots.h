@@ -36,6 +36,12 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t exclud
 /** @return the offset of a slot in the flash, in bytes. */
 uint32_t eiota_internal_slot_offset(const ei_ota_flash_t *flash, uint32_t slot);
 
+/** @return 0 if a slot may receive the payload with this header; EI_OTA_ERR_VERSION or _SPACE. */
+static inline int eiota_internal_check_place(const ei_ota_store_t *store, const ei_ota_header_t *header) {
+  if (header->version < store->record.lowest_version) return EI_OTA_ERR_VERSION;
+  return header->size > store->flash->slot_size ? EI_OTA_ERR_SPACE : 0;
+}
+
 /** @return the store, or NULL before ei_ota_boot. */
 static inline ei_ota_store_t *eiota_internal_ready_store(const ei_ota_t *ota) {
   return ota != NULL && ota->storage != NULL ? ota->config->store : NULL;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Writes what a retraining of an export could have given: other numbers, the same structure.
 
-    retrain.py EXPORT OUT       copies tflite-model/ and model-parameters/, with new numbers in the models and headers
+    retrain.py EXPORT OUT [SEED]    copies tflite-model/ and model-parameters/, with new numbers in the models and headers
 
 Filters, biases, all scales and the free zero points change, and so do the numbers of K-means clusters and scalers. What
 kernels demand stays true: equal quantizations stay equal (PAD), a bias scale is float32(input scale * filter scale), zero
@@ -140,21 +140,22 @@ def retrain_array(text, rng):
 
 def main():
     export, out = map(pathlib.Path, sys.argv[1:3])
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     shutil.rmtree(out, ignore_errors=True)
     for folder in ("tflite-model", "model-parameters"):
         shutil.copytree(export / folder, out / folder)
     for path in (out / "tflite-model").glob("*_compiled*.cpp"):
         model = CompiledModel(path.read_text(encoding="utf-8"))
-        retrain(model, random.Random(1))
+        retrain(model, random.Random(seed))
         path.write_text(model.text, encoding="utf-8")
     for path in (out / "tflite-model").glob("*.tflite"):
         data = bytearray(path.read_bytes())
-        retrain_flatbuffer(data, random.Random(1))
+        retrain_flatbuffer(data, random.Random(seed))
         path.write_bytes(data)
     for path in (out / "tflite-model").glob("*.h"):
-        path.write_text(retrain_array(path.read_text(encoding="utf-8"), random.Random(1)), encoding="utf-8")
+        path.write_text(retrain_array(path.read_text(encoding="utf-8"), random.Random(seed)), encoding="utf-8")
     for path in (out / "model-parameters").glob("*.h"):
-        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(2)), encoding="utf-8")
+        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(seed + 1)), encoding="utf-8")
 
 
 if __name__ == "__main__":

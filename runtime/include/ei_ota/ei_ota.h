@@ -457,6 +457,22 @@ int ei_ota_keep(ei_ota_t *ota, uint32_t *slot);
 int ei_ota_forget(ei_ota_t *ota, uint32_t slot);
 
 /**
+ * Finds the kept slot that has the weights of a payload whose first bytes are in memory, for example of a file on a card. With
+ * them the file need not be read and kept again. It neither reads the rest of the slot, which ei_ota_use and ei_ota_select
+ * verify, nor writes. Compared are the header, except for how the payload is coded, and the TLVs as far as they are in memory;
+ * of a signed payload the digest is among them.
+ *
+ * @param ota      the updater
+ * @param payload  the beginning of the payload
+ * @param size     bytes of it: at least those of its header, 36
+ * @param slot     receives the number of the slot
+ * @return 0; EI_OTA_ERR_SLOT if the payload fits this firmware and is in no kept slot; EI_OTA_ERR_FORMAT, _UNSUPPORTED,
+ * _LAYOUT, _PROJECT, _BASE, _SPACE or _VERSION if ei_ota_write would refuse it; EI_OTA_ERR_TRUNCATED if the header is
+ * incomplete; EI_OTA_ERR_STATE with a payload store before ei_ota_boot; EI_OTA_ERR_ARGUMENT.
+ */
+int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot);
+
+/**
  * Makes the weight image in a slot the live weights, with weights in flash (STORAGE FLASH). It writes no record: the next boot
  * runs what it would have run without this call, and ei_ota_confirm returns EI_OTA_ERR_STATE until the slot is used again that
  * ran before, or ei_ota_select, ei_ota_rollback or ei_ota_restore has run another one.
