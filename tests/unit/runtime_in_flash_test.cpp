@@ -496,11 +496,14 @@ TEST_F(RuntimeInFlashNeeds, AMappingAtAMultipleOfSixteen) {
 
 TEST_F(RuntimeInFlashNeeds, SizesThatAreMultiplesOfSixteen) {
   for (const std::uint32_t block : {100U, 104U, 120U}) {
-    FlashDevice device({4, block, 16 * block, 3, true});
-    expect_refusal(device);
     FlashDevice odd({4, block, 15 * block, 3, true});
     expect_refusal(odd);
+    FlashDevice device({4, block, 16 * block, 3, true});  // its record blocks end at a multiple of 16
+    EXPECT_EQ(device.boot(), 0);
   }
+  FlashDevice misplaced({4, 4, 1024, 3, true});
+  misplaced.flash.callbacks.begin = 8;
+  expect_refusal(misplaced);
   FlashDevice device({1, 112, 1008, 3, true});
   EXPECT_EQ(device.boot(), 0);
 }

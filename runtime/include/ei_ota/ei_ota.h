@@ -407,12 +407,6 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
  * Tells what the model in a slot is called and which labels it has, without running it: what `ei-ota payload --title` has put
  * into its payload. Firmware that does not call it links no code for it.
  *
- * @code{.c}
- *   char texts[64];
- *   if (ei_ota_describe(&ota, slot, texts, sizeof texts) == 0)
- *     for (const char *text = texts; *text != '\0'; text += strlen(text) + 1) print(text);   // the title, then each label
- * @endcode
- *
  * @param ota    the updater, with a payload store
  * @param slot   number of the slot, from 0
  * @param texts  receives the title and the labels, each with a 0 at its end, and another 0 after the last one; nothing but that

@@ -31,8 +31,10 @@
 extern "C" {
 #endif
 
-/** Bytes of a record block with a constant erase_size: erase blocks that hold a record, and records of later formats. */
+/** Bytes that a record block has at least: enough for records of later formats. */
 enum { EI_OTA_RECORD_ROOM = 128 };
+
+/** Bytes of a record block with a constant erase_size: as many erase blocks as have EI_OTA_RECORD_ROOM. */
 #define EI_OTA_RECORD_BLOCK_SIZE(erase_size) ((EI_OTA_RECORD_ROOM + (erase_size)-1) / (erase_size) * (erase_size))
 
 /** Bytes of flash that a payload store takes, with constant sizes. */
