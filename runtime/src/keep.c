@@ -34,7 +34,7 @@ int ei_ota_keep(ei_ota_t *ota, uint32_t *slot) {
 
 int ei_ota_forget(ei_ota_t *ota, uint32_t slot) {
   ei_ota_store_t *const store = eiota_internal_ready_store(ota);
-  if (store == NULL) return EI_OTA_ERR_STATE;
+  if (store == NULL || ota->state == EI_OTA_WRITING) return EI_OTA_ERR_STATE; /* a record takes the payload's prog unit */
   if (slot >= store->flash->slot_count || (store->record.kept >> slot & 1u) == 0) return EI_OTA_ERR_SLOT;
   store->next = store->record;
   store->next.kept &= ~(1u << slot);

@@ -126,11 +126,12 @@ int eiota_internal_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   const uint32_t bytes = table_size(model), size = round_up(bytes, flash->prog_size), slot = payload->source.offset;
   const uint32_t first = round_up(slot + payload->header.size, flash->prog_size), end = slot + flash->slot_size;
   const uint8_t *const image = payload->source.memory + eiota_internal_image_offset(payload->header.content_offset);
-  int error = EI_OTA_ERR_SPACE;
+  const int is_unit_free = ota->state != EI_OTA_WRITING; /* else a payload is buffered there */
+  int error = is_unit_free ? EI_OTA_ERR_SPACE : EI_OTA_ERR_STATE;
   for (*at = first; size <= end - *at; *at += size) {
     const uint32_t there = end_of_table(ota, *at, image), start = there & ~(flash->prog_size - 1);
     if (there == *at + bytes) return 0;
-    if (!can_be_programmed(ota, start, *at + bytes)) continue;
+    if (!is_unit_free || !can_be_programmed(ota, start, *at + bytes)) continue;
     error = write_table(ota, *at, start, image);
     if (error == 0) return 0;
   }
@@ -139,6 +140,7 @@ int eiota_internal_write_table(const ei_ota_t *ota, const ei_ota_payload_t *payl
   if (block > end || size > end - block) return error;
   *at = block;
   if (is_table(ota, block, image)) return 0;
+  if (!is_unit_free) return error;
   /* A table that is used may begin in front of the blocks and end in them. */
   if (eiota_internal_is_used(model, flash->mapped + slot, flash->mapped + end)) return EI_OTA_ERR_BUSY;
   eiota_internal_forget_tables(ota->config->store, block, end);

@@ -259,6 +259,23 @@ TEST_F(RuntimeLibrary, RefusesWhatIsNotThere) {
   EXPECT_EQ(ei_ota_forget(&device.ota, 0), EI_OTA_ERR_STATE);
 }
 
+TEST_F(RuntimeLibrary, DoesNotDisturbAPayloadThatIsBeingWritten) {
+  const auto slot = kept(2);
+  device.rebuild();
+  for (const bool has_table : {false, true}) {
+    ASSERT_EQ(device.reboot(), 0);
+    const auto payload = device.payload(3);
+    ASSERT_EQ(ei_ota_begin(&device.ota), 0);
+    ASSERT_EQ(ei_ota_write(&device.ota, payload.data(), 45), 0);
+    EXPECT_EQ(use(slot), has_table ? 0 : EI_OTA_ERR_STATE) << "a bind table of this build is written in the store's prog unit";
+    EXPECT_EQ(ei_ota_forget(&device.ota, slot), EI_OTA_ERR_STATE);
+    ASSERT_EQ(ei_ota_write(&device.ota, payload.data() + 45, payload.size() - 45), 0);
+    EXPECT_EQ(ei_ota_end(&device.ota), 0);
+    EXPECT_EQ(use(slot), 0);
+  }
+  EXPECT_EQ(ei_ota_forget(&device.ota, slot), 0);
+}
+
 TEST_F(RuntimeLibrary, RefusesARevokedPayload) {
   const std::uint32_t slots[] = {kept(2), kept(4)};
   ASSERT_EQ(use(slots[0]), 0);  // it has been verified before it was revoked, the other one has not
@@ -353,6 +370,39 @@ TEST(RuntimeSignedLibrary, RunsNothingThatWasKeptWithoutAKey) {
     EXPECT_EQ(ei_ota_use(&device.ota, slot), EI_OTA_ERR_AUTH) << key;
     device.config.verifier = nullptr;
   }
+}
+
+/// One wrong bit, or an error, in one read.
+TEST(RuntimeLibraryInRam, TellsNoTitleThatAWrongReadHasMade) {
+  StoreDevice device({8, 128, 384, 4});
+  ASSERT_EQ(device.boot(), 0);
+  auto parts = parts_for(retrained());
+  const std::string expected("dogs\0bark", 10);
+  parts.tlvs = tlv(1, "something else") + tlv(EI_OTA_TLV_TEXTS, expected.substr(0, 9));
+  ASSERT_EQ(device.send(build(parts)), 0);
+  std::uint32_t slot = 0;
+  ASSERT_EQ(ei_ota_keep(&device.ota(), &slot), 0);
+  static decltype(device.flash.callbacks.read) real_read;
+  static std::uint32_t reads, wrong_read, wrong_byte;
+  static bool fails;
+  real_read = device.flash.callbacks.read;
+  device.flash.callbacks.read = [](void* context, std::uint32_t offset, void* data, std::uint32_t size) {
+    const bool is_wrong = reads++ == wrong_read;
+    if (is_wrong && fails) return -1;
+    const int error = real_read(context, offset, data, size);
+    if (is_wrong && wrong_byte < size) static_cast<std::uint8_t*>(data)[wrong_byte] ^= 1U << wrong_byte % 8;
+    return error;
+  };
+  for (wrong_read = 0, reads = 1; wrong_read < reads; ++wrong_read)
+    for (wrong_byte = 0; wrong_byte != 64; ++wrong_byte) {
+      fails = wrong_byte == 63;
+      reads = 0;
+      char texts[64];
+      const int error = ei_ota_describe(&device.ota(), slot, texts, sizeof texts);
+      EXPECT_EQ(std::string(texts, error == 0 ? 10 : 1), error == 0 ? expected : std::string(1, '\0'))
+          << "read " << wrong_read << ", byte " << wrong_byte;
+    }
+  EXPECT_GT(wrong_read, 10U);
 }
 
 TEST(RuntimeLibraryInRam, TellsWhatItsModelsAreCalled) {

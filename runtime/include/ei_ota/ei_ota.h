@@ -446,7 +446,8 @@ int ei_ota_keep(ei_ota_t *ota, uint32_t *slot);
  *
  * @param ota   the updater, with a payload store
  * @param slot  number of the slot
- * @return 0; EI_OTA_ERR_SLOT if it is not kept; EI_OTA_ERR_STATE before ei_ota_boot; EI_OTA_ERR_FLASH.
+ * @return 0; EI_OTA_ERR_SLOT if it is not kept; EI_OTA_ERR_STATE before ei_ota_boot, and between begin and end;
+ *         EI_OTA_ERR_FLASH.
  */
 int ei_ota_forget(ei_ota_t *ota, uint32_t slot);
 
@@ -481,8 +482,8 @@ int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot)
  * @param slot  number of the slot, or EI_OTA_NO_SLOT for the factory weights
  * @return 0; EI_OTA_ERR_SLOT if there is no such slot or no weight image in it; EI_OTA_ERR_AUTH with a verifier if no record
  *         says that it is authentic; EI_OTA_ERR_UNSUPPORTED with weights in RAM or without `ready`; EI_OTA_ERR_STATE before
- *         ei_ota_boot; EI_OTA_ERR_BUSY while the weights are held or change; EI_OTA_ERR_COUNTER, _FLASH, _SPACE or another
- *         error of a slot that cannot be verified. Then nothing has changed.
+ *         ei_ota_boot, and between begin and end for a slot that needs a bind table; EI_OTA_ERR_BUSY while the weights are held
+ * or change; EI_OTA_ERR_COUNTER, _FLASH, _SPACE or another error of a slot that cannot be verified. Then nothing has changed.
  */
 int ei_ota_use(ei_ota_t *ota, uint32_t slot);
 
