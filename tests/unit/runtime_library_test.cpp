@@ -390,7 +390,8 @@ TEST(RuntimeLibraryInRam, TellsNoTitleThatAWrongReadHasMade) {
     const bool is_wrong = reads++ == wrong_read;
     if (is_wrong && fails) return -1;
     const int error = real_read(context, offset, data, size);
-    if (is_wrong && wrong_byte < size) static_cast<std::uint8_t*>(data)[wrong_byte] ^= 1U << wrong_byte % 8;
+    if (is_wrong && wrong_byte < size)
+      static_cast<std::uint8_t*>(data)[wrong_byte] ^= static_cast<std::uint8_t>(1U << wrong_byte % 8);
     return error;
   };
   for (wrong_read = 0, reads = 1; wrong_read < reads; ++wrong_read)
