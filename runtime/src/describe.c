@@ -63,9 +63,11 @@ int ei_ota_describe(ei_ota_t *ota, uint32_t slot, char *texts, size_t size) {
   if (error != 0) return error;
   uint32_t at, length;
   error = find_texts(&payload, &at, &length);
-  if (error == 0 && at != 0 && length > size - 2) return EI_OTA_ERR_SPACE;
-  if (error == 0 && at != 0) error = copy(&payload.source, at, length, (uint8_t *)texts);
-  if (error == 0 && at != 0) texts[length] = texts[length + 1] = '\0';
+  if (error == 0 && at != 0) {
+    if (length > size - 2) return EI_OTA_ERR_SPACE;
+    error = copy(&payload.source, at, length, (uint8_t *)texts);
+    texts[length] = texts[length + 1] = '\0';
+  }
   if (error == 0 && !are_there(&payload, at, length, texts)) error = EI_OTA_ERR_FLASH;
   if (error != 0) texts[0] = texts[1] = '\0';
   return error;

@@ -6,17 +6,6 @@
 #include "slots.h"
 #include "store_flash.h"
 
-/* Whether bytes of a slot are these. @param slot_offset  of the slot in the flash */
-static int has_bytes(ei_ota_store_t *store, uint32_t slot_offset, const uint8_t *bytes, uint32_t at, uint32_t end) {
-  while (at != end) {
-    uint32_t size = end - at;
-    const uint8_t *const read = eiota_internal_flash_look(store, slot_offset + at, &size);
-    if (read == NULL || memcmp(read, bytes + at, size) != 0) return 0;
-    at += size;
-  }
-  return 1;
-}
-
 /* Whether a slot has the weights of this payload, in the form that this firmware runs. What differs in the header of a weight
  * image is how its payload was coded (slot_image.h). */
 static int is_there(ei_ota_store_t *store, uint32_t slot_offset, const uint8_t *bytes, uint32_t end,
@@ -27,7 +16,9 @@ static int is_there(ei_ota_store_t *store, uint32_t slot_offset, const uint8_t *
   there.flags = wanted->flags;
   there.base = wanted->base;
   there.content_size = wanted->content_size;
-  return memcmp(&there, wanted, EI_OTA_HEADER_SIZE) == 0 && has_bytes(store, slot_offset, bytes, EI_OTA_HEADER_SIZE, end);
+  return memcmp(&there, wanted, EI_OTA_HEADER_SIZE) == 0 &&
+         eiota_internal_flash_holds(store, slot_offset + EI_OTA_HEADER_SIZE, bytes + EI_OTA_HEADER_SIZE,
+                                    end - EI_OTA_HEADER_SIZE);
 }
 
 int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot) {

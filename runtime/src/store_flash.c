@@ -47,14 +47,17 @@ const uint8_t *eiota_internal_flash_look(ei_ota_store_t *store, uint32_t offset,
   return eiota_internal_flash_read(store->flash, offset, store->window, *size) == 0 ? store->window : NULL;
 }
 
-static int holds_unit(ei_ota_store_t *store, uint32_t offset) {
-  const uint8_t *read = store->window;
-  for (uint32_t done = 0, size; done != store->flash->prog_size && read != NULL; done += size) {
-    size = store->flash->prog_size - done;
-    read = eiota_internal_flash_look(store, offset + done, &size);
-    if (read != NULL && memcmp(read, store->unit + done, size) != 0) read = NULL;
+int eiota_internal_flash_holds(ei_ota_store_t *store, uint32_t offset, const uint8_t *bytes, uint32_t size) {
+  for (uint32_t compared; size != 0; size -= compared, offset += compared, bytes += compared) {
+    compared = size;
+    const uint8_t *const read = eiota_internal_flash_look(store, offset, &compared);
+    if (read == NULL || memcmp(read, bytes, compared) != 0) return 0;
   }
-  return read != NULL;
+  return 1;
+}
+
+static int holds_unit(ei_ota_store_t *store, uint32_t offset) {
+  return eiota_internal_flash_holds(store, offset, store->unit, store->flash->prog_size);
 }
 
 int eiota_internal_flash_prog_unit(ei_ota_store_t *store, uint32_t offset) {

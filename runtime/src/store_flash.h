@@ -23,6 +23,9 @@ int eiota_internal_flash_read(const ei_ota_flash_t *flash, uint32_t offset, void
  * failed. */
 const uint8_t *eiota_internal_flash_look(ei_ota_store_t *store, uint32_t offset, uint32_t *size);
 
+/** @return whether these bytes are at `offset`; 0 if flash failed. */
+int eiota_internal_flash_holds(ei_ota_store_t *store, uint32_t offset, const uint8_t *bytes, uint32_t size);
+
 /** Programs the store's unit at `offset`, a multiple of prog_size, and reads it back through the store's window. Memory
  * without an erase that holds it already is left alone.
  * @return 0, or EI_OTA_ERR_FLASH. */
