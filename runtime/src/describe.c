@@ -39,11 +39,12 @@ static int find_texts(const ei_ota_payload_t *payload, uint32_t *at, uint32_t *s
 
 /* What was verified is read again here, and a single read may be wrong. @return whether the texts are the same once more */
 static int are_there(const ei_ota_payload_t *payload, uint32_t at, uint32_t size, const char *texts) {
+  const ei_ota_source_t *const source = &payload->source;
   uint32_t again, size_again;
   if (find_texts(payload, &again, &size_again) != 0 || again != at || size_again != size) return 0;
   while (at != 0 && size != 0) {
     uint32_t compared = size;
-    const uint8_t *const from = payload->source.read(&payload->source, at, &compared);
+    const uint8_t *const from = source->read(source, at, &compared);
     if (from == NULL || memcmp(from, texts, compared) != 0) return 0;
     at += compared;
     texts += compared;
