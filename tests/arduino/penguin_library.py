@@ -18,6 +18,7 @@ maintainer=EiOta contributors
 sentence=Finds penguins
 paragraph=An export of the penguin example, for tests.
 category=Data Processing
+url=https://example.org/penguin
 architectures=*
 """
 HEADER = """#pragma once
