@@ -41,6 +41,7 @@ int ei_ota_use(ei_ota_t *ota, uint32_t slot) {
   if (store == NULL) return EI_OTA_ERR_STATE;
   if (ota->config->model->flash == NULL || store->ready == NULL) return EI_OTA_ERR_UNSUPPORTED;
   if (slot != EI_OTA_NO_SLOT && slot >= store->flash->slot_count) return EI_OTA_ERR_SLOT;
+  if (ota->state == EI_OTA_WRITING && slot == store->target) return EI_OTA_ERR_STATE; /* the payload will overwrite it */
   ei_ota_ready_t found;
   const ei_ota_ready_t *ready = slot != EI_OTA_NO_SLOT ? &store->ready[slot] : NULL;
   int error = 0;

@@ -276,6 +276,25 @@ TEST_F(RuntimeLibrary, DoesNotDisturbAPayloadThatIsBeingWritten) {
   EXPECT_EQ(ei_ota_forget(&device.ota, slot), 0);
 }
 
+TEST_F(RuntimeLibrary, DoesNotUseTheSlotThatThePayloadBeingWrittenWillOverwrite) {
+  const auto slot = kept(2);
+  ASSERT_EQ(use(slot), 0);
+  ASSERT_EQ(use(EI_OTA_NO_SLOT), 0);
+  ASSERT_EQ(ei_ota_forget(&device.ota, slot), 0);
+  const auto payload = device.payload(3);
+  do {
+    ASSERT_EQ(ei_ota_abort(&device.ota), 0);
+    ASSERT_EQ(ei_ota_begin(&device.ota), 0);
+    if (device.store->target == slot) break;
+    ASSERT_EQ(device.update(3), 0);
+  } while (true);
+  EXPECT_EQ(use(slot), EI_OTA_ERR_STATE) << "it is there, and erased by the first bytes of the payload";
+  EXPECT_EQ(ei_ota_write(&device.ota, payload.data(), payload.size()), 0);
+  EXPECT_EQ(ei_ota_end(&device.ota), 0);
+  EXPECT_EQ(ei_ota_apply(&device.ota), 0);
+  EXPECT_EQ(device.live(), device.weights(3));
+}
+
 TEST_F(RuntimeLibrary, RefusesARevokedPayload) {
   const std::uint32_t slots[] = {kept(2), kept(4)};
   ASSERT_EQ(use(slots[0]), 0);  // it has been verified before it was revoked, the other one has not

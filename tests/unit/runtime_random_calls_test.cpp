@@ -105,7 +105,7 @@ class RandomCalls {
     int (RandomCalls::*perform)();
     bool is_recorded = false;  ///< what runs afterwards runs after a reset, too
   };
-  static const Call calls[18];
+  static const Call calls[19];
 
   [[nodiscard]] std::string strict_payload(int number) const {
     std::string counter;
@@ -249,6 +249,15 @@ class RandomCalls {
     const int error = ei_ota_begin(&device_.ota);
     return error != 0 ? error : ei_ota_write(&device_.ota, payload.data(), below(payload.size()));
   }
+  int use_while_receiving() {
+    const auto& payload = next_payload();
+    const int error = ei_ota_begin(&device_.ota);
+    if (error != 0) return error;
+    const int before = wanted_;
+    if (use() != 0) wanted_ = before;
+    (void)ei_ota_write(&device_.ota, payload.data(), below(payload.size()));
+    return 0;
+  }
   int go_on() {
     const auto& payload = payloads_[static_cast<std::size_t>(number_)];
     std::uint32_t offset = 0;
@@ -335,7 +344,7 @@ class RandomCalls {
   std::uint32_t held_begin_ = 0, held_end_ = 0;
 };
 
-const RandomCalls::Call RandomCalls::calls[18] = {{"update", &RandomCalls::update, true},
+const RandomCalls::Call RandomCalls::calls[19] = {{"update", &RandomCalls::update, true},
                                                   {"receive", &RandomCalls::receive},
                                                   {"apply", &RandomCalls::apply, true},
                                                   {"confirm", &RandomCalls::confirm},
@@ -350,6 +359,7 @@ const RandomCalls::Call RandomCalls::calls[18] = {{"update", &RandomCalls::updat
                                                   {"keep", &RandomCalls::keep},
                                                   {"forget", &RandomCalls::forget},
                                                   {"use", &RandomCalls::use},
+                                                  {"use while receiving", &RandomCalls::use_while_receiving},
                                                   {"use", &RandomCalls::use},  // most of a library's calls
                                                   {"use", &RandomCalls::use},
                                                   {"reset", &RandomCalls::reset}};

@@ -418,7 +418,8 @@ int ei_ota_list(ei_ota_t *ota, uint32_t slot, ei_ota_slot_t *info);
 int ei_ota_describe(ei_ota_t *ota, uint32_t slot, char *texts, size_t size);
 
 /**
- * Runs the payload in a slot on trial, as ei_ota_apply does with the payload that was written.
+ * Runs the payload in a slot on trial, as ei_ota_apply does with the payload that was written. A payload that is being written
+ * is dropped, as ei_ota_abort does.
  *
  * @param ota   the updater, with a payload store
  * @param slot  number of the slot, from 0
@@ -482,8 +483,9 @@ int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot)
  * @param slot  number of the slot, or EI_OTA_NO_SLOT for the factory weights
  * @return 0; EI_OTA_ERR_SLOT if there is no such slot or no weight image in it; EI_OTA_ERR_AUTH with a verifier if no record
  *         says that it is authentic; EI_OTA_ERR_UNSUPPORTED with weights in RAM or without `ready`; EI_OTA_ERR_STATE before
- *         ei_ota_boot, and between begin and end for a slot that needs a bind table; EI_OTA_ERR_BUSY while the weights are held
- * or change; EI_OTA_ERR_COUNTER, _FLASH, _SPACE or another error of a slot that cannot be verified. Then nothing has changed.
+ *         ei_ota_boot, and between begin and end for a slot that needs a bind table and for the slot that the payload is
+ * written to; EI_OTA_ERR_BUSY while the weights are held or change; EI_OTA_ERR_COUNTER, _FLASH, _SPACE or another error of a
+ * slot that cannot be verified. Then nothing has changed.
  */
 int ei_ota_use(ei_ota_t *ota, uint32_t slot);
 
