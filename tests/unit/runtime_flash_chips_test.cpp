@@ -3,17 +3,19 @@
 #include <gmock/gmock.h>
 
 #include <memory>
-#include <numeric>
 
 #include "chip_fixture.h"
 #include "ei_ota/ei_ota_flash_nrf52.h"
 #include "ei_ota/ei_ota_flash_stm32l4.h"
-#include "store_fixture.h"
+#include "store_life.h"
 
 namespace ei_ota {
 namespace {
 
+using test::Bytes;
+using test::counted;
 using test::live_after;
+using test::live_with;
 using test::payload_of;
 using test::SimulatedNrf52;
 using test::SimulatedStm32l4;
@@ -23,13 +25,6 @@ using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::IsEmpty;
 using L4 = SimulatedStm32l4;
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes counted(std::size_t size) {
-  Bytes bytes(size);
-  std::iota(bytes.begin(), bytes.end(), std::uint8_t{1});
-  return bytes;
-}
 
 Bytes read(const ei_ota_flash_t& flash, std::uint32_t offset, std::uint32_t size) {
   return {flash.mapped + offset, flash.mapped + offset + size};
@@ -471,30 +466,6 @@ TEST(Nrf52Start, RefusesWhatDoesNotFit) {
   chip.pages = 256;
   chip.page_size = 1024;
   EXPECT_EQ(start(0xFC000, 4 * 4096, 4096, 2), EI_OTA_ERR_ARGUMENT);
-}
-
-/// Updates, trials and resets of a device whose store is in a chip's flash.
-void live_with(const ei_ota_flash_t& flash) {
-  const test::Geometry geometry{flash.prog_size, flash.erase_size, flash.slot_size, flash.slot_count, true};
-  test::StoreDevice device(geometry);
-  device.flash.callbacks = flash;
-  const std::string factory = device.bytes();
-  ASSERT_EQ(device.boot(), 0);
-  for (int number = 1; number != 6; ++number) {
-    ASSERT_EQ(device.update(payload_of(number)), 0);
-    EXPECT_EQ(device.bytes(), live_after(number));
-    ASSERT_EQ(ei_ota_confirm(&device.ota()), 0);
-    ASSERT_EQ(device.reboot(), 0);
-    EXPECT_EQ(device.bytes(), live_after(number));
-  }
-  ASSERT_EQ(device.update(payload_of(6)), 0);
-  ASSERT_EQ(device.reboot(), 0);
-  EXPECT_EQ(device.info().trial, 1);
-  ASSERT_EQ(ei_ota_rollback(&device.ota()), 0);
-  EXPECT_EQ(device.bytes(), live_after(5));
-  ASSERT_EQ(ei_ota_restore(&device.ota()), 0);
-  ASSERT_EQ(device.reboot(), 0);
-  EXPECT_EQ(device.bytes(), factory);
 }
 
 TEST_P(Stm32l4Layouts, HoldAStore) {
