@@ -19,7 +19,8 @@ static int slots_fit(const esp_partition_t *partition, uint32_t slot_size, uint3
   const uint32_t block = partition->erase_size;
   if (partition->encrypted || partition->readonly || block == 0 || block % EI_OTA_FLASH_ESP_PROG_SIZE != 0) return 0;
   if (slot_size == 0 || slot_size % block != 0 || slot_count < 2 || slot_count > 32) return 0;
-  return partition->size >= 2 * block && slot_count <= (partition->size - 2 * block) / slot_size;
+  const uint32_t records = EI_OTA_STORE_SIZE(block, 0, 0);
+  return partition->size >= records && slot_count <= (partition->size - records) / slot_size;
 }
 
 int ei_ota_flash_esp_start(ei_ota_flash_t *flash, const esp_partition_t *partition, uint32_t slot_size, uint32_t slot_count) {

@@ -15,12 +15,22 @@ static int prog_area(void *area, uint32_t offset, const void *data, uint32_t siz
   return flash_area_write((const struct flash_area *)area, (off_t)offset, data, size);
 }
 
-/* All blocks of an area have the size of its first, or erasing fails. */
 static int erase_size_of(const struct flash_area *area, uint32_t *size) {
   struct flash_pages_info page;
   const int error = flash_get_page_info_by_offs(flash_area_get_device(area), area->fa_off, &page);
   if (error == 0) *size = (uint32_t)page.size;
   return error;
+}
+
+/* @return whether the first `size` bytes of the area are erase blocks of that size */
+static int blocks_are_alike(const struct flash_area *area, uint32_t erase_size, uint32_t size) {
+  for (uint32_t offset = 0; offset != size; offset += erase_size) {
+    const off_t begin = area->fa_off + (off_t)offset;
+    struct flash_pages_info page;
+    if (flash_get_page_info_by_offs(flash_area_get_device(area), begin, &page) != 0) return 0;
+    if (page.start_offset != begin || page.size != erase_size) return 0;
+  }
+  return 1;
 }
 
 static int erase_area(void *context, uint32_t offset) {
@@ -51,9 +61,10 @@ int ei_ota_flash_zephyr_start(ei_ota_flash_t *flash, const struct flash_area *ar
   if (erase_size_of(area, &erase_size) != 0 || erase_size == 0) return EI_OTA_ERR_FLASH;
   if (smallest == 0 || prog_size == 0 || prog_size % smallest != 0 || erase_size % prog_size != 0) return EI_OTA_ERR_ARGUMENT;
   if (slot_size == 0 || slot_size % erase_size != 0 || flash_area_erased_val(area) != 0xFF) return EI_OTA_ERR_ARGUMENT;
-  if (slot_count < 2 || slot_count > 32 || area->fa_size < 2 * erase_size ||
-      slot_count > (area->fa_size - 2 * erase_size) / slot_size)
+  const uint32_t records = EI_OTA_STORE_SIZE(erase_size, 0, 0);
+  if (slot_count < 2 || slot_count > 32 || area->fa_size < records || slot_count > (area->fa_size - records) / slot_size)
     return EI_OTA_ERR_ARGUMENT;
+  if (!blocks_are_alike(area, erase_size, records + slot_count * slot_size)) return EI_OTA_ERR_ARGUMENT;
   *flash = filled;
   flash->context = (void *)area;
   flash->erase_size = erase_size;

@@ -147,6 +147,12 @@ TEST_F(FlashEsp, RefusesAPartitionThatDoesNotFit) {
   EXPECT_EQ(start(partition, 8192, 2), 0);
 }
 
+TEST_F(FlashEsp, CountsAllBlocksThatARecordTakes) {
+  const esp_partition_t small{begin, 2 * 64 + 2 * 4096, 64, false, false}, enough{begin, 2 * 128 + 2 * 4096, 64, false, false};
+  EXPECT_EQ(ei_ota_flash_esp_start(&flash, &small, 4096, 2), EI_OTA_ERR_ARGUMENT);
+  EXPECT_EQ(ei_ota_flash_esp_start(&flash, &enough, 4096, 2), 0);
+}
+
 TEST_F(FlashEsp, HoldsAStore) {
   ei_ota::test::live_with(flash);
   EXPECT_THAT(nor.at(0, begin), Each(0xFF));

@@ -32,6 +32,7 @@ const struct device other_controller = {2};
 /// What the driver of the flash says.
 struct {
   std::uint8_t erased_value = 0xFF;
+  std::uint32_t large_from = 0xFFFFFFFF;  ///< from this offset on, erase blocks are twice as large
   int page_error = 0;
 } layout;
 
@@ -47,7 +48,7 @@ int flash_get_page_info_by_offs(const struct device* /*device*/, off_t offset, s
   if (layout.page_error != 0) return layout.page_error;
   const auto& kind = NorFlash::the().kind;
   if (offset < 0 || offset >= static_cast<off_t>(kind.size)) return -EINVAL;
-  const auto size = kind.erase_block;
+  const auto size = static_cast<std::uint32_t>(offset) < layout.large_from ? kind.erase_block : 2 * kind.erase_block;
   *info = {offset / size * size, size, 0};
   return 0;
 }
@@ -171,6 +172,15 @@ TEST_F(FlashZephyr, RefusesAStoreThatDoesNotFit) {
   EXPECT_EQ(start(1024, 1024, 2), EI_OTA_ERR_ARGUMENT);
 }
 
+TEST_F(FlashZephyr, RefusesBlocksThatDifferAndAnAreaThatBeginsInsideOne) {
+  layout.large_from = begin + 1024;
+  EXPECT_EQ(ei_ota_flash_zephyr_start(&flash, &area, 16, 2048, 4), EI_OTA_ERR_ARGUMENT);
+  layout.large_from = begin + size;
+  EXPECT_EQ(ei_ota_flash_zephyr_start(&flash, &area, 16, 2048, 4), 0);
+  const struct flash_area inside { begin + 512, size, &stand_in_controller };
+  EXPECT_EQ(ei_ota_flash_zephyr_start(&flash, &inside, 16, 2048, 4), EI_OTA_ERR_ARGUMENT);
+}
+
 TEST_F(FlashZephyr, HoldsAStoreMappedAndThroughTheDriver) {
   ei_ota::test::live_with(flash);
   EXPECT_EQ(nor.reads, 0);
@@ -190,6 +200,22 @@ TEST_F(FlashZephyr, LosesOneSlotToABlockThatFails) {
   EXPECT_EQ(device.send(ei_ota::test::payload_of(1)), EI_OTA_ERR_FLASH);
   EXPECT_EQ(device.update(ei_ota::test::payload_of(1)), 0);
   EXPECT_EQ(device.bytes(), ei_ota::test::live_after(1));
+}
+
+/// Erase blocks so small that a record takes several.
+struct SmallBlocks : testing::Test {
+  void TearDown() override { EXPECT_THAT(nor.violations, IsEmpty()); }
+  NorFlash nor{{0x1000, 4, 64}};
+  static constexpr std::uint32_t size = EI_OTA_STORE_SIZE(64, 256, 4);
+  ei_ota_flash_t flash{};
+};
+
+TEST_F(SmallBlocks, AreAllCounted) {
+  layout = {};
+  const struct flash_area small { 0, size - 64, &other_controller }, enough{0, size, &other_controller};
+  EXPECT_EQ(ei_ota_flash_zephyr_start(&flash, &small, 4, 256, 4), EI_OTA_ERR_ARGUMENT);
+  ASSERT_EQ(ei_ota_flash_zephyr_start(&flash, &enough, 4, 256, 4), 0);
+  ei_ota::test::live_with(flash);
 }
 
 }  // namespace

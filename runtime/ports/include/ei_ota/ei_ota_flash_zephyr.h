@@ -39,8 +39,9 @@ struct flash_area;
  * @param prog_size   size of a prog unit: a multiple of what the flash can program
  * @param slot_size   as in ei_ota_flash_t
  * @param slot_count  likewise
- * @return 0; EI_OTA_ERR_ARGUMENT: the flash cannot program such units, an erased byte does not read 0xFF, or the erase blocks
- * and slots do not fit into the area; EI_OTA_ERR_FLASH: the driver does not know the erase blocks.
+ * @return 0; EI_OTA_ERR_ARGUMENT: the flash cannot program such units, an erased byte does not read 0xFF, the erase blocks and
+ * slots do not fit into the area, or it does not consist of erase blocks of one size; EI_OTA_ERR_FLASH: the driver does not
+ * know the erase blocks.
  */
 int ei_ota_flash_zephyr_start(ei_ota_flash_t *flash, const struct flash_area *area, uint32_t prog_size, uint32_t slot_size,
                               uint32_t slot_count);
