@@ -44,7 +44,7 @@ endfunction()
 # matter, because some systems ignore it in the names of files and targets.
 function(_ei_ota_reserved_ids result_variable)
   set(${result_variable}
-      runtime psa flash_stm32l4 flash_nrf52 flash_pico arduino http public_key
+      runtime psa flash_stm32l4 flash_nrf52 flash_pico flash_stm32_hal arduino http public_key
       all all_build clean depend edit_cache help install list_install_components package package_source preinstall rebuild_cache
       run_tests test zero_check
       static shared module object interface imported unknown alias exclude_from_all

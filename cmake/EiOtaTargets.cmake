@@ -9,7 +9,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 # Refuses an id if EiOta or the project already has one of its targets: CMake's own message does not tell which line to
 # change.
 function(_ei_ota_need_targets id)
-  foreach(target ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_flash_pico ei_ota_tool)
+  foreach(target ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_flash_pico ei_ota_flash_stm32_hal ei_ota_tool)
     if(id STREQUAL target)
       _ei_ota_refuse(E-cmake-name "ei_ota_patch: ${id} is the name of a target of EiOta" "a name that only the model has"
                      "write NAME <id>")

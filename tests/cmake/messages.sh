@@ -66,7 +66,7 @@ refuses E-cmake-name 'the models a_store_end and a would share a linker symbol' 
 ei_ota_patch($export_dir NAME a)"
 refuses E-cmake-name 'the models model and Model would share the macros EI_OTA_MODEL_\*; .*NAME' <<<"ei_ota_patch($export_dir NAME model)
 ei_ota_patch($export_dir NAME Model)"
-for name in ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_flash_pico ei_ota_tool; do
+for name in ei_ota_runtime ei_ota_psa ei_ota_flash_stm32l4 ei_ota_flash_nrf52 ei_ota_flash_pico ei_ota_flash_stm32_hal ei_ota_tool; do
   refuses E-cmake-name "$name is the name of a target of EiOta" <<<"ei_ota_patch($export_dir NAME $name)"
 done
 for suffix in patch sdk payload baseline; do

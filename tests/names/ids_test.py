@@ -19,8 +19,8 @@ CHOSEN = """model Model MODEL store verifier psa flash_ram flash_posix flash_nrf
             generated generated_x generated_model codes0 addresses0 part0 part0_model in_use parts factory legacy version version_h
             headers headers_model refresh quant5 quant5_scale original_tflite_learn_1_2_init model_H public_key h H penguin a a_b
             tiny_LAYOUT weights_source once_eiota_generated_headers_model table_format versioned same runtime x int""".split()
-RESERVED = """runtime psa flash_stm32l4 flash_nrf52 flash_pico arduino http public_key all all_build clean depend edit_cache help
-              install list_install_components package package_source preinstall rebuild_cache run_tests test zero_check static shared
+RESERVED = """runtime psa flash_stm32l4 flash_nrf52 flash_pico flash_stm32_hal arduino http public_key all all_build clean depend
+              edit_cache help install list_install_components package package_source preinstall rebuild_cache run_tests test zero_check static shared
               module object interface imported unknown alias exclude_from_all on off yes no true false y n ignore
               notfound""".split()
 REFUSED = {"t", "apply", "err", "Err", "public_key", "psa", "runtime", "arduino", "flash_nrf52"}  # of these
