@@ -29,6 +29,7 @@ std::vector<LoadImageSymbols> load_images(const FirmwareCheck& check) {
   return images;
 }
 
+constexpr const char* copy_table_start = "__copy_table_start__";
 constexpr const char* no_symbols = "restore would not find the factory weights in flash: no known linker symbols lead to them";
 
 /// A function of the runtime, as the linker knows it: with the format of the tables behind it.
@@ -338,6 +339,27 @@ class Checker {
     return {};
   }
 
+  struct Copied {
+    std::uint64_t load, data, end;
+  };
+
+  /// The rows of the table that CMSIS start-up code copies by, if the runtime reads it.
+  [[nodiscard]] std::vector<Copied> copy_table() const {
+    std::vector<Copied> rows;
+    const auto begin = firmware_.symbol(copy_table_start);
+    const auto end = firmware_.symbol("__copy_table_end__");
+    if (!begin || !end || !firmware_.symbol("eiota_internal_copy_table")) return rows;
+    const auto size = firmware_.pointer_size();
+    for (auto row = *begin; row < *end; row += 3 * size) {
+      const auto load = pointer_at(row);
+      const auto data = pointer_at(row + size);
+      const auto words = count_at(row + 2 * size);
+      if (!load || !data || !words) break;
+      rows.push_back({*load, *data, *data + 4 * std::uint64_t{*words}});
+    }
+    return rows;
+  }
+
   [[nodiscard]] Result<std::string> check_load_image(const std::string& held) const {
     std::string reason = no_symbols;
     for (const auto& image : load_images(asked_)) {
@@ -348,6 +370,14 @@ class Checker {
       if (found.empty()) return fmt::format("{}; restore finds them in flash by {} and {}", held, image.load, image.data);
       if (found != no_symbols) reason = found;
     }
+    for (const auto& row : copy_table()) {
+      const auto found = misled(row.load, row.data, row.end);
+      if (found.empty()) return fmt::format("{}; restore finds them in flash by {}", held, copy_table_start);
+    }
+    if (firmware_.symbol(copy_table_start) && !firmware_.symbol("eiota_internal_copy_table"))
+      return refused(reason, "a load image of .data, and symbols for its start and that of .data",
+                     fmt::format("compile the runtime with EI_OTA_COPY_TABLE=1, which reads {}, or patch with RESTORE COPY",
+                                 copy_table_start));
     return refused(
         reason, "a load image of .data, and symbols for its start and that of .data",
         "name your linker script's symbols (EI_OTA_LOAD_START, EI_OTA_DATA_START, check --load-image), or patch with "

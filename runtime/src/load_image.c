@@ -28,6 +28,34 @@ static const load_image_t load_images[] = {
 #undef LOAD_IMAGE
 };
 
+#if EI_OTA_COPY_TABLE
+/* What CMSIS start-up code copies. */
+typedef struct {
+  const uint8_t *load;
+  const uint8_t *data;
+  uint32_t words;
+} copied_t;
+
+extern const copied_t __copy_table_start__[] __attribute__((weak)), __copy_table_end__[] __attribute__((weak));
+
+/* By this name `ei-ota check` knows that the table is read.
+ * @return whether the table has as many rows */
+__attribute__((noinline)) int eiota_internal_copy_table(size_t number, load_image_t *image) {
+  const copied_t *const copied = __copy_table_start__ + number;
+  if (copied >= __copy_table_end__) return 0;
+  image->load = copied->load;
+  image->data = copied->data;
+  image->end = copied->data + 4 * copied->words;
+  return 1;
+}
+#else
+static int eiota_internal_copy_table(size_t number, load_image_t *image) {
+  (void)number;
+  (void)image;
+  return 0;
+}
+#endif
+
 /* @param write  0: verifies the checksum of the initial values of all weights; else: copies them over the weights
  * @return whether the load image holds the factory weights */
 static int restore_from(const ei_ota_model_t *model, const load_image_t *image, int write) {
@@ -55,21 +83,26 @@ static int is_known(const load_image_t *image) {
   return image->load != NULL && image->data != NULL && image->load != image->data;
 }
 
-/* @return the load image whose checksum is right, or NULL */
-static const load_image_t *find_load_image(const ei_ota_model_t *model) {
+/* @param copied  memory for one from the table
+ * @return the load image whose checksum is right, or NULL */
+static const load_image_t *find_load_image(const ei_ota_model_t *model, load_image_t *copied) {
   const load_image_t *const end = load_images + sizeof load_images / sizeof load_images[0];
   for (const load_image_t *image = load_images; image != end; ++image)
     if (is_known(image) && restore_from(model, image, 0)) return image;
+  for (size_t number = 0; eiota_internal_copy_table(number, copied); ++number)
+    if (is_known(copied) && restore_from(model, copied, 0)) return copied;
   return NULL;
 }
 
 int eiota_internal_restore_load_image(const ei_ota_model_t *model) {
-  const load_image_t *const image = find_load_image(model);
+  load_image_t copied;
+  const load_image_t *const image = find_load_image(model, &copied);
   return image != NULL && restore_from(model, image, 1) ? 0 : EI_OTA_ERR_RESTORE;
 }
 
 static int open_load_image(const ei_ota_model_t *model, ei_ota_base_t *base) {
-  const load_image_t *const image = find_load_image(model);
+  load_image_t copied;
+  const load_image_t *const image = find_load_image(model, &copied);
   if (image == NULL) return EI_OTA_ERR_RESTORE;
   base->load = image->load;
   base->data = image->data;

@@ -25,7 +25,7 @@ STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wshadow
           "-ffunction-sections"]
 # Those with a column of sizes, and everything that goes together.
 COLUMNS = {".text": [], ".text, no error strings": ["-DEI_OTA_NO_ERROR_STRINGS"], ".text, legacy payloads": ["-DEI_OTA_LEGACY=1"]}
-TOGETHER = (["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_LEGACY=1"],
+TOGETHER = (["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_COPY_TABLE=1", "-DEI_OTA_LEGACY=1"],
             ["-DEI_OTA_NO_ERROR_STRINGS=1", "-DEI_OTA_CRC_BYTE_TABLE=1", "-DEI_OTA_REQUIRE_SIGNATURE=1"],
             ["-DEI_OTA_WEIGHT=__attribute__((section(\".psram\")))"])
 # For drivers of microcontrollers, which are no part of the sizes.

@@ -15,7 +15,8 @@ import tempfile
 
 # Each option with a source whose code it changes.
 OPTIONS = {"EI_OTA_REQUIRE_SIGNATURE": ("update.c", "store.c"), "EI_OTA_LEGACY": ("legacy_staging.c", "update.c"),
-           "EI_OTA_NO_ERROR_STRINGS": ("strerror.c",), "EI_OTA_CRC_BYTE_TABLE": ("crc32.c",)}
+           "EI_OTA_NO_ERROR_STRINGS": ("strerror.c",), "EI_OTA_CRC_BYTE_TABLE": ("crc32.c",),
+           "EI_OTA_COPY_TABLE": ("load_image.c",)}
 RENAMED = {"EI_OTA_SIGNING_KEY": "EI_OTA_REQUIRE_SIGNATURE"}
 USER = '#include "ei_ota/ei_ota.h"\nint main(void) { static ei_ota_t ota; return ei_ota_begin(&ota) != EI_OTA_ERR_ARGUMENT; }\n'
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # A Makefile with templates/make/ei_ota.mk builds a firmware, checks it, makes a payload, and patches again when the export changes; with
-# linker scripts of CubeMX, and of CMSIS-Toolbox with the line that docs/guide/platforms.md adds.
+# linker scripts of CubeMX and of CMSIS-Toolbox.
 source "$(dirname "$0")/../cmake/lib.sh"
 need arm-none-eabi-gcc
 need make
@@ -33,6 +33,11 @@ sed -e 's/_sdata = /__data_start__ = /; s/_edata = /__data_end__ = /; /_sidata/d
 script=cmsis.ld
 if build_it firmware.elf; then fail "there is no symbol by which restore could find the weights, and the check accepts that"; fi
 [ ! -e firmware.elf ] || fail "a firmware that fails the check is left"
+grep -q 'compile the runtime with EI_OTA_COPY_TABLE=1' make.log || fail "the check says: $(cat make.log)"
+rm build/load_image.c.o
+build_it firmware.elf DEFINES=-DEI_OTA_COPY_TABLE=1 || fail "$(cat make.log)"
+grep -q 'restore finds them in flash by __copy_table_start__' make.log || fail "the check says: $(cat make.log)"
+rm build/load_image.c.o
 sed 's/^  .bss (NOLOAD)/  __etext = LOADADDR(.data);\n&/' cmsis.ld >fixed.ld
 script=fixed.ld
 build_it firmware.elf || fail "$(cat make.log)"

@@ -291,6 +291,34 @@ TEST_P(Check, RefusesALoadImageThatNoKnownSymbolsLeadTo) {
   EXPECT_FALSE(check(release, {"tiny.elf", "tiny", "_sdata", "my_load", ""}));
 }
 
+/// A script whose load image only the table of CMSIS leads to. Its second row is that of .data.
+std::string script_with_table(bool is_64_bit, const std::string& load = "LOADADDR(.data)",
+                              const std::string& words = "SIZEOF(.data) / 4") {
+  const auto row = [&](const std::string& from, const std::string& to, const std::string& count) {
+    return fmt::format("{0}({1}) {0}({2}) {0}({3})", is_64_bit ? "QUAD" : "LONG", from, to, count);
+  };
+  const auto table =
+      fmt::format(".table : {{ . = ALIGN(8); __copy_table_start__ = .; {} {} __copy_table_end__ = .; }} > FLASH\n  .data :",
+                  row("0", "0", "0"), row(load, "ADDR(.data)", words));
+  return replaced(replaced(flash_script, "_sidata = LOADADDR(.data);", ""), ".data :", table);
+}
+
+TEST_P(Check, FindsALoadImageByTheCopyTableIfTheRuntimeReadsIt) {
+  const bool is_64_bit = std::string(GetParam()).find("arm-none-eabi") == std::string::npos;
+  const auto source = firmware_source(release, "eiota_internal_restore_load_image", 0);
+  const auto reader = source + "__attribute__((used)) int eiota_internal_copy_table(void) { return 0; }\n";
+  ASSERT_TRUE(link_source(source, script_with_table(is_64_bit)));
+  EXPECT_THAT(test::said(check(release)), HasSubstr("compile the runtime with EI_OTA_COPY_TABLE=1"));
+  ASSERT_TRUE(link_source(reader, script_with_table(is_64_bit)));
+  const auto found = check(release);
+  ASSERT_TRUE(found) << test::said(found);
+  EXPECT_THAT(*found, HasSubstr("restore finds them in flash by __copy_table_start__"));
+  ASSERT_TRUE(link_source(reader, script_with_table(is_64_bit, "LOADADDR(.data) + 4")));
+  EXPECT_THAT(check(release), RefusedWith(ErrorId::Firmware));
+  ASSERT_TRUE(link_source(reader, script_with_table(is_64_bit, "LOADADDR(.data)", "1")));
+  EXPECT_THAT(check(release), RefusedWith(ErrorId::Firmware));
+}
+
 TEST_P(Check, RefusesSymbolsThatLeadElsewhere) {
   ASSERT_TRUE(link(replaced(flash_script, "LOADADDR(.data)", "LOADADDR(.data) + 4")));
   EXPECT_THAT(check(release), RefusedWith(ErrorId::Firmware));

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <utility>
 
 #include "coding.h"
 #include "runtime_fixture.h"
@@ -13,7 +14,19 @@ extern "C" {
 alignas(16) std::uint8_t ei_ota_test_load[256];
 alignas(16) std::uint8_t ei_ota_test_data[256];
 extern std::uint8_t ei_ota_test_data_end[];
+
+// The table of what CMSIS start-up code copies.
+struct Copied {
+  const std::uint8_t* load;
+  const std::uint8_t* data;
+  std::uint32_t words;
+};
+Copied __copy_table_start__[3];
+extern Copied __copy_table_end__[];
 }
+static_assert(sizeof(Copied) == 24);
+// Two rows.
+__asm__(".globl __copy_table_end__\n__copy_table_end__ = __copy_table_start__ + 48\n");
 // 128 bytes before the end of what is there.
 __asm__(".globl ei_ota_test_data_end\nei_ota_test_data_end = ei_ota_test_data + 128\n");
 
@@ -140,6 +153,46 @@ TEST_F(WithLoadImage, LeavesTheLiveWeightsIfTheInitialValuesAreOthers) {
   ++ei_ota_test_load[71];
   EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
   EXPECT_THAT(ei_ota_test_data, testing::Each(0xEE));
+}
+
+/// Weights in another section, which only the second row of the table leads to.
+class WithCopyTable : public WithLoadImage {
+ protected:
+  WithCopyTable() {
+    __copy_table_start__[0] = {ei_ota_test_load + 4, ei_ota_test_data, 8};
+    __copy_table_start__[1] = {ei_ota_test_load, data, sizeof data / 4};
+    addresses[0] = data + 32;
+    addresses[1] = data + 64;
+    std::memset(data, 0xEE, sizeof data);
+  }
+  ~WithCopyTable() override { std::memset(__copy_table_start__, 0, sizeof __copy_table_start__); }
+
+  alignas(16) std::uint8_t data[72];
+};
+
+TEST_F(WithCopyTable, FindsTheInitialValues) {
+  ASSERT_EQ(ei_ota_restore(&device.ota), 0);
+  EXPECT_EQ(std::memcmp(data + 32, ei_ota_test_load + 32, 6), 0);
+  EXPECT_EQ(std::memcmp(data + 64, ei_ota_test_load + 64, 8), 0);
+  ei_ota_base_t base{};
+  ASSERT_EQ(eiota_internal_base_load_image.open(&device.model, &base), 0);
+  EXPECT_EQ(base.load, ei_ota_test_load);
+}
+
+TEST_F(WithCopyTable, LeavesTheLiveWeightsIfTheInitialValuesAreOthers) {
+  ++ei_ota_test_load[71];
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
+  EXPECT_THAT(data, testing::Each(0xEE));
+}
+
+TEST_F(WithCopyTable, LeavesTheLiveWeightsIfOneLiesBehindTheRow) {
+  __copy_table_start__[1].words = 64 / 4;
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
+}
+
+TEST_F(WithCopyTable, ReadsNoRowBehindItsEnd) {
+  std::swap(__copy_table_start__[1], __copy_table_start__[2]);
+  EXPECT_EQ(ei_ota_restore(&device.ota), EI_OTA_ERR_RESTORE);
 }
 
 TEST_F(WithLoadImage, LeavesTheLiveWeightsIfTheyDoNotLieInThisData) {

@@ -44,6 +44,12 @@
 #define EI_OTA_CRC_BYTE_TABLE 0
 #endif
 
+/** Also finds the initial values of .data by the table of what start-up code copies, `__copy_table_start__`, which linker
+ * scripts of CMSIS have. Only the runtime reads this option. */
+#ifndef EI_OTA_COPY_TABLE
+#define EI_OTA_COPY_TABLE 0
+#endif
+
 /* EI_OTA_LOAD_START and EI_OTA_DATA_START name two symbols of a linker script that EiOta does not know: where the initial
  * values of .data begin in flash, and where .data begins in RAM. runtime/src/load_image_symbols.h lists the symbols that EiOta
  * knows. EI_OTA_DATA_END, where .data ends in RAM, is optional. Only the runtime reads them; set them by -D or in your own
@@ -99,6 +105,9 @@
 #endif
 #if !EI_OTA_IS_FLAG(EI_OTA_CRC_BYTE_TABLE)
 #error "EiOta: EI_OTA_CRC_BYTE_TABLE is 0 or 1"
+#endif
+#if !EI_OTA_IS_FLAG(EI_OTA_COPY_TABLE)
+#error "EiOta: EI_OTA_COPY_TABLE is 0 or 1"
 #endif
 #undef EI_OTA_IS_FLAG
 #undef EI_OTA_JOIN
