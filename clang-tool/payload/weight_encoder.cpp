@@ -68,15 +68,15 @@ class Coder {
       if (mode != EI_OTA_CODED_SAME) range_.bit(model_.flags[EI_OTA_IS_RAW], mode == EI_OTA_CODED_RAW);
     }
     const auto base = mode == EI_OTA_CODED_RAW ? Elements() : factory;
-    stream_ = eiota_internal_begin_stream(&model_, static_cast<std::uint32_t>(kind), mode);
-    if (stream_ == &model_.streams[EI_OTA_FILTER_STREAM]) {
+    const auto stream = eiota_internal_begin_entry(&model_, &entry_, static_cast<std::uint32_t>(kind), mode);
+    if (stream == EI_OTA_FILTER_STREAM) {
       scales_ = elements;
       base_scales_ = factory;
       next_scale_ = 0;
     }
-    if (stream_ == &model_.streams[EI_OTA_ACTIVATION_STREAM]) {
+    if (stream == EI_OTA_ACTIVATION_STREAM) {
       model_.base_input = factory[0];
-      if (mode == EI_OTA_CODED_SAME) stream_->mean = factory[0];
+      if (mode == EI_OTA_CODED_SAME) model_.streams[stream].mean = factory[0];
     }
     if (mode == EI_OTA_CODED_SAME) return;
     for (std::size_t i = 0; i < elements.count(); ++i) code_element(kind, elements[i], base[i], elements.bits());
@@ -85,18 +85,24 @@ class Coder {
   [[nodiscard]] RangeEncoder& range() { return range_; }
 
  private:
-  /// @param number  what is added to the expected value, without the bits that are 0
-  void code_number(ei_ota_contexts_t* contexts, std::int32_t number, std::uint32_t expected, std::int32_t unit) {
-    const auto level = eiota_internal_level(stream_, unit);
-    range_.number(contexts[std::min<std::uint32_t>(level, stream_->last_level)], number, eiota_internal_bin_width(level),
-                  false);
-    eiota_internal_note(stream_, number, expected + (static_cast<std::uint32_t>(number) << stream_->rounding), unit);
+  /// @param contexts  a set for each level
+  void code_change(std::int32_t number, std::span<ei_ota_contexts_t> contexts, std::int32_t unit) {
+    auto& mean = entry_.stream->levels[entry_.mode];
+    const auto level = eiota_internal_level(mean, unit);
+    range_.number(contexts[std::min<std::size_t>(level, contexts.size() - 1)], number, eiota_internal_bin_width(level), false);
+    mean = eiota_internal_next_level(mean, number, unit);
   }
 
+  void code_change(std::int32_t number, std::int32_t unit) { code_change(number, {&entry_.stream->contexts, 1}, unit); }
+
+  /// Codes a value of a stream that has a mean.
   void code_value(std::uint32_t value, std::uint32_t expected, unsigned bits, std::int32_t unit) {
-    if (stream_->mode == EI_OTA_CODED_RAW) expected = stream_->mean;
-    expected = eiota_internal_rounded(stream_, expected);
-    code_number(&stream_->contexts, difference(value, expected, bits) >> stream_->rounding, expected, unit);
+    const auto rounding = entry_.stream->rounding;
+    if (entry_.mode == EI_OTA_CODED_RAW) expected = entry_.stream->mean;
+    expected = eiota_internal_rounded(expected, rounding);
+    const auto number = difference(value, expected, bits) >> rounding;
+    code_change(number, unit);
+    eiota_internal_note_value(&entry_, expected + (static_cast<std::uint32_t>(number) << rounding));
   }
 
   void code_bias(std::uint32_t element, std::uint32_t base) {
@@ -106,7 +112,7 @@ class Coder {
     }
     std::int32_t unit = 0;
     const auto expected = eiota_internal_predict_bias(&model_, base, &unit);
-    code_value(element, expected, 32, unit);
+    code_change(difference(element, expected, 32), unit);
   }
 
   void code_int8(std::int32_t element, std::int32_t base) {
@@ -116,15 +122,14 @@ class Coder {
       range_.number(model_.int8_contexts[EI_OTA_LEVELS], number, EI_OTA_EDGE_WIDTH, true);
       return;
     }
-    const auto expected = stream_->mode == EI_OTA_CODED_RAW ? 0 : eiota_internal_predict_int8(&model_, base);
-    code_number(model_.int8_contexts, element - expected, static_cast<std::uint32_t>(expected), 0);
+    code_change(element - eiota_internal_predict_int8(&model_, base), std::span(model_.int8_contexts).first(EI_OTA_LEVELS), 0);
     eiota_internal_note_int8(&model_, base, element);
   }
 
   void code_float32(std::uint32_t element, std::uint32_t base) {
     constexpr std::uint32_t sign = 0x80000000U;
     std::int32_t unit = 0;
-    if (stream_->mode == EI_OTA_CODED_DELTA) {
+    if (entry_.mode == EI_OTA_CODED_DELTA) {
       const auto same = element == base;
       range_.bit(model_.flags[EI_OTA_IS_SAME_FLOAT + model_.same_floats], same);
       model_.same_floats = (model_.same_floats << 1U | (same ? 1U : 0U)) & 3U;
@@ -144,6 +149,8 @@ class Coder {
       code_bias(element, base);
     else if (kind == EntryKind::Float32)
       code_float32(element, base);
+    else if (kind == EntryKind::Int16)
+      code_change(difference(element, base, bits), 0);
     else
       code_value(element, base, bits, 0);
   }
@@ -151,7 +158,7 @@ class Coder {
   ei_ota_weight_model_t model_{};
   RangeEncoder range_;
   bool is_delta_;
-  ei_ota_stream_t* stream_ = nullptr;
+  ei_ota_coded_entry_t entry_{};
   Elements scales_, base_scales_;  ///< of the last filter
   std::size_t next_scale_ = 0;
 };

@@ -71,27 +71,28 @@ static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, u
   return (int32_t)(sign < 0 ? 0u - size : size);
 }
 
-/* @param contexts  a set for each level of the stream */
-static uint32_t decode_value(ei_ota_range_t *range, ei_ota_stream_t *stream, ei_ota_contexts_t *contexts, uint32_t base,
-                             int32_t unit) {
-  if (stream->mode == EI_OTA_CODED_SAME) return base;
-  if (stream->mode == EI_OTA_CODED_RAW) base = stream->mean;
-  base = eiota_internal_rounded(stream, base);
-  uint32_t level = eiota_internal_level(stream, unit);
-  const uint32_t last = stream->last_level, width = eiota_internal_bin_width(level);
-  if (level > last) level = last;
-  const int32_t number = decode_number(range, contexts[level], width, 0);
-  const uint32_t value = base + ((uint32_t)number << stream->rounding);
-  eiota_internal_note(stream, number, value, unit);
+int32_t eiota_internal_decode_change(ei_ota_range_t *range, ei_ota_contexts_t *contexts, int32_t unit, uint32_t last) {
+  int16_t *const levels = &range->entry.stream->levels[range->entry.mode];
+  const int32_t mean = *levels;
+  const uint32_t level = eiota_internal_level(mean, unit);
+  if (last > level) last = level;
+  const int32_t number = decode_number(range, contexts[last], eiota_internal_bin_width(level), 0);
+  *levels = eiota_internal_next_level(mean, number, unit);
+  return number;
+}
+
+uint32_t eiota_internal_decode_value(ei_ota_range_t *range, uint32_t base, int32_t unit) {
+  ei_ota_stream_t *const stream = range->entry.stream;
+  if (range->entry.mode == EI_OTA_CODED_SAME) return base;
+  if (range->entry.mode == EI_OTA_CODED_RAW) base = stream->mean;
+  const uint32_t rounding = stream->rounding;
+  base = eiota_internal_rounded(base, rounding);
+  const uint32_t value = base + ((uint32_t)eiota_internal_decode_change(range, &stream->contexts, unit, 0) << rounding);
+  eiota_internal_note_value(&range->entry, value);
   return value;
 }
 
-uint32_t eiota_internal_decode_value(ei_ota_weight_decoder_t *decoder, uint32_t base, int32_t unit) {
-  return decode_value(&decoder->range, decoder->stream, &decoder->stream->contexts, base, unit);
-}
-
-static const uint8_t zeros[4];
-const ei_ota_elements_t eiota_internal_no_elements = {zeros, 0};
+const ei_ota_elements_t eiota_internal_no_elements = {(const uint8_t *)&eiota_internal_no_elements.stride, 0};
 
 static const uint8_t *take(ei_ota_elements_t *elements) {
   const uint8_t *const element = elements->first;
@@ -104,20 +105,20 @@ static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
   if (decoder->scales_left != 0) {
     --decoder->scales_left;
     model->filter_scales[1] = eiota_internal_u32(take(&decoder->scales_base));
-    model->filter_scales[0] =
-        decode_value(&decoder->scales_range, &decoder->scales, &decoder->scales.contexts, model->filter_scales[1], 0);
+    model->filter_scales[0] = eiota_internal_decode_value(&decoder->scales_range, model->filter_scales[1], 0);
   }
   int32_t unit;
   base = eiota_internal_predict_bias(model, base, &unit);
-  return eiota_internal_decode_value(decoder, base, unit);
+  return base + (uint32_t)eiota_internal_decode_change(&decoder->range, &decoder->range.entry.stream->contexts, unit, 0);
 }
 
 static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
   if (base * base == 127 * 127)
     return (uint32_t)(base + decode_number(&decoder->range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, -base));
-  const uint32_t expected = (uint32_t)eiota_internal_predict_int8(model, base);
-  const int32_t value = (int8_t)decode_value(&decoder->range, decoder->stream, model->int8_contexts, expected, 0);
+  const int32_t sum = eiota_internal_predict_int8(model, base) +
+                      eiota_internal_decode_change(&decoder->range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
+  const int32_t value = (int8_t)sum;
   eiota_internal_note_int8(model, base, value);
   return (uint32_t)value;
 }
@@ -125,44 +126,47 @@ static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
 int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
                                  const ei_ota_elements_t *base) {
   ei_ota_weight_model_t *const model = &decoder->model;
+  const ei_ota_elements_t elements = *base;
+  decoder->base = elements;
   uint32_t mode = EI_OTA_CODED_RAW;
-  if (decoder->is_delta) {
-    mode = EI_OTA_CODED_SAME;
-    if (!eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_SAME]))
-      mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
+  if (decoder->flags & EI_OTA_FLAG_DELTA) {
+    mode = EI_OTA_CODED_SAME * eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_SAME]);
+    if (mode == 0) mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
   }
-  if (mode != EI_OTA_CODED_RAW && base->stride == 0) decoder->error = EI_OTA_ERR_FORMAT;
-  ei_ota_stream_t *const stream = eiota_internal_begin_stream(model, kind, mode);
-  decoder->stream = stream;
-  decoder->base = mode != EI_OTA_CODED_RAW ? *base : eiota_internal_no_elements;
-  if (stream == &model->streams[EI_OTA_FILTER_STREAM]) {
+  const uint32_t stream = eiota_internal_begin_entry(model, &decoder->range.entry, kind, mode);
+  if (stream == EI_OTA_FILTER_STREAM) {
     decoder->scales_range = decoder->range;
-    decoder->scales = *stream;
-    decoder->scales_base = *base;
+    decoder->scales_range.entry.stream = &decoder->scales;
+    decoder->scales = model->streams[EI_OTA_FILTER_STREAM];
+    const ei_ota_elements_t scales_base = decoder->base;
+    decoder->scales_base = scales_base;
     decoder->scales_left = count;
   }
-  if (stream == &model->streams[EI_OTA_ACTIVATION_STREAM]) {
-    model->base_input = eiota_internal_u32(base->first);
-    if (mode == EI_OTA_CODED_SAME) stream->mean = model->base_input;
+  if (stream == EI_OTA_ACTIVATION_STREAM) {
+    model->base_input = eiota_internal_u32(decoder->base.first);
+    if (mode == EI_OTA_CODED_SAME) model->streams[EI_OTA_ACTIVATION_STREAM].mean = model->base_input;
   }
-  return mode == EI_OTA_CODED_SAME;
+  if (mode == EI_OTA_CODED_RAW)
+    decoder->base = eiota_internal_no_elements;
+  else if (decoder->base.stride == 0)
+    decoder->error = EI_OTA_ERR_FORMAT;
+  return (int)(mode / EI_OTA_CODED_SAME);
 }
 
 uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder) {
   const uint32_t kind = decoder->model.kind;
   const uint8_t *const base = take(&decoder->base);
   if (kind == EI_OTA_INT8) return decode_int8(decoder, (int8_t)*base);
-  if (kind == EI_OTA_ZERO_POINT8) return eiota_internal_decode_value(decoder, *base, 0);
-  if (kind == EI_OTA_INT16 || kind == EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
-  const uint32_t word = eiota_internal_u32(base);
-  return kind == EI_OTA_INT32 ? decode_bias(decoder, word) : eiota_internal_decode_value(decoder, word, 0);
+  if (kind == EI_OTA_INT32) return decode_bias(decoder, eiota_internal_u32(base));
+  if (kind <= EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
+  return eiota_internal_decode_value(&decoder->range, kind == EI_OTA_ZERO_POINT8 ? *base : eiota_internal_u32(base), 0);
 }
 
 void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
                                   const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats) {
-  eiota_internal_start_weight_model(&decoder->model, (header->flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE);
+  decoder->flags = header->flags;
+  eiota_internal_start_weight_model(&decoder->model, (decoder->flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE);
   decoder->error = 0;
-  decoder->is_delta = header->flags & EI_OTA_FLAG_DELTA;
   decoder->floats = floats;
   decoder->scales_left = 0;
   ei_ota_range_t *const range = &decoder->range;

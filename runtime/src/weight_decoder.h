@@ -12,6 +12,7 @@ extern "C" {
 
 /** A position in the coded content. */
 typedef struct {
+  ei_ota_coded_entry_t entry;   /* there */
   const ei_ota_source_t *coded; /* payload */
   int *error;                   /* receives EI_OTA_ERR_FLASH */
   uint32_t at;                  /* offset in the payload of the next byte */
@@ -21,18 +22,17 @@ typedef struct {
 } ei_ota_range_t;
 
 typedef struct ei_ota_weight_decoder_t {
-  ei_ota_stream_t *stream; /* of the entry */
-  ei_ota_elements_t base;  /* its elements that are still to come */
-  int error;               /* EI_OTA_ERR_FORMAT, _FLASH */
-  uint32_t is_delta;
-  const ei_ota_float_decoder_t *floats;
   ei_ota_range_t range;
+  ei_ota_elements_t base; /* elements of the entry that are still to come */
+  int error;              /* EI_OTA_ERR_FORMAT, _FLASH */
+  uint32_t flags;         /* of the payload's header */
+  const ei_ota_float_decoder_t *floats;
   /* The scales of the last filter, which are decoded again, one with each of its biases: */
   ei_ota_elements_t scales_base;
   uint32_t scales_left;
+  ei_ota_weight_model_t model;
   ei_ota_range_t scales_range;
   ei_ota_stream_t scales;
-  ei_ota_weight_model_t model;
 } ei_ota_weight_decoder_t;
 
 /** Goes before the first entry. @param header  of the payload
@@ -59,9 +59,11 @@ static inline int eiota_internal_have_weights_ended(const ei_ota_weight_decoder_
 uint32_t eiota_internal_decode_bit(ei_ota_range_t *range, ei_ota_context_t *context);
 /** @return bits that are equally likely, the highest first. @param count  at most 32 */
 uint32_t eiota_internal_decode_bits(ei_ota_range_t *range, uint32_t count);
-/** @return a value of the entry's stream. @param base  what it would be without a change. @param unit  as for
- * eiota_internal_level */
-uint32_t eiota_internal_decode_value(ei_ota_weight_decoder_t *decoder, uint32_t base, int32_t unit);
+/** @return a number of the entry's stream. @param unit  as for eiota_internal_level
+ * @param contexts  a set for each level up to the last one */
+int32_t eiota_internal_decode_change(ei_ota_range_t *range, ei_ota_contexts_t *contexts, int32_t unit, uint32_t last);
+/** @return a value of the entry's stream, which has a mean. @param base  what it would be without a change */
+uint32_t eiota_internal_decode_value(ei_ota_range_t *range, uint32_t base, int32_t unit);
 
 #ifdef __cplusplus
 }

@@ -28,16 +28,18 @@ enum { EI_OTA_CODED_DELTA = 0, EI_OTA_CODED_RAW = 1, EI_OTA_CODED_SAME = 2 }; /*
 
 /** The statistics of numbers of one sort. */
 typedef struct {
-  uint8_t mode;       /* of the entry that was coded last: EI_OTA_CODED_* */
-  uint8_t rate;       /* how fast the mean moves, or EI_OTA_NO_MEAN */
-  uint8_t last_level; /* number of sets of contexts, less 1 */
-  uint8_t rounding;   /* how many of the lowest bits of its values are 0 */
-  int16_t levels[2];  /* by mode: the mean logarithm of the size of what is coded, in 256ths */
-  uint32_t mean;      /* of the entry's numbers: what is expected if nothing is known of the next one */
+  int16_t levels[2]; /* by mode: the mean logarithm of the size of what is coded, in 256ths */
+  uint32_t mean;     /* of the entry's numbers: what is expected if nothing is known of the next one */
   ei_ota_contexts_t contexts;
+  uint16_t rounding; /* how many of the lowest bits of its values are 0 */
 } ei_ota_stream_t;
 
-enum { EI_OTA_NO_MEAN = 4 };
+/** How an entry is coded. */
+typedef struct {
+  ei_ota_stream_t *stream;
+  uint32_t mode; /* EI_OTA_CODED_* */
+  uint32_t rate; /* how fast the stream's mean moves */
+} ei_ota_coded_entry_t;
 
 enum {
   EI_OTA_FILTER_STREAM,     /* of filters, and bias scales */
@@ -63,8 +65,8 @@ typedef struct {
   uint32_t base_input;       /* the last activation's scale in the base; the new one is the mean of its stream */
   uint32_t filter_scales[2]; /* of the bias's channel: the new one, that of the base */
   uint32_t same_floats;      /* bit 0: whether the last float was that of the base; bit 1: the one before */
-  ei_ota_context_t flags[EI_OTA_FLAGS];
   ei_ota_stream_t streams[EI_OTA_STREAMS];
+  ei_ota_context_t flags[EI_OTA_FLAGS];
   ei_ota_contexts_t int8_contexts[EI_OTA_LEVELS + 1]; /* by level; the last ones: if the base is 127 or -127 */
 } ei_ota_weight_model_t;
 
@@ -73,35 +75,36 @@ static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *mode
   /* Levels of differences by stream; those of raw numbers are 3 more. */
   static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, -3, 4, 21, 3};
   static const ei_ota_context_t even = 0x6401; /* a little less likely to be 0 than 1, at step 1 */
-  for (uint32_t i = offsetof(ei_ota_weight_model_t, flags); i != sizeof *model; i += sizeof even)
+  for (uint32_t i = offsetof(ei_ota_weight_model_t, streams); i != sizeof *model; i += sizeof even)
     memcpy((uint8_t *)model + i, &even, sizeof even);
-  memset(model, 0, offsetof(ei_ota_weight_model_t, flags));
   model->kind = EI_OTA_INT32; /* a scale that comes first is an activation's */
+  model->base_input = model->filter_scales[0] = model->filter_scales[1] = model->same_floats = 0;
+  uint32_t mean = 0x3C000000u; /* of scales: 1/128 */
   for (uint32_t i = 0; i != EI_OTA_STREAMS; ++i) {
     ei_ota_stream_t *const stream = &model->streams[i];
-    stream->mean = 0;
-    stream->last_level = 0;
-    stream->rounding = 0;
-    stream->levels[0] = (int16_t)(first_levels[i] * 256);
-    stream->levels[1] = (int16_t)(stream->levels[0] + 3 * 256);
+    const int32_t level = first_levels[i] * 256;
+    stream->levels[0] = (int16_t)level;
+    stream->levels[1] = (int16_t)(level + 3 * 256);
+    stream->mean = mean;
+    stream->rounding = (uint16_t)rounding;
+    if (i == EI_OTA_ACTIVATION_STREAM) mean = rounding = 0;
   }
-  model->streams[EI_OTA_FILTER_STREAM].mean = model->streams[EI_OTA_ACTIVATION_STREAM].mean = 0x3C000000u; /* 1/128 */
-  model->streams[EI_OTA_FILTER_STREAM].rounding = model->streams[EI_OTA_ACTIVATION_STREAM].rounding = (uint8_t)rounding;
-  model->streams[EI_OTA_INT8_STREAM].last_level = EI_OTA_LEVELS - 1;
 }
 
-/** The stream of the next entry, which follows one of model->kind. @param kind  of the entry: EI_OTA_INT8 .. */
-static inline ei_ota_stream_t *eiota_internal_begin_stream(ei_ota_weight_model_t *model, uint32_t kind, uint32_t mode) {
+/** Begins the next entry. @param kind  of it: EI_OTA_INT8 .. @return its stream: EI_OTA_FILTER_STREAM .. */
+static inline uint32_t eiota_internal_begin_entry(ei_ota_weight_model_t *model, ei_ota_coded_entry_t *entry, uint32_t kind,
+                                                  uint32_t mode) {
   static const uint8_t streams[] = {EI_OTA_INT8_STREAM,       EI_OTA_INTEGER_STREAM, EI_OTA_INTEGER_STREAM,
                                     EI_OTA_FLOAT_STREAM,      EI_OTA_FILTER_STREAM,  EI_OTA_ZERO_POINT_STREAM,
                                     EI_OTA_ZERO_POINT_STREAM, EI_OTA_FILTER_STREAM};
-  ei_ota_stream_t *stream = &model->streams[streams[kind]];
-  if (kind == EI_OTA_SCALE && model->kind != EI_OTA_INT8) ++stream; /* an activation's */
-  stream->mode = (uint8_t)mode;
-  stream->rate = kind < EI_OTA_FLOAT32 ? EI_OTA_NO_MEAN : 0;
+  uint32_t index = streams[kind];
+  if (kind == EI_OTA_SCALE && model->kind != EI_OTA_INT8) index = EI_OTA_ACTIVATION_STREAM;
+  entry->stream = &model->streams[index];
+  entry->mode = mode;
+  entry->rate = 0;
   model->kind = kind;
   model->gain = 0;
-  return stream;
+  return index;
 }
 
 /** @return the context behind a bit. It moves towards the bit by 2^-(1 + step). A step lasts for 2^step bits on average, since
@@ -125,29 +128,32 @@ static inline int32_t eiota_internal_logarithm(uint32_t number) {
   return logarithm + (int32_t)(number << 1 >> 28);
 }
 
-/** @return the level of the next number of a stream: the expected logarithm of its size.
- * @param unit  by how much more than the stream's it is expected, in 16ths */
-static inline uint32_t eiota_internal_level(const ei_ota_stream_t *stream, int32_t unit) {
-  const int32_t expected = (stream->levels[stream->mode] >> 4) + unit;
+/** @return the level of the next number: the expected logarithm of its size. @param mean  of levels, see ei_ota_stream_t
+ * @param unit  by how much more than that it is expected, in 16ths */
+static inline uint32_t eiota_internal_level(int32_t mean, int32_t unit) {
+  const int32_t expected = (mean >> 4) + unit;
   return (uint32_t)(expected < 0 ? 0 : expected) >> 4;
 }
 
 /** @return the logarithm of the width of its bins at a level. */
-static inline uint32_t eiota_internal_bin_width(uint32_t level) { return (level - (level != 0)) & 31u; }
+static inline uint32_t eiota_internal_bin_width(uint32_t level) { return (level == 0 ? 0 : level - 1) & 31u; }
 
-/** @return a base of a stream, rounded as its values are. */
-static inline uint32_t eiota_internal_rounded(const ei_ota_stream_t *stream, uint32_t base) {
-  return (base + (1u << stream->rounding >> 1)) >> stream->rounding << stream->rounding;
+/** @return the base of a value, rounded as the value is. */
+static inline uint32_t eiota_internal_rounded(uint32_t base, uint32_t rounding) {
+  return (base + (1u << rounding >> 1)) >> rounding << rounding;
 }
 
-/** Notes a coded number. @param number  a difference. @param value  what it gave */
-static inline void eiota_internal_note(ei_ota_stream_t *stream, int32_t number, uint32_t value, int32_t unit) {
+/** @return the mean of levels behind a number. */
+static inline int16_t eiota_internal_next_level(int32_t mean, int32_t number, int32_t unit) {
   const uint32_t size = number < 0 ? 0u - (uint32_t)number : (uint32_t)number;
-  int16_t *const level = &stream->levels[stream->mode];
-  *level = (int16_t)(*level + (((eiota_internal_logarithm(2 * size | 1u) - unit) * 16 - *level) >> 3));
-  if (stream->rate == EI_OTA_NO_MEAN) return;
-  stream->mean += (uint32_t)((int32_t)(value - stream->mean) >> stream->rate);
-  if (stream->rate != 3) ++stream->rate;
+  return (int16_t)(mean + (((eiota_internal_logarithm(2 * size | 1u) - unit) * 16 - mean) >> 3));
+}
+
+/** Notes a value of a stream that has a mean. */
+static inline void eiota_internal_note_value(ei_ota_coded_entry_t *entry, uint32_t value) {
+  ei_ota_stream_t *const stream = entry->stream;
+  stream->mean += (uint32_t)((int32_t)(value - stream->mean) >> entry->rate);
+  entry->rate += entry->rate != 3;
 }
 
 /* Bits of int8 below its bins where the base is 127 or -127. */
@@ -166,7 +172,7 @@ static inline void eiota_internal_note_int8(ei_ota_weight_model_t *model, int32_
 /* @return value * from / to; the value itself if the scales are far apart */
 static inline uint32_t eiota_internal_rescale(uint32_t value, uint32_t from, uint32_t to) {
   const uint32_t shift = 8 + (to >> 23) - (from >> 23);
-  const uint32_t ratio = (eiota_internal_mantissa(from) << 8) / ((eiota_internal_mantissa(to) + 128u) >> 8);
+  const uint32_t ratio = (from << 8 | 0x80000000u) / ((eiota_internal_mantissa(to) + 128u) >> 8);
   if (shift > 15) return value;
   const uint32_t upper = (uint32_t)((int32_t)value >> 8) * ratio, lower = (value & 255u) * ratio >> 8;
   return (uint32_t)((int32_t)(upper + lower + (1u << shift >> 1)) >> shift);
