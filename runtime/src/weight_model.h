@@ -41,14 +41,14 @@ typedef struct {
   uint32_t rate; /* how fast the stream's mean moves */
 } ei_ota_coded_entry_t;
 
-enum {
-  EI_OTA_FILTER_STREAM,     /* of filters, and bias scales */
-  EI_OTA_ACTIVATION_STREAM, /* other scales */
-  EI_OTA_INTEGER_STREAM,    /* of 16 and 32 bits */
-  EI_OTA_ZERO_POINT_STREAM,
-  EI_OTA_FLOAT_STREAM,
-  EI_OTA_INT8_STREAM,
-  EI_OTA_STREAMS
+enum {                           /* in the opposite order of kinds, see eiota_internal_begin_entry */
+       EI_OTA_ACTIVATION_STREAM, /* scales that are no filter's */
+       EI_OTA_FILTER_STREAM,     /* of filters, and bias scales */
+       EI_OTA_ZERO_POINT_STREAM,
+       EI_OTA_FLOAT_STREAM,
+       EI_OTA_INTEGER_STREAM, /* of 16 and 32 bits */
+       EI_OTA_INT8_STREAM,
+       EI_OTA_STREAMS
 };
 
 enum {                           /* contexts of single bits */
@@ -73,7 +73,7 @@ typedef struct {
 /** @param rounding  of the scales */
 static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *model, uint32_t rounding) {
   /* Levels of differences by stream; those of raw numbers are 3 more. */
-  static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, -3, 4, 21, 3};
+  static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, 4, 21, -3, 3};
   static const ei_ota_context_t even = 0x6401; /* a little less likely to be 0 than 1, at step 1 */
   for (uint32_t i = offsetof(ei_ota_weight_model_t, streams); i != sizeof *model; i += sizeof even)
     memcpy((uint8_t *)model + i, &even, sizeof even);
@@ -87,18 +87,17 @@ static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *mode
     stream->levels[1] = (int16_t)(level + 3 * 256);
     stream->mean = mean;
     stream->rounding = (uint16_t)rounding;
-    if (i == EI_OTA_ACTIVATION_STREAM) mean = rounding = 0;
+    if (i == EI_OTA_FILTER_STREAM) mean = rounding = 0;
   }
 }
 
 /** Begins the next entry. @param kind  of it: EI_OTA_INT8 .. @return its stream: EI_OTA_FILTER_STREAM .. */
 static inline uint32_t eiota_internal_begin_entry(ei_ota_weight_model_t *model, ei_ota_coded_entry_t *entry, uint32_t kind,
                                                   uint32_t mode) {
-  static const uint8_t streams[] = {EI_OTA_INT8_STREAM,       EI_OTA_INTEGER_STREAM, EI_OTA_INTEGER_STREAM,
-                                    EI_OTA_FLOAT_STREAM,      EI_OTA_FILTER_STREAM,  EI_OTA_ZERO_POINT_STREAM,
-                                    EI_OTA_ZERO_POINT_STREAM, EI_OTA_FILTER_STREAM};
-  uint32_t index = streams[kind];
-  if (kind == EI_OTA_SCALE && model->kind != EI_OTA_INT8) index = EI_OTA_ACTIVATION_STREAM;
+  /* Kinds that share a stream are neighbours. A filter's scale counts as a bias scale, any other as a kind behind that. */
+  uint32_t sort = kind;
+  if (kind == EI_OTA_SCALE) sort = model->kind == EI_OTA_INT8 ? EI_OTA_BIAS_SCALE : EI_OTA_BIAS_SCALE + 2;
+  const uint32_t index = (EI_OTA_BIAS_SCALE + 3 - sort) / 2;
   entry->stream = &model->streams[index];
   entry->mode = mode;
   entry->rate = 0;
