@@ -6,52 +6,54 @@
 
 /* Bytes behind the end are zeros, which an encoder may leave out. */
 static void normalise(ei_ota_range_t *range) {
-  while (range->range < 1u << 24) {
-    range->range <<= 8;
-    range->code <<= 8;
+  do {
+    uint32_t byte = 0, size = 1;
     const uint32_t at = range->at++;
-    if (at >= range->end) continue;
-    uint32_t size = 1;
-    const uint8_t *const byte = range->coded->read(range->coded, at, &size);
-    if (byte == NULL)
-      *range->error = EI_OTA_ERR_FLASH;
-    else
-      range->code |= *byte;
-  }
+    if (at < range->end) {
+      const uint8_t *const bytes = range->coded->read(range->coded, at, &size);
+      if (bytes != NULL)
+        byte = *bytes;
+      else
+        *range->error = EI_OTA_ERR_FLASH;
+    }
+    range->code = range->code << 8 | byte;
+    range->range <<= 8;
+  } while (range->range < 1u << 24);
 }
 
 uint32_t eiota_internal_decode_bit(ei_ota_range_t *range, ei_ota_context_t *context) {
-  uint32_t bound = (range->range >> 16) * *context;
-  const uint32_t one = range->code >= bound;
-  if (one) {
-    range->code -= bound;
+  const uint32_t before = *context, code = range->code;
+  uint32_t bound = (range->range >> 16) * before;
+  const uint32_t zero = 0u - (code < bound); /* all ones, since compilers make a branch of that, not of a condition */
+  if (!zero) {
+    range->code = code - bound;
     bound = range->range - bound;
   }
   range->range = bound;
-  *context = eiota_internal_adapted(*context, one, bound);
+  *context = eiota_internal_adapted(before, !zero, bound);
   if (bound < 1u << 24) normalise(range);
-  return one;
+  return zero + 1;
 }
 
 uint32_t eiota_internal_decode_bits(ei_ota_range_t *range, uint32_t count) {
   uint32_t value = 0;
-  while (count != 0) {
+  do {
     const uint32_t some = count < 8 ? count : 8;
-    count -= some;
-    range->range >>= some;
-    const uint32_t part = range->code / range->range;
-    range->code -= part * range->range;
+    const uint32_t unit = range->range >> some;
+    const uint32_t part = range->code / unit;
+    range->range = unit;
+    range->code -= part * unit;
     value = value << some | part;
-    normalise(range);
-  }
+    if (unit < 1u << 24) normalise(range);
+    count -= some;
+  } while (count != 0);
   return value;
 }
 
 /* Whether a number is 0; the bin of its size, from the last context on each twice as wide as the one before; where in the bin
- * it is; its sign, unless that is known.
- * @param width  logarithm of the width of the first bins. @param sign  0: it is coded; else that of the number, which is not 0
- */
-static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, uint32_t width, int32_t sign) {
+ * it is; its sign.
+ * @param width  logarithm of the width of the first bins. @param sign_bits  1, or 0: no sign is coded, and none is negative */
+static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, uint32_t width, uint32_t sign_bits) {
   const ei_ota_context_t *const last = context + EI_OTA_BINS - 1;
   uint32_t size = 1;
   if (eiota_internal_decode_bit(range, context++)) return 0;
@@ -62,13 +64,10 @@ static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, u
     else
       ++width;
   }
-  uint32_t rest = eiota_internal_decode_bits(range, width + (sign == 0));
-  if (sign == 0) {
-    sign = -(int32_t)(rest & 1u);
-    rest >>= 1;
-  }
-  size += rest;
-  return (int32_t)(sign < 0 ? 0u - size : size);
+  const uint32_t rest = eiota_internal_decode_bits(range, width + sign_bits);
+  const uint32_t sign = 0u - (rest & sign_bits);
+  size += rest >> sign_bits;
+  return (int32_t)((size ^ sign) - sign);
 }
 
 int32_t eiota_internal_decode_change(ei_ota_range_t *range, ei_ota_contexts_t *contexts, int32_t unit, uint32_t last) {
@@ -76,7 +75,7 @@ int32_t eiota_internal_decode_change(ei_ota_range_t *range, ei_ota_contexts_t *c
   const int32_t mean = *levels;
   const uint32_t level = eiota_internal_level(mean, unit);
   if (last > level) last = level;
-  const int32_t number = decode_number(range, contexts[last], eiota_internal_bin_width(level), 0);
+  const int32_t number = decode_number(range, contexts[last], eiota_internal_bin_width(level), 1);
   *levels = eiota_internal_next_level(mean, number, unit);
   return number;
 }
@@ -114,8 +113,10 @@ static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
 
 static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
-  if (base * base == 127 * 127)
-    return (uint32_t)(base + decode_number(&decoder->range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, -base));
+  if (base * base == 127 * 127) { /* whatever differs lies on the other side */
+    const int32_t size = decode_number(&decoder->range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, 0);
+    return (uint32_t)(base < 0 ? base + size : base - size);
+  }
   const int32_t sum = eiota_internal_predict_int8(model, base) +
                       eiota_internal_decode_change(&decoder->range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
   const int32_t value = (int8_t)sum;

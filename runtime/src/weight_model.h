@@ -110,21 +110,22 @@ static inline uint32_t eiota_internal_begin_entry(ei_ota_weight_model_t *model, 
  * the range, which both sides have, serves as a die; the last one is 5. @param range  behind the bit, not yet normalised */
 static inline ei_ota_context_t eiota_internal_adapted(uint32_t context, uint32_t one, uint32_t range) {
   const uint32_t step = context & 7u;
-  context += (uint32_t)(((one ? 256 : 65536 - 256) - (int32_t)context) >> (step + 1)) & ~7u;
+  const int32_t distance = one ? 256 - (int32_t)context : 65536 - 256 - (int32_t)context;
+  context += (uint32_t)(distance >> (step + 1)) & ~7u;
   if (step != 5 && (range >> 8 & ((1u << step) - 1u)) == 0) ++context;
   return (ei_ota_context_t)context;
 }
 
 /** @return 16 times the binary logarithm of a number above 0, with its mantissa taken for that of the logarithm. */
 static inline int32_t eiota_internal_logarithm(uint32_t number) {
-  int32_t logarithm = 31 * 16;
+  int32_t logarithm = 30 * 16;
 #if (defined(__arm__) && !defined(__ARM_FEATURE_CLZ)) || (defined(__riscv) && !defined(__riscv_zbb)) || !defined(__GNUC__)
   for (; (int32_t)number >= 0; number <<= 1) logarithm -= 16;
 #else
   logarithm -= 16 * __builtin_clz(number);
   number <<= __builtin_clz(number);
 #endif
-  return logarithm + (int32_t)(number << 1 >> 28);
+  return logarithm + (int32_t)(number >> 27);
 }
 
 /** @return the level of the next number: the expected logarithm of its size. @param mean  of levels, see ei_ota_stream_t
