@@ -12,12 +12,14 @@ std::uint64_t size_of(MemberType type, std::uint64_t pointer_size) {
   switch (type) {
     case MemberType::EightBytes:
       return 8;
+    case MemberType::UInt8:
+      return 1;
     case MemberType::UInt16:
       return 2;
     case MemberType::UInt32:
       return 4;
     case MemberType::Pointer:
-    case MemberType::RowsPointer:
+    case MemberType::BindingPointer:
       return pointer_size;
     case MemberType::Tensors:
       return struct_size(tensors_members, pointer_size);
@@ -42,12 +44,14 @@ std::uint64_t struct_size(std::span<const TableMember> members, std::uint64_t po
 
 std::string_view c_type(MemberType type) {
   switch (type) {
+    case MemberType::UInt8:
+      return "uint8_t";
     case MemberType::UInt16:
       return "uint16_t";
     case MemberType::UInt32:
       return "uint32_t";
-    case MemberType::RowsPointer:
-      return "const void *volatile *";
+    case MemberType::BindingPointer:
+      return "ei_ota_binding_t *";
     default:
       return "const void *";
   }

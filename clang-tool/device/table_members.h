@@ -12,8 +12,8 @@
 
 namespace ei_ota {
 
-/// RowsPointer points at a pointer that interrupts change; Tensors is an ei_ota_tensors_t.
-enum class MemberType : std::uint8_t { EightBytes, UInt16, UInt32, Pointer, RowsPointer, Tensors };
+/// BindingPointer points at an ei_ota_binding_t; Tensors is an ei_ota_tensors_t.
+enum class MemberType : std::uint8_t { EightBytes, UInt8, UInt16, UInt32, Pointer, BindingPointer, Tensors };
 
 struct TableMember {
   std::string_view name;
@@ -53,15 +53,14 @@ inline constexpr std::array<TableMember, 4> coding_members{{{"decoder", MemberTy
                                                             {"flash_base", MemberType::Pointer}}};
 
 /// The members of ei_ota_tensors_t.
-inline constexpr std::array<TableMember, 9> tensors_members{{{"rows", MemberType::Pointer},
-                                                             {"bound", MemberType::RowsPointer},
-                                                             {"held", MemberType::RowsPointer},
+inline constexpr std::array<TableMember, 8> tensors_members{{{"rows", MemberType::Pointer},
+                                                             {"binding", MemberType::BindingPointer},
                                                              {"image", MemberType::UInt32},
                                                              {"row_count", MemberType::UInt16},
-                                                             {"row_size", MemberType::UInt16},
-                                                             {"data", MemberType::UInt16},
-                                                             {"bytes", MemberType::UInt16},
-                                                             {"quantization", MemberType::UInt16}}};
+                                                             {"row_size", MemberType::UInt8},
+                                                             {"data", MemberType::UInt8},
+                                                             {"bytes", MemberType::UInt8},
+                                                             {"quantization", MemberType::UInt8}}};
 
 /// The members of ei_ota_flatbuffer_t.
 inline constexpr std::array<TableMember, 3> flatbuffer_members{

@@ -206,7 +206,7 @@ class Checker {
   [[nodiscard]] std::optional<std::uint64_t> bound_size(std::uint64_t tensors) const {
     const auto pointer_size = firmware_.pointer_size();
     const auto count = count_at<std::uint16_t>(tensors + offset_of(tensors_members, "row_count", pointer_size));
-    const auto row = count_at<std::uint16_t>(tensors + offset_of(tensors_members, "row_size", pointer_size));
+    const auto row = count_at<std::uint8_t>(tensors + offset_of(tensors_members, "row_size", pointer_size));
     if (!count || !row) return std::nullopt;
     return *count * (*row + 3 * pointer_size);
   }

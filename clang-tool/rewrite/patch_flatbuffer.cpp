@@ -70,7 +70,7 @@ std::string type_of_bytes(const TableOptions& options) { return options.in_flash
 std::string in_flash(const FlatbufferSource& flatbuffer, std::size_t model, const TableOptions& options) {
   const auto tensors = initialisers(tensors_members, [&](std::string_view member) -> std::string {
     if (member == "rows") return flatbuffer.name;
-    if (member == "bound" || member == "held") return fmt::format("&eiota_generated_{}{}", member, model);
+    if (member == "binding") return fmt::format("&eiota_generated_binding{}", model);
     return member == "image" ? std::to_string(options.in_flash->models.at(model)) : "0";
   });
   const auto members = initialisers(flatbuffer_members, [&](std::string_view member) -> std::string {
@@ -78,8 +78,7 @@ std::string in_flash(const FlatbufferSource& flatbuffer, std::size_t model, cons
     return member == "size" ? std::to_string(flatbuffer.bytes.size()) : "&eiota_internal_flatbuffers";
   });
   return fmt::format(
-      "static const void *volatile eiota_generated_bound{0} = {1};\n"
-      "static const void *volatile eiota_generated_held{0} = {1};\n"
+      "static ei_ota_binding_t eiota_generated_binding{0} = {{{1}, {1}}};\n"
       "static volatile bool eiota_generated_is_running{0};\n"
       "static const ei_ota_flatbuffer_t eiota_generated_table{0} = {{\n"
       "  {2},\n"
@@ -97,8 +96,8 @@ std::string in_flash(const FlatbufferSource& flatbuffer, std::size_t model, cons
       "}}\n"
       "const unsigned char *{5}(void);\n"
       "const unsigned char *{5}(void) {{\n"
-      "  return static_cast<const unsigned char *>(eiota_generated_is_running{0} ? eiota_generated_held{0} : "
-      "eiota_generated_bound{0});\n"
+      "  return static_cast<const unsigned char *>(eiota_generated_is_running{0} ? eiota_generated_binding{0}.held : "
+      "eiota_generated_binding{0}.bound);\n"
       "}}\n"
       "}}\n",
       model, flatbuffer.name, fmt::join(members, ",\n  "), flatbuffer_begin(options.id, model),

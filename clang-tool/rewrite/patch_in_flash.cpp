@@ -40,12 +40,11 @@ std::string beside_table(const EonSource& source, std::string_view name) {
 std::string accessor(const TableSite& table) {
   return fmt::format(
       "\n// EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.\n"
-      "static const void *volatile eiota_generated_bound = {0};\n"
-      "static const void *eiota_generated_held = {0};\n"
+      "static ei_ota_binding_t eiota_generated_binding = {{{0}, {0}}};\n"
       "typedef {1} eiota_generated_row_t;\n"
       "static const struct {{\n"
       "  __attribute__((always_inline)) const eiota_generated_row_t &operator[](size_t row) const {{\n"
-      "    return static_cast<const eiota_generated_row_t *>(eiota_generated_held)[row];\n"
+      "    return static_cast<const eiota_generated_row_t *>(eiota_generated_binding.held)[row];\n"
       "  }}\n"
       "}} tensorData = {{}};\n",
       renamed_table, table.row_type);
@@ -92,8 +91,7 @@ std::string tensors(const EonSource& source, std::uint32_t image, std::size_t mo
   const auto row = beside_table(source, row_type);
   const auto value_of = [&](std::string_view member) -> std::string {
     if (member == "rows") return beside_table(source, renamed_table);
-    if (member == "bound") return "&" + beside_table(source, "eiota_generated_bound");
-    if (member == "held") return "&" + beside_table(source, "eiota_generated_held");
+    if (member == "binding") return "&" + beside_table(source, "eiota_generated_binding");
     if (member == "image") return std::to_string(image);
     if (member == "row_count") return std::to_string(source.model.tensors.size());
     if (member == "row_size") return fmt::format("sizeof {}[0]", table);
@@ -134,11 +132,10 @@ std::string duplicate_functions(const EonSource& source, const TableOptions& opt
   auto text = fmt::format(
       "\n// EiOta: a row's quantization as the running inference sees it; if none runs, as the next one will.\n"
       "static const TfLiteAffineQuantization *eiota_generated_quantization(size_t row) {{\n"
-      "  const void *const rows = eiota_generated_is_running ? {0} : {1};\n"
-      "  return static_cast<const TfLiteAffineQuantization *>(static_cast<const {2} *>(rows)[row].quantization.params);\n"
+      "  const void *const rows = eiota_generated_is_running ? {0}.held : {0}.bound;\n"
+      "  return static_cast<const TfLiteAffineQuantization *>(static_cast<const {1} *>(rows)[row].quantization.params);\n"
       "}}\n",
-      beside_table(source, "eiota_generated_held"), beside_table(source, "eiota_generated_bound"),
-      beside_table(source, row_type));
+      beside_table(source, "eiota_generated_binding"), beside_table(source, row_type));
   for (const auto number : of_model.numbers) {
     const auto quantization = fmt::format("eiota_generated_quantization({})", duplicates[number].tensor);
     text += define_duplicate_functions(options.id, number, quantization + "->scale->data[0]",
@@ -168,19 +165,19 @@ std::string checks(const EonSource& source, const WeightImage& image, std::size_
 
 /// What follows the model.
 Result<std::string> table(const EonSource& source, const WeightImage& image, std::size_t model, const TableOptions& options) {
-  const auto codes = row_codes(image, model, source.source.path);
+  const auto codes = row_codes(image, model, source.model.tensors.size(), source.source.path);
   if (!codes) return codes.refusal();
   const auto value_of = [&](std::string_view member) -> std::string {
     auto list = fmt::format("eiota_generated_codes{}", model);
-    if (member == "code_count") return codes->empty() ? "0" : fmt::format("sizeof {0} / sizeof {0}[0]", list);
-    if (member == "codes" && !codes->empty()) return list;
+    if (member == "code_count") return fmt::format("sizeof {0} / sizeof {0}[0] - {1}", list, codes->without_entries);
+    if (member == "codes") return list;
     if (member == "tensors") return "&" + table_name(model);
     return "nullptr";
   };
   return fmt::format("\n// EiOta: the weights of \"{}\", which stay in flash, in the order of its weight image.\n",
                      options.id) +
          checks(source, image, model) +
-         (codes->empty() ? "" : fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, *codes)) +
+         fmt::format("static const uint16_t eiota_generated_codes{}[] = {{\n{}}};\n", model, codes->initialiser) +
          part_definition(options.id, model, value_of);
 }
 

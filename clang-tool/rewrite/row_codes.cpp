@@ -2,6 +2,7 @@
 #include "rewrite/row_codes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -34,45 +35,65 @@ std::vector<Row> rows_of(const WeightImage& image, std::size_t model) {
   return rows;
 }
 
-std::string_view data_flag(const Row& row) {
-  if (!row.data) return "EI_OTA_ROW_NO_DATA";
-  constexpr std::array<std::string_view, 4> flags{"EI_OTA_ROW_INT8", "EI_OTA_ROW_INT16", "EI_OTA_ROW_INT32",
+std::vector<std::string_view> flags_of(const Row& row) {
+  constexpr std::array<std::string_view, 4> kinds{"EI_OTA_ROW_INT8", "EI_OTA_ROW_INT16", "EI_OTA_ROW_INT32",
                                                   "EI_OTA_ROW_FLOAT32"};
-  return flags.at(static_cast<std::size_t>(entry_kind(*row.data)));
+  std::vector<std::string_view> flags;
+  const bool is_bias = row.scale && row.scale->source;
+  if (row.data) flags.push_back(is_bias ? "EI_OTA_ROW_BIAS" : kinds.at(static_cast<std::size_t>(entry_kind(*row.data))));
+  if (row.zero_point)
+    flags.push_back(entry_kind(*row.zero_point) == EntryKind::ZeroPoint8 ? "EI_OTA_ROW_ZERO_POINTS8"
+                                                                         : "EI_OTA_ROW_ZERO_POINTS32");
+  else if (row.scale)
+    flags.push_back("EI_OTA_ROW_SCALES");
+  return flags;
 }
 
-std::string_view zero_point_flag(const Row& row) {
-  if (!row.zero_point) return "";
-  return entry_kind(*row.zero_point) == EntryKind::ZeroPoint8 ? " | EI_OTA_ROW_ZERO_POINT8" : " | EI_OTA_ROW_ZERO_POINT32";
-}
+/// The codes, and which rows they are of.
+class CodeList {
+ public:
+  void add(std::size_t row, const std::vector<std::string_view>& flags, std::string_view comment) {
+    text_ += fmt::format("  EI_OTA_ROW({}, {}),  // {}\n", row,
+                         flags.empty() ? "EI_OTA_ROW_NO_DATA" : fmt::format("{}", fmt::join(flags, " | ")), comment);
+    rows_.push_back(row);
+  }
+  /// Unless these are the last ones already.
+  void add_sources(std::size_t input, std::size_t filter) {
+    if (rows_.size() >= 2 && rows_[rows_.size() - 2] == input && rows_.back() == filter) return;
+    add(input, {}, "the bias's input");
+    add(filter, {}, "its filter");
+  }
+  [[nodiscard]] bool has(std::size_t row) const { return std::ranges::find(rows_, row) != rows_.end(); }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+  std::vector<std::size_t> rows_;
+};
 
 }  // namespace
 
-Result<std::string> row_codes(const WeightImage& image, std::size_t model, const std::string& source) {
-  std::string text;
-  std::vector<std::size_t> rows;  // the row that each code names
+Result<RowCodes> row_codes(const WeightImage& image, std::size_t model, std::size_t row_count, const std::string& source) {
+  if (row_count > EI_OTA_ROWS)
+    return refuse(ErrorId::Storage, source, fmt::format("tensorData has {} rows", row_count),
+                  fmt::format("at most {}", static_cast<int>(EI_OTA_ROWS)), use_weights_in_ram);
+  CodeList codes;
   for (const auto& row : rows_of(image, model)) {
-    if (row.number >= EI_OTA_ROWS)
-      return refuse(ErrorId::Storage, source, fmt::format("row {} of tensorData holds weights", row.number),
-                    fmt::format("weights in the first {} rows", static_cast<int>(EI_OTA_ROWS)), use_weights_in_ram);
-    const auto& first = row.data ? *row.data : row.scale ? *row.scale : *row.zero_point;
-    auto flag = data_flag(row);
-    std::vector<std::size_t> sources;
     if (row.scale && row.scale->source) {
       if (!row.data || entry_kind(*row.data) != EntryKind::Int32)
         return refuse(ErrorId::Storage, source, fmt::format("{} belongs to a bias that is not int32", row.scale->definition),
                       "biases of int32", use_weights_in_ram);
-      sources = {image.entries[row.scale->source->input].tensor, image.entries[row.scale->source->filter].tensor};
-      const bool are_in_front = rows.size() >= 2 && std::equal(sources.begin(), sources.end(), rows.end() - 2);
-      flag = are_in_front ? "EI_OTA_ROW_BIAS" : "EI_OTA_ROW_BIAS_OF";
-      if (are_in_front) sources.clear();
+      codes.add_sources(image.entries[row.scale->source->input].tensor, image.entries[row.scale->source->filter].tensor);
     }
-    rows.push_back(row.number);
-    rows.insert(rows.end(), sources.begin(), sources.end());
-    text += fmt::format("  EI_OTA_ROW({}, {}{}),{}  // {}\n", row.number, flag, zero_point_flag(row),
-                        sources.empty() ? "" : fmt::format(" {}, {},", sources[0], sources[1]), first.definition);
+    codes.add(row.number, flags_of(row), (row.data ? *row.data : row.scale ? *row.scale : *row.zero_point).definition);
   }
-  return text;
+  std::size_t without_entries = 0;
+  for (std::size_t row = 0; row < row_count; ++row)
+    if (!codes.has(row)) {
+      codes.add(row, {}, "no weights");
+      ++without_entries;
+    }
+  return RowCodes{codes.text(), without_entries};
 }
 
 }  // namespace ei_ota

@@ -13,12 +13,6 @@
 extern "C" {
 #endif
 
-/** The values of a row in an image. */
-typedef struct {
-  const void *data;                   /* NULL: where the firmware's row says, in the arena or as a structural constant */
-  ei_ota_quantization_t quantization; /* all zero without one */
-} ei_ota_bound_row_t;
-
 /** @return the tensors of a table part in flash, which come first; NULL behind the last one. */
 static inline const ei_ota_tensors_t *eiota_internal_tensors_of(const ei_ota_model_t *model, uint32_t part) {
   return part != model->part_count ? model->parts[part]->tensors : NULL;
@@ -28,10 +22,6 @@ static inline const ei_ota_tensors_t *eiota_internal_tensors_of(const ei_ota_mod
 static inline uint32_t eiota_internal_bound_size(const ei_ota_tensors_t *tensors) {
   return tensors->row_count * (tensors->row_size + (uint32_t)sizeof(ei_ota_quantization_t));
 }
-
-/** Finds the values of a row. @param part  its table part. @param number  of the row
- * @param image  the weight image, at a multiple of 16. @param found  receives the values */
-void eiota_internal_find_row(const ei_ota_part_t *part, uint32_t number, const uint8_t *image, ei_ota_bound_row_t *found);
 
 /** Computes one part of a bind table piece by piece.
  * @param part   the table part. @param image  the weight image, at a multiple of 16

@@ -6,13 +6,16 @@
 #include "ei_ota/ei_ota_model.h"
 
 void eiota_internal_hold(const ei_ota_tensors_t *tensors) {
+  ei_ota_binding_t *const binding = tensors->binding;
+  const void *rows;
   do {
-    *tensors->held = *tensors->bound;
+    rows = binding->bound;
+    binding->held = rows;
     eiota_internal_barrier();
-  } while (*tensors->held != *tensors->bound);
+  } while (binding->bound != rows);
 }
 
 void eiota_internal_release(const ei_ota_tensors_t *tensors) {
   eiota_internal_barrier();
-  *tensors->held = tensors->rows;
+  tensors->binding->held = tensors->rows;
 }

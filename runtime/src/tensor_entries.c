@@ -6,11 +6,11 @@
 /* Fields of a row, in the order of their entries. */
 enum { DATA = 1, SCALE = 2, ZERO_POINT = 4 };
 
-static uint32_t fields_of(const ei_ota_row_t *row) {
+static uint32_t fields_of(uint32_t code) {
   uint32_t fields = 0;
-  if (row->data_kind != EI_OTA_ROW_NO_DATA) fields |= DATA;
-  if (row->quantization != NULL) fields |= SCALE;
-  if (row->zero_point_kind != 0) fields |= ZERO_POINT;
+  if ((code & EI_OTA_ROW_DATA) != EI_OTA_ROW_NO_DATA) fields |= DATA;
+  if (code >= EI_OTA_ROW_SCALES) fields |= SCALE;
+  if (code >= EI_OTA_ROW_ZERO_POINTS8) fields |= ZERO_POINT;
   return fields;
 }
 
@@ -21,28 +21,29 @@ static void next_in_flatbuffer(ei_ota_entry_t *entry) {
 }
 
 static void next_in_rows(ei_ota_entry_t *entry) {
-  entry->row = entry->next_code;
-  const ei_ota_row_t row = eiota_internal_read_row(entry->part->tensors, *entry->row);
-  const int is_bias = row.data_kind == EI_OTA_ROW_BIAS || row.data_kind == EI_OTA_ROW_BIAS_OF;
-  if (entry->fields == 0) entry->fields = fields_of(&row);
-  const uint32_t field = entry->fields & (0u - entry->fields);
+  const ei_ota_tensors_t *const tensors = entry->part->tensors;
+  while (entry->fields == 0) {
+    entry->row = entry->next_code++;
+    entry->fields = fields_of(*entry->row);
+  }
+  const uint32_t code = *entry->row, data = code & EI_OTA_ROW_DATA, field = entry->fields & (0u - entry->fields);
+  const uint8_t *const row = eiota_internal_factory_row(tensors, code & (EI_OTA_ROWS - 1u));
   entry->fields -= field;
-  if (entry->fields == 0) entry->next_code += row.data_kind == EI_OTA_ROW_BIAS_OF ? 3 : 1;
+  entry->next_code = entry->row + (entry->fields == 0 ? 1 : 0);
   entry->address = NULL;
   entry->wide = 0;
-  if (field == DATA || row.quantization == NULL) { /* the other fields are those of a quantization */
-    entry->kind = is_bias ? (uint32_t)EI_OTA_INT32 : row.data_kind >> EI_OTA_ROW_DATA_SHIFT;
-    entry->size = row.bytes;
-    entry->count = row.bytes >> (entry->kind < EI_OTA_INT32 ? entry->kind : 2);
+  if (field == DATA) {
+    entry->kind = data == EI_OTA_ROW_BIAS ? (uint32_t)EI_OTA_INT32 : (data - EI_OTA_ROW_INT8) >> EI_OTA_ROW_DATA_SHIFT;
+    entry->size = eiota_internal_data_size(tensors, row);
+    entry->count = entry->size >> (entry->kind < EI_OTA_INT32 ? entry->kind : 2);
     return;
   }
-  if (field == SCALE) {
-    entry->kind = is_bias ? EI_OTA_BIAS_SCALE : EI_OTA_SCALE;
-    entry->count = (uint32_t)row.quantization->scale[0];
-  } else {
-    entry->kind = row.zero_point_kind == EI_OTA_ROW_ZERO_POINT8 ? EI_OTA_ZERO_POINT8 : EI_OTA_ZERO_POINT32;
-    entry->count = (uint32_t)row.quantization->zero_point[0];
-  }
+  const ei_ota_quantization_t *const quantization = eiota_internal_factory_quantization(tensors, row);
+  if (field == SCALE)
+    entry->kind = data == EI_OTA_ROW_BIAS ? EI_OTA_BIAS_SCALE : EI_OTA_SCALE;
+  else
+    entry->kind = code < EI_OTA_ROW_ZERO_POINTS32 ? EI_OTA_ZERO_POINT8 : EI_OTA_ZERO_POINT32;
+  entry->count = (uint32_t)quantization->scale[0]; /* there are as many zero points */
   entry->size = entry->count << 2;
 }
 

@@ -24,18 +24,22 @@ static void read_float(const ei_ota_writer_t *writer, uint32_t at, float *value)
   memcpy(value, eiota_internal_read_back(writer, at, &size), sizeof *value);
 }
 
-/* @return the offset in the flash of the scales of a row that has been written */
-static uint32_t find_scales(const ei_ota_writer_t *writer, const ei_ota_entry_t *entry, uint32_t code) {
-  const uint8_t *const mapped = writer->store->flash->mapped;
-  ei_ota_bound_row_t found;
-  eiota_internal_find_row(entry->part, code & (EI_OTA_ROWS - 1u), mapped + writer->image, &found);
-  return (uint32_t)((const uint8_t *)found.quantization.scale - mapped) + (uint32_t)sizeof(int32_t);
+/* @param code  of a row of the same source that has been written. @return the offset in the flash of its scales */
+static uint32_t find_scales(const ei_ota_writer_t *writer, const ei_ota_part_t *part, uint32_t code) {
+  uint32_t place, end = 0;
+  ei_ota_entry_t entry;
+  eiota_internal_start_entries(&entry);
+  do {
+    (void)eiota_internal_next_entry(writer->model, &entry);
+    place = eiota_internal_place(&entry, &end);
+  } while (entry.part != part || (entry.kind != EI_OTA_SCALE && entry.kind != EI_OTA_BIAS_SCALE) ||
+           ((*entry.row ^ code) & (EI_OTA_ROWS - 1u)) != 0);
+  return writer->image + place + (uint32_t)sizeof(int32_t);
 }
 
 static int append_bias_scales(ei_ota_writer_t *writer, const ei_ota_entry_t *entry) {
-  const uint16_t *const sources = (*entry->row & EI_OTA_ROW_DATA) == EI_OTA_ROW_BIAS ? entry->row - 2 : entry->row + 1;
-  const uint32_t input = find_scales(writer, entry, sources[0]);
-  uint32_t filter = find_scales(writer, entry, sources[1]);
+  const uint32_t input = find_scales(writer, entry->part, entry->row[-2]);
+  uint32_t filter = find_scales(writer, entry->part, entry->row[-1]);
   float input_scale, filter_scale;
   read_float(writer, input, &input_scale);
   int error = 0;

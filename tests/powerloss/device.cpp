@@ -267,14 +267,14 @@ bool Device::guards_are_whole() const {
 }
 
 Device::Snapshot Device::save() const {
-  return {in_flash_ ? in_flash_->sources()[0].bound : nullptr, ram_, unit_, ready_, store_, ota, flash.save()};
+  return {in_flash_ ? in_flash_->sources()[0].binding.bound : nullptr, ram_, unit_, ready_, store_, ota, flash.save()};
 }
 
 void Device::load(const Snapshot& snapshot) {
   std::copy(snapshot.ram.begin(), snapshot.ram.end(), ram_.begin());  // in place: the model's table points there
   std::copy(snapshot.unit.begin(), snapshot.unit.end(), unit_.begin());
   std::ranges::copy(snapshot.ready, ready_.begin());
-  if (in_flash_) in_flash_->sources()[0].bound = snapshot.bound;
+  if (in_flash_) in_flash_->sources()[0].binding.bound = snapshot.bound;
   store_ = snapshot.store;
   ota = snapshot.ota;
   flash.load(snapshot.flash);

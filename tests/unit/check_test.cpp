@@ -417,7 +417,7 @@ constexpr std::uint64_t image_in_slot = 480;  // with a flatbuffer, it is larger
 /// A firmware's source like flash_source's, with rows of tensorData.
 std::string rows_source(const Release& release, unsigned row_count) {
   const auto text = replaced(flash_source(release, "", base_of(release.image)), "tensors = {0}",
-                             fmt::format("tensors = {{0, 0, 0, 0, {}, 20}}", row_count));
+                             fmt::format("tensors = {{0, 0, 0, {}, 20}}", row_count));
   return replaced(text, "&eiota_internal_in_flash, 0}", fmt::format("&eiota_internal_in_flash, {}}}", image_in_slot));
 }
 

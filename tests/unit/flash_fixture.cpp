@@ -199,10 +199,10 @@ std::string FlashDevice::held() const { return read(false); }
 
 std::string FlashDevice::live() const {
   std::vector<const void*> before;
-  for (const auto& source : network->sources()) before.emplace_back(static_cast<const void*>(source.held));
+  for (const auto& source : network->sources()) before.emplace_back(static_cast<const void*>(source.binding.held));
   network->hold();
   auto read_by_it = held() + read(true);
-  for (std::size_t i = 0; i != before.size(); ++i) network->sources()[i].held = before[i];
+  for (std::size_t i = 0; i != before.size(); ++i) network->sources()[i].binding.held = before[i];
   return read_by_it;
 }
 
@@ -227,9 +227,9 @@ std::uint32_t FlashDevice::offset_of(const void* at) const {
   return offset < flash.bytes.size() ? static_cast<std::uint32_t>(offset) : UINT32_MAX;
 }
 
-std::uint32_t FlashDevice::table() const { return offset_of(network->sources()[0].bound); }
+std::uint32_t FlashDevice::table() const { return offset_of(network->sources()[0].binding.bound); }
 
-std::uint32_t FlashDevice::table_of_held() const { return offset_of(network->sources()[0].held); }
+std::uint32_t FlashDevice::table_of_held() const { return offset_of(network->sources()[0].binding.held); }
 
 ei_ota_record_t FlashDevice::record() const {
   ei_ota_record_t records[2];

@@ -9,30 +9,35 @@ namespace {
 
 std::uint32_t round_up(std::uint32_t size) { return (size + 15) / 16 * 16; }
 
-std::uint32_t data_flags(const std::vector<Entry>& fields) {
+std::uint32_t flags_of(const std::vector<Entry>& fields) {
   const auto& first = fields.front();
-  if (first.input != no_row) return EI_OTA_ROW_BIAS_OF;
-  if (first.is_counted()) return EI_OTA_ROW_NO_DATA;
-  return first.kind << EI_OTA_ROW_DATA_SHIFT;
+  std::uint32_t flags = 0;
+  if (!first.is_counted()) flags = EI_OTA_ROW_INT8 + (first.kind << EI_OTA_ROW_DATA_SHIFT);
+  if (first.input != no_row) flags = EI_OTA_ROW_BIAS;
+  const auto& last = fields.back();
+  if (last.is_scale()) flags |= EI_OTA_ROW_SCALES;
+  if (last.is_zero_point()) flags |= last.kind == EI_OTA_ZERO_POINT8 ? EI_OTA_ROW_ZERO_POINTS8 : EI_OTA_ROW_ZERO_POINTS32;
+  return flags;
 }
+
+std::uint32_t row_of(std::uint32_t code) { return code & (EI_OTA_ROWS - 1); }
 
 /// Appends the code of a row.
 void append_codes(const std::vector<Entry>& fields, std::vector<std::uint16_t>& codes) {
   const auto& first = fields.front();
-  auto flags = data_flags(fields);
-  for (const auto& field : fields) {
-    if (field.kind == EI_OTA_ZERO_POINT8) flags |= EI_OTA_ROW_ZERO_POINT8;
-    if (field.kind == EI_OTA_ZERO_POINT32) flags |= EI_OTA_ROW_ZERO_POINT32;
-  }
-  const auto is_row = [&](std::size_t before, std::uint32_t row) {
-    return codes.size() >= before && (codes[codes.size() - before] & (EI_OTA_ROWS - 1)) == row;
+  const auto is_last = [&](std::size_t before, std::uint32_t row) {
+    return codes.size() >= before && row_of(codes[codes.size() - before]) == row;
   };
-  const bool is_bias = first.input != no_row, is_short = is_bias && is_row(2, first.input) && is_row(1, first.filter);
-  if (is_short) flags = (flags & ~std::uint32_t{EI_OTA_ROW_DATA}) | EI_OTA_ROW_BIAS;
-  codes.push_back(EI_OTA_ROW(first.row, flags));
-  if (!is_bias || is_short) return;
-  codes.push_back(static_cast<std::uint16_t>(first.input));
-  codes.push_back(static_cast<std::uint16_t>(first.filter));
+  if (first.input != no_row && !(is_last(2, first.input) && is_last(1, first.filter)))
+    for (const auto row : {first.input, first.filter}) codes.push_back(EI_OTA_ROW(row, EI_OTA_ROW_NO_DATA));
+  codes.push_back(EI_OTA_ROW(first.row, flags_of(fields)));
+}
+
+/// Appends the codes of rows without entries.
+void append_others(std::size_t rows, std::vector<std::uint16_t>& codes) {
+  for (std::uint32_t row = 0; row != rows; ++row)
+    if (std::ranges::none_of(codes, [row](std::uint32_t code) { return row_of(code) == row; }))
+      codes.push_back(EI_OTA_ROW(row, EI_OTA_ROW_NO_DATA));
 }
 
 std::uint32_t size_in_flatbuffer(const Entry& entry) {
@@ -211,18 +216,18 @@ void ModelInFlash::finish_sources(const std::vector<std::uint32_t>& places) {
     const bool has_quantization =
         std::ranges::any_of(source.rows, [](const Tensor& row) { return row.quantization != nullptr; });
     source.tensors = {source.rows.data(),
-                      &source.bound,
-                      &source.held,
+                      &source.binding,
                       places[static_cast<std::size_t>(first - entries_.begin())],
                       static_cast<std::uint16_t>(source.rows.size()),
                       sizeof(Tensor),
                       offsetof(Tensor, data),
                       offsetof(Tensor, bytes),
-                      static_cast<std::uint16_t>(has_quantization ? offsetof(Tensor, quantization) : 0)};
-    source.part = {static_cast<std::uint32_t>(source.codes.size()), source.codes.empty() ? nullptr : source.codes.data(),
-                   nullptr, nullptr, &source.tensors};
+                      static_cast<std::uint8_t>(has_quantization ? offsetof(Tensor, quantization) : 0)};
+    const auto with_entries = static_cast<std::uint32_t>(source.codes.size());
+    if (source.flatbuffer.empty()) append_others(source.rows.size(), source.codes);
+    source.part = {with_entries, source.codes.data(), nullptr, nullptr, &source.tensors};
     if (!source.flatbuffer.empty()) {
-      source.in_flatbuffer = {{source.flatbuffer.data(), &source.bound, &source.held, source.tensors.image, 0, 0, 0, 0, 0},
+      source.in_flatbuffer = {{source.flatbuffer.data(), &source.binding, source.tensors.image, 0, 0, 0, 0, 0},
                               static_cast<std::uint32_t>(source.flatbuffer.size()),
                               &eiota_internal_flatbuffers};
       source.part.addresses = source.addresses.data();
@@ -254,8 +259,8 @@ void ModelInFlash::complete(ei_ota_model_t& model) {
 
 void ModelInFlash::start() {
   for (auto& source : sources_) {
-    source.bound = source.part.tensors->rows;
-    source.held = source.part.tensors->rows;
+    source.binding.bound = source.part.tensors->rows;
+    source.binding.held = source.part.tensors->rows;
   }
   header_weights_.assign(factory_);
 }
@@ -292,7 +297,7 @@ std::string ModelInFlash::elements(std::size_t number) const {
 
 std::string ModelInFlash::flatbuffer_elements(const Entry& entry) const {
   const auto& source = sources_[entry.part];
-  const auto* const at = checked(source.held, source.flatbuffer.size());
+  const auto* const at = checked(source.binding.held, source.flatbuffer.size());
   if (at == nullptr) return "";
   const std::string bytes(reinterpret_cast<const char*>(at) + entry.offset, size_in_flatbuffer(entry));
   if (!entry.is_zero_point()) return bytes;
@@ -309,7 +314,7 @@ std::string ModelInFlash::flatbuffer_elements(const Entry& entry) const {
 
 const std::uint8_t* ModelInFlash::row_elements(const Entry& entry) const {
   const auto& source = sources_[entry.part];
-  const auto* const row = checked(static_cast<const Tensor*>(source.held) + entry.row, sizeof(Tensor));
+  const auto* const row = checked(static_cast<const Tensor*>(source.binding.held) + entry.row, sizeof(Tensor));
   if (row == nullptr) return nullptr;
   Tensor tensor{};
   std::memcpy(&tensor, row, sizeof tensor);

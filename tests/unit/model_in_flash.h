@@ -95,8 +95,7 @@ class ModelInFlash {
     ei_ota_flatbuffer_t in_flatbuffer{};
     ei_ota_tensors_t tensors{};
     ei_ota_part_t part{};
-    const void* volatile bound = nullptr;
-    const void* volatile held = nullptr;
+    ei_ota_binding_t binding{};
   };
   [[nodiscard]] std::vector<Source>& sources() { return sources_; }
   [[nodiscard]] const std::vector<Source>& sources() const { return sources_; }

@@ -75,12 +75,11 @@ TEST(PatchInFlash, ReadsRowsThroughAnObjectThatTakesThePlaceOfTheTable) {
   EXPECT_THAT(text, HasSubstr("\nconst TensorInfo_t eiota_generated_tensors[] = {\n"));
   EXPECT_THAT(text, HasSubstr(R"(};
 // EiOta: the rows that an inference uses: these, or their counterparts in the bind table of other weights.
-static const void *volatile eiota_generated_bound = eiota_generated_tensors;
-static const void *eiota_generated_held = eiota_generated_tensors;
+static ei_ota_binding_t eiota_generated_binding = {eiota_generated_tensors, eiota_generated_tensors};
 typedef TensorInfo_t eiota_generated_row_t;
 static const struct {
   __attribute__((always_inline)) const eiota_generated_row_t &operator[](size_t row) const {
-    return static_cast<const eiota_generated_row_t *>(eiota_generated_held)[row];
+    return static_cast<const eiota_generated_row_t *>(eiota_generated_binding.held)[row];
   }
 } tensorData = {};
 )"));
@@ -128,8 +127,7 @@ TEST(PatchInFlash, TellsTheRuntimeWhereTheTableIs) {
   const auto text = patched(test::tiny_model(), Form::Section2025);
   EXPECT_THAT(text, HasSubstr(R"(static const ei_ota_tensors_t eiota_generated_table0 = {
   eiota_generated_tensors,  // rows
-  &eiota_generated_bound,  // bound
-  &eiota_generated_held,  // held
+  &eiota_generated_binding,  // binding
   0,  // image
   6,  // row_count
   sizeof eiota_generated_tensors[0],  // row_size
@@ -141,7 +139,7 @@ TEST(PatchInFlash, TellsTheRuntimeWhereTheTableIs) {
   EXPECT_THAT(text, HasSubstr(R"(extern "C" {
 extern const ei_ota_part_t eiota_generated_part0_tiny;
 const ei_ota_part_t eiota_generated_part0_tiny = {
-  sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0],  // code_count
+  sizeof eiota_generated_codes0 / sizeof eiota_generated_codes0[0] - 1,  // code_count
   eiota_generated_codes0,  // codes
   nullptr,  // addresses
   nullptr,  // in_use
@@ -188,8 +186,8 @@ constexpr const char* stub_runtime = R"(
 struct ei_ota_in_flash_t { int unused; };
 extern "C" {
 const struct ei_ota_in_flash_t eiota_internal_in_flash = {0};
-void eiota_internal_hold(const ei_ota_tensors_t *tensors) { *tensors->held = *tensors->bound; }
-void eiota_internal_release(const ei_ota_tensors_t *tensors) { *tensors->held = tensors->rows; }
+void eiota_internal_hold(const ei_ota_tensors_t *tensors) { tensors->binding->held = tensors->binding->bound; }
+void eiota_internal_release(const ei_ota_tensors_t *tensors) { tensors->binding->held = tensors->rows; }
 }
 )";
 
@@ -206,7 +204,7 @@ static int wrong(const TensorInfo_t *rows) {
     count += tensorData[row].data != rows[row].data || copy.data != rows[row].data ||
              tensorData[row].bytes != rows[row].bytes || tensorData[row].dims != rows[row].dims ||
              tensorData[row].allocation_type != rows[row].allocation_type;
-    const char *const found = static_cast<const char *>(*table.held) + row * table.row_size;
+    const char *const found = static_cast<const char *>(table.binding->held) + row * table.row_size;
     count += !same_bytes(found + table.data, &rows[row].data, sizeof(void *)) ||
              !same_bytes(found + table.bytes, &rows[row].bytes, sizeof(size_t));
 #if QUANTIZED
@@ -229,7 +227,7 @@ int main() {
     new_rows[row].quantization.params = &values[1][5 - row];
 #endif
   }
-  const void *volatile &bound = *table.bound;
+  const void *volatile &bound = table.binding->bound;
   printf("%d", wrong(eiota_generated_tensors));
   tiny_init(nullptr);
   printf(" %d", wrong(eiota_generated_tensors));
@@ -268,8 +266,8 @@ TEST(PatchInFlash, ReleasesWhatAFailedInitHeld) {
   folder.write("tiny.cpp", text + stub_runtime + R"(
 static TensorInfo_t rows[6];
 int main() {
-  eiota_generated_bound = rows;
-  return tiny_init(nullptr) != kTfLiteError || eiota_generated_held != eiota_generated_tensors;
+  eiota_generated_binding.bound = rows;
+  return tiny_init(nullptr) != kTfLiteError || eiota_generated_binding.held != eiota_generated_tensors;
 }
 )");
   EXPECT_EQ(run(folder, "tiny.cpp"), 0);
@@ -333,7 +331,7 @@ static void tell() {
          config->zero_point);
 }
 static void change(const void *bound) {  // as the runtime does
-  *ei_ota_tiny.parts[0]->tensors->bound = bound;
+  ei_ota_tiny.parts[0]->tensors->binding->bound = bound;
   ei_ota_tiny.refresh();
 }
 int main() {

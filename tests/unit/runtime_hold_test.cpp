@@ -31,9 +31,10 @@ class RuntimeHold : public testing::Test {
   }
   const std::array<char, 3> tables{};
   const void *const factory_rows = &tables[0], *const old_rows = &tables[1], *const new_rows = &tables[2];
-  const void* volatile bound = old_rows;
-  const void* volatile held = factory_rows;
-  const ei_ota_tensors_t tensors{factory_rows, &bound, &held, 0, 0, 0, 0, 0, 0};
+  ei_ota_binding_t binding{old_rows, factory_rows};
+  const void* volatile& bound = binding.bound;
+  const void* volatile& held = binding.held;
+  const ei_ota_tensors_t tensors{factory_rows, &binding, 0, 0, 0, 0, 0, 0};
 };
 
 TEST_F(RuntimeHold, IsOfTheRowsThatTheModelIsBoundTo) {

@@ -22,7 +22,7 @@ class RuntimeInFlash : public testing::Test {
 TEST_F(RuntimeInFlash, StartsWithTheFactoryWeights) {
   EXPECT_EQ(device.live(), device.weights(0));
   EXPECT_EQ(device.info().slot, EI_OTA_NO_SLOT);
-  EXPECT_EQ(device.network->sources()[0].bound, device.network->sources()[0].rows.data());
+  EXPECT_EQ(device.network->sources()[0].binding.bound, device.network->sources()[0].rows.data());
 }
 
 TEST_F(RuntimeInFlash, RunsAnUpdateOnTrialUntilItIsConfirmed) {

@@ -38,8 +38,7 @@ TEST(TableMembers, LieWhereTheCompilerPutsThem) {
   EXPECT_OFFSET(flash_model_members, ei_ota_flash_model_t, functions);
   EXPECT_OFFSET(flash_model_members, ei_ota_flash_model_t, image_size);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, rows);
-  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, bound);
-  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, held);
+  EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, binding);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, image);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, row_count);
   EXPECT_OFFSET(tensors_members, ei_ota_tensors_t, row_size);
@@ -60,16 +59,17 @@ TEST(TableMembers, LieWithoutGapsWherePointersHaveFourBytes) {
   EXPECT_EQ(offset_of(model_members, "coding", 4), 52U);
   EXPECT_EQ(offset_of(part_members, "in_use", 4), 12U);
   EXPECT_EQ(offset_of(part_members, "tensors", 4), 16U);
-  EXPECT_EQ(offset_of(tensors_members, "row_count", 4), 16U);
-  EXPECT_EQ(offset_of(tensors_members, "row_size", 4), 18U);
-  EXPECT_EQ(offset_of(flatbuffer_members, "size", 4), 28U);
-  EXPECT_EQ(offset_of(flatbuffer_members, "functions", 4), 32U);
+  EXPECT_EQ(offset_of(tensors_members, "row_count", 4), 12U);
+  EXPECT_EQ(offset_of(tensors_members, "row_size", 4), 14U);
+  EXPECT_EQ(offset_of(flatbuffer_members, "size", 4), 20U);
+  EXPECT_EQ(offset_of(flatbuffer_members, "functions", 4), 24U);
 }
 
 TEST(TableMembers, AreDeclaredAsInC) {
-  EXPECT_EQ(declarations(tensors_members),
-            "const void * rows; const void *volatile * bound; const void *volatile * held; uint32_t image; uint16_t row_count; "
-            "uint16_t row_size; uint16_t data; uint16_t bytes; uint16_t quantization; ");
+  EXPECT_EQ(
+      declarations(tensors_members),
+      "const void * rows; ei_ota_binding_t * binding; uint32_t image; uint16_t row_count; uint8_t row_size; uint8_t data; "
+      "uint8_t bytes; uint8_t quantization; ");
 }
 
 TEST(TableMembers, AreInitialisedInOrder) {

@@ -33,6 +33,7 @@ namespace tflite { class MicroContext { public: MicroContext(void*, void*, void*
 extern "C" int eiota_internal_begin_inference(volatile uint8_t*, const volatile uint8_t*);
 extern "C" void eiota_internal_end_inference(volatile uint8_t*);
 #define offsetof(type, member) __builtin_offsetof(type, member)
+struct ei_ota_binding_t { const void *volatile bound; const void *held; };
 struct ei_ota_tensors_t;
 extern "C" void eiota_internal_hold(const ei_ota_tensors_t*);
 extern "C" void eiota_internal_release(const ei_ota_tensors_t*);

@@ -15,11 +15,11 @@
 
 /* Version of the code that `ei-ota patch` generates. It increases when a table, its meaning or a function that generated code
  * calls changes, so that generated code of another version does not compile with this header. */
-#define EI_OTA_TABLE_FORMAT 3
+#define EI_OTA_TABLE_FORMAT 4
 
 /* Nor does such code link if compiled separately: the linkage names of the runtime's functions that generated code calls
  * contain the version, which costs the device nothing. Sources write the plain name; a `#define name EI_OTA_VERSIONED(name)`
- * before its declaration turns it into name_3. */
+ * before its declaration turns it into name_4. */
 #define EI_OTA_VERSIONED(name)           EI_OTA_WITH_FORMAT(name, EI_OTA_TABLE_FORMAT)
 #define EI_OTA_WITH_FORMAT(name, format) EI_OTA_JOINED(name, format)
 #define EI_OTA_JOINED(name, format)      name##_##format
@@ -78,41 +78,47 @@ enum {
 #define EI_OTA_LARGE_ENTRY(kind, count) \
   (uint16_t)((kind) << 12), (uint16_t)((uint32_t)(count)&0xFFFFu), (uint16_t)((uint32_t)(count) >> 16)
 
-/* STORAGE FLASH: a code for each row of tensorData that has entries in the weight image, in the order of the image. The entries
- * of a row are its data, its scales and its zero points, as far as the code names them. */
+/* STORAGE FLASH: codes of the rows of tensorData, in the order of the weight image; those without entries in it come last. The
+ * entries of a row are its data, its scales and its zero points, as far as the code names them. A code that names none may also
+ * stand before that of a bias: the two codes there are those of its node's input and filter. */
 enum {
   EI_OTA_ROWS = 2048,        /* a code has 11 bits for the number of the row */
   EI_OTA_ROW_SIZE = 64,      /* bytes that a row of tensorData may have */
-  EI_OTA_ROW_INT8 = 0 << 11, /* the data is an entry of EI_OTA_INT8, likewise below */
-  EI_OTA_ROW_INT16 = 1 << 11,
-  EI_OTA_ROW_INT32 = 2 << 11,
-  EI_OTA_ROW_FLOAT32 = 3 << 11,
-  EI_OTA_ROW_BIAS = 4 << 11,    /* EI_OTA_INT32; the scales are bias scales: of the two codes before, input and filter */
-  EI_OTA_ROW_NO_DATA = 5 << 11, /* in the arena, or a structural constant */
-  EI_OTA_ROW_BIAS_OF = 6 << 11, /* as EI_OTA_ROW_BIAS, but the rows of input and filter follow */
-  EI_OTA_ROW_DATA = 7 << 11,    /* these bits are one of the above */
+  EI_OTA_ROW_NO_DATA = 0,    /* in the arena, or a structural constant */
+  EI_OTA_ROW_INT8 = 1 << 11, /* the data is an entry of EI_OTA_INT8, likewise below */
+  EI_OTA_ROW_INT16 = 2 << 11,
+  EI_OTA_ROW_INT32 = 3 << 11,
+  EI_OTA_ROW_FLOAT32 = 4 << 11,
+  EI_OTA_ROW_BIAS = 5 << 11, /* EI_OTA_INT32; the scales are bias scales */
+  EI_OTA_ROW_DATA = 7 << 11, /* these bits are one of the above */
   EI_OTA_ROW_DATA_SHIFT = 11,
-  EI_OTA_ROW_ZERO_POINT8 = 1 << 14, /* the zero points are entries of EI_OTA_ZERO_POINT8 */
-  EI_OTA_ROW_ZERO_POINT32 = 2 << 14 /* the zero points are entries of EI_OTA_ZERO_POINT32 */
+  EI_OTA_ROW_SCALES = 1 << 14,       /* the scales are an entry; without this flag and those below no quantization is */
+  EI_OTA_ROW_ZERO_POINTS8 = 2 << 14, /* as EI_OTA_ROW_SCALES, and the zero points are one of EI_OTA_ZERO_POINT8 */
+  EI_OTA_ROW_ZERO_POINTS32 = 3 << 14 /* the same with EI_OTA_ZERO_POINT32 */
 };
 #define EI_OTA_ROW(row, flags) (uint16_t)((uint32_t)(row) | (uint32_t)(flags))
 
-/* STORAGE FLASH: the tensorData of one source, whose type differs from one version of Studio to the next. Offsets and sizes are
- * in bytes. Without an update, and while no inference runs, both pointers point at `rows`. */
+/* STORAGE FLASH: which rows of a source are used. Without an update, and while no inference runs, both are the firmware's. */
 typedef struct {
-  const void *rows;            /* tensorData, with the factory weights */
-  const void *volatile *bound; /* the rows that the next inference uses: these, or those of a slot's bind table */
-  const void *volatile *held;  /* the rows that an inference uses */
-  uint32_t image;              /* where the source's entries begin in the weight image */
-  uint16_t row_count;          /* number of rows */
-  uint16_t row_size;           /* at most EI_OTA_ROW_SIZE */
-  uint16_t data;               /* offset of the pointer to the data in a row */
-  uint16_t bytes;              /* offset of the size of the data, a size_t */
-  uint16_t quantization;       /* offset of the pointer to a TfLiteAffineQuantization; 0 without such a member */
+  const void *volatile bound; /* by the next inference: the firmware's rows, or those of a slot's bind table */
+  const void *held;           /* by an inference that runs */
+} ei_ota_binding_t;
+
+/* STORAGE FLASH: the tensorData of one source, whose type differs from one version of Studio to the next. Offsets and sizes are
+ * in bytes. */
+typedef struct {
+  const void *rows; /* tensorData, with the factory weights */
+  ei_ota_binding_t *binding;
+  uint32_t image;       /* where the source's entries begin in the weight image */
+  uint16_t row_count;   /* number of rows */
+  uint8_t row_size;     /* at most EI_OTA_ROW_SIZE */
+  uint8_t data;         /* offset of the pointer to the data in a row */
+  uint8_t bytes;        /* offset of the size of the data, a size_t */
+  uint8_t quantization; /* offset of the pointer to a TfLiteAffineQuantization; 0 without such a member */
 } ei_ota_tensors_t;
 
 /* STORAGE FLASH: a model for the interpreter, whose weights are used where they are in a flatbuffer. Of the tensors, `rows` is
- * the firmware's flatbuffer, both pointers point at a flatbuffer, `image` is the place of a flatbuffer in a slot's image, and
+ * the firmware's flatbuffer, `binding` names flatbuffers, `image` is the place of a flatbuffer in a slot's image, and
  * the rest is 0. */
 typedef struct {
   ei_ota_tensors_t tensors;
@@ -122,7 +128,7 @@ typedef struct {
 
 /* A table part: the weights of one patched source. */
 typedef struct {
-  uint32_t code_count;   /* length of codes */
+  uint32_t code_count;   /* length of codes, up to the last one that names entries */
   const uint16_t *codes; /* entries in the order of the weight image; with rows of tensorData, rows in that order */
   /* Addresses of the elements: one per entry; none if it is unread; three for a bias scale: its own, that of the input's scale
    * and that of the filter's scales. NULL with rows of tensorData. */

@@ -29,7 +29,7 @@ void stop_on(int error, const char* step) {
 void start() {
   for (uint32_t i = 0; i != ei_ota_bird.part_count; ++i) {
     const ei_ota_tensors_t* const tensors = ei_ota_bird.parts[i]->tensors;
-    *tensors->bound = *tensors->held = tensors->rows;
+    tensors->binding->bound = tensors->binding->held = tensors->rows;
   }
   store = {};
   store.flash = &flash;

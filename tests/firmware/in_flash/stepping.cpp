@@ -72,7 +72,7 @@ int check_restore() { return is_whole() && infer_penguin() == factory_outputs ? 
 
 const ei_ota_tensors_t& tensors() { return *ei_ota_bird.parts[0]->tensors; }
 
-uint32_t bound_rows() { return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(*tensors().bound)); }
+uint32_t bound_rows() { return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(tensors().binding->bound)); }
 
 const stepping_case_t reuse = {run_image, see, reuse_slot, check_reuse};
 const stepping_case_t selection = {restore, select_image, see, check_select};
@@ -87,7 +87,8 @@ Report take_report(const char* name) {
 void print_watched() {
   run_image();
   const uint32_t table_size = tensors().row_count * (tensors().row_size + 12u);
-  print("watch %lx 4 %lx 4", (unsigned long)(uintptr_t)tensors().bound, (unsigned long)(uintptr_t)tensors().held);
+  print("watch %lx 4 %lx 4", (unsigned long)(uintptr_t)&tensors().binding->bound,
+        (unsigned long)(uintptr_t)&tensors().binding->held);
   print(" %lx %lx\n", (unsigned long)bound_rows(), (unsigned long)table_size);
 }
 

@@ -75,7 +75,7 @@ uint32_t state_of_weights() {
   if (model.changing != nullptr) state = mix(state, model.changing, 1);
   for (uint32_t i = 0; i != model.part_count; ++i) {
     const ei_ota_part_t& part = *model.parts[i];
-    if (part.tensors != nullptr) state = mix(state, part.tensors->bound, sizeof *part.tensors->bound);
+    if (part.tensors != nullptr) state = mix(state, &part.tensors->binding->bound, sizeof part.tensors->binding->bound);
   }
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);

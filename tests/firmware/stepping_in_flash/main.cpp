@@ -116,7 +116,9 @@ int check_select() {
   return selected == 0 && is_whole && infer() == weights_of[1] ? 0 : 1;
 }
 
-uint32_t bound_rows() { return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(*ei_ota_generated.parts[0]->tensors->bound)); }
+uint32_t bound_rows() {
+  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(ei_ota_generated.parts[0]->tensors->binding->bound));
+}
 
 constexpr uint32_t stride = 97;
 

@@ -2,6 +2,6 @@
 /* A hold that does not look whether the model is still bound to what it has published. */
 #include "ei_ota/ei_ota_model.h"
 
-void eiota_internal_hold(const ei_ota_tensors_t* tensors) { *tensors->held = *tensors->bound; }
+void eiota_internal_hold(const ei_ota_tensors_t* tensors) { tensors->binding->held = tensors->binding->bound; }
 
-void eiota_internal_release(const ei_ota_tensors_t* tensors) { *tensors->held = tensors->rows; }
+void eiota_internal_release(const ei_ota_tensors_t* tensors) { tensors->binding->held = tensors->rows; }
