@@ -11,8 +11,8 @@ std::string original_name(const FunctionSite& function) { return "eiota_generate
 
 }  // namespace
 
-std::vector<Edit> make_original(const FunctionSite& function) {
-  return {{{function.begin, function.begin}, "static "}, {function.name_span, original_name(function)}};
+std::vector<Edit> make_original(const FunctionSite& function, std::string_view specifiers) {
+  return {{{function.begin, function.begin}, std::string(specifiers)}, {function.name_span, original_name(function)}};
 }
 
 std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before, std::string_view after) {

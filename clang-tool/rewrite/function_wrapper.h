@@ -10,8 +10,8 @@
 
 namespace ei_ota {
 
-/// The edits that make a function static under another name.
-[[nodiscard]] std::vector<Edit> make_original(const FunctionSite& function);
+/// The edits that make a function static under another name. @param specifiers  what it begins with
+[[nodiscard]] std::vector<Edit> make_original(const FunctionSite& function, std::string_view specifiers = "static ");
 
 /// What has its name instead: calls it between the statements `before` and `after`, which know its result as `status`.
 [[nodiscard]] std::string wrapper(const EonSource& source, const FunctionSite& function, std::string_view before,

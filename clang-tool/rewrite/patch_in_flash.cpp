@@ -31,6 +31,9 @@ namespace {
 /// The type of a row; outside of the table's namespace its own name may be another type's.
 constexpr std::string_view row_type = "eiota_generated_row_t";
 
+/// Init has many ends, so that its wrapper is smaller if it calls it at one place.
+constexpr std::string_view called_once = "__attribute__((noinline)) static ";
+
 /// The names of what stands beside the table, for code outside of its namespace.
 std::string beside_table(const EonSource& source, std::string_view name) {
   return scope_of(source.table.name) + std::string(name);
@@ -199,8 +202,9 @@ Result<DraftInFlash> draft(EonSource source, const WeightImage& image, std::size
   std::vector<Edit> edits{{{source.after_includes, source.after_includes},
                            "#include <stddef.h>\n#include \"ei_ota/ei_ota_model.h\"\n" + refuse_other_runtime()}};
   if (auto status = put_accessor(source, edits); !status) return status.refusal();
-  for (const auto* const function : {&source.init, &source.reset})
-    for (auto& edit : make_original(*function)) edits.push_back(std::move(edit));
+  for (const auto& [function, specifiers] :
+       {std::pair{&source.init, called_once}, std::pair{&source.reset, std::string_view("static ")}})
+    for (auto& edit : make_original(*function, specifiers)) edits.push_back(std::move(edit));
   auto end = table(source, image, model, options);
   if (!end) return end.refusal();
   DraftInFlash result{
