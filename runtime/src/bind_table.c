@@ -21,7 +21,8 @@ static void find_row(const ei_ota_tensors_t *tensors, uint32_t number, const uin
     const uint32_t code = *codes++;
     reached = code & (EI_OTA_ROWS - 1u);
     const uint8_t *const row = eiota_internal_factory_row(tensors, reached);
-    memset(found, 0, sizeof *found);
+    found->data = NULL;
+    memset(&found->quantization, 0, sizeof found->quantization);
     if ((code & EI_OTA_ROW_DATA) != EI_OTA_ROW_NO_DATA) {
       found->data = image;
       image = behind(image, eiota_internal_data_size(tensors, row));
