@@ -44,8 +44,38 @@ def check_zephyr():
     expect(set(build) == {"cmake", "kconfig"}, f"module.yml: build has {build}")
     expect((SOURCE / build["cmake"] / "CMakeLists.txt").is_file(), "module.yml: build.cmake names no folder with a CMakeLists.txt")
     expect((SOURCE / build["kconfig"]).is_file(), "module.yml: build.kconfig names no file")
-    for folder in re.findall(r"^  - (.*)$", text_of("zephyr/module.yml"), re.M):
-        expect(any((SOURCE / folder).rglob("testcase.yaml")), f"module.yml: there is no test in {folder}")
+    for key, description in (("tests", "testcase.yaml"), ("samples", "sample.yaml")):
+        folders = re.search(rf"^{key}:\n((?:  - .*\n)+)", text_of("zephyr/module.yml"), re.M).group(1)
+        for folder in re.findall(r"^  - (.*)$", folders, re.M):
+            expect(any((SOURCE / folder).rglob(description)), f"module.yml: there is no {description} in {folder}")
+
+
+def names_in(header, prefix):
+    """@return the names of an enum without their prefix, in the order of their numbers, which grow by one in either direction"""
+    return tuple(re.findall(rf"^  {prefix}(\w+)(?: = -?\d+)?,? +/\*\*<", text_of(header), re.M))
+
+
+def check_smp():
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(SOURCE / "zephyr"))
+    import ei_ota_smp as client
+
+    expect(client.ERRORS == ("OK", *names_in("runtime/include/ei_ota/ei_ota.h", "EI_OTA_ERR_")), f"ei_ota_smp.py has {client.ERRORS}")
+    commands = names_in("runtime/ports/include/ei_ota/ei_ota_smp_zephyr.h", "EI_OTA_SMP_")
+    expect(client.COMMANDS == tuple(name.lower() for name in commands), f"ei_ota_smp.py has {client.COMMANDS}, the header {commands}")
+    group = re.search(r"config EI_OTA_SMP_GROUP\n(?:\t.*\n)*?\tdefault (\d+)", text_of("zephyr/Kconfig")).group(1)
+    expect(client.Client(None).group == int(group), f"Kconfig has group {group}")
+    values = {"small": 23, "byte": 255, "word": 256, "long": 65536, "longest": 2**32 - 1, "data": bytes(range(256)), "map": {"a": b""}}
+    expect(client.decode(client.encode(values)) == (values, len(client.encode(values))), "what ei_ota_smp.py encodes, it decodes otherwise")
+    open_map = bytes.fromhex("bf 62 7263 0a 6161 21 6162 9f f5 f4 ff ff")
+    expect(client.decode(open_map)[0] == {"rc": 10, "a": -2, "b": [True, False]}, "a map of unknown length is decoded otherwise")
+    lines = client.lines_of(values["data"])
+    expect(len(lines) == 3 and all(len(line) <= 127 for line in lines), "lines of a console have at most 127 characters")
+    damaged = lines[0].replace(lines[0][60:64], b"AAAA")
+    console = [b"some text\n", *lines[:2], lines[0], b"more text\n", lines[2], damaged, *lines[1:], *lines]
+    packets = client.Packets()
+    found = [packet for packet in (packets.add(line.rstrip(b"\n")) for line in console) if packet is not None]
+    expect(found == [values["data"]], f"the console has one packet that is whole, found {found}")
 
 
 def check_idf():
@@ -118,7 +148,7 @@ def check_platformio_script():
 
 
 def main():
-    for check in (check_zephyr, check_idf, check_platformio, check_platformio_script, check_cmsis_pack):
+    for check in (check_zephyr, check_smp, check_idf, check_platformio, check_platformio_script, check_cmsis_pack):
         check()
     print("Zephyr, ESP-IDF, PlatformIO and CMSIS-Pack")
 
