@@ -245,7 +245,8 @@ def print_state(client):
     print(state["identity"])
     print(f"project {state['project']}")
     size = f" of {state['len']}" if state["len"] else ""
-    print(STATES[state["state"]] + (f", {state['off']}{size} bytes are there" if state["off"] else ""))
+    text = STATES[state["state"]] if state["state"] or not state["off"] else "an interrupted payload"
+    print(text + (f", {state['off']}{size} bytes are there" if state["off"] else ""))
 
 
 def upload(client, path, chunk):

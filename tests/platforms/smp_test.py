@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: MIT
 """The client of SMP against a device that runs the sample.
 
-    smp_test.py CLIENT PORT PRINTED PAYLOAD
+    smp_test.py CLIENT PORT DEBUGGER NM ELF PRINTED PAYLOAD
 
-PRINTED is the file that receives what the device prints.
+DEBUGGER is the socket of QEMU's stub for gdb, NM prints the symbols of the firmware in ELF, and PRINTED is the file that receives
+what the device prints.
 """
 
 import importlib.util
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import time
 
-CLIENT, PORT, PRINTED, PAYLOAD = sys.argv[1:5]
+CLIENT, PORT, DEBUGGER, NM, ELF, PRINTED, PAYLOAD = sys.argv[1:8]
 spec = importlib.util.spec_from_file_location("ei_ota_smp", CLIENT)
 smp = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(smp)
@@ -25,6 +27,58 @@ TIMEOUT = 60
 def expect(what, expected, found):
     if expected != found:
         sys.exit(f"FAILED: {what}: expected {expected!r}, found {found!r}")
+
+
+class Debugger:
+    """Speaks gdb's remote serial protocol. It stops the device until its end."""
+
+    def __enter__(self):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(TIMEOUT)
+        self.socket.connect(DEBUGGER)
+        self.stream = self.socket.makefile("rb")
+        answer = self.ask("qAttached")
+        while answer != "1":  # QEMU may first say, unasked, that the device has stopped
+            answer = self.packet()
+        return self
+
+    def __exit__(self, *_):
+        self.ask("D")
+        self.stream.close()
+        self.socket.close()
+
+    def ask(self, command):
+        self.socket.sendall(f"${command}#{sum(command.encode()) % 256:02x}".encode())
+        return self.packet()
+
+    def packet(self):
+        while self.stream.read(1) != b"$":
+            pass
+        answer = b"".join(iter(lambda: self.stream.read(1), b"#"))
+        self.stream.read(2)
+        self.socket.sendall(b"+")
+        return answer.decode()
+
+    def read(self, address, size):
+        return "".join(self.ask(f"m{address + at:x},400") for at in range(0, size, 1024))
+
+    def write(self, address, digits):
+        for at in range(0, len(digits), 2048):
+            expect("write", "OK", self.ask(f"M{address + at // 2:x},400:{digits[at:at + 2048]}"))
+
+
+def reset():
+    """Resets the device, whose simulated flash keeps what is in it, as the start of the firmware would not."""
+    symbols = subprocess.run([NM, "-S", ELF], check=True, capture_output=True, text=True).stdout
+    main_at = int(re.search(r"^(\w+) \w+ T main$", symbols, re.M).group(1), 16)
+    flash_at, flash_size = (int(number, 16) for number in re.search(r"^(\w+) (\w+) b mock_flash$", symbols, re.M).groups())
+    with Debugger() as debugger:
+        flash = debugger.read(flash_at, flash_size)
+        expect("a breakpoint", "OK", debugger.ask(f"Z0,{main_at:x},2"))
+        expect("a reset", "OK", debugger.ask("qRcmd," + b"system_reset".hex()))
+        expect("a stop", "T05", debugger.ask("c")[:3])
+        debugger.write(flash_at, flash)
+        expect("no breakpoint", "OK", debugger.ask(f"z0,{main_at:x},2"))
 
 
 class Device:
@@ -119,10 +173,7 @@ def check_what_is_refused():
 def interrupt():
     """@return the bytes that arrived before the upload was interrupted"""
     with Device() as client:
-        for at in client.upload(payload):
-            if at >= 768:
-                return at
-    sys.exit("FAILED: the upload ended before it was interrupted")
+        return next(at for at in client.upload(payload) if at >= 768)
 
 
 def check_the_resumption():
@@ -137,6 +188,16 @@ def check_the_resumption():
     interrupt()
     expect("abort", (0, ""), run("abort"))
     expect("an upload after that", (0, verified), run("upload", PAYLOAD))
+    with Device() as client:
+        steps = client.upload(payload)
+        expect("where the device is reset", 1280, next(at for at in steps if at >= 1280))
+        reset()
+        expect("the steps after the reset", [0, 1024, 1280, 1536, len(payload)], list(steps))
+    with Device() as client:
+        next(at for at in client.upload(payload) if at >= 1280)
+    reset()
+    expect("the state after a reset", "an interrupted payload, 1024 bytes are there", run("state")[1].splitlines()[-1])
+    expect("an upload after a reset", (0, f"goes on at byte 1024\n{verified}"), run("upload", PAYLOAD))
     with Device() as client:
         expect("the last bytes again", {"off": len(payload)}, client.once("upload", {"off": 1536, "data": payload[1536:]}))
     expect("abort", (0, ""), run("abort"))
@@ -160,6 +221,8 @@ def check_the_weights(factory):
     expect("outputs of the same payload", updated, outputs("updated weights"))
     expect("confirm", (0, ""), run("confirm"))
     expect("no trial", "0", state()["trial"])
+    reset()
+    expect("outputs after a reset", updated, outputs("updated weights"))
     expect("restore", (0, ""), run("restore"))
     expect("outputs after the restore", factory, outputs("factory weights"))
 
