@@ -17,6 +17,7 @@ import argparse
 import base64
 import binascii
 import os
+import pathlib
 import select
 import socket
 import struct
@@ -138,23 +139,25 @@ class Link:
             self.socket.connect(rest)
         elif kind == "tcp":
             host, _, number = rest.rpartition(":")
-            self.socket = socket.create_connection((host, int(number)))
+            self.socket = socket.create_connection((host, number))
         self.file = self.socket.fileno() if self.socket else os.open(port, os.O_RDWR | os.O_NOCTTY)
         if not self.socket:
             self.set_up_port(baud)
         self.received = b""
 
     def set_up_port(self, baud):
-        import termios
+        import termios  # not on Windows
         import tty
 
-        tty.setraw(self.file)
-        speed = getattr(termios, f"B{baud}")
-        attributes = termios.tcgetattr(self.file)
-        attributes[2] = attributes[2] | termios.CLOCAL | termios.CREAD
-        attributes[4] = attributes[5] = speed
-        termios.tcsetattr(self.file, termios.TCSANOW, attributes)
-        termios.tcflush(self.file, termios.TCIFLUSH)
+        try:
+            tty.setraw(self.file)
+            attributes = termios.tcgetattr(self.file)
+            attributes[2] |= termios.CLOCAL | termios.CREAD
+            attributes[4] = attributes[5] = getattr(termios, f"B{baud}")
+            termios.tcsetattr(self.file, termios.TCSANOW, attributes)
+            termios.tcflush(self.file, termios.TCIFLUSH)
+        except (termios.error, AttributeError) as error:
+            raise OSError(f"this is no serial port with {baud} baud: {error}") from error
 
     def send(self, data):
         while data:
@@ -249,9 +252,7 @@ def print_state(client):
     print(text + (f", {state['off']}{size} bytes are there" if state["off"] else ""))
 
 
-def upload(client, path, chunk):
-    with open(path, "rb") as file:
-        payload = file.read()
+def upload(client, payload, chunk):
     sent = 0
     for at in client.upload(payload, chunk):
         if at > sent + chunk:
@@ -275,11 +276,15 @@ def main():
     if options.chunk < 36:
         parser.error("--chunk is at least 36, the header of a payload")
     try:
+        payload = pathlib.Path(options.payload).read_bytes() if options.payload is not None else b""
+    except OSError as error:
+        parser.error(str(error))
+    try:
         client = Client(Link(options.port, options.baud), options.group, options.timeout)
         if options.command == "state":
             print_state(client)
         elif options.command == "upload":
-            upload(client, options.payload, options.chunk)
+            upload(client, payload, options.chunk)
         else:
             client.change(options.command)
     except Refused as refused:

@@ -77,6 +77,26 @@ def check_smp():
     found = [packet for packet in (packets.add(line.rstrip(b"\n")) for line in console) if packet is not None]
     expect(found == [values["data"]], f"the console has one packet that is whole, found {found}")
 
+    class Device(client.Client):
+        """Gives these answers, the last one for ever."""
+
+        def once(self, command, request):
+            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            if "rc" in answer:
+                raise client.Refused(answer)
+            return answer
+
+    device = Device(None)
+    device.answers = [{"rc": 10, "err": {"group": 69, "rc": 12}}] * 2 + [{}]
+    device.change("apply")
+    expect(device.answers == [{}], "a device that is busy is not asked again")
+    device.answers = [{"off": 256}, {"off": 0}]
+    try:
+        list(device.upload(bytes(512)))
+        sys.exit("FAILED: an upload that always begins again does not end")
+    except client.NoAnswer:
+        pass
+
 
 def check_idf():
     text = text_of("idf_component.yml")

@@ -9,8 +9,11 @@ what the device prints.
 """
 
 import importlib.util
+import os
 import pathlib
+import pty
 import re
+import select
 import socket
 import subprocess
 import sys
@@ -89,21 +92,23 @@ class Device:
 
     def __enter__(self):
         self.opened = self.link(PORT, 115200)
-        return smp.Client(self.opened, timeout=5)
+        return smp.Client(self.opened, timeout=20)
 
     def __exit__(self, *_):
         self.opened.socket.close()
 
 
 class LosesAnswers(smp.Link):
-    """Loses every second line that arrives."""
+    """Loses every second answer, which the client is told at once."""
 
-    lines = 0
+    answers = 0
 
     def line(self, until):
-        line = super().line(min(until, time.monotonic() + 1))
-        self.lines += line is not None
-        return self.line(until) if line is not None and self.lines % 2 else line
+        line = super().line(until)
+        self.answers += 1
+        if self.answers % 2:
+            raise smp.NoAnswer("lost")
+        return line
 
 
 def run(*arguments):
@@ -166,6 +171,7 @@ def check_what_is_refused():
     expect("a payload that ends early", (1, "the device refused: EI_OTA_ERR_TRUNCATED (-4): payload ends early\n"), run("upload", "short"))
     expect("abort", (0, ""), run("abort"))
     expect("an upload without a file", 2, run("upload")[0])
+    expect("an upload of a file that is not there", 2, run("upload", "nothing")[0])
     expect("a device that is not there", 3, subprocess.run([sys.executable, "-B", CLIENT, "unix:nothing", "state"],
                                                            stderr=subprocess.PIPE).returncode)
 
@@ -174,6 +180,22 @@ def interrupt():
     """@return the bytes that arrived before the upload was interrupted"""
     with Device() as client:
         return next(at for at in client.upload(payload) if at >= 768)
+
+
+def check_a_serial_port():
+    master, slave = pty.openpty()
+    with socket.socket(socket.AF_UNIX) as device:
+        device.connect(PORT.removeprefix("unix:"))
+        client = subprocess.Popen([sys.executable, "-B", CLIENT, os.ttyname(slave), "state"], stdout=subprocess.PIPE, text=True)
+        while client.poll() is None:
+            readable = select.select([master, device], [], [], 0.1)[0]
+            if master in readable:
+                device.sendall(os.read(master, 4096))
+            if device in readable:
+                os.write(master, device.recv(4096))
+        expect("the state over a serial port", (0, "layout="), (client.returncode, client.communicate()[0][:7]))
+    expect("a baud rate that there is not", 3, subprocess.run([sys.executable, "-B", CLIENT, os.ttyname(slave), "state", "--baud", "1"],
+                                                              stderr=subprocess.PIPE).returncode)
 
 
 def check_the_resumption():
@@ -202,7 +224,6 @@ def check_the_resumption():
         expect("the last bytes again", {"off": len(payload)}, client.once("upload", {"off": 1536, "data": payload[1536:]}))
     expect("abort", (0, ""), run("abort"))
     with Device(LosesAnswers) as client:
-        client.timeout = 1
         expect("the end of an upload with losses", len(payload), list(client.upload(payload))[-1])
 
 
@@ -232,6 +253,7 @@ def main():
     found = state()
     expect("a new device", ("0", "none", 0, 0, 1), tuple(found[key] for key in ("version", "slot", "state", "off", "project")))
     check_what_is_refused()
+    check_a_serial_port()
     check_the_resumption()
     check_the_weights(factory)
     print("updated, resumed and restored")

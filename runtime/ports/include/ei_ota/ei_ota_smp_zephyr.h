@@ -58,9 +58,10 @@ enum {
  * Registers the commands, which from now on call the functions of this updater, in the thread of MCUmgr's work queue, one
  * request at a time.
  *
- * They keep nothing away from inferences in other threads: that is what ei_ota_hold is for, or a lock of the application's own
- * in ei_ota_config_t. Whoever reaches the transport can send commands: authentic payloads need a verifier, and who may restore
- * or roll back is for the transport to decide.
+ * With MCUmgr itself they take about 800 bytes of that thread's stack; a verifier takes more. They keep nothing away from
+ * inferences in other threads: that is what ei_ota_hold is for, or a lock of the application's own in ei_ota_config_t. Whoever
+ * reaches the transport can send commands: authentic payloads need a verifier, and who may restore or roll back is for the
+ * transport to decide.
  *
  * @param ota    the updater, with a payload store, after ei_ota_boot
  * @param mutex  taken by each command, and to be taken around all calls of the updater's functions in other threads, except
