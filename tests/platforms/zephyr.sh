@@ -6,7 +6,7 @@ source "$(dirname "$0")/../cmake/lib.sh"
 workspace=$1 export_kind=$2
 need arm-none-eabi-gcc
 need qemu-system-arm
-"$PYTHON" -c 'import elftools, pykwalify, yaml' 2>/dev/null || { echo "skipped: Zephyr's Python packages are not there"; exit 77; }
+"$PYTHON" -c 'import elftools, pykwalify.core, yaml' 2>/dev/null || { echo "skipped: Zephyr's Python packages are not there"; exit 77; }
 export ZEPHYR_BASE=$workspace/zephyr ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROSS_COMPILE=/usr/bin/arm-none-eabi-
 PATH=$EI_OTA_PREFIX/bin:$PATH
 modules=$source_dir hals=$workspace/modules/hal/cmsis
