@@ -19,6 +19,7 @@ namespace {
 /// What the image has of a row.
 struct Row {
   std::size_t number;
+  std::string_view definition;  ///< of its first entry
   const Entry* data = nullptr;
   const Entry* scale = nullptr;
   const Entry* zero_point = nullptr;
@@ -28,7 +29,7 @@ std::vector<Row> rows_of(const WeightImage& image, std::size_t model) {
   std::vector<Row> rows;
   for (const auto& entry : image.entries) {
     if (entry.model != model) continue;
-    if (rows.empty() || rows.back().number != entry.tensor) rows.push_back({entry.tensor});
+    if (rows.empty() || rows.back().number != entry.tensor) rows.push_back({entry.tensor, entry.definition});
     auto& row = rows.back();
     (entry.field == Field::Data ? row.data : entry.field == Field::Scale ? row.scale : row.zero_point) = &entry;
   }
@@ -40,12 +41,12 @@ std::vector<std::string_view> flags_of(const Row& row) {
                                                   "EI_OTA_ROW_FLOAT32"};
   std::vector<std::string_view> flags;
   const bool is_bias = row.scale && row.scale->source;
-  if (row.data) flags.push_back(is_bias ? "EI_OTA_ROW_BIAS" : kinds.at(static_cast<std::size_t>(entry_kind(*row.data))));
+  if (row.data) flags.emplace_back(is_bias ? "EI_OTA_ROW_BIAS" : kinds.at(static_cast<std::size_t>(entry_kind(*row.data))));
   if (row.zero_point)
-    flags.push_back(entry_kind(*row.zero_point) == EntryKind::ZeroPoint8 ? "EI_OTA_ROW_ZERO_POINTS8"
-                                                                         : "EI_OTA_ROW_ZERO_POINTS32");
+    flags.emplace_back(entry_kind(*row.zero_point) == EntryKind::ZeroPoint8 ? "EI_OTA_ROW_ZERO_POINTS8"
+                                                                            : "EI_OTA_ROW_ZERO_POINTS32");
   else if (row.scale)
-    flags.push_back("EI_OTA_ROW_SCALES");
+    flags.emplace_back("EI_OTA_ROW_SCALES");
   return flags;
 }
 
@@ -85,7 +86,7 @@ Result<RowCodes> row_codes(const WeightImage& image, std::size_t model, std::siz
                       "biases of int32", use_weights_in_ram);
       codes.add_sources(image.entries[row.scale->source->input].tensor, image.entries[row.scale->source->filter].tensor);
     }
-    codes.add(row.number, flags_of(row), (row.data ? *row.data : row.scale ? *row.scale : *row.zero_point).definition);
+    codes.add(row.number, flags_of(row), row.definition);
   }
   std::size_t without_entries = 0;
   for (std::size_t row = 0; row < row_count; ++row)

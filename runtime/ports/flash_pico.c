@@ -54,6 +54,6 @@ int ei_ota_flash_pico_start(ei_ota_flash_t *flash, const ei_ota_flash_pico_t *ch
     return EI_OTA_ERR_ARGUMENT;
   *flash = filled;
   flash->context = (void *)chip;
-  flash->mapped = (const uint8_t *)(uintptr_t)chip->start;
+  flash->mapped = (const uint8_t *)(uintptr_t)chip->start; /* NOLINT(performance-no-int-to-ptr): an address of the chip */
   return 0;
 }

@@ -227,7 +227,8 @@ static void copy(uint8_t *to, const volatile uint8_t *from, uint32_t size) {
 static int read_bytes(void *context, uint32_t offset, void *data, uint32_t size) {
   const ei_ota_flash_stm32_hal_t *const chip = (const ei_ota_flash_stm32_hal_t *)context;
   if (!is_inside(chip, offset, size, 1)) return -1;
-  const volatile uint8_t *const from = (const volatile uint8_t *)(uintptr_t)(chip->start + offset);
+  const uintptr_t address = chip->start + offset;
+  const volatile uint8_t *const from = (const volatile uint8_t *)address; /* NOLINT(performance-no-int-to-ptr): of the chip */
 #ifdef FLASH_TYPEPROGRAM_FLASHWORD
   const uint32_t mask = __get_FAULTMASK();
   __set_FAULTMASK(1);
