@@ -23,7 +23,7 @@ TfLiteStatus tflite_learn_3_reset(void (*release)(void*));
 
 namespace {
 
-constexpr uint32_t prog_size = 8, erase_size = 64, slot_count = 3;  // records fill their blocks: RAM is short
+constexpr uint32_t prog_size = 8, erase_size = 32, slot_count = 3;  // nothing is rounded up by much: RAM is short
 constexpr uint32_t slot_size = (EI_OTA_GENERATED_SLOT_SIZE + erase_size - 1) / erase_size * erase_size;
 
 // Two payloads are in the first two slots, which count as bad so that they stay there. Their weight images are in the last one.
