@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_esp.h"
+#include "store_fits.h"
 
 static int read_partition(void *partition, uint32_t offset, void *data, uint32_t size) {
   return esp_partition_read((const esp_partition_t *)partition, offset, data, size);
@@ -18,9 +19,7 @@ static int erase_partition(void *context, uint32_t offset) {
 static int slots_fit(const esp_partition_t *partition, uint32_t slot_size, uint32_t slot_count) {
   const uint32_t block = partition->erase_size;
   if (partition->encrypted || partition->readonly || block == 0 || block % EI_OTA_FLASH_ESP_PROG_SIZE != 0) return 0;
-  if (slot_size == 0 || slot_size % block != 0 || slot_count < 2 || slot_count > 32) return 0;
-  const uint32_t records = EI_OTA_STORE_SIZE(block, 0, 0);
-  return partition->size >= records && slot_count <= (partition->size - records) / slot_size;
+  return eiota_internal_store_fits(partition->size, block, slot_size, slot_count);
 }
 
 int ei_ota_flash_esp_start(ei_ota_flash_t *flash, const esp_partition_t *partition, uint32_t slot_size, uint32_t slot_count) {

@@ -4,6 +4,7 @@
 
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_pico.h"
+#include "store_fits.h"
 
 /* How long flash_safe_execute waits until the other core has left flash, and until it goes on. */
 #define WAIT_MS 1000u
@@ -48,10 +49,9 @@ int ei_ota_flash_pico_start(ei_ota_flash_t *flash, const ei_ota_flash_pico_t *ch
       EI_OTA_FLASH_INIT(NULL, ei_ota_flash_pico_prog, ei_ota_flash_pico_erase, EI_OTA_FLASH_PICO_PROG_SIZE,
                         EI_OTA_FLASH_PICO_ERASE_SIZE, slot_size, slot_count);
   const uint32_t sector = EI_OTA_FLASH_PICO_ERASE_SIZE, begin = chip->start - XIP_BASE;
-  if (((chip->start | chip->size | slot_size) & (sector - 1)) != 0 || slot_size == 0) return EI_OTA_ERR_ARGUMENT;
+  if (((chip->start | chip->size) & (sector - 1)) != 0) return EI_OTA_ERR_ARGUMENT;
   if (begin > PICO_FLASH_SIZE_BYTES || chip->size > PICO_FLASH_SIZE_BYTES - begin) return EI_OTA_ERR_ARGUMENT;
-  if (slot_count < 2 || slot_count > 32 || chip->size < 2 * sector || slot_count > (chip->size - 2 * sector) / slot_size)
-    return EI_OTA_ERR_ARGUMENT;
+  if (!eiota_internal_store_fits(chip->size, sector, slot_size, slot_count)) return EI_OTA_ERR_ARGUMENT;
   *flash = filled;
   flash->context = (void *)chip;
   flash->mapped = (const uint8_t *)(uintptr_t)chip->start; /* NOLINT(performance-no-int-to-ptr): an address of the chip */

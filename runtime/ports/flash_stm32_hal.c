@@ -3,6 +3,7 @@
 
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_stm32_hal.h"
+#include "store_fits.h"
 
 #ifdef EI_OTA_STM32_HAL_HEADER
 #include EI_OTA_STM32_HAL_HEADER
@@ -266,12 +267,11 @@ int ei_ota_flash_stm32_hal_clear_ecc_error(void) {
 }
 
 static int store_fits(const ei_ota_flash_stm32_hal_t *chip, uint32_t slot_size, uint32_t slot_count) {
-  const uint32_t records = EI_OTA_STORE_SIZE(BLOCK_SIZE, 0, 0);
-  if (((chip->start | chip->size | slot_size) & (BLOCK_SIZE - 1)) != 0 || slot_size == 0) return 0;
+  if (((chip->start | chip->size) & (BLOCK_SIZE - 1)) != 0) return 0;
   if (chip->start < (uint32_t)FLASH_BASE || banks_are_swapped() || banks_are_one()) return 0;
   const uint32_t offset = offset_in_bank(chip->start);
-  if (offset > BANK_SIZE || chip->size > BANK_SIZE - offset || chip->size < records) return 0;
-  return slot_count >= 2 && slot_count <= 32 && slot_count <= (chip->size - records) / slot_size;
+  if (offset > BANK_SIZE || chip->size > BANK_SIZE - offset) return 0;
+  return eiota_internal_store_fits(chip->size, BLOCK_SIZE, slot_size, slot_count);
 }
 
 int ei_ota_flash_stm32_hal_start(ei_ota_flash_t *flash, const ei_ota_flash_stm32_hal_t *chip, uint32_t slot_size,

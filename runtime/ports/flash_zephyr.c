@@ -6,6 +6,7 @@
 
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_zephyr.h"
+#include "store_fits.h"
 
 static int read_area(void *area, uint32_t offset, void *data, uint32_t size) {
   return flash_area_read((const struct flash_area *)area, (off_t)offset, data, size);
@@ -61,11 +62,9 @@ int ei_ota_flash_zephyr_start(ei_ota_flash_t *flash, const struct flash_area *ar
   uint32_t erase_size = 0;
   if (erase_size_of(area, &erase_size) != 0 || erase_size == 0) return EI_OTA_ERR_FLASH;
   if (smallest == 0 || prog_size == 0 || prog_size % smallest != 0 || erase_size % prog_size != 0) return EI_OTA_ERR_ARGUMENT;
-  if (slot_size == 0 || slot_size % erase_size != 0 || flash_area_erased_val(area) != 0xFF) return EI_OTA_ERR_ARGUMENT;
-  const uint32_t records = EI_OTA_STORE_SIZE(erase_size, 0, 0);
-  if (slot_count < 2 || slot_count > 32 || area->fa_size < records || slot_count > (area->fa_size - records) / slot_size)
-    return EI_OTA_ERR_ARGUMENT;
-  if (!blocks_are_alike(area, erase_size, records + slot_count * slot_size)) return EI_OTA_ERR_ARGUMENT;
+  if (flash_area_erased_val(area) != 0xFF) return EI_OTA_ERR_ARGUMENT;
+  if (!eiota_internal_store_fits((uint32_t)area->fa_size, erase_size, slot_size, slot_count)) return EI_OTA_ERR_ARGUMENT;
+  if (!blocks_are_alike(area, erase_size, EI_OTA_STORE_SIZE(erase_size, slot_size, slot_count))) return EI_OTA_ERR_ARGUMENT;
   *flash = filled;
   flash->context = (void *)area;
   flash->erase_size = erase_size;

@@ -2,9 +2,9 @@
 #include <esp_partition.h>
 #include <gmock/gmock.h>
 
+#include "driver_test.h"
 #include "ei_ota/ei_ota_flash_esp.h"
 #include "nor_flash.h"
-#include "store_life.h"
 
 namespace {
 
@@ -58,27 +58,16 @@ esp_err_t esp_partition_mmap(const esp_partition_t* partition, size_t offset, si
 
 namespace {
 
-struct FlashEsp : testing::Test {
+struct FlashEsp : testing::Test, ei_ota::test::DrivenFlash {
   FlashEsp() {
     mapping_error = ESP_OK;
     EXPECT_EQ(ei_ota_flash_esp_start(&flash, &partition, 4096, 4), 0);
   }
   void TearDown() override { EXPECT_THAT(nor.violations, IsEmpty()); }
 
-  int erase(std::uint32_t offset) { return flash.erase(flash.context, offset); }
-  int prog(std::uint32_t offset, const Bytes& bytes) {
-    return flash.prog(flash.context, offset, bytes.data(), static_cast<std::uint32_t>(bytes.size()));
-  }
-  Bytes read(std::uint32_t offset, std::uint32_t size) {
-    Bytes bytes(size);
-    EXPECT_EQ(flash.read(flash.context, offset, bytes.data(), size), 0);
-    return bytes;
-  }
-
   NorFlash nor{{0x10000, 1, 4096}};
   static constexpr std::uint32_t begin = 0x8000, size = 0x6000;
   esp_partition_t partition{begin, size, 4096, false, false};
-  ei_ota_flash_t flash{};
 };
 
 TEST_F(FlashEsp, ErasesABlockAndProgramsSeveralUnits) {
@@ -160,13 +149,7 @@ TEST_F(FlashEsp, HoldsAStore) {
 }
 
 TEST_F(FlashEsp, LosesOneSlotToABlockThatFails) {
-  ei_ota::test::StoreDevice device({16, 4096, 4096, 4, true});
-  device.flash.callbacks = flash;
-  ASSERT_EQ(device.boot(), 0);
-  nor.fail_next(ESP_FAIL);
-  EXPECT_EQ(device.send(ei_ota::test::payload_of(1)), EI_OTA_ERR_FLASH);
-  EXPECT_EQ(device.update(ei_ota::test::payload_of(1)), 0);
-  EXPECT_EQ(device.bytes(), ei_ota::test::live_after(1));
+  ei_ota::test::lose_one_slot(flash, [&] { nor.fail_next(ESP_FAIL); });
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <hardware/flash.h>
 #include <pico/flash.h>
 
+#include "driver_test.h"
 #include "ei_ota/ei_ota_flash_pico.h"
 #include "nor_flash.h"
-#include "store_life.h"
 
 namespace {
 
@@ -51,22 +51,16 @@ void flash_range_program(uint32_t offset, const uint8_t* data, size_t size) {
 
 namespace {
 
-struct FlashPico : testing::Test {
+struct FlashPico : testing::Test, ei_ota::test::DrivenFlash {
   FlashPico() {
     safety = {};
     EXPECT_EQ(ei_ota_flash_pico_start(&flash, &chip, 4096, 4), 0);
   }
   void TearDown() override { EXPECT_THAT(nor.violations, IsEmpty()); }
 
-  int erase(std::uint32_t offset) { return flash.erase(flash.context, offset); }
-  int prog(std::uint32_t offset, const Bytes& bytes) {
-    return flash.prog(flash.context, offset, bytes.data(), static_cast<std::uint32_t>(bytes.size()));
-  }
-
   NorFlash nor{{PICO_FLASH_SIZE_BYTES, EI_OTA_FLASH_PICO_PROG_SIZE, EI_OTA_FLASH_PICO_ERASE_SIZE, XIP_BASE}};
   static constexpr std::uint32_t begin = 0xA000, size = 0x6000;  // up to the end of the flash
   const ei_ota_flash_pico_t chip{XIP_BASE + begin, size};
-  ei_ota_flash_t flash{};
 };
 
 TEST_F(FlashPico, ErasesASectorAndProgramsSeveralPages) {

@@ -6,10 +6,10 @@
 #include <ostream>
 #include <utility>
 
+#include "driver_test.h"
 #include "ei_ota/ei_ota_flash_stm32_hal.h"
 #include "main.h"
 #include "nor_flash.h"
-#include "store_life.h"
 
 extern "C" {
 stand_in_flash_t stand_in_flash;
@@ -111,7 +111,7 @@ void __set_FAULTMASK(uint32_t mask) { hal.mask = mask; }
 
 namespace {
 
-struct FlashStm32Hal : testing::TestWithParam<Family> {
+struct FlashStm32Hal : testing::TestWithParam<Family>, ei_ota::test::DrivenFlash {
   FlashStm32Hal() {
     hal = {};
     hal.family = &family;
@@ -135,16 +135,11 @@ struct FlashStm32Hal : testing::TestWithParam<Family> {
   }
   int erase(std::uint32_t offset) {
     stand_in_icache.CR = ICACHE_CR_EN;
-    return flash.erase(flash.context, offset);
+    return DrivenFlash::erase(offset);
   }
   int prog(std::uint32_t offset, const Bytes& bytes) {
     stand_in_icache.CR = ICACHE_CR_EN;
-    return flash.prog(flash.context, offset, bytes.data(), static_cast<std::uint32_t>(bytes.size()));
-  }
-  Bytes read(std::uint32_t offset, std::uint32_t size) {
-    Bytes bytes(size);
-    EXPECT_EQ(flash.read(flash.context, offset, bytes.data(), size), 0);
-    return bytes;
+    return DrivenFlash::prog(offset, bytes);
   }
   Bytes in_store(std::uint32_t offset, std::uint32_t size) { return nor.at(begin + offset, size); }
   void expect_new_caches() {
@@ -159,7 +154,6 @@ struct FlashStm32Hal : testing::TestWithParam<Family> {
   const std::uint32_t flash_size = begin + size;
   NorFlash nor{{flash_size, family.program_size, page, FLASH_BASE, true}};
   const ei_ota_flash_stm32_hal_t chip{FLASH_BASE + begin, size};
-  ei_ota_flash_t flash{};
 };
 
 INSTANTIATE_TEST_SUITE_P(Families, FlashStm32Hal,

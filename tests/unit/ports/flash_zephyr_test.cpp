@@ -6,10 +6,10 @@
 
 #include <cerrno>
 
+#include "driver_test.h"
 #include "ei_ota/ei_ota.h"
 #include "ei_ota/ei_ota_flash_zephyr.h"
 #include "nor_flash.h"
-#include "store_life.h"
 
 extern "C" {
 const struct device stand_in_controller = {1};
@@ -73,27 +73,16 @@ const struct device* flash_area_get_device(const struct flash_area* area) { retu
 
 namespace {
 
-struct FlashZephyr : testing::Test {
+struct FlashZephyr : testing::Test, ei_ota::test::DrivenFlash {
   FlashZephyr() {
     layout = {};
     EXPECT_EQ(ei_ota_flash_zephyr_start(&flash, &area, 16, 2048, 4), 0);
   }
   void TearDown() override { EXPECT_THAT(nor.violations, IsEmpty()); }
 
-  int erase(std::uint32_t offset) { return flash.erase(flash.context, offset); }
-  int prog(std::uint32_t offset, const Bytes& bytes) {
-    return flash.prog(flash.context, offset, bytes.data(), static_cast<std::uint32_t>(bytes.size()));
-  }
-  Bytes read(std::uint32_t offset, std::uint32_t size) {
-    Bytes bytes(size);
-    EXPECT_EQ(flash.read(flash.context, offset, bytes.data(), size), 0);
-    return bytes;
-  }
-
   NorFlash nor{{0x10000, 8, 1024, CONFIG_FLASH_BASE_ADDRESS, true}};
   static constexpr std::uint32_t begin = 0x8000, size = 2 * 1024 + 4 * 2048;
   const struct flash_area area { begin, size, &stand_in_controller };
-  ei_ota_flash_t flash{};
 };
 
 TEST_F(FlashZephyr, ErasesABlockAndProgramsSeveralUnits) {
@@ -193,13 +182,7 @@ TEST_F(FlashZephyr, HoldsAStoreMappedAndThroughTheDriver) {
 }
 
 TEST_F(FlashZephyr, LosesOneSlotToABlockThatFails) {
-  ei_ota::test::StoreDevice device({16, 1024, 2048, 4, true});
-  device.flash.callbacks = flash;
-  ASSERT_EQ(device.boot(), 0);
-  nor.fail_next(-EIO);
-  EXPECT_EQ(device.send(ei_ota::test::payload_of(1)), EI_OTA_ERR_FLASH);
-  EXPECT_EQ(device.update(ei_ota::test::payload_of(1)), 0);
-  EXPECT_EQ(device.bytes(), ei_ota::test::live_after(1));
+  ei_ota::test::lose_one_slot(flash, [&] { nor.fail_next(-EIO); });
 }
 
 /// Erase blocks so small that a record takes several.
