@@ -72,7 +72,8 @@ class CompiledModel:
         return re.search(rf"int8_t tensor_data{index}\[", self.text) is not None
 
 
-def retrain(model, rng):
+def retrain(model, seed):
+    rng = random.Random(seed)
     filters, biases = set(), {}
     for node, operator in enumerate(model.operators):
         if operator in WITH_BIAS:
@@ -88,10 +89,10 @@ def retrain(model, rng):
         if scales is None or index in biases:
             continue
         if in_arena:
-            model.write(f"quant{index}_scale", [activation_scale(s) for s in scales])
+            model.write(f"quant{index}_scale", [activation_scale(s, seed) for s in scales])
             zeros = model.read(f"quant{index}_zero")
             if zeros is not None and not model.is_shared(f"quant{index}_zero"):
-                model.write(f"quant{index}_zero", [activation_zero(z) for z in zeros])
+                model.write(f"quant{index}_zero", [activation_zero(z, seed) for z in zeros])
         else:
             model.write(f"quant{index}_scale", [float32(s * rng.uniform(0.97, 1.02)) for s in scales])
         if model.is_int8(index):
@@ -111,14 +112,16 @@ MACRO = re.compile(r"(#define EI_CLASSIFIER_TFLITE_(?:INPUT|OUTPUT)_(SCALE|ZEROP
 BLOCK_ARRAY = re.compile(r"(\w*(?:anom_scale|anom_mean|anom_clusters|standard_scaler_(?:mean|scale|var))\w*\[\w*\] = )(.*?)(;)", re.S)
 
 
-def retrain_headers(text, rng):
+def retrain_headers(text, seed):
     """Each number of a scaler or of clusters, and what repeats the quantization of an activation."""
+    rng = random.Random(seed + 1)
+
     def changed(number):
         return f"{float(number.group(0)) * rng.uniform(0.8, 1.1):.17g}"
 
     def repeated(macro):
         is_scale = macro.group(2) == "SCALE"
-        value = activation_scale(float(macro.group(3))) if is_scale else activation_zero(int(macro.group(3)))
+        value = activation_scale(float(macro.group(3)), seed) if is_scale else activation_zero(int(macro.group(3)), seed)
         return macro.group(1) + (f"{value:.17g}" if is_scale else str(value))
 
     text = MACRO.sub(repeated, text)
@@ -128,11 +131,11 @@ def retrain_headers(text, rng):
 FLATBUFFER = re.compile(r"(unsigned char \w+\[\w*\] = \{)([^}]*)(\})")
 
 
-def retrain_array(text, rng):
+def retrain_array(text, seed):
     """A flatbuffer as a C array of hexadecimal bytes."""
     def changed(array):
         data = bytearray(int(word, 16) for word in array.group(2).replace(",", " ").split())
-        retrain_flatbuffer(data, rng)
+        retrain_flatbuffer(data, seed)
         return array.group(1) + ", ".join(map(hex, data)) + array.group(3)
 
     return FLATBUFFER.sub(changed, text)
@@ -146,16 +149,16 @@ def main():
         shutil.copytree(export / folder, out / folder)
     for path in (out / "tflite-model").glob("*_compiled*.cpp"):
         model = CompiledModel(path.read_text(encoding="utf-8"))
-        retrain(model, random.Random(seed))
+        retrain(model, seed)
         path.write_text(model.text, encoding="utf-8")
     for path in (out / "tflite-model").glob("*.tflite"):
         data = bytearray(path.read_bytes())
-        retrain_flatbuffer(data, random.Random(seed))
+        retrain_flatbuffer(data, seed)
         path.write_bytes(data)
     for path in (out / "tflite-model").glob("*.h"):
-        path.write_text(retrain_array(path.read_text(encoding="utf-8"), random.Random(seed)), encoding="utf-8")
+        path.write_text(retrain_array(path.read_text(encoding="utf-8"), seed), encoding="utf-8")
     for path in (out / "model-parameters").glob("*.h"):
-        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(seed + 1)), encoding="utf-8")
+        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), seed), encoding="utf-8")
 
 
 if __name__ == "__main__":

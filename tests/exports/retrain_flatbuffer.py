@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A model for the interpreter with other numbers: its flatbuffer is changed in place, so that every offset stays."""
 
+import random
 import struct
 
 from retrained_numbers import activation_scale, activation_zero, float32
@@ -70,9 +71,9 @@ class Tensor:
         self.zero_point = quantization.vector(ZERO_POINT, "q") if quantization else None
 
 
-def retrain_flatbuffer(data, rng):
+def retrain_flatbuffer(data, seed):
     """@param data  a bytearray, whose int8 filters, their biases and all quantization get other numbers"""
-    model = Table(data, 0)
+    model, rng = Table(data, 0), random.Random(seed)
     subgraph = model.tables(SUBGRAPHS)[0]
     tensors = [Tensor(table, model.tables(BUFFERS)) for table in subgraph.tables(TENSORS)]
     ops = [max(code.number(0, "b"), code.number(3, "i")) for code in model.tables(OPERATOR_CODES)]
@@ -86,8 +87,8 @@ def retrain_flatbuffer(data, rng):
         if index in biases or tensor.scale is None:
             continue
         if tensor.values is None:
-            tensor.scale.write(map(activation_scale, tensor.scale.read()))
-            tensor.zero_point.write(map(activation_zero, tensor.zero_point.read()))
+            tensor.scale.write([activation_scale(scale, seed) for scale in tensor.scale.read()])
+            tensor.zero_point.write([activation_zero(zero, seed) for zero in tensor.zero_point.read()])
         elif tensor.type == INT8:
             tensor.scale.write([float32(scale * rng.uniform(0.97, 1.02)) for scale in tensor.scale.read()])
             tensor.values.write([max(-127, min(127, value + rng.randint(-3, 3))) for value in tensor.values.read()])
