@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Ten kept models of two layouts in one flash: library_test.py BOARD BUILD_DIR FIRST SECOND
+"""Ten kept models of two layouts in one flash: library_test.py BOARD BUILD_DIR
 
-The exports' own firmwares, compiled here, tell what each model outputs. No change may write flash."""
+The exports' own firmwares (library/library.cmake) tell what each model outputs. No change may write flash."""
 
 import pathlib
 import re
@@ -13,46 +13,36 @@ import tempfile
 
 import boards
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOURCES = ROOT / "tests/firmware/library"
-PREFIXES = "tflite_learn_3", "tflite_learn_4711_3"
-VERSIONS = "old", "1", "2", "3", "4", "5"
-INCLUDES = [f"-I{ROOT / path}" for path in ("tests/generated/sdk", "tests/generated/firmware", "examples/penguin/sdk")]
+LAYOUTS = "first", "second"
+KEPT = range(1, 6)
+OUTPUT = re.compile(r"^output (\d+)$", re.M)
 LIBRARY = re.compile(r"(\d+) writes")
 BETWEEN = re.compile(r"1000 changes between inferences, 0 wrong outputs")
 MEETINGS = re.compile(r"1000 changes in inferences, 0 wrong outputs, (\d+) old ones and (\d+) new ones where they differ")
 
 
-def compiled(directory, source, *options):
-    target = directory / f"{source.stem}.o"
-    subprocess.run(["g++", "-std=c++17", "-w", *INCLUDES, f"-I{SOURCES}", *options, "-c", source, "-o", target], check=True)
-    return target
-
-
-def own_outputs(directory, export, prefix):
-    common = [compiled(directory, source, f"-DPREFIX={prefix}")
-              for source in (SOURCES / "own.cpp", SOURCES / "network.cpp", ROOT / "tests/generated/firmware/kernels.cpp")]
+def own_outputs(board, build, layout):
+    """@return those of each version, for each input"""
     outputs = []
-    for version in VERSIONS:
-        folder = pathlib.Path(export, version)
-        model = compiled(directory, folder / f"tflite-model/{prefix}_compiled.cpp", f"-I{folder}")
-        subprocess.run(["g++", *common, model, "-o", directory / "own"], check=True)
-        outputs.append(int(subprocess.run([directory / "own"], check=True, capture_output=True, text=True).stdout))
-    assert 0 not in outputs and len(set(outputs)) == len(VERSIONS), f"{prefix}: {outputs}"
+    for version in 0, *KEPT:
+        status, text = boards.run(board, boards.executable(build, f"own_{layout}_{version}"))
+        assert status == 0, f"own_{layout}_{version}: exit status {status}"
+        outputs.append([int(output) for output in OUTPUT.findall(text)])
+    assert not any(0 in of_version for of_version in outputs), f"{layout}: an inference failed: {outputs}"
+    assert len(set(map(tuple, outputs))) == len(outputs), f"{layout}: two versions give the same outputs: {outputs}"
     return outputs
 
 
 def payloads(build):
-    sent = [pathlib.Path(build, f"{layout}-{number}.bin").read_bytes() for layout in ("first", "second") for number in range(1, 6)]
+    sent = [pathlib.Path(build, f"{layout}-{number}.bin").read_bytes() for layout in LAYOUTS for number in KEPT]
     return [*sent, sent[-1]]
 
 
 def main():
-    board, build, *exports = sys.argv[1:]
+    board, build = sys.argv[1:]
+    outputs = [output for layout in LAYOUTS for version in own_outputs(board, build, layout) for output in version]
     with tempfile.TemporaryDirectory() as directory:
-        scratch = pathlib.Path(directory)
-        outputs = [output for export, prefix in zip(exports, PREFIXES) for output in own_outputs(scratch, export, prefix)]
-        stream = scratch / "stream"
+        stream = pathlib.Path(directory, "stream")
         stream.write_bytes(struct.pack(f"<{len(outputs)}I", *outputs) +
                            b"".join(struct.pack("<I", len(payload)) + payload for payload in payloads(build)))
         command = [*boards.command(board, boards.executable(build, "library"), stream), *boards.STEPPING.get(board, [])]

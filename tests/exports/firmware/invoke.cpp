@@ -7,6 +7,7 @@
 
 #include "board.h"
 #include "edge-impulse-sdk/classifier/ei_aligned_malloc.h"
+#include "synthetic.h"
 #include "update.h"
 #include MODEL_HEADER
 
@@ -15,21 +16,6 @@
 #define MODEL_FUNCTION(name) JOIN(MODEL, name)
 
 namespace {
-
-std::uint32_t hash(std::uint32_t value) {
-  value = (value ^ value >> 16) * 2246822519u;
-  value = (value ^ value >> 13) * 3266489917u;
-  return value ^ value >> 16;
-}
-
-/// Input `number`, seen as rows of 96 pixels or values: noise in squares of 2 to 16, strong and faint.
-std::int8_t sample(int number, std::size_t index) {
-  const std::size_t square = static_cast<std::size_t>(2) << number / 2;
-  const std::size_t place = index / 96 / square * 1000 + index % 96 / square;
-  const int coarse = static_cast<int>(hash(static_cast<std::uint32_t>(place) + 77u * static_cast<std::uint32_t>(number)) >> 24);
-  const int fine = static_cast<int>(hash(static_cast<std::uint32_t>(index)) >> 28);
-  return static_cast<std::int8_t>((coarse >> number % 2) + fine / 2 - 128);
-}
 
 void put(int number, std::size_t index, const TfLiteTensor& input) {
   if (input.type == kTfLiteInt8)

@@ -40,3 +40,9 @@ void Model::use(uint32_t version) {
   demand(ei_ota_use(&ota_, slots_[version]), "use");
   used_ = version;
 }
+
+bool Model::infers_rightly() const {
+  for (uint32_t input = 0; input != inputs; ++input)
+    if (infer(network_, input) != expected[used_][input]) return false;
+  return true;
+}

@@ -6,9 +6,13 @@
 #include "board.h"
 #include "print.h"
 
+#ifndef STEPPING_CODE_SIZE  // how much code memory can be interrupted
+#define STEPPING_CODE_SIZE 0x10000
+#endif
+
 namespace {
 
-constexpr uint32_t code_size = 0x10000, alignment = 2;
+constexpr uint32_t code_size = STEPPING_CODE_SIZE, alignment = 2;
 
 uint8_t interrupted[code_size / alignment / 8];  // a bit an address
 const stepping_case_t* tested;
@@ -34,7 +38,8 @@ void run(uint32_t ticks) {
 
 void note_address(uint32_t address) {
   if (address >= code_size) {
-    print("an instruction at %08lx, behind the first 64 KB\n", static_cast<unsigned long>(address));
+    print("an instruction at %08lx, behind the first %lu KB\n", static_cast<unsigned long>(address),
+          static_cast<unsigned long>(code_size / 1024));
     board_exit(4);
   }
   const uint32_t place = address / alignment;

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+# Two models in one firmware, each with a store of its own in the same flash, which holds five further models of each; and the own
+# firmware of each version, without EiOta: own_first_0 of the factory's, own_first_1 and so on of those kept.
+
+set(library ${CMAKE_CURRENT_LIST_DIR})
+set(stepping ${library}/../stepping)
+set(mapped_flash ${library}/../mapped_flash)
+set(penguin ${library}/../../../examples/penguin)
+
+set(FIRST "" CACHE PATH "The export of one model")
+set(FIRST_KEPT "" CACHE PATH "A folder of its retrained exports: 1 to 5")
+set(SECOND "" CACHE PATH "The export of another model, of another layout")
+set(SECOND_KEPT "" CACHE PATH "A folder of its retrained exports: 1 to 5")
+
+set(store PROG_SIZE 8 ERASE_SIZE 4K SLOT_SIZE 8K SLOTS 8)
+set(first_store STORE START 0x21000000 ${store})  # MAPPED_FLASH
+set(second_store STORE START first ${store})
+
+# network_of(<export> <result variable>): what the names of its last network's functions begin with.
+function(network_of export result_variable)
+  file(GLOB sources RELATIVE ${export}/tflite-model ${export}/tflite-model/*_compiled.cpp)
+  list(GET sources -1 source)
+  string(REGEX REPLACE "_compiled.cpp$" "" prefix ${source})
+  set(${result_variable} ${prefix} PARENT_SCOPE)
+endfunction()
+
+# add_model(<first|second> [<option of ei_ota_patch>...])
+function(add_model id)
+  string(TOUPPER ${id} export)
+  ei_ota_patch(${${export}} NAME ${id} STORAGE FLASH ${${id}_store} TARGETS library ${ARGN})
+  foreach(number RANGE 1 5)
+    ei_ota_payload(${id} MODEL_DIR ${${export}_KEPT}/${number} OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${id}-${number}.bin)
+  endforeach()
+endfunction()
+
+# add_network(<number of inputs> <source>...): what the networks need besides those that this file has.
+function(add_network inputs)
+  add_library(network OBJECT ${library}/network.cpp ${penguin}/firmware/print.cpp ${ARGN})
+  target_compile_features(network PUBLIC c_std_11 cxx_std_17)
+  target_compile_options(network PRIVATE -Wall -Wextra -Werror)
+  target_include_directories(network PUBLIC ${library} ${penguin}/firmware)
+  target_compile_definitions(network PUBLIC INPUTS=${inputs})
+  target_link_libraries(network PUBLIC board)
+endfunction()
+
+# add_firmware(<name> <source>...)
+function(add_firmware name)
+  add_executable(${name} ${ARGN})
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Werror)
+  target_link_libraries(${name} PRIVATE network board)
+endfunction()
+
+# add_own_firmware(<name> <export>)
+function(add_own_firmware name export)
+  network_of(${export} prefix)
+  set(model ${export}/tflite-model/${prefix}_compiled.cpp)
+  set_source_files_properties(${model} PROPERTIES COMPILE_OPTIONS -w)
+  add_firmware(${name} ${library}/own.cpp ${model})
+  target_include_directories(${name} BEFORE PRIVATE ${export})
+  target_compile_definitions(${name} PRIVATE PREFIX=${prefix})
+endfunction()
+
+function(add_all_firmware)
+  add_firmware(library ${library}/main.cpp ${library}/model.cpp)
+  if(BOARD STREQUAL "host")
+    target_sources(library PRIVATE ${library}/flash_host.c)
+  else()
+    target_sources(library PRIVATE ${stepping}/stepping.cpp ${stepping}/stepping_cortex_m.c ${mapped_flash}/mapped_flash.c)
+    target_compile_definitions(library PRIVATE HAS_INTERRUPTS)
+  endif()
+  target_include_directories(library PRIVATE ${stepping} ${mapped_flash} ${penguin}/../../templates/firmware/boards)
+  foreach(export IN ITEMS FIRST SECOND)
+    string(TOLOWER ${export} id)
+    network_of(${${export}} prefix)
+    target_compile_definitions(library PRIVATE ${export}_NETWORK=${prefix})
+    target_link_libraries(library PRIVATE EiOta::${id})
+    add_own_firmware(own_${id}_0 ${${export}})
+    foreach(number RANGE 1 5)
+      add_own_firmware(own_${id}_${number} ${${export}_KEPT}/${number})
+    endforeach()
+  endforeach()
+endfunction()
