@@ -7,7 +7,7 @@ static const char sentences[] =
     "done\0"
     "invalid argument\0"
     "call out of order\0"
-    "too little room in the buffer or slot\0"
+    "buffer or slot too small, or too few slots left\0"
     "payload ends early\0"
     "payload is too long\0"
     "not an EiOta payload\0"
@@ -23,7 +23,7 @@ static const char sentences[] =
     "security counter too low\0"
     "delta for other weights\0"
     "flash failed\0"
-    "trial is over, or no payload in the slot\0"
+    "trial is over, no such slot, or nothing kept in it\0"
     "self-test failed\0"
     "flash failed, factory weights run\0"
     "unknown error";

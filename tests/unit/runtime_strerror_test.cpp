@@ -38,6 +38,14 @@ TEST(RuntimeStrerror, HasASentenceOfItsOwnForEachCode) {
   EXPECT_FALSE(sentences.contains(ei_ota_strerror(1)));
 }
 
+TEST(RuntimeStrerror, SaysWhatAFullLibraryLacks) {
+  EXPECT_THAT(ei_ota_strerror(EI_OTA_ERR_SPACE), testing::HasSubstr("too few slots left"));
+}
+
+TEST(RuntimeStrerror, SaysThatASlotIsNotKept) {
+  EXPECT_THAT(ei_ota_strerror(EI_OTA_ERR_SLOT), testing::HasSubstr("nothing kept in it"));
+}
+
 TEST(RuntimeStrerror, KnowsNoOtherCodes) {
   for (const int other : {1, last_error - 1, -1000}) EXPECT_STREQ(ei_ota_strerror(other), "unknown error");
 }

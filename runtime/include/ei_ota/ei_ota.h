@@ -53,7 +53,7 @@ enum {
   EI_OTA_OK = 0,               /**< success */
   EI_OTA_ERR_ARGUMENT = -1,    /**< null pointer, config without model or staging buffer, or unusable flash sizes */
   EI_OTA_ERR_STATE = -2,       /**< the call is out of order; each function says when */
-  EI_OTA_ERR_SPACE = -3,       /**< the staging buffer or slot is too small for the payload, or the slot for its weights */
+  EI_OTA_ERR_SPACE = -3,       /**< a buffer or slot is too small for what it is to hold, or too few slots would be left */
   EI_OTA_ERR_TRUNCATED = -4,   /**< the payload is incomplete */
   EI_OTA_ERR_LENGTH = -5,      /**< more bytes were written than the payload's header announces */
   EI_OTA_ERR_FORMAT = -6,      /**< not an EiOta payload, or a header that contradicts itself */
@@ -69,7 +69,7 @@ enum {
   EI_OTA_ERR_COUNTER = -16,    /**< the security counter is lower than that of a payload that was confirmed */
   EI_OTA_ERR_BASE = -17,       /**< a delta against other factory weights */
   EI_OTA_ERR_FLASH = -18,      /**< a flash callback failed, or flash does not read back what was written */
-  EI_OTA_ERR_SLOT = -19,       /**< no such slot, a slot that no longer holds the recorded payload, or a trial that is over */
+  EI_OTA_ERR_SLOT = -19,       /**< no such slot, a slot without what is asked of it or not kept, or a trial that is over */
   EI_OTA_ERR_SELF_TEST = -20,  /**< the outputs differ from those in the payload, or the payload has no self-test */
   EI_OTA_ERR_FACTORY = -21     /**< flash failed during a change and again on the way back: the factory weights run */
 };
