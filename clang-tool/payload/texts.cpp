@@ -15,9 +15,10 @@ constexpr std::size_t longest_title = 32, largest_texts = 1024;
 bool is_control(char character) { return static_cast<unsigned char>(character) < 0x20 || character == 0x7F; }
 
 Status check_title(const std::string& title) {
-  if (!title.empty() && title.size() <= longest_title && std::ranges::none_of(title, is_control)) return Nothing{};
+  const bool is_text = as_utf8(title) == title && std::ranges::none_of(title, is_control);
+  if (is_text && !title.empty() && title.size() <= longest_title) return Nothing{};
   return refuse(ErrorId::Usage, "", fmt::format("--title \"{}\", {} bytes", visible(title), title.size()),
-                fmt::format("1 to {} bytes without control characters", longest_title), "choose another title");
+                fmt::format("1 to {} bytes of UTF-8 without control characters", longest_title), "choose another title");
 }
 
 }  // namespace

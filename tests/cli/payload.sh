@@ -48,9 +48,9 @@ says_what_the_model_is_called() {
   expect 0 inspect p.bin --json
   json 'it["title"] is None and it["labels"] is None'
   expect 2 payload "$smart" --baseline "$bad" --title '' -o q.bin
-  for title in 'a title that is longer than 32 bytes' $'two\nlines'; do
+  for title in 'a title that is longer than 32 bytes' $'two\nlines' $'not UTF-8: \xFC'; do
     expect 2 payload "$smart" --baseline "$bad" --title "$title" -o q.bin
-    says '1 to 32 bytes without control characters'
+    says '1 to 32 bytes of UTF-8 without control characters'
   done
   missing q.bin
 }

@@ -32,6 +32,7 @@ TEST(Texts, AreRefusedIfADeviceCouldNotTellThem) {
   const Texts refused[] = {{"", {}},
                            {std::string(33, 'a'), {}},
                            {"a\nb", {}},
+                           {"H\xFCner", {}},
                            {"dogs", {"dog", ""}},
                            {"dogs", {"a\0b"s}},
                            {"dogs", {std::string(1020, 'a')}}};
