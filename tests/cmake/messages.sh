@@ -110,8 +110,10 @@ for keyword in SIGN_KEY SECURITY_COUNTER BASELINE MODEL_DIR OUTPUT; do
   refuses E-cmake-keyword "nothing follows $keyword" <<<"ei_ota_patch($export_dir)
 ei_ota_payload(VERSION 3 $keyword \"\${NO_SUCH_VARIABLE}\")"
 done
-refuses E-cmake-keyword 'TITLE has a character' <<<"ei_ota_patch($export_dir)
-ei_ota_payload(TITLE \"dogs;cats\")"
+for written in ';' '\"' '\\' '\$'; do
+  refuses E-cmake-keyword 'TITLE has a character' <<<"ei_ota_patch($export_dir)
+ei_ota_payload(TITLE \"dogs${written}cats\")"
+done
 refuses E-cmake-missing 'there is no folder .*/no;' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(MODEL_DIR no)"
 for name in STATIC object off; do
