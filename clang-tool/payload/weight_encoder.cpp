@@ -64,7 +64,7 @@ class Coder {
   /// @param factory  of the entry; empty if not every firmware has them
   void code(EntryKind kind, const Elements& elements, const Elements& factory, unsigned mode) {
     if (is_delta_) {
-      range_.bit(model_.flags[EI_OTA_IS_SAME], mode == EI_OTA_CODED_SAME);
+      range_.bit(model_.flags[EI_OTA_IS_OTHER], mode != EI_OTA_CODED_SAME);
       if (mode != EI_OTA_CODED_SAME) range_.bit(model_.flags[EI_OTA_IS_RAW], mode == EI_OTA_CODED_RAW);
     }
     const auto base = mode == EI_OTA_CODED_RAW ? Elements() : factory;

@@ -131,8 +131,9 @@ int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind
   decoder->base = elements;
   uint32_t mode = EI_OTA_CODED_RAW;
   if (decoder->flags & EI_OTA_FLAG_DELTA) {
-    mode = EI_OTA_CODED_SAME * eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_SAME]);
-    if (mode == 0) mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
+    mode = EI_OTA_CODED_SAME;
+    if (eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_OTHER]))
+      mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
   }
   const uint32_t stream = eiota_internal_begin_entry(model, &decoder->range.entry, kind, mode);
   if (stream == EI_OTA_FILTER_STREAM) {

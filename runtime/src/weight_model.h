@@ -52,7 +52,7 @@ enum {                           /* in the opposite order of kinds, see eiota_in
 };
 
 enum {                           /* contexts of single bits */
-       EI_OTA_IS_SAME = 0,       /* whether an entry is that of the base */
+       EI_OTA_IS_OTHER = 0,      /* whether an entry is not that of the base: entries that are cost no byte */
        EI_OTA_IS_RAW = 1,        /* whether another one is coded without the base */
        EI_OTA_IS_SAME_FLOAT = 2, /* four, by whether the last two were */
        EI_OTA_FLOAT_SIGN = 6,    /* whether that differs from the base's */
