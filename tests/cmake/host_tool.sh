@@ -5,13 +5,15 @@ need arm-none-eabi-gcc
 export CC=arm-none-eabi-gcc CXX=arm-none-eabi-g++ CFLAGS=-mcpu=cortex-m4 CXXFLAGS=-mcpu=cortex-m4 LDFLAGS=-mthumb
 export CMAKE_TOOLCHAIN_FILE=$arm_toolchain
 
-# Not optimised: what counts is that it gets built.
-configure "$tests/consumer" build -DWAY=add_subdirectory -DMODEL="$export_dir" \
-  -DEI_OTA_HOST_CMAKE_ARGS="-DCMAKE_CXX_FLAGS_RELEASE=-O0"
-build build
-build/ei_ota_host/bin/ei-ota --help >/dev/null || fail "the tool does not run here"
-arm-none-eabi-readelf -h build/firmware.elf | grep >/dev/null 'Machine:.*ARM' || fail "the firmware is not for Arm"
-[ -s build/penguin.bin ] || fail "no payload"
+export CMAKE_CXX_COMPILER_LAUNCHER=$source_dir/tests/compile_like_this_build
+mkdir EiOta
+tar -C "$source_dir" --exclude=./build --exclude=./.git -c . | tar -C EiOta -x
+build=EiOta/build
+configure "$tests/consumer" $build -DWAY=add_subdirectory -DMODEL="$export_dir" -DEI_OTA_SOURCE="$PWD/EiOta"
+build $build
+$build/ei_ota_host/bin/ei-ota --help >/dev/null || fail "the tool does not run here"
+arm-none-eabi-readelf -h $build/firmware.elf | grep >/dev/null 'Machine:.*ARM' || fail "the firmware is not for Arm"
+[ -s $build/penguin.bin ] || fail "no payload"
 
-build build
+build $build
 grep -q 'no work to do' build.log || fail "a second build had work to do: $(cat build.log)"
