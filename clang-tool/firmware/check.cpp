@@ -92,6 +92,7 @@ class Checker {
     if (model->layout != std::string(layout.begin(), layout.end()))
       return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
                      "take the baseline that `ei-ota patch` wrote for this firmware");
+    if (auto status = check_storage(*model); !status) return status.refusal();
     const auto weights = check_weights(*model, restore);
     if (!weights) return weights.refusal();
     const auto use = model->in_flash.empty() ? std::nullopt : std::optional(model->use);
@@ -113,6 +114,16 @@ class Checker {
     if (has_range == has_decoder(baseline_.device, range_decoder)) return Nothing{};
     return refused(has_range ? "the firmware has a range decoder" : "the firmware has no range decoder",
                    fmt::format("the baseline's decoders, {}", fmt::join(baseline_.device.decoders, " and ")),
+                   "take the baseline that `ei-ota patch` wrote for this firmware");
+  }
+
+  /// Does the firmware keep weights where the baseline says? The slots that it needs, and the payloads that it takes, follow.
+  [[nodiscard]] Status check_storage(const TargetModel& model) const {
+    const bool stay_in_flash = !model.in_flash.empty();
+    if (std::ranges::none_of(baseline_.models, is_model) || stay_in_flash == (baseline_.device.storage == "flash"))
+      return Nothing{};
+    return refused(stay_in_flash ? "the firmware's weights stay in flash" : "the firmware's weights are in RAM",
+                   "the baseline's storage, " + baseline_.device.storage,
                    "take the baseline that `ei-ota patch` wrote for this firmware");
   }
 

@@ -238,7 +238,18 @@ TEST_P(Check, RefusesATableThatLacksAPart) {
   EXPECT_THAT(test::said(check(parts)), HasSubstr("the firmware's table has fewer parts"));
 }
 
+TEST_P(Check, RefusesAnotherStorage) {
+  ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image)), flash_script));
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr("the firmware's weights stay in flash; expected the baseline's storage, ram"));
+  ASSERT_TRUE(link(flash_script));
+  release.device.storage = "flash";
+  EXPECT_THAT(test::said(check(release)),
+              HasSubstr("the firmware's weights are in RAM; expected the baseline's storage, flash"));
+}
+
 TEST_P(Check, CountsWeightsThatStayInFlash) {
+  release.device.storage = "flash";
   ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image)), flash_script));
   const auto proven = check(release);
   ASSERT_TRUE(proven) << test::said(proven);
@@ -247,6 +258,7 @@ TEST_P(Check, CountsWeightsThatStayInFlash) {
 
 TEST_P(Check, LooksForHeaderWeightsBesideThoseInFlash) {
   auto parts = release_of_parts();
+  parts.device.storage = "flash";
   ASSERT_TRUE(link_source(flash_source(parts, "eiota_internal_restore_load_image", base_of(parts.image)), flash_script));
   const auto proven = check(parts);
   ASSERT_TRUE(proven) << test::said(proven);
@@ -256,6 +268,7 @@ TEST_P(Check, LooksForHeaderWeightsBesideThoseInFlash) {
 }
 
 TEST_P(Check, RefusesOtherFactoryWeightsInFlash) {
+  release.device.storage = "flash";
   ASSERT_TRUE(link_source(flash_source(release, "", base_of(release.image) ^ 1U), flash_script));
   EXPECT_THAT(test::said(check(release)), HasSubstr("the firmware has other factory weights"));
 }
@@ -433,6 +446,7 @@ TEST_P(Check, ProvesThatThePayloadStoreIsFree) {
 }
 
 TEST_P(Check, CountsTheBindTableOfWeightsThatAreUsedInSlots) {
+  release.device.storage = "flash";
   release.device.store = free_store;
   ASSERT_TRUE(link_source(rows_source(release, 9), flash_script));
   const auto proven = check(release);
@@ -443,6 +457,7 @@ TEST_P(Check, CountsTheBindTableOfWeightsThatAreUsedInSlots) {
 }
 
 TEST_P(Check, RefusesSlotsThatAreTooSmallForTheBindTable) {
+  release.device.storage = "flash";
   release.device.store = free_store;
   ASSERT_TRUE(link_source(rows_source(release, 90), flash_script));
   const auto pointer_size = ElfImage::open(folder / "tiny.elf")->pointer_size();
@@ -455,11 +470,13 @@ TEST_P(Check, RefusesSlotsThatAreTooSmallForTheBindTable) {
 }
 
 TEST_P(Check, RefusesFewerSlotsThanWeightsInThemNeed) {
+  release.device.storage = "flash";
   release.device.store = free_store;
   release.device.store->slot_count = 2;
   ASSERT_TRUE(link_source(rows_source(release, 9), flash_script));
   EXPECT_THAT(test::said(check(release)), HasSubstr("the store has 2 slots; expected 3 to 32"));
   ASSERT_TRUE(link(flash_script));
+  release.device.storage = "ram";
   EXPECT_TRUE(check(release)) << "payloads alone need two";
 }
 
