@@ -56,13 +56,14 @@ endfunction()
 #
 # Sets <result variable> to the id of an export without NAME: the name of its folder or archive, without the version
 # that Studio appends ("ei-doorbell-arduino-1.0.7.zip", "doorbell-cpp-mcu-v12.zip") and without the number that browsers
-# append, so that the next export gets the same id. The tool's model_id() follows the same rules.
+# append, so that the next export gets the same id. The number of an impulse stays ("-impulse-#1.zip"). The tool's
+# model_id() follows the same rules.
 function(_ei_ota_default_id path result_variable)
   get_filename_component(id "${path}" NAME)
   string(REGEX REPLACE "\\.([Zz][Ii][Pp]|[Pp][Aa][Cc][Kk])$" "" id "${id}")
   string(REGEX REPLACE "[ _-]*\\([0-9]+\\)$" "" id "${id}")
   string(REGEX REPLACE "[-_ .][vV][0-9]+((-impulse-#?[0-9]+)?)$" "\\1" id "${id}")
-  string(REGEX REPLACE "[-_ .][vV]?[0-9]+(\\.[0-9]+)+$" "" id "${id}")
+  string(REGEX REPLACE "[-_ .][vV]?[0-9]+(\\.[0-9]+)+((-impulse-#?[0-9]+)?)$" "\\2" id "${id}")
   string(REGEX REPLACE "[^A-Za-z0-9_]" "_" id "${id}")
   _ei_ota_is_taken("${id}" is_taken)
   while(is_taken OR id MATCHES "^[0-9]" OR id STREQUAL "")

@@ -20,14 +20,14 @@ bool is_taken(const std::string& id) {
          std::ranges::count(reserved_ids(), in_lower_case(id)) != 0;
 }
 
-/// "doorbell-cpp-mcu-v12", "ei-doorbell-arduino-1.0.7", both perhaps with the " (1)" of a browser.
+/// "doorbell-cpp-mcu-v12", "ei-doorbell-arduino-1.0.7", both perhaps with "-impulse-#1", which stays, and a browser's " (1)".
 std::string without_version(std::string name) {
   static const std::regex copy(R"([ _-]*\([0-9]+\)$)");
   static const std::regex version(R"([-_ .][vV][0-9]+((-impulse-#?[0-9]+)?)$)");
-  static const std::regex dotted_version(R"([-_ .][vV]?[0-9]+(\.[0-9]+)+$)");
+  static const std::regex dotted_version(R"([-_ .][vV]?[0-9]+(\.[0-9]+)+((-impulse-#?[0-9]+)?)$)");
   name = std::regex_replace(name, copy, "");
   name = std::regex_replace(name, version, "$1");
-  return std::regex_replace(name, dotted_version, "");
+  return std::regex_replace(name, dotted_version, "$2");
 }
 
 }  // namespace
