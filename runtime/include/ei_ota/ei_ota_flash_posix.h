@@ -11,6 +11,8 @@
  *                                  .erase = ei_ota_flash_posix_erase, .sync = ei_ota_flash_posix_sync, .prog_size = 1,
  *                                  .erase_size = 4096, .slot_size = 16384, .slot_count = 2 };
  * @endcode
+ *
+ * Weights in flash need `mapped` as well: set it to mmap(NULL, size, PROT_READ, MAP_SHARED, file.file, 0).
  */
 #ifndef EI_OTA_FLASH_POSIX_H
 #define EI_OTA_FLASH_POSIX_H
