@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/digest.h"
+#include "base/remedies.h"
 #include "base/write_files.h"
 #include "cli/commands.h"
 #include "cli/firmware_options.h"
@@ -115,6 +116,14 @@ void print_summary(const Release& release, const TableOptions& table, const RamU
   if (!flash.lasting.empty()) print_line(flash.lasting);
 }
 
+/// Can what the patch adds to an Arduino library update weights of this storage?
+Status check_library(const PatchOptions& options, const ExportTree& tree) {
+  if (options.storage != "flash" || !tree.is_arduino_library()) return Nothing{};
+  return refuse(ErrorId::Storage, options.export_path.string(),
+                "--storage flash for an Arduino library, whose updater collects payloads in RAM",
+                "a C++ library, whose firmware brings a payload store", use_weights_in_ram);
+}
+
 /// Which files go where only together.
 FileSet file_set(const Export& contents, const std::filesystem::path& output, const std::filesystem::path& baseline,
                  const std::string& header) {
@@ -133,6 +142,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   if (!id) return id.refusal();
   auto contents = read_for_firmware(options);
   if (!contents) return contents.refusal();
+  if (auto status = check_library(options, contents->files.tree); !status) return status.refusal();
   const auto duplicates = find_duplicates(*contents);
   if (!duplicates) return duplicates.refusal();
   const auto& release = contents->release;

@@ -151,6 +151,22 @@ has_no_model_that_bears_the_name_of_what_sketches_call() {
   says 'ei_ota_find_mark is not a function that sketches call'
 }
 
+keeps_no_weights_in_flash() {
+  library
+  for export in library library.zip; do
+    expect 1 patch $export -o p --name penguin --storage flash
+    says "$export: error: --storage flash for an Arduino library, whose updater collects payloads in RAM; "
+    says 'patch with --storage ram'
+    says '[E-storage]'
+    missing p
+  done
+  expect 1 patch library.zip -o patched.zip --name penguin --storage flash
+  says '[E-storage]'
+  missing patched.zip
+  missing penguin.eiota.json
+  expect 0 patch library/src -o of_src --name penguin --storage flash # as the CMake package patches it
+}
+
 that_was_patched_is_refused() {
   library
   expect 0 patch library.zip -o patched.zip
