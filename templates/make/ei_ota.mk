@@ -18,24 +18,41 @@ EI_OTA ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
 EI_OTA_TOOL ?= ei-ota
 EI_OTA_NAME ?= model
 EI_OTA_DIR ?= build/ei_ota/$(EI_OTA_NAME)
+ei_ota_baseline := $(EI_OTA_DIR)/$(EI_OTA_NAME).eiota.json
 EI_OTA_NEW_EXPORT ?= $(EI_OTA_EXPORT)
-EI_OTA_BASELINE ?= $(EI_OTA_DIR)/$(EI_OTA_NAME).eiota.json
+EI_OTA_BASELINE ?= $(ei_ota_baseline)
 
 EI_OTA_STAMP := $(EI_OTA_DIR).stamp
 ei_ota_weights := $(EI_OTA_DIR)/tflite-model/ei_ota_$(EI_OTA_NAME)_weights.cpp
 ei_ota_model := $(patsubst $(EI_OTA_EXPORT)/%,$(EI_OTA_DIR)/%,$(wildcard $(addprefix $(EI_OTA_EXPORT)/tflite-model/*,.c .cc .cpp)))
 EI_OTA_SOURCES := $(ei_ota_model) $(ei_ota_weights) $(wildcard $(EI_OTA)/runtime/src/*.c)
 EI_OTA_CPPFLAGS := -I$(EI_OTA_DIR) -I$(EI_OTA)/runtime/include
-EI_OTA_CHECK := $(EI_OTA_TOOL) check --baseline $(EI_OTA_DIR)/$(EI_OTA_NAME).eiota.json
+EI_OTA_CHECK := $(EI_OTA_TOOL) check --baseline $(ei_ota_baseline)
 
-# Files of the export that were added or removed show as a newer folder.
+# The command, and the digest of what it reads: times are not enough, since archives and copies bring old ones, and folders keep theirs.
+ei_ota_read = $(foreach each,$1,$(or $(wildcard $(each)/tflite-model $(each)/model-parameters),$(each) $(each:.json=.img)))
+ei_ota_key = $(strip $1) $(shell find -L $(call ei_ota_read,$2) -type f -exec cksum {} + 2>/dev/null | sort | cksum)
+ei_ota_write = @printf '%s\n' '$(subst ','\'',$1)' >$2
+
+ei_ota_patch = $(EI_OTA_TOOL) patch $(EI_OTA_EXPORT) -o $(EI_OTA_DIR) --name $(EI_OTA_NAME) $(EI_OTA_OPTIONS)
+ei_ota_patch_key = $(call ei_ota_key,$(ei_ota_patch),$(EI_OTA_EXPORT))
+ifneq ($(shell cat $(EI_OTA_STAMP) 2>/dev/null),$(ei_ota_patch_key))
+.PHONY: $(EI_OTA_STAMP)
+endif
 $(EI_OTA_STAMP): $(EI_OTA_EXPORT)/tflite-model $(EI_OTA_EXPORT)/model-parameters
 	@mkdir -p $(@D)
-	$(EI_OTA_TOOL) patch $(EI_OTA_EXPORT) -o $(EI_OTA_DIR) --name $(EI_OTA_NAME) --depfile $(EI_OTA_DIR).d --depfile-target $@ $(EI_OTA_OPTIONS)
-	@touch $(ei_ota_weights) $@  # most models have no weights in a file of their own
-$(ei_ota_model) $(ei_ota_weights): $(EI_OTA_STAMP) ;
--include $(EI_OTA_DIR).d
-$(abspath $(EI_OTA_EXPORT))/%: ;  # one that was deleted
+	$(ei_ota_patch)
+	$(call ei_ota_write,$(ei_ota_patch_key),$@)
+	@touch $(ei_ota_weights) $(ei_ota_baseline)  # most models have no weights in a file of their own
+$(ei_ota_model) $(ei_ota_weights) $(ei_ota_baseline): $(EI_OTA_STAMP) ;
 
-update.bin: $(EI_OTA_STAMP) $(EI_OTA_NEW_EXPORT)
-	$(EI_OTA_TOOL) payload $(EI_OTA_NEW_EXPORT) --baseline $(EI_OTA_BASELINE) -o $@
+ei_ota_payload = $(EI_OTA_TOOL) payload $(EI_OTA_NEW_EXPORT) --baseline $(EI_OTA_BASELINE) -o update.bin
+ei_ota_payload_key = $(call ei_ota_key,$(ei_ota_payload),$(EI_OTA_NEW_EXPORT) $(EI_OTA_BASELINE))
+ifneq ($(shell cat $(EI_OTA_DIR).payload 2>/dev/null),$(ei_ota_payload_key))
+.PHONY: update.bin
+endif
+update.bin: $(EI_OTA_NEW_EXPORT) $(EI_OTA_BASELINE)
+	$(ei_ota_payload)
+	@touch $@  # the tool leaves a payload that is as before
+	@mkdir -p $(dir $(EI_OTA_DIR))
+	$(call ei_ota_write,$(ei_ota_payload_key),$(EI_OTA_DIR).payload)

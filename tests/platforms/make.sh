@@ -42,3 +42,74 @@ sed 's/^  .bss (NOLOAD)/  __etext = LOADADDR(.data);\n&/' cmsis.ld >fixed.ld
 script=fixed.ld
 build_it firmware.elf || fail "$(cat make.log)"
 grep -q 'restore finds them in flash by __etext and __data_start__' make.log || fail "the check says: $(cat make.log)"
+
+# What a payload and a patch are made of, and nothing else, makes them again: whatever the times of the files, and of the folder.
+mkdir exports
+cd exports
+cp -r "$export_dir" model
+cp -r "$retrained_dir" new
+ei-ota patch model -o released --name model >/dev/null
+ei-ota patch new -o other --name model >/dev/null
+touch -d 2020-01-01 other/*
+cat >Makefile <<'END_OF_MAKEFILE'
+EI_OTA_EXPORT = model
+EI_OTA_NEW_EXPORT = new
+EI_OTA_BASELINE = released/model.eiota.json
+include $(EI_OTA)/templates/make/ei_ota.mk
+firmware: $(EI_OTA_STAMP)
+	touch $@
+END_OF_MAKEFILE
+
+make() { command make EI_OTA="$EI_OTA_PREFIX/share/EiOta" "$@"; }
+# made <what changed> [<command>...]: Make runs these commands of the tool now, and none when it is asked again
+made() {
+  local what=$1 runs
+  shift
+  for runs in "$*" ""; do
+    later
+    make firmware update.bin "${settings[@]}" >make.log 2>&1 || fail "$what: $(cat make.log)"
+    expect "$what" "$runs" "$(sed -n 's/^[^ ]*ei-ota \([a-z]*\) .*/\1/p' make.log | xargs)"
+  done
+}
+# payload_of <export> [<baseline>]: the payload is that of this export, for devices with this baseline
+payload_of() {
+  ei-ota payload "$1" --baseline "${2-released/model.eiota.json}" -o expected.bin >/dev/null
+  cmp update.bin expected.bin || fail "update.bin is another payload than that of $1"
+}
+settings=()
+made "the first build" patch payload
+payload_of "$retrained_dir"
+sed -i 's/\(EI_CLASSIFIER_PROJECT_DEPLOY_VERSION *\).*/\1 77/' new/model-parameters/model_metadata.h
+made "a file of the new export was edited" payload
+ei-ota inspect update.bin | grep -q 77 || fail "the edited version is not in: $(ei-ota inspect update.bin)"
+touch -d 2020-01-01 new/*
+cp -r --preserve=timestamps "$export_dir/." new
+made "another export was copied over, with its own times" payload
+payload_of "$export_dir"
+mv new old
+cp -r "$retrained_dir" new
+find new -exec touch -d 2020-01-01 {} +
+made "another export was put in its place" payload
+payload_of "$retrained_dir"
+cp -pr other/. released
+made "the baseline is another" payload
+payload_of "$retrained_dir" other/model.eiota.json
+settings=(EI_OTA_NEW_EXPORT=old)
+made "the new export is another" payload
+payload_of old
+settings=()
+made "the new export is the one before" payload
+find model -exec touch -d 2020-01-01 {} +
+made "times alone changed"
+settings=(EI_OTA_OPTIONS="--restore copy --define A='\"it is\"'")
+made "there are options" patch
+ei-ota patch model -o expected --name model --restore copy --define A='"it is"' >/dev/null
+cmp build/ei_ota/model/ei_ota_model.h expected/ei_ota_model.h || fail "the options were not used"
+cp -r --preserve=timestamps "$retrained_dir/." model
+find model -exec touch -d 2020-01-01 {} +
+made "another export was copied over the one of the firmware" patch
+settings=(EI_OTA_BASELINE=build/ei_ota/model/model.eiota.json)
+made "there are no options, and the baseline is that of the build" patch payload
+settings+=(EI_OTA_OPTIONS="--decoders range")
+made "the baseline of the build changed" patch payload
+payload_of new build/ei_ota/model/model.eiota.json
