@@ -14,6 +14,7 @@
 # EI_OTA_OPTIONS     more options of `ei-ota patch`, such as --restore copy
 # EI_OTA_NEW_EXPORT  the retrained export; `make update.bin` makes its payload
 # EI_OTA_BASELINE    the committed baseline of the released firmware (that of this build)
+ei_ota_goal := $(.DEFAULT_GOAL)
 EI_OTA ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
 EI_OTA_TOOL ?= ei-ota
 EI_OTA_NAME ?= model
@@ -56,3 +57,5 @@ update.bin: $(EI_OTA_NEW_EXPORT) $(EI_OTA_BASELINE)
 	@touch $@  # the tool leaves a payload that is as before
 	@mkdir -p $(dir $(EI_OTA_DIR))
 	$(call ei_ota_write,$(ei_ota_payload_key),$(EI_OTA_DIR).payload)
+
+.DEFAULT_GOAL := $(ei_ota_goal)

@@ -113,3 +113,11 @@ made "there are no options, and the baseline is that of the build" patch payload
 settings+=(EI_OTA_OPTIONS="--decoders range")
 made "the baseline of the build changed" patch payload
 payload_of new build/ei_ota/model/model.eiota.json
+
+# The first target of a Makefile is that of its author.
+cat >Makefile <<'END_OF_MAKEFILE'
+EI_OTA_EXPORT = model
+include $(EI_OTA)/templates/make/ei_ota.mk
+my_firmware: ; @echo mine
+END_OF_MAKEFILE
+expect "the default goal" mine "$(make)"
