@@ -13,6 +13,7 @@
 # EI_OTA_NAME        the name of the model (model)
 # EI_OTA_OPTIONS     more options of `ei-ota patch`, such as --restore copy
 # EI_OTA_NEW_EXPORT  the retrained export; `make update.bin` makes its payload
+#                    (the # of Studio's file names is written \#: my-project-impulse-\#1.zip)
 # EI_OTA_BASELINE    the committed baseline of the released firmware (that of this build)
 ei_ota_goal := $(.DEFAULT_GOAL)
 EI_OTA ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)

@@ -114,10 +114,15 @@ settings+=(EI_OTA_OPTIONS="--decoders range")
 made "the baseline of the build changed" patch payload
 payload_of new build/ei_ota/model/model.eiota.json
 
-# The first target of a Makefile is that of its author.
+# Studio's names have a #, which would begin a comment. The first target of a Makefile is that of its author.
+(cd new && "$PYTHON" -m zipfile -c "../my-project-cpp-mcu-v2-impulse-#1.zip" ./*)
 cat >Makefile <<'END_OF_MAKEFILE'
 EI_OTA_EXPORT = model
+EI_OTA_NEW_EXPORT = my-project-cpp-mcu-v2-impulse-\#1.zip
 include $(EI_OTA)/templates/make/ei_ota.mk
 my_firmware: ; @echo mine
 END_OF_MAKEFILE
 expect "the default goal" mine "$(make)"
+rm update.bin
+make update.bin >make.log 2>&1 || fail "$(cat make.log)"
+payload_of "my-project-cpp-mcu-v2-impulse-#1.zip" build/ei_ota/model/model.eiota.json
