@@ -154,17 +154,22 @@ class Environment:
 def check_platformio_script():
     folders = {"$BUILD_DIR": WORK / "build", "$PROJECT_DIR": SOURCE / "examples/penguin/exports"}
     options = {"custom_ei_ota_export": "bad", "custom_ei_ota_tool": str(TOOL)}
-    env, projenv = Environment(options, folders), Environment(options, folders)
+    env, projenv, default = (Environment(options, folders) for _ in range(3))
+    given = {"Import": lambda *_: None, "DefaultEnvironment": lambda: default}
     script = compile(text_of("platformio/patch.py"), "patch.py", "exec")
-    exec(script, {"Import": lambda *_: None, "env": env, "projenv": projenv})
+    exec(script, {**given, "env": env, "projenv": projenv})
     patched = WORK / "build/ei_ota/model"
     expect((patched / "ei_ota_model.h").is_file(), "platformio/patch.py patched nothing")
-    expect(projenv.calls == [("Prepend", (), {"CPPPATH": [str(patched)]})], f"the project's sources get {projenv.calls}")
-    expect([name for name, _, _ in env.calls] == ["Prepend", "BuildSources", "AddPostAction"], f"the library does {env.calls}")
-    expect("check" in env.calls[2][1][1], "the firmware is not checked")
+    paths = [str(patched), str(folders["$PROJECT_DIR"] / "bad")]
+    expect(projenv.calls == [("Prepend", (), {"CPPPATH": paths})], f"the project's sources get {projenv.calls}")
+    expect([name for name, _, _ in env.calls] == ["Prepend", "BuildSources"], f"the library does {env.calls}")
+    expect(default.calls[0][0] == "AddPostAction" and " check " in default.calls[0][1][1], f"the firmware is checked by {default.calls}")
     without = Environment({}, folders)
-    exec(script, {"Import": lambda *_: None, "env": without, "projenv": without})
+    exec(script, {**given, "env": without, "projenv": without})
     expect(without.calls == [], "a project without an export is changed")
+    shown = dict(re.findall(r"^    (\w+) = (.*?)(?: +;.*)?$", text_of("platformio/patch.py"), re.M))
+    left_out = re.search(r"-<(.*)>", shown["build_src_filter"]).group(1)
+    expect(f"src/{left_out}" == shown["custom_ei_ota_export"] + "/tflite-model/*", f"the script shows that src/{left_out} is left out")
 
 
 def main():
