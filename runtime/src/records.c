@@ -94,7 +94,7 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
   }
   if (record->kept != 0 && (!is_of_this_model || slots != record->slot_count)) {
     record->kept = 0;
-    store->dropped |= 1u << EI_OTA_RECORDED;
+    store->dropped |= EI_OTA_DROPPED_KEPT;
   }
   record->base = model->base;
   return error;

@@ -26,6 +26,8 @@ enum {
 /* Indexes into ei_ota_record_t.payloads, in the order in which boot tries them. */
 enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 
+enum { EI_OTA_DROPPED_KEPT = 1 << EI_OTA_RECORDED }; /* ei_ota_info_t.dropped */
+
 /** Loads the newest intact record into store->record, which stays zero if there is none, and counts intact records in
  * store->records. @return whether only one record holds the lowest numbers, so that a single fault would lose them. */
 int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);

@@ -340,6 +340,24 @@ TEST_F(RuntimeLibrary, IsThatOfOneGeometryAndOfOneFirmware) {
   EXPECT_EQ(device.info().dropped & 8, 8);
 }
 
+/// The other firmware may have written anything to the slots meanwhile.
+TEST_F(RuntimeLibrary, IsNotThereAnyMoreForAFirmwareThatComesBack) {
+  const auto slot = kept(2);
+  --device.flash.callbacks.slot_count;
+  EXPECT_EQ(device.reboot(), 0);
+  ++device.flash.callbacks.slot_count;
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_FALSE(is_kept(slot));
+  device.model.base ^= 1;
+  (void)device.reboot();
+  const auto other = kept(3);
+  device.model.base ^= 1;
+  EXPECT_EQ(device.reboot(), 0);
+  device.model.base ^= 1;
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_FALSE(is_kept(other));
+}
+
 ei_ota_verifier_t verifier_of(std::uint32_t key) {
   ei_ota_verifier_t verifier{};
   verifier.check = [](const ei_ota_verifier_t*, const ei_ota_source_t*, const ei_ota_header_t*) { return 0; };
