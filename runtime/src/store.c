@@ -111,8 +111,8 @@ static int boot(ei_ota_t *ota) {
     error = EI_OTA_ERR_RESTORE;
   if (payloads[EI_OTA_CURRENT].slot == EI_OTA_NO_SLOT) step_back(payloads);
   store->target = (uint8_t)(store->running + 1);
-  /* Records what was removed, so that it is not tried again and its slot can be written: of kept slots, too, whose bytes no record
-   * knows, before a firmware that had them comes back. If that fails, the next boot retries. */
+  /* Records what was removed, so that it is not tried again and its slot can be written: of kept slots, too, whose bytes no
+   * record knows, before a firmware that had them comes back. If that fails, the next boot retries. */
   if ((store->dropped & EI_OTA_DROPPED_KEPT) != 0 ||
       memcmp(payloads, store->record.payloads, sizeof store->record.payloads) != 0)
     (void)eiota_internal_append_record(store);
