@@ -16,8 +16,8 @@ FIRMWARES = re.compile(r"^faults: (\d+) changes of firmware, (\d+) failures", re
 
 
 def powerloss(_exports):
-    text, writes_text = (subprocess.run([ROOT / "build/tool/bench/powerloss_bench", option], capture_output=True, text=True).stdout
-                         for option in ("--long", "--writes"))
+    text, writes_text = (subprocess.run([ROOT / "build/tool/bench/powerloss_bench", *options], capture_output=True, text=True).stdout
+                         for options in ([], ["--writes"]))
     scenarios = [[name, *map(int, counts)] for name, *counts in SCENARIO.findall(text)]
     totals = [sum(row[i] for row in scenarios) for i in range(1, 5)]
     geometries = [[name, *map(int, counts)] for name, *counts in GEOMETRY.findall(text)]
@@ -27,10 +27,10 @@ def powerloss(_exports):
     firmwares, badly_changed = map(int, FIRMWARES.search(text).groups())
     return f"""## Power loss
 
-Made by `scripts/bench powerloss` (tests/powerloss, `--long`): the runtime on simulated flash. The power is cut in an
-operation, with each of six ways in which the operation can end, and cut again during recovery. "Mixed" counts cases
+Made by `scripts/bench powerloss` (tests/powerloss): the runtime on simulated flash, in the run that CTest makes, too. The power is
+cut in an operation, with each of six ways in which the operation can end, and cut again during recovery. "Mixed" counts cases
 in which the weights that run afterwards are not, byte for byte, those from before or after the call; "stuck" counts
-cases in which a boot or the next update does not work. CTest runs a part of this in half a minute.
+cases in which a boot or the next update does not work. `powerloss --long` tries every pair of cuts in the small geometries.
 
 """ + table(["scenario", "one cut", "two cuts", "mixed", "stuck"], [*scenarios, ["total", *totals]]) + f"""
 The flash geometries. Flash that is "cached" loses data that was not synced. In large geometries, and in those with
