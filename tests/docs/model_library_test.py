@@ -7,7 +7,6 @@ firmware built from each export alone, and no choice writes flash.
 """
 
 import pathlib
-import random
 import shutil
 import subprocess
 import sys
@@ -123,7 +122,7 @@ def audio():
     shutil.copytree(folder / "one", folder / "two")
     headers = folder / "two/model-parameters"
     for path in headers.glob("*.h"):
-        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), random.Random(2)), encoding="utf-8")
+        path.write_text(retrain_headers(path.read_text(encoding="utf-8"), 1), encoding="utf-8")
     label(folder / "model", '"idle", "snake", "wave"', '"noise", "unknown", "hello"')
     label(folder / "one", '"resting", "winding", "waving"', '"noise", "unknown", "computer"')
     label(folder / "two", '"resting", "winding", "waving"', '"noise", "marvin", "sheila"')
