@@ -128,13 +128,15 @@ class Decoder:
         self.coder, self.is_delta = Coder(content), is_delta
         self.streams = [Stream(*each) for each in
                         zip([20, 20, -3, 4, 21, 3], [0x3C000000] * 2 + [0] * 4, [1] * 5 + [8], [rounding] * 2 + [0] * 4)]
-        self.edge, self.same_float, self.sign, self.is_same, self.is_raw = ([0x6401] * n for n in (9, 4, 1, 1, 1))
+        self.edge, self.same_float, self.sign, self.is_other, self.is_raw = ([0x6401] * n for n in (9, 4, 1, 1, 1))
         self.last_kind, self.floats, self.kept, self.old_input, self.new, self.old = None, 0, None, 0, 0, 0
 
     def mode(self):
         if not self.is_delta:
             return RAW
-        return SAME if self.coder.bit(self.is_same) else RAW if self.coder.bit(self.is_raw) else DELTAS
+        if not self.coder.bit(self.is_other):
+            return SAME
+        return RAW if self.coder.bit(self.is_raw) else DELTAS
 
     def entry(self, kind, factory):
         """@param factory  its elements in the base, as they are coded. @return its elements"""
