@@ -30,6 +30,7 @@ std::vector<LoadImageSymbols> load_images(const FirmwareCheck& check) {
 }
 
 constexpr const char* copy_table_start = "__copy_table_start__";
+constexpr const char* take_its_baseline = "take the baseline that `ei-ota patch` wrote for this firmware";
 constexpr const char* no_symbols = "restore would not find the factory weights in flash: no known linker symbols lead to them";
 
 /// A function of the runtime, as the linker knows it: with the format of the tables behind it.
@@ -90,8 +91,7 @@ class Checker {
     if (auto status = check_decoders(*symbol); !status) return status.refusal();
     const auto layout = layout_fingerprint(baseline_.layout);
     if (model->layout != std::string(layout.begin(), layout.end()))
-      return refused("the firmware's model has another layout", "the baseline's, " + hex(layout),
-                     "take the baseline that `ei-ota patch` wrote for this firmware");
+      return refused("the firmware's model has another layout", "the baseline's, " + hex(layout), take_its_baseline);
     if (auto status = check_storage(*model); !status) return status.refusal();
     const auto weights = check_weights(*model, restore);
     if (!weights) return weights.refusal();
@@ -114,7 +114,7 @@ class Checker {
     if (has_range == has_decoder(baseline_.device, range_decoder)) return Nothing{};
     return refused(has_range ? "the firmware has a range decoder" : "the firmware has no range decoder",
                    fmt::format("the baseline's decoders, {}", fmt::join(baseline_.device.decoders, " and ")),
-                   "take the baseline that `ei-ota patch` wrote for this firmware");
+                   take_its_baseline);
   }
 
   /// Does the firmware keep weights where the baseline says? The slots that it needs, and the payloads that it takes, follow.
@@ -123,14 +123,12 @@ class Checker {
     if (std::ranges::none_of(baseline_.models, is_model) || stay_in_flash == (baseline_.device.storage == "flash"))
       return Nothing{};
     return refused(stay_in_flash ? "the firmware's weights stay in flash" : "the firmware's weights are in RAM",
-                   "the baseline's storage, " + baseline_.device.storage,
-                   "take the baseline that `ei-ota patch` wrote for this firmware");
+                   "the baseline's storage, " + baseline_.device.storage, take_its_baseline);
   }
 
   Result<std::string> check_weights(const TargetModel& model, const std::vector<std::string>& restore) {
     if (!model.in_flash.empty() && model.base != base_of(baseline_.image))
-      return refused("the firmware has other factory weights", "the baseline's weights",
-                     "take the baseline that `ei-ota patch` wrote for this firmware");
+      return refused("the firmware has other factory weights", "the baseline's weights", take_its_baseline);
     const bool is_filled_at_run_time = contains(restore, restore_placed);
     if (auto status = read_weights(model, is_filled_at_run_time); !status) return status.refusal();
     const auto constant = count_in_flash(model);
@@ -270,8 +268,7 @@ class Checker {
     for (const auto& entry : baseline_.image.entries) {
       if (!entry.read || model.in_flash.contains(part_of(entry))) continue;
       if (address == model.addresses.end())
-        return refused("the firmware's table has fewer parts", "one for each of the baseline's models",
-                       "take the baseline that `ei-ota patch` wrote for this firmware");
+        return refused("the firmware's table has fewer parts", "one for each of the baseline's models", take_its_baseline);
       const auto factory = firmware_bytes(baseline_.image, entry);
       const auto held = firmware_.at_run_address(*address, factory.size());
       if (!held && is_filled_at_run_time && is_placeable(entry)) {
@@ -286,7 +283,7 @@ class Checker {
                        "EI_OTA_WEIGHT and patch with RESTORE COPY");
       if (*held != std::string_view(reinterpret_cast<const char*>(factory.data()), factory.size()))
         return refused(fmt::format("{} ({}) has other factory values", entry.definition, entry_name(entry)),
-                       "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
+                       "the baseline's weights", take_its_baseline);
       if (is_constant_too(entry, *held))
         return refused(fmt::format("{} of {} is in the firmware a second time, as a constant that no update reaches",
                                    entry.definition, entry.file),
@@ -329,7 +326,7 @@ class Checker {
     const auto copied = apply_payload(baseline_, model.factory, asked_.where);
     if (!copied || *copied != baseline_.image.bytes)
       return refused("the factory copy does not hold the factory weights" + (copied ? "" : ": " + copied.refusal().found),
-                     "the baseline's weights", "take the baseline that `ei-ota patch` wrote for this firmware");
+                     "the baseline's weights", take_its_baseline);
     auto text = held;
     for (const auto& [section, count] : unfilled_)
       text += fmt::format("; {} weights in section {} have no initial values, the runtime fills them", count,
