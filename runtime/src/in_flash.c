@@ -62,6 +62,7 @@ static int install(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_payload_t *p
   const uint32_t slot = choose_slot(ota, wanted->slot);
   if (slot == EI_OTA_NO_SLOT) return why_no_slot(ota);
   int error = eiota_internal_try_change(ota->config); /* what is refused afterwards has worn the flash for nothing */
+  if (error == 0) error = eiota_internal_settle_record(store);
   if (error != 0) return error;
   if (slot == store->target && ota->state == EI_OTA_VERIFIED) eiota_internal_drop(ota, 0); /* it is overwritten */
   error = eiota_internal_write_image(ota, payload, slot, wanted->digest);

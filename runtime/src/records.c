@@ -100,20 +100,38 @@ int eiota_internal_check_record(ei_ota_store_t *store, const ei_ota_model_t *mod
   return error;
 }
 
-int eiota_internal_append_record(ei_ota_store_t *store) {
-  ei_ota_record_t *const next = &store->next;
+/* Completes a record and writes it to the block that does not hold the newest. */
+static int write_record(ei_ota_store_t *store, ei_ota_record_t *record) {
   const ei_ota_flash_t *const flash = store->flash;
-  memcpy(next->magic, magic, sizeof magic);
-  next->format = EI_OTA_RECORD_FORMAT;
-  next->erase_size = flash->erase_size;
-  next->slot_size = flash->slot_size;
-  next->slot_count = flash->slot_count;
-  next->sequence = store->record.sequence + 1;
-  next->crc = eiota_internal_crc32(0, next, offsetof(ei_ota_record_t, crc));
-  const uint32_t at = eiota_internal_record_offset(flash, next->sequence % EI_OTA_RECORD_BLOCKS);
-  int error = eiota_internal_flash_erase(flash, at, at + (uint32_t)sizeof *next);
-  if (error == 0) error = eiota_internal_flash_write(store, at, next, sizeof *next);
-  if (error == 0) error = eiota_internal_flash_finish(store, at + (uint32_t)sizeof *next);
-  if (error == 0) store->record = *next;
+  memcpy(record->magic, magic, sizeof magic);
+  record->format = EI_OTA_RECORD_FORMAT;
+  record->erase_size = flash->erase_size;
+  record->slot_size = flash->slot_size;
+  record->slot_count = flash->slot_count;
+  record->sequence = store->record.sequence + 1;
+  record->crc = eiota_internal_crc32(0, record, offsetof(ei_ota_record_t, crc));
+  const uint32_t at = eiota_internal_record_offset(flash, record->sequence % EI_OTA_RECORD_BLOCKS);
+  int error = eiota_internal_flash_erase(flash, at, at + (uint32_t)sizeof *record);
+  if (error == 0) error = eiota_internal_flash_write(store, at, record, sizeof *record);
+  return error != 0 ? error : eiota_internal_flash_finish(store, at + (uint32_t)sizeof *record);
+}
+
+int eiota_internal_settle_record(ei_ota_store_t *store) {
+  if (!store->is_unsettled) return 0;
+  const int error = write_record(store, &store->record);
+  if (error != 0)
+    --store->record.sequence;
+  else
+    store->is_unsettled = 0;
+  return error;
+}
+
+int eiota_internal_append_record(ei_ota_store_t *store) {
+  const int error = write_record(store, &store->next);
+  store->is_unsettled = error != 0;
+  if (error == 0)
+    store->record = store->next;
+  else
+    (void)eiota_internal_settle_record(store);
   return error;
 }

@@ -46,8 +46,14 @@ static inline uint8_t eiota_internal_most_boots(const ei_ota_store_t *store) {
 }
 
 /** Completes store->next (magic, flash sizes, sequence, checksum) and makes it the newest record.
- * @return 0; EI_OTA_ERR_FLASH: the newest record is still the previous one. */
+ * @return 0; EI_OTA_ERR_FLASH: the newest record is still the previous one, or will be as soon as
+ * eiota_internal_settle_record succeeds. */
 int eiota_internal_append_record(ei_ota_store_t *store);
+
+/** Replaces a record that may be in flash although its writing failed by the newest one. Comes before anything is written to a
+ * slot, to which that record may refer.
+ * @return 0, or EI_OTA_ERR_FLASH. */
+int eiota_internal_settle_record(ei_ota_store_t *store);
 
 #ifdef __cplusplus
 }

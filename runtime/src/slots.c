@@ -68,6 +68,8 @@ uint32_t eiota_internal_choose_slot(const ei_ota_store_t *store, uint32_t exclud
 int eiota_internal_slot_begin(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   const ei_ota_flash_model_t *const flash = ota->config->model->flash;
+  const int error = eiota_internal_settle_record(store);
+  if (error != 0) return error;
   if (flash != NULL) return flash->functions->begin(ota);
   const uint32_t slot = eiota_internal_choose_slot(store, 0);
   if (slot == EI_OTA_NO_SLOT) return eiota_internal_is_on_trial(store) ? EI_OTA_ERR_STATE : EI_OTA_ERR_FLASH;

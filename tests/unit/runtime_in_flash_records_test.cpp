@@ -54,6 +54,27 @@ TEST(RuntimeInFlashRecords, KeepThePayloadsOutAfterARestore) {
   for (std::uint32_t which = 0; which != 3; ++which) EXPECT_EQ(recorded(device, which).substr(8, 1), "\xFF");
 }
 
+TEST(RuntimeInFlashRecords, ThatAreThereThoughTheirWritingFailedNameNoSlotThatIsErased) {
+  FlashDevice device;
+  ASSERT_EQ(device.boot(), 0);
+  ASSERT_EQ(device.update_for_good(1), 0);
+  ASSERT_EQ(device.send(device.payload(2)), 0);
+  int syncs = 0;
+  device.flash.fails = [&](char what, std::uint32_t) { return what == 's' && ++syncs > 2; };  // of image and bind table
+  ASSERT_EQ(ei_ota_apply(&device.ota), EI_OTA_ERR_FLASH);
+  ASSERT_EQ(syncs, 4) << "of the record, and of the one that was to replace it";
+  int erases = 0;
+  const auto first_slot = device.flash.slot(0);
+  device.flash.fails = [&](char what, std::uint32_t offset) {
+    return what == 'e' && offset >= first_slot && ++erases > 1;  // the power is lost in the midst of the next image's slot
+  };
+  EXPECT_EQ(ei_ota_apply(&device.ota), EI_OTA_ERR_FLASH);
+  EXPECT_EQ(erases, 2);
+  device.flash.fails = [](char, std::uint32_t) { return false; };
+  EXPECT_EQ(device.reboot(), 0);
+  EXPECT_EQ(device.live(), device.weights(1));
+}
+
 class RuntimeInFlashSignature : public testing::Test {
  protected:
   RuntimeInFlashSignature() {

@@ -27,6 +27,58 @@ TEST_P(StoreRecords, ARecordThatIsThereThoughItsWritingFailedGivesWayToTheNext) 
   EXPECT_EQ(device.info().slot, EI_OTA_NO_SLOT);
 }
 
+/// In a store of three slots: two have payloads that were confirmed, and the third one that was not applied.
+void fill(StoreDevice& device, int boots) {
+  for (int boot = 0; boot <= boots; ++boot) {
+    device.reboot();
+    for (int number = 1; number != 3; ++number) {
+      EXPECT_EQ(device.update(payload_of(number)), 0);
+      EXPECT_EQ(ei_ota_confirm(&device.ota()), 0);
+    }
+  }
+  EXPECT_EQ(device.send(payload_of(3)), 0);
+}
+
+Geometry three_slots(bool overwritable) {
+  Geometry geometry;
+  geometry.slot_count = 3;
+  geometry.overwritable = overwritable;
+  if (overwritable) geometry.erase_size = geometry.prog_size;
+  return geometry;
+}
+
+TEST_P(StoreRecords, ASingleErrorLeavesThePreviousOneForTheNextBoot) {
+  for (const char what : {'p', 's', 'e'}) {
+    for (const bool overwritable : {false, true}) {
+      if (overwritable && what == 'e') continue;
+      StoreDevice device(three_slots(overwritable));
+      fill(device, GetParam());
+      int left = 1;
+      device.flash.fails = [&](char call, std::uint32_t) { return call == what && left-- == 1; };
+      EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FLASH) << what;
+      EXPECT_EQ(device.bytes(), live_after(2)) << what;
+      EXPECT_EQ(device.reboot(), 0) << what;
+      EXPECT_EQ(device.bytes(), live_after(2)) << what;
+      EXPECT_FALSE(device.flash.abused);
+    }
+  }
+}
+
+TEST_P(StoreRecords, NoSlotIsErasedThatARecordMayReferToThoughItsWritingFailed) {
+  for (const bool overwritable : {false, true}) {
+    StoreDevice device(three_slots(overwritable));
+    fill(device, GetParam());
+    device.flash.fails = [](char what, std::uint32_t) { return what == 's'; };
+    EXPECT_EQ(ei_ota_apply(&device.ota()), EI_OTA_ERR_FLASH);
+    EXPECT_EQ(ei_ota_begin(&device.ota()), EI_OTA_ERR_FLASH) << "the record cannot be replaced either";
+    device.flash.fails = [](char, std::uint32_t) { return false; };
+    EXPECT_EQ(device.send(payload_of(4)), 0);  // to the slot of 3
+    EXPECT_EQ(device.reboot(), 0);
+    EXPECT_EQ(device.bytes(), live_after(2));
+    EXPECT_FALSE(device.flash.abused);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Blocks, StoreRecords, testing::Range(0, 2));
 
 }  // namespace

@@ -437,8 +437,8 @@ int ei_ota_select(ei_ota_t *ota, uint32_t slot);
  * @param ota   the updater, with a payload store and a verified payload, which is no longer there afterwards
  * @param slot  receives the number of the slot
  * @return 0; EI_OTA_ERR_SPACE if fewer than three slots would be left for updates; EI_OTA_ERR_STATE without a verified payload,
- * or the error that it was dropped for; EI_OTA_ERR_BUSY with weights in flash while an inference uses all other slots;
- * EI_OTA_ERR_FLASH; EI_OTA_ERR_ARGUMENT.
+ * or the error that it was dropped for; EI_OTA_ERR_BUSY with weights in flash while a change would be refused as busy, or while
+ * inferences use all other slots; EI_OTA_ERR_FLASH; EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_keep(ei_ota_t *ota, uint32_t *slot);
 

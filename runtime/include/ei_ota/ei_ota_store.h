@@ -156,6 +156,7 @@ typedef struct {
   uint8_t target;         /**< slot that is being written; otherwise where the search for the next one begins */
   uint8_t records;        /**< intact records that ei_ota_boot found */
   uint8_t dropped;        /**< bit i: ei_ota_boot could not use the record's payload i; bit 3: nor what was kept */
+  uint8_t is_unsettled;   /**< 1: a newer record than `record` may be in flash, although its writing failed */
   uint32_t bad_slots;     /**< bit i: slot i has failed since boot */
   uint32_t counter;       /**< security counter of the live weights */
   ei_ota_record_t record; /**< the newest record */
@@ -165,9 +166,9 @@ typedef struct {
 } ei_ota_store_t;
 
 /** Initialises an ei_ota_store_t without designated initialisers. */
-#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                               \
-  {                                                                                                               \
-    (flash), (unit), (trial_boots), NULL, 0, 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
+#define EI_OTA_STORE_INIT(flash, unit, trial_boots)                                                                  \
+  {                                                                                                                  \
+    (flash), (unit), (trial_boots), NULL, 0, 0, 0, 0, 0, 0, 0, 0, EI_OTA_RECORD_ZERO, EI_OTA_RECORD_ZERO, {0}, { 0 } \
   }
 
 #ifdef __cplusplus
