@@ -76,10 +76,9 @@ int ei_ota_begin_at(ei_ota_t *ota, uint32_t offset) {
   if (error != 0) return error;
   if (offset == 0) return ei_ota_begin(ota);
   if (ota->state == EI_OTA_WRITING) return offset == told ? 0 : EI_OTA_ERR_STATE;
-  const ei_ota_store_t *const store = ota->config->store;
-  if (offset != told) {
-    error = EI_OTA_ERR_STATE;
-  } else {
+  ei_ota_store_t *const store = ota->config->store;
+  error = offset != told ? (int)EI_OTA_ERR_STATE : eiota_internal_settle_record(store);
+  if (error == 0) {
     const uint32_t begin = eiota_internal_slot_offset(store->flash, store->target);
     error = eiota_internal_flash_erase(store->flash, begin + offset, begin + size);
     ota->received = offset;

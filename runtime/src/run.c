@@ -23,17 +23,20 @@ static void note_running(ei_ota_t *ota, uint32_t slot, uint32_t version, uint32_
   ota->updated = slot != EI_OTA_NO_SLOT;
 }
 
-/* Writes the previous weights again after a change has failed with `error`, or the factory weights if that fails, too.
+/* Writes the previous weights again after a change has failed with `error`, or the factory weights if that fails, too. What
+ * ei_ota_use had replaced is still what runs without it.
  * @return `error`, EI_OTA_ERR_FACTORY or EI_OTA_ERR_RESTORE */
 static int put_back(ei_ota_t *ota, int error) {
   ei_ota_payload_t payload;
-  const uint32_t before = ota->config->store->running;
+  ei_ota_store_t *const store = ota->config->store;
+  const uint8_t before = store->running, recorded = store->recorded;
   int lost = EI_OTA_ERR_FACTORY; /* the result if the factory weights take their place */
   if (before == EI_OTA_NO_SLOT)
     lost = error;
   else if (eiota_internal_read_slot(ota, before, &payload) == 0 && write_weights(ota, before, &payload) == 0)
     return error;
   note_running(ota, EI_OTA_NO_SLOT, 0, 0);
+  if (recorded != before) store->recorded = recorded;
   if (write_weights(ota, EI_OTA_NO_SLOT, NULL) == 0) return lost;
   ota->updated = 1; /* the weights are undefined: the next change must not skip writing */
   return EI_OTA_ERR_RESTORE;

@@ -114,6 +114,25 @@ TEST_F(RuntimeLibrary, RollsBackAndRestoresFromWhateverIsUsed) {
   EXPECT_TRUE(is_kept(slot));
 }
 
+TEST_F(RuntimeLibrary, LeavesATrialToItselfWhereAChangeFails) {
+  const std::uint32_t confirmed = device.info().slot, other = kept(3);
+  ASSERT_EQ(device.update(2), 0);
+  const auto trial = device.info().slot;
+  for (const std::uint32_t slot : {std::uint32_t{EI_OTA_NO_SLOT}, other}) {
+    ASSERT_EQ(use(slot), 0);
+    int syncs = 0;
+    device.flash.fails = [&](char what, std::uint32_t) { return what == 's' && ++syncs == 1; };
+    EXPECT_EQ(ei_ota_select(&device.ota, confirmed), EI_OTA_ERR_FLASH);
+    device.flash.fails = [](char, std::uint32_t) { return false; };
+    EXPECT_EQ(device.live(), device.weights(slot == other ? 3 : 0));
+    EXPECT_EQ(ei_ota_confirm(&device.ota), EI_OTA_ERR_STATE) << "other weights run than those on trial";
+    ASSERT_EQ(use(trial), 0);
+    EXPECT_TRUE(device.info().trial);
+  }
+  EXPECT_EQ(ei_ota_rollback(&device.ota), 0);
+  EXPECT_EQ(device.live(), device.weights(1));
+}
+
 TEST_F(RuntimeLibrary, IsRunOnTrialBySelect) {
   const auto slot = kept(2);
   EXPECT_EQ(ei_ota_select(&device.ota, slot), 0);
