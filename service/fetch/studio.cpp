@@ -2,6 +2,7 @@
 #include "fetch/studio.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
