@@ -38,11 +38,11 @@ static void convert(ei_ota_record_t *record, const ei_ota_flash_t *flash, const 
   }
 }
 
-/* Reads a record block into store->next. @return whether the record is intact */
+/* Reads a record block into store->next. @return 1; 0 if it has no intact record; EI_OTA_ERR_FLASH if it cannot be read */
 static int read_record(ei_ota_store_t *store, uint32_t block) {
   ei_ota_record_t *const found = &store->next;
   if (eiota_internal_flash_read(store->flash, eiota_internal_record_offset(store->flash, block), found, sizeof *found) != 0)
-    return 0;
+    return EI_OTA_ERR_FLASH;
   if (memcmp(found->magic, magic, sizeof found->magic) != 0 || found->sequence % EI_OTA_RECORD_BLOCKS != block) return 0;
   uint32_t size = 0; /* unknown format: the checksum of no bytes is never right */
   if (found->format == EI_OTA_RECORD_FORMAT) size = sizeof *found;
@@ -57,13 +57,13 @@ int eiota_internal_numbers_differ(const ei_ota_store_t *store) {
   return memcmp((const uint8_t *)&store->next + FIRST, (const uint8_t *)&store->record + FIRST, END - FIRST);
 }
 
-int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model) {
+int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model, int *error) {
   int is_single = 0;
   for (uint32_t block = 0; block != EI_OTA_RECORD_BLOCKS; ++block) {
-    /* A single read may be wrong. */
-    int tries = 2;
-    while (tries != 0 && !read_record(store, block)) --tries;
-    if (tries == 0) continue;
+    int found = read_record(store, block);
+    if (found <= 0) found = read_record(store, block); /* a single read may be wrong */
+    if (found < 0) *error = found;
+    if (found <= 0) continue;
     if (store->next.format == OLD_FORMAT) convert(&store->next, store->flash, model);
     is_single = store->records == 0 ? 1 : eiota_internal_numbers_differ(store);
     if (store->records == 0 || (int32_t)(store->next.sequence - store->record.sequence) > 0) store->record = store->next;

@@ -29,8 +29,9 @@ enum { EI_OTA_TRIAL, EI_OTA_CURRENT, EI_OTA_PREVIOUS, EI_OTA_RECORDED };
 enum { EI_OTA_DROPPED_KEPT = 1 << EI_OTA_RECORDED }; /* ei_ota_info_t.dropped */
 
 /** Loads the newest intact record into store->record, which stays zero if there is none, and counts intact records in
- * store->records. @return whether only one record holds the lowest numbers, so that a single fault would lose them. */
-int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model);
+ * store->records. @param error  receives EI_OTA_ERR_FLASH if a record block cannot be read, where a newer one may be
+ * @return whether only one record holds the lowest numbers, so that a single fault would lose them. */
+int eiota_internal_load_record(ei_ota_store_t *store, const ei_ota_model_t *model, int *error);
 
 /** Removes the payloads from store->record that this firmware cannot use: slots that do not exist, other flash sizes, unknown
  * content, other factory weights. Sets store->dropped. @return 0; EI_OTA_ERR_SLOT if the newest payload is removed for another

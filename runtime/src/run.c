@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
+#include <string.h>
+
 #include "change.h"
 #include "image.h"
 #include "in_flash.h"
@@ -61,6 +63,11 @@ int eiota_internal_read_wanted(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_
   return flash != NULL ? flash->functions->prepare(ota, wanted, payload) : 0;
 }
 
+/* Whether the newest record says already what store->next would. */
+static int is_recorded(const ei_ota_store_t *store) {
+  return memcmp(&store->next, &store->record, sizeof store->next) == 0 && !store->is_unsettled && store->dropped == 0;
+}
+
 int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t how) {
   ei_ota_payload_t found;
   ei_ota_store_t *const store = ota->config->store;
@@ -70,7 +77,7 @@ int eiota_internal_run(ei_ota_t *ota, ei_ota_recorded_t *wanted, ei_ota_run_t ho
   if (error != 0) return error;
   if (is_change) error = write_weights(ota, wanted->slot, &found);
   const int is_intact = error != 0 && ota->config->model->flash != NULL; /* what fails in flash has changed nothing */
-  if (error == 0 && how != EI_OTA_RUN_AT_BOOT) error = eiota_internal_append_record(store);
+  if (error == 0 && how != EI_OTA_RUN_AT_BOOT && !is_recorded(store)) error = eiota_internal_append_record(store);
   if (error == 0)
     note_running(ota, wanted->slot, found.header.version, found.header.counter);
   else if (is_change && !is_intact && error != EI_OTA_ERR_UNSUPPORTED)

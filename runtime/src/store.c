@@ -33,7 +33,7 @@ static int run_slot(ei_ota_t *ota, uint32_t slot, ei_ota_run_t how) {
   trial->slot = (uint8_t)slot;
   trial->boots_left = eiota_internal_most_boots(config->store);
   if (config->verifier != NULL) trial->key = config->verifier->key;
-  if (slot == EI_OTA_NO_SLOT) payloads[EI_OTA_CURRENT].slot = payloads[EI_OTA_PREVIOUS].slot = EI_OTA_NO_SLOT;
+  if (slot == EI_OTA_NO_SLOT) payloads[EI_OTA_CURRENT] = payloads[EI_OTA_PREVIOUS] = *trial;
   return eiota_internal_run(ota, trial, how);
 }
 
@@ -100,12 +100,14 @@ static int boot(ei_ota_t *ota) {
   ei_ota_store_t *const store = ota->config->store;
   store->running = store->recorded = EI_OTA_NO_SLOT;
   if (store->ready != NULL) memset(store->ready, 0, store->flash->slot_count * sizeof *store->ready);
-  const int is_single = eiota_internal_load_record(store, ota->config->model);
+  int error = 0;
+  const int is_single = eiota_internal_load_record(store, ota->config->model, &error);
   const int dropped = eiota_internal_check_record(store, ota->config->model);
+  if (dropped != 0) error = dropped;
   ei_ota_recorded_t *const payloads = start_record(store);
   /* If one record block has no record, or one with lower numbers, it gets a copy before anything else is written. */
   if (is_single) (void)eiota_internal_append_record(store);
-  int error = run_newest(ota, EI_OTA_RUN_AT_BOOT, dropped);
+  error = run_newest(ota, EI_OTA_RUN_AT_BOOT, error);
   const ei_ota_model_t *const model = ota->config->model;
   if (store->running == EI_OTA_NO_SLOT && eiota_internal_is_placed(model) && model->restore(model) != 0)
     error = EI_OTA_ERR_RESTORE;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random calls, with power losses and errors of flash in them, other builds of the firmware, inferences and holds: which weights run is known after
-// each, which ones run after a reset, and what a library keeps.
+// Random calls, with power losses and errors of flash in them, other builds of the firmware, inferences and holds: which
+// weights run is known after each, which ones run after a reset, and what a library keeps.
 #include <gmock/gmock.h>
 
 #include <algorithm>

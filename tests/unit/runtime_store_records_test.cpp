@@ -79,6 +79,32 @@ TEST_P(StoreRecords, NoSlotIsErasedThatARecordMayReferToThoughItsWritingFailed) 
   }
 }
 
+TEST_P(StoreRecords, ABootThatCannotReadThemSaysSo) {
+  StoreDevice device(three_slots(false));
+  fill(device, GetParam());
+  for (const std::uint32_t unreadable : {1U, 2U}) {  // blocks
+    device.flash.fails = [&](char what, std::uint32_t offset) { return what == 'r' && offset < unreadable * 128; };
+    EXPECT_EQ(device.reboot(), EI_OTA_ERR_FLASH);
+    device.flash.fails = [](char, std::uint32_t) { return false; };
+    EXPECT_EQ(device.reboot(), 0);
+    EXPECT_EQ(device.bytes(), live_after(2));
+  }
+}
+
+TEST_P(StoreRecords, AreNotWrittenWhereNothingChanges) {
+  StoreDevice device(three_slots(false));
+  fill(device, GetParam());
+  ASSERT_EQ(ei_ota_restore(&device.ota()), 0);
+  const auto before = device.flash.programmed;
+  EXPECT_EQ(ei_ota_restore(&device.ota()), 0);
+  EXPECT_EQ(ei_ota_rollback(&device.ota()), 0);
+  EXPECT_EQ(device.flash.programmed, before);
+  device.reboot();
+  EXPECT_EQ(device.info().slot, EI_OTA_NO_SLOT);
+  EXPECT_EQ(ei_ota_restore(&device.ota()), 0);
+  EXPECT_EQ(device.flash.programmed, before);
+}
+
 INSTANTIATE_TEST_SUITE_P(Blocks, StoreRecords, testing::Range(0, 2));
 
 }  // namespace

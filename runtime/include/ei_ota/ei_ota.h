@@ -175,7 +175,8 @@ typedef struct {
  * @return 0 or EI_OTA_ERR_ARGUMENT. With a payload store also EI_OTA_ERR_STATE before ei_ota_boot, and during a trial
  *         if the store has only two slots (three with weights in flash) and one of them holds the confirmed payload,
  *         because every slot is then in use: confirm or roll back first; EI_OTA_ERR_BUSY if an inference still reads the
- *         slot that is left; EI_OTA_ERR_FLASH if flash has failed in every free slot since boot.
+ *         slot that is left; EI_OTA_ERR_FLASH if flash has failed since boot in so many slots that too few are left, or
+ *         if the record before cannot be written again after one whose writing failed.
  */
 int ei_ota_begin(ei_ota_t *ota);
 
@@ -327,7 +328,8 @@ void ei_ota_hold_unlock(void *hold);
  *
  * @param ota  the updater
  * @return 0, or why the newest payload does not run: EI_OTA_ERR_CORRUPT, _FLASH, _AUTH, _COUNTER or another error of
- *         ei_ota_end; EI_OTA_ERR_SLOT if its trial is over or its record names a slot that this firmware does not have;
+ *         ei_ota_end; EI_OTA_ERR_FLASH also if a record cannot be read, so that there may be a newer payload;
+ *         EI_OTA_ERR_SLOT if its trial is over or its record names a slot that this firmware does not have;
  *         EI_OTA_ERR_SPACE if its slot has no room left for a bind table of this firmware.
  *         Complete weights run all the same; ei_ota_query reports which, and which payloads were dropped.
  *
@@ -340,8 +342,9 @@ void ei_ota_hold_unlock(void *hold);
 int ei_ota_boot(ei_ota_t *ota);
 
 /**
- * Ends the trial of the live weights: they stay, and payloads with a lower version or security counter are refused from
- * now on. Those limits are recorded twice. Without a trial there is nothing to do.
+ * Ends the trial of the live weights: they stay. Payloads with a lower version are no longer received, and what has a lower
+ * security counter does not run any more, from a slot either. Those limits are recorded twice. Without a trial there is
+ * nothing to do.
  *
  * @param ota  the updater, with a payload store
  * @return 0; EI_OTA_ERR_STATE before ei_ota_boot, between begin and end, and while ei_ota_use has put other weights in their
@@ -463,8 +466,8 @@ int ei_ota_forget(ei_ota_t *ota, uint32_t slot);
  * @param size     bytes of it: at least those of its header, 36
  * @param slot     receives the number of the slot
  * @return 0; EI_OTA_ERR_SLOT if the payload fits this firmware and is in no kept slot; EI_OTA_ERR_FORMAT, _UNSUPPORTED,
- * _LAYOUT, _PROJECT, _BASE, _SPACE or _VERSION if ei_ota_write would refuse it; EI_OTA_ERR_TRUNCATED if the header is
- * incomplete; EI_OTA_ERR_STATE with a payload store before ei_ota_boot; EI_OTA_ERR_ARGUMENT.
+ * _LAYOUT, _PROJECT, _BASE, _SPACE or _VERSION if it is in none and ei_ota_write would refuse it; EI_OTA_ERR_TRUNCATED if the
+ * header is incomplete; EI_OTA_ERR_STATE with a payload store before ei_ota_boot; EI_OTA_ERR_ARGUMENT.
  */
 int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot);
 
@@ -475,7 +478,8 @@ int ei_ota_find(ei_ota_t *ota, const void *payload, size_t size, uint32_t *slot)
  *
  * The first call for a slot since boot verifies it, which takes as long as at boot, and may write a bind table. Later ones only
  * change pointers and copy header weights; then it may also be called in an interrupt, if `lock` and `weights_changed` may,
- * unless the interrupt comes in another function of the same updater. An inference that runs ends with the weights that it
+ * unless the interrupt comes in another function of the same updater. A slot whose bind table is in RAM (`tables` of
+ * ei_ota_flash_t) is verified each time. An inference that runs ends with the weights that it
  * began with. It needs `ready` of the store. Updates do not overwrite the slot while it is used: if it is not kept and there
  * are three slots, ei_ota_begin returns EI_OTA_ERR_STATE meanwhile.
  *

@@ -53,10 +53,10 @@ typedef struct {
   void *context; /**< passed to the callbacks */
   /** Reads any number of bytes at any offset. If a read that fails may succeed the next time, for example over a bus, the
    * callback should repeat it before it returns an error: the store treats a record that cannot be read as one torn by a power
-   * loss. May be NULL if `mapped` is set. */
+   * loss, and ei_ota_boot returns EI_OTA_ERR_FLASH. May be NULL if `mapped` is set. */
   int (*read)(void *context, uint32_t offset, void *data, uint32_t size);
   /** Programs bytes. Offset and size are multiples of prog_size. If there is an erase, nothing was programmed there since the
-   * erase block was erased, unless programming a unit was interrupted or failed and the unit still reads as erased. */
+   * erase block was erased, unless programming a unit or erasing was interrupted or failed and the unit reads as erased. */
   int (*prog)(void *context, uint32_t offset, const void *data, uint32_t size);
   /** Erases the erase block at offset: afterwards all its bytes read 0xFF. NULL for memory whose units can be programmed again:
    * those that hold what they should are left alone, and an interrupted payload is sent again from its beginning. */
