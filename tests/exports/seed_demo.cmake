@@ -32,7 +32,7 @@ function(test_seed_demo export)
   set_tests_properties(seed_demo.build PROPERTIES FIXTURES_SETUP seed_demo.build PROCESSORS 2
     FIXTURES_REQUIRED "installed_package;seed_demo")
   add_test(NAME seed_demo.firmware COMMAND Python3::Interpreter "${CMAKE_CURRENT_LIST_DIR}/update_test.py"
-           "${CMAKE_CURRENT_BINARY_DIR}/seed_demo.build" updatable updatable_copy)
+           mps2-an386 "${CMAKE_CURRENT_BINARY_DIR}/seed_demo.build" updatable updatable_copy updatable_flash)
   set_tests_properties(seed_demo.firmware PROPERTIES FIXTURES_REQUIRED seed_demo.build)
 endfunction()
 
