@@ -120,7 +120,7 @@ int eiota_internal_settle_record(ei_ota_store_t *store) {
   if (!store->is_unsettled) return 0;
   const int error = write_record(store, &store->record);
   if (error != 0)
-    --store->record.sequence;
+    --store->record.sequence; /* write_record has raised it */
   else
     store->is_unsettled = 0;
   return error;

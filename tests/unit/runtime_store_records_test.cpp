@@ -79,6 +79,22 @@ TEST_P(StoreRecords, NoSlotIsErasedThatARecordMayReferToThoughItsWritingFailed) 
   }
 }
 
+TEST_P(StoreRecords, AResumedPayloadWaitsUntilTheFailedOneIsReplaced) {
+  StoreDevice device(three_slots(false));
+  fill(device, GetParam());
+  const auto current = device.info().slot;
+  const auto payload = payload_of(4, 7, tlv(0x0123, std::string(120, 'x')));
+  ASSERT_EQ(ei_ota_begin(&device.ota()), 0);
+  ASSERT_EQ(ei_ota_write(&device.ota(), payload.data(), 160), 0);
+  ASSERT_EQ(device.reboot(), 0);
+  device.flash.fails = [](char what, std::uint32_t) { return what == 's'; };
+  EXPECT_EQ(ei_ota_select(&device.ota(), current), EI_OTA_ERR_FLASH);
+  std::uint32_t offset = 0;
+  ASSERT_EQ(ei_ota_tell(&device.ota(), &offset), 0);
+  ASSERT_GT(offset, 0U);
+  EXPECT_EQ(ei_ota_begin_at(&device.ota(), offset), EI_OTA_ERR_FLASH);
+}
+
 TEST_P(StoreRecords, ABootThatCannotReadThemSaysSo) {
   StoreDevice device(three_slots(false));
   fill(device, GetParam());
