@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What a coder of weights could reach at best: for each entry the better of discretised Laplace and Gaussian laws whose parameters cost
-nothing. Activations' scales and zero points are pooled."""
+nothing. Entries of a few elements have no law of their own: activations' scales and zero points are pooled, and so are, of the
+clusters of a block, all centroids, all largest errors and so on."""
 
 import collections
 import json
 import math
+import re
 import struct
 
 INT8, INT16, INT32, FLOAT32, SCALE, ZERO_POINT, BIAS_SCALE = range(7)
@@ -74,17 +76,22 @@ def wide(numbers, has_mean):
 
 
 class Entries:
-    """Of a baseline: [(kind, is_activation, elements)]"""
+    """Of a baseline: [(kind, pool, elements)]; pool: of an entry that shares its law with others, else None"""
 
     def __init__(self, baseline):
         image, self.of = baseline.with_suffix(".img").read_bytes(), []
-        weights = [weight for model in json.loads(baseline.read_text(encoding="utf-8"))["models"] for weight in model["weights"]]
+        models = json.loads(baseline.read_text(encoding="utf-8"))["models"]
         before = None
-        for weight in weights:
+        for model, weight in ((model, weight) for model in models for weight in model["weights"]):
             kind = self.kind(weight)
             code = {"int8": "b", "uint8": "b", "int16": "h", "uint16": "H"}.get(weight["type"], "i")
             data = image[weight["offset"]:weight["offset"] + weight["size"]]
-            self.of.append((kind, kind == SCALE and before != INT8, [n for n, in struct.iter_unpack("<" + code, data)]))
+            pool = None
+            if kind == ZERO_POINT or kind == SCALE and before != INT8:
+                pool = kind
+            elif model["engine"] not in ("eon", "tflite"):
+                pool = model["name"], re.sub(r"\d+", "", weight["name"])
+            self.of.append((kind, pool, [n for n, in struct.iter_unpack("<" + code, data)]))
             before = kind
 
     @staticmethod
@@ -123,8 +130,7 @@ def int32(new, old, scales):
 
 
 def float32(new, old):
-    exponents = collections.Counter(n >> 23 & 255 for n in new)
-    raw = sum(-count * math.log2(count / len(new)) for count in exponents.values()) + 24 * sum(n != 0 for n in new)
+    raw = wide([n >> 23 & 255 for n in new], True) + 24 * sum(n != 0 for n in new)  # exponents; signs and mantissas
 
     def ordered(n):
         return n if n >= 0 else -(n & 0x7FFFFFFF)
@@ -135,15 +141,15 @@ def float32(new, old):
 def floor(new, old=None):
     """@param new, old  baselines (.eiota.json). @return bytes of a content; bias scales are taken to follow"""
     new, old = Entries(new).of, Entries(old).of if old else None
-    bits, pools = 0, {SCALE: ([], []), ZERO_POINT: ([], [])}
-    for i, (kind, is_activation, elements) in enumerate(new):
+    bits, pools = 0, {}
+    for i, (kind, pool, elements) in enumerate(new):
         base = old[i][2] if old else None
-        if kind == BIAS_SCALE or (base == elements and not is_activation and kind != ZERO_POINT):
+        if kind == BIAS_SCALE or (base == elements and pool is None):
             continue
-        if is_activation or kind == ZERO_POINT:
-            raw, moved = pools[kind]
+        if pool is not None:
+            _, raw, bases = pools.setdefault(pool, (kind, [], []))
             raw += elements
-            moved += differences(elements, base) if base else elements
+            bases += base or [0] * len(elements)
         elif kind == INT8:
             bits += int8(elements, base)
         elif kind == FLOAT32:
@@ -153,5 +159,7 @@ def floor(new, old=None):
         else:
             follows = base and i + 1 < len(new) and new[i + 1][0] == BIAS_SCALE
             bits += int32(elements, base, (new[i + 1][2], old[i + 1][2]) if follows else None)
-    bits += sum(min(wide(raw, True), wide(moved, True)) for raw, moved in pools.values() if raw)
+    for kind, raw, bases in pools.values():
+        if raw != bases:
+            bits += float32(raw, bases if old else None) if kind == FLOAT32 else min(wide(raw, True), wide(differences(raw, bases), True))
     return bits / 8

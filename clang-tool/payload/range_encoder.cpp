@@ -72,14 +72,14 @@ void RangeEncoder::number(ei_ota_context_t* contexts, std::int32_t value, unsign
   auto rest = (value < 0 ? 0U - static_cast<std::uint32_t>(value) : static_cast<std::uint32_t>(value)) - 1;
   unsigned bin = 1;
   while (width != 31 && rest >> width != 0) {
-    bit(contexts[bin], true);
+    bit(contexts[bin], false);
     rest -= 1U << width;
     if (bin != EI_OTA_BINS - 1)
       ++bin;
     else
       ++width;
   }
-  bit(contexts[bin], false);
+  bit(contexts[bin], true);
   if (sign_is_known)
     bits(rest, width);
   else

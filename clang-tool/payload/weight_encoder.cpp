@@ -50,9 +50,7 @@ bool is_scale(EntryKind kind) { return kind == EntryKind::Scale || kind == Entry
 /// costs little.
 class Coder {
  public:
-  Coder(RangeEncoder range, bool is_delta, unsigned rounding) : range_(range), is_delta_(is_delta) {
-    eiota_internal_start_weight_model(&model_, rounding);
-  }
+  Coder(RangeEncoder range, unsigned rounding) : range_(range) { eiota_internal_start_weight_model(&model_, rounding); }
 
   [[nodiscard]] double cost_of(EntryKind kind, const Elements& elements, const Elements& base, unsigned mode) const {
     auto copy = *this;
@@ -61,14 +59,15 @@ class Coder {
     return copy.range_.cost() - range_.cost();
   }
 
-  /// @param factory  of the entry; empty if not every firmware has them
+  /// @param factory  of the entry; empty in a full payload, or if not every firmware has them
   void code(EntryKind kind, const Elements& elements, const Elements& factory, unsigned mode) {
-    if (is_delta_) {
-      range_.bit(model_.flags[EI_OTA_IS_OTHER], mode != EI_OTA_CODED_SAME);
+    const auto stream = eiota_internal_begin_entry(&model_, &entry_, static_cast<std::uint32_t>(kind));
+    entry_.mode = mode;
+    if (!factory.empty()) {
+      range_.bit(model_.flags[EI_OTA_IS_OTHER + stream], mode != EI_OTA_CODED_SAME);
       if (mode != EI_OTA_CODED_SAME) range_.bit(model_.flags[EI_OTA_IS_RAW], mode == EI_OTA_CODED_RAW);
     }
     const auto base = mode == EI_OTA_CODED_RAW ? Elements() : factory;
-    const auto stream = eiota_internal_begin_entry(&model_, &entry_, static_cast<std::uint32_t>(kind), mode);
     if (stream == EI_OTA_FILTER_STREAM) {
       scales_ = elements;
       base_scales_ = factory;
@@ -157,7 +156,6 @@ class Coder {
 
   ei_ota_weight_model_t model_{};
   RangeEncoder range_;
-  bool is_delta_;
   ei_ota_coded_entry_t entry_{};
   Elements scales_, base_scales_;  ///< of the last filter
   std::size_t next_scale_ = 0;
@@ -195,7 +193,7 @@ bool can_be_base(const WeightImage& image) {
 
 CodedWeights encode_weights(const WeightImage& image, const WeightImage* base, bool with_bias_scales) {
   CodedWeights coded{{}, common_rounding(image, with_bias_scales), {}};
-  Coder coder(RangeEncoder(&coded.content), base != nullptr, coded.rounding);
+  Coder coder(RangeEncoder(&coded.content), coded.rounding);
   for (std::size_t i = 0; i < image.entries.size(); ++i) {
     const auto& entry = image.entries[i];
     const auto kind = entry_kind(entry);

@@ -17,7 +17,6 @@ typedef struct {
   uint32_t begin, end;           /* offsets in the structural payload of the bytes that were decoded last */
   const uint8_t *bytes;          /* these */
   uint32_t left;                 /* bytes of the entry that come behind them */
-  int is_same;                   /* whether the entry is that of the base */
   ei_ota_entry_t entry;
   ei_ota_elements_t elements; /* of the base */
   ei_ota_base_t base, flash_base;
@@ -63,7 +62,7 @@ static int next_entry(coded_source_t *coded) {
     find_base(coded);
     coded->left = eiota_internal_content_size(entry, coded->header->flags);
     if (coded->left == 0) continue;
-    coded->is_same = eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count, &coded->elements);
+    eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count, &coded->elements);
   }
   return 1;
 }
@@ -94,14 +93,14 @@ static uint32_t decode_elements(coded_source_t *coded, uint32_t element) {
 
 static int decode_next(coded_source_t *coded) {
   if (!next_entry(coded)) return EI_OTA_ERR_FORMAT;
-  if (coded->decoder.error != 0) return coded->decoder.error;
   const uint32_t element = eiota_internal_coded_element_size(&coded->entry);
   coded->bytes = coded->window;
-  const uint32_t size = coded->is_same ? take_same(coded, element) : decode_elements(coded, element);
+  const uint32_t size =
+      coded->decoder.at.range.entry.mode == EI_OTA_CODED_SAME ? take_same(coded, element) : decode_elements(coded, element);
   coded->begin = coded->end;
   coded->end += size;
   coded->left -= size;
-  return coded->decoder.error;
+  return eiota_internal_weights_error(&coded->decoder);
 }
 
 static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {

@@ -14,7 +14,7 @@ static void normalise(ei_ota_range_t *range) {
       if (bytes != NULL)
         byte = *bytes;
       else
-        *range->error = EI_OTA_ERR_FLASH;
+        range->error = EI_OTA_ERR_FLASH;
     }
     range->code = range->code << 8 | byte;
     range->range <<= 8;
@@ -57,7 +57,7 @@ static int32_t decode_number(ei_ota_range_t *range, ei_ota_context_t *context, u
   const ei_ota_context_t *const last = context + EI_OTA_BINS - 1;
   uint32_t size = 1;
   if (eiota_internal_decode_bit(range, context++)) return 0;
-  while (eiota_internal_decode_bit(range, context) && width != 31) {
+  while (!eiota_internal_decode_bit(range, context) && width != 31) {
     size += 1u << width;
     if (context != last)
       ++context;
@@ -101,82 +101,74 @@ static const uint8_t *take(ei_ota_elements_t *elements) {
 
 static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
-  if (decoder->scales_left != 0) {
-    --decoder->scales_left;
-    model->filter_scales[1] = eiota_internal_u32(take(&decoder->scales_base));
-    model->filter_scales[0] = eiota_internal_decode_value(&decoder->scales_range, model->filter_scales[1], 0);
+  if (decoder->scales.left != 0) {
+    --decoder->scales.left;
+    model->filter_scales[1] = eiota_internal_u32(take(&decoder->scales.base));
+    model->filter_scales[0] = eiota_internal_decode_value(&decoder->scales.range, model->filter_scales[1], 0);
   }
   int32_t unit;
   base = eiota_internal_predict_bias(model, base, &unit);
-  return base + (uint32_t)eiota_internal_decode_change(&decoder->range, &decoder->range.entry.stream->contexts, unit, 0);
+  return base + (uint32_t)eiota_internal_decode_change(&decoder->at.range, &decoder->at.range.entry.stream->contexts, unit, 0);
 }
 
 static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
   if (base * base == 127 * 127) { /* whatever differs lies on the other side */
-    const int32_t size = decode_number(&decoder->range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, 0);
+    const int32_t size = decode_number(&decoder->at.range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, 0);
     return (uint32_t)(base < 0 ? base + size : base - size);
   }
   const int32_t sum = eiota_internal_predict_int8(model, base) +
-                      eiota_internal_decode_change(&decoder->range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
+                      eiota_internal_decode_change(&decoder->at.range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
   const int32_t value = (int8_t)sum;
   eiota_internal_note_int8(model, base, value);
   return (uint32_t)value;
 }
 
-int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
-                                 const ei_ota_elements_t *base) {
+void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
+                                  const ei_ota_elements_t *base) {
   ei_ota_weight_model_t *const model = &decoder->model;
-  const ei_ota_elements_t elements = *base;
-  decoder->base = elements;
-  uint32_t mode = EI_OTA_CODED_RAW;
-  if (decoder->flags & EI_OTA_FLAG_DELTA) {
-    mode = EI_OTA_CODED_SAME;
-    if (eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_OTHER]))
-      mode = eiota_internal_decode_bit(&decoder->range, &model->flags[EI_OTA_IS_RAW]);
+  ei_ota_range_t *const range = &decoder->at.range;
+  decoder->at.left = count;
+  decoder->at.base = *base;
+  const uint32_t stream = eiota_internal_begin_entry(model, &range->entry, kind);
+  if (decoder->at.base.stride != 0) {
+    range->entry.mode = EI_OTA_CODED_SAME;
+    if (eiota_internal_decode_bit(range, &model->flags[EI_OTA_IS_OTHER + stream]))
+      range->entry.mode = eiota_internal_decode_bit(range, &model->flags[EI_OTA_IS_RAW]);
   }
-  const uint32_t stream = eiota_internal_begin_entry(model, &decoder->range.entry, kind, mode);
   if (stream == EI_OTA_FILTER_STREAM) {
-    decoder->scales_range = decoder->range;
-    decoder->scales_range.entry.stream = &decoder->scales;
-    decoder->scales = model->streams[EI_OTA_FILTER_STREAM];
-    const ei_ota_elements_t scales_base = decoder->base;
-    decoder->scales_base = scales_base;
-    decoder->scales_left = count;
+    decoder->scales = decoder->at;
+    decoder->scales.range.entry.stream = &decoder->scales_stream;
+    decoder->scales_stream = model->streams[EI_OTA_FILTER_STREAM];
   }
   if (stream == EI_OTA_ACTIVATION_STREAM) {
-    model->base_input = eiota_internal_u32(decoder->base.first);
-    if (mode == EI_OTA_CODED_SAME) model->streams[EI_OTA_ACTIVATION_STREAM].mean = model->base_input;
+    model->base_input = eiota_internal_u32(decoder->at.base.first);
+    if (range->entry.mode == EI_OTA_CODED_SAME) model->streams[EI_OTA_ACTIVATION_STREAM].mean = model->base_input;
   }
-  if (mode == EI_OTA_CODED_RAW)
-    decoder->base = eiota_internal_no_elements;
-  else if (decoder->base.stride == 0)
-    decoder->error = EI_OTA_ERR_FORMAT;
-  return (int)(mode / EI_OTA_CODED_SAME);
+  if (range->entry.mode == EI_OTA_CODED_RAW) decoder->at.base = eiota_internal_no_elements;
 }
 
 uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder) {
   const uint32_t kind = decoder->model.kind;
-  const uint8_t *const base = take(&decoder->base);
+  const uint8_t *const base = take(&decoder->at.base);
   if (kind == EI_OTA_INT8) return decode_int8(decoder, (int8_t)*base);
   if (kind == EI_OTA_INT32) return decode_bias(decoder, eiota_internal_u32(base));
   if (kind <= EI_OTA_FLOAT32) return decoder->floats->next(decoder, base);
-  return eiota_internal_decode_value(&decoder->range, kind == EI_OTA_ZERO_POINT8 ? *base : eiota_internal_u32(base), 0);
+  return eiota_internal_decode_value(&decoder->at.range, kind == EI_OTA_ZERO_POINT8 ? *base : eiota_internal_u32(base), 0);
 }
 
 void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
                                   const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats) {
-  decoder->flags = header->flags;
-  eiota_internal_start_weight_model(&decoder->model, (decoder->flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE);
-  decoder->error = 0;
+  eiota_internal_start_weight_model(&decoder->model, (header->flags & EI_OTA_ROUNDING) / EI_OTA_ROUNDING_OF_ONE);
   decoder->floats = floats;
-  decoder->scales_left = 0;
-  ei_ota_range_t *const range = &decoder->range;
+  decoder->scales.range.error = 0;
+  decoder->scales.left = 0;
+  ei_ota_range_t *const range = &decoder->at.range;
   range->coded = payload;
-  range->error = &decoder->error;
   range->at = header->content_offset;
   range->end = header->content_offset + header->content_size;
   range->range = 1;
   range->code = 0;
+  range->error = 0;
   normalise(range); /* reads three bytes */
 }

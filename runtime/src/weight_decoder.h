@@ -14,43 +14,50 @@ extern "C" {
 typedef struct {
   ei_ota_coded_entry_t entry;   /* there */
   const ei_ota_source_t *coded; /* payload */
-  int *error;                   /* receives EI_OTA_ERR_FLASH */
   uint32_t at;                  /* offset in the payload of the next byte */
   uint32_t end;                 /* of the content */
   uint32_t range;
   uint32_t code; /* below the range */
+  int error;     /* EI_OTA_ERR_FLASH, which lasts */
 } ei_ota_range_t;
 
-typedef struct ei_ota_weight_decoder_t {
+/** Where the next element comes from. */
+typedef struct {
   ei_ota_range_t range;
+  uint32_t left;          /* number of scales that are still to come */
   ei_ota_elements_t base; /* elements of the entry that are still to come */
-  int error;              /* EI_OTA_ERR_FORMAT, _FLASH */
-  uint32_t flags;         /* of the payload's header */
+} ei_ota_weight_position_t;
+
+typedef struct ei_ota_weight_decoder_t {
+  ei_ota_weight_position_t at;
   const ei_ota_float_decoder_t *floats;
-  /* The scales of the last filter, which are decoded again, one with each of its biases: */
-  ei_ota_elements_t scales_base;
-  uint32_t scales_left;
   ei_ota_weight_model_t model;
-  ei_ota_range_t scales_range;
-  ei_ota_stream_t scales;
+  /* The scales of the last filter, which are decoded again, one with each of its biases: */
+  ei_ota_weight_position_t scales;
+  ei_ota_stream_t scales_stream;
 } ei_ota_weight_decoder_t;
+
+/** @return 0; EI_OTA_ERR_FLASH if bytes of the content could not be read since the last filter began. */
+static inline int eiota_internal_weights_error(const ei_ota_weight_decoder_t *decoder) {
+  return decoder->at.range.error | decoder->scales.range.error;
+}
 
 /** Goes before the first entry. @param header  of the payload
  * @param floats  NULL: no entry is of EI_OTA_FLOAT32 or _INT16 */
 void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
                                   const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats);
 
-/** Begins the next entry, unless it is derived. @param base  its factory weights
- * @return whether all of its elements are those of the base. */
-int eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
-                                 const ei_ota_elements_t *base);
+/** Begins the next entry, unless it is derived: decoder->at.range.entry.mode tells how it is coded.
+ * @param base  its factory weights, if the firmware has them and the payload is a delta */
+void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
+                                  const ei_ota_elements_t *base);
 
 /** @return the next element of the entry, in the lowest bits. */
 uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder);
 
 /** @return whether all bytes of the content were needed. */
 static inline int eiota_internal_have_weights_ended(const ei_ota_weight_decoder_t *decoder) {
-  return decoder->range.at >= decoder->range.end;
+  return decoder->at.range.at >= decoder->at.range.end;
 }
 
 /* For ei_ota_float_decoder_t: */

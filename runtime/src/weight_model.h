@@ -51,12 +51,12 @@ enum {                           /* in the opposite order of kinds, see eiota_in
        EI_OTA_STREAMS
 };
 
-enum {                           /* contexts of single bits */
-       EI_OTA_IS_OTHER = 0,      /* whether an entry is not that of the base: entries that are cost no byte */
-       EI_OTA_IS_RAW = 1,        /* whether another one is coded without the base */
-       EI_OTA_IS_SAME_FLOAT = 2, /* four, by whether the last two were */
-       EI_OTA_FLOAT_SIGN = 6,    /* whether that differs from the base's */
-       EI_OTA_FLAGS = 7
+enum {                      /* contexts of single bits */
+       EI_OTA_IS_OTHER = 0, /* by stream, whether an entry is not that of the base: those that are cost next to nothing */
+       EI_OTA_IS_RAW = EI_OTA_STREAMS,           /* whether another one is coded without the base */
+       EI_OTA_IS_SAME_FLOAT = EI_OTA_IS_RAW + 1, /* four, by whether the last two were */
+       EI_OTA_FLOAT_SIGN = EI_OTA_IS_RAW + 5,    /* whether that differs from the base's */
+       EI_OTA_FLAGS
 };
 
 typedef struct {
@@ -65,41 +65,43 @@ typedef struct {
   uint32_t base_input;       /* the last activation's scale in the base; the new one is the mean of its stream */
   uint32_t filter_scales[2]; /* of the bias's channel: the new one, that of the base */
   uint32_t same_floats;      /* bit 0: whether the last float was that of the base; bit 1: the one before */
-  ei_ota_stream_t streams[EI_OTA_STREAMS];
   ei_ota_context_t flags[EI_OTA_FLAGS];
+  ei_ota_stream_t streams[EI_OTA_STREAMS];
   ei_ota_contexts_t int8_contexts[EI_OTA_LEVELS + 1]; /* by level; the last ones: if the base is 127 or -127 */
 } ei_ota_weight_model_t;
 
 /** @param rounding  of the scales */
 static inline void eiota_internal_start_weight_model(ei_ota_weight_model_t *model, uint32_t rounding) {
-  /* Levels of differences by stream; those of raw numbers are 3 more. */
-  static const int8_t first_levels[EI_OTA_STREAMS] = {20, 20, 4, 21, -3, 3};
-  static const ei_ota_context_t even = 0x6401; /* a little less likely to be 0 than 1, at step 1 */
-  for (uint32_t i = offsetof(ei_ota_weight_model_t, streams); i != sizeof *model; i += sizeof even)
-    memcpy((uint8_t *)model + i, &even, sizeof even);
+  /* Levels of differences by stream, in 64ths; those of raw numbers are 3 more. */
+  static const int8_t first_levels[EI_OTA_STREAMS] = {80, 78, 18, 82, -16, 12};
+  uint32_t at = offsetof(ei_ota_weight_model_t, flags);
+  ei_ota_context_t first = 0xD000; /* of flags: most likely 0, at step 0 */
+  for (; at != offsetof(ei_ota_weight_model_t, streams); at += sizeof first)
+    memcpy((uint8_t *)model + at, &first, sizeof first);
+  first = 0xA801; /* of numbers: 0 is twice as likely as 1, at step 1; the rest of the streams follows */
+  for (; at != sizeof *model; at += sizeof first) memcpy((uint8_t *)model + at, &first, sizeof first);
   model->kind = EI_OTA_INT32; /* a scale that comes first is an activation's */
   model->base_input = model->filter_scales[0] = model->filter_scales[1] = model->same_floats = 0;
-  uint32_t mean = 0x3C000000u; /* of scales: 1/128 */
   for (uint32_t i = 0; i != EI_OTA_STREAMS; ++i) {
     ei_ota_stream_t *const stream = &model->streams[i];
-    const int32_t level = first_levels[i] * 256;
+    const int32_t level = first_levels[i] * 64;
     stream->levels[0] = (int16_t)level;
     stream->levels[1] = (int16_t)(level + 3 * 256);
-    stream->mean = mean;
+    stream->mean = 0x3C000000u; /* of scales: 1/128 */
     stream->rounding = (uint16_t)rounding;
-    if (i == EI_OTA_FILTER_STREAM) mean = rounding = 0;
+    if (i == EI_OTA_FILTER_STREAM) rounding = 0;
   }
 }
 
-/** Begins the next entry. @param kind  of it: EI_OTA_INT8 .. @return its stream: EI_OTA_FILTER_STREAM .. */
-static inline uint32_t eiota_internal_begin_entry(ei_ota_weight_model_t *model, ei_ota_coded_entry_t *entry, uint32_t kind,
-                                                  uint32_t mode) {
+/** Begins the next entry. @param entry  is raw now. @param kind  of it: EI_OTA_INT8 ..
+ * @return its stream: EI_OTA_ACTIVATION_STREAM .. */
+static inline uint32_t eiota_internal_begin_entry(ei_ota_weight_model_t *model, ei_ota_coded_entry_t *entry, uint32_t kind) {
   /* Kinds that share a stream are neighbours. A filter's scale counts as a bias scale, any other as a kind behind that. */
   uint32_t sort = kind;
   if (kind == EI_OTA_SCALE) sort = model->kind == EI_OTA_INT8 ? EI_OTA_BIAS_SCALE : EI_OTA_BIAS_SCALE + 2;
   const uint32_t index = (EI_OTA_BIAS_SCALE + 3 - sort) / 2;
   entry->stream = &model->streams[index];
-  entry->mode = mode;
+  entry->mode = EI_OTA_CODED_RAW;
   entry->rate = 0;
   model->kind = kind;
   model->gain = 0;

@@ -62,7 +62,7 @@ class Coder:
         if self.bit(contexts):
             return 0
         size, i = 1, 1
-        while self.bit(contexts, i) and width != 31:
+        while not self.bit(contexts, i) and width != 31:
             size += 1 << width
             i, width = (i + 1, width) if i < 8 else (i, width + 1)
         rest = self.bits(width + (sign == 0))
@@ -73,8 +73,8 @@ class Coder:
 
 class Stream:
     def __init__(self, level, mean, sets, rounding):
-        self.sets, self.rounding = [[0x6401] * 9 for _ in range(sets)], rounding
-        self.levels = {DELTAS: level * 256, RAW: (level + 3) * 256}
+        self.sets, self.rounding = [[0xA801] * 9 for _ in range(sets)], rounding
+        self.levels = {DELTAS: int(level * 256), RAW: int((level + 3) * 256)}
         self.mean, self.rate, self.mode = mean, 0, RAW
 
     def copy(self):
@@ -127,22 +127,24 @@ class Decoder:
     def __init__(self, content, is_delta, rounding):
         self.coder, self.is_delta = Coder(content), is_delta
         self.streams = [Stream(*each) for each in
-                        zip([20, 20, -3, 4, 21, 3], [0x3C000000] * 2 + [0] * 4, [1] * 5 + [8], [rounding] * 2 + [0] * 4)]
-        self.edge, self.same_float, self.sign, self.is_other, self.is_raw = ([0x6401] * n for n in (9, 4, 1, 1, 1))
+                        zip([19.5, 20, -4, 4.5, 20.5, 3], [0x3C000000] * 2 + [0] + [0x3C000000] * 2 + [0], [1] * 5 + [8], [rounding] * 2 + [0] * 4)]
+        self.edge = [0xA801] * 9
+        self.same_float, self.sign, self.is_other, self.is_raw = ([0xD000] * n for n in (4, 1, 6, 1))
         self.last_kind, self.floats, self.kept, self.old_input, self.new, self.old = None, 0, None, 0, 0, 0
 
-    def mode(self):
-        if not self.is_delta:
+    def mode(self, kind, stream):
+        if not self.is_delta or kind == BIAS_SCALE:
             return RAW
-        if not self.coder.bit(self.is_other):
+        if not self.coder.bit(self.is_other, stream):
             return SAME
         return RAW if self.coder.bit(self.is_raw) else DELTAS
 
     def entry(self, kind, factory):
         """@param factory  its elements in the base, as they are coded. @return its elements"""
         is_of_activation = kind == SCALE and self.last_kind != INT8
-        stream = self.streams[ACTIVATIONS if is_of_activation else STREAMS[kind]]
-        stream.mode, stream.rate = self.mode(), 0
+        number = ACTIVATIONS if is_of_activation else STREAMS[kind]
+        stream = self.streams[number]
+        stream.mode, stream.rate = self.mode(kind, number), 0
         self.last_kind = kind
         old = factory if self.is_delta and kind != BIAS_SCALE else [0] * len(factory)
         if stream is self.streams[FILTERS]:

@@ -40,17 +40,18 @@ static uint32_t mask_of(uint32_t kind) {
 }
 
 /* @return elements that were decoded */
-static uint32_t decode_entry(reader_t* reader, ei_ota_weight_decoder_t* decoder) {
+static uint32_t decode_entry(reader_t* reader, ei_ota_weight_decoder_t* decoder, int is_delta) {
   const uint32_t kind = take_word(reader), count = take_word(reader);
   ei_ota_elements_t base = {take(reader, 4 * (size_t)count), 4};
-  if (kind == EI_OTA_BIAS_SCALE) base = eiota_internal_no_elements;
+  if (kind == EI_OTA_BIAS_SCALE || !is_delta) base = eiota_internal_no_elements;
   const uint8_t* const expected = take(reader, 4 * (size_t)count);
-  const int is_same = eiota_internal_begin_weights(decoder, kind, count, &base);
+  eiota_internal_begin_weights(decoder, kind, count, &base);
+  const int is_same = decoder->at.range.entry.mode == EI_OTA_CODED_SAME;
   for (uint32_t i = 0; i != count; ++i) {
     const uint32_t value = is_same ? eiota_internal_u32(base.first + 4 * i) : eiota_internal_next_weight(decoder);
     check(((value ^ eiota_internal_u32(expected + 4 * i)) & mask_of(kind)) == 0, "another element");
   }
-  check(decoder->error == 0, "the decoder found an error");
+  check(eiota_internal_weights_error(decoder) == 0, "the decoder found an error");
   return count;
 }
 
@@ -63,7 +64,7 @@ static uint32_t decode_payload(reader_t* reader) {
   header.content_size = take_word(reader);
   content = take(reader, (header.content_size + 3u) / 4u * 4u);
   eiota_internal_start_weights(&decoder, &source, &header, &eiota_internal_float_decoder);
-  for (uint32_t i = 0; i != entries; ++i) elements += decode_entry(reader, &decoder);
+  for (uint32_t i = 0; i != entries; ++i) elements += decode_entry(reader, &decoder, header.flags & EI_OTA_FLAG_DELTA);
   check(eiota_internal_have_weights_ended(&decoder), "some of the content was not needed");
   return elements;
 }
