@@ -6,4 +6,4 @@
 #include "../../runtime/src/coding.h"
 #include "../../runtime/src/container.h"
 #include "../../runtime/src/crc32.h"
-#include "../../runtime/src/weight_model.h"
+#include "../../runtime/src/weight_decoder.h"

@@ -114,11 +114,12 @@ static uint32_t decode_bias(ei_ota_weight_decoder_t *decoder, uint32_t base) {
 static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
   ei_ota_weight_model_t *const model = &decoder->model;
   if (base * base == 127 * 127) { /* whatever differs lies on the other side */
-    const int32_t size = decode_number(&decoder->at.range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, 0);
-    return (uint32_t)(base < 0 ? base + size : base - size);
+    const uint32_t size =
+        (uint32_t)decode_number(&decoder->at.range, model->int8_contexts[EI_OTA_LEVELS], EI_OTA_EDGE_WIDTH, 0);
+    return base < 0 ? (uint32_t)base + size : (uint32_t)base - size;
   }
-  const int32_t sum = eiota_internal_predict_int8(model, base) +
-                      eiota_internal_decode_change(&decoder->at.range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
+  const uint32_t sum = (uint32_t)eiota_internal_predict_int8(model, base) +
+                       (uint32_t)eiota_internal_decode_change(&decoder->at.range, model->int8_contexts, 0, EI_OTA_LEVELS - 1);
   const int32_t value = (int8_t)sum;
   eiota_internal_note_int8(model, base, value);
   return (uint32_t)value;
