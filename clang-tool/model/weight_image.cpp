@@ -19,31 +19,6 @@ namespace {
 constexpr float largest_scale = 0x1p63F;  // the product of two is finite
 constexpr float smallest_normal = std::numeric_limits<float>::min();
 
-Refusal bad_value(const Model& model, const Definition& definition, std::string found, std::string expected) {
-  return refuse(ErrorId::Value, model.source, definition.name + " holds " + std::move(found), std::move(expected),
-                "export the model again");
-}
-
-/// A device refuses float32 weights that are infinite or no number.
-Status check_data(const std::string& source, const std::string& definition, ElementType type,
-                  std::span<const std::byte> elements) {
-  if (type != ElementType::Float32) return Nothing{};
-  for (std::size_t i = 0; i < elements.size() / sizeof(float); ++i)
-    if (const float value = float32_at(elements, i); !std::isfinite(value))
-      return refuse(ErrorId::Value, source, fmt::format("{} holds the value {}", definition, value), "finite numbers",
-                    "export the model again, from a training that did not go wrong");
-  return Nothing{};
-}
-
-Status check_scales(const Model& model, const Definition& scales) {
-  for (std::size_t i = 0; i < element_count(scales); ++i) {
-    const float scale = float32_at(scales.elements, i);
-    if (!(scale < largest_scale) || std::signbit(scale))
-      return bad_value(model, scales, fmt::format("the scale {}", scale), "scales from 0 to below 2^63");
-  }
-  return Nothing{};
-}
-
 struct Range {
   std::int32_t lowest, highest;
 };
@@ -57,16 +32,6 @@ Range zero_point_range(ElementType type) {
     default:
       return {-32768, 32767};
   }
-}
-
-Status check_zero_points(const Model& model, const Definition& zeros, ElementType type) {
-  const auto [lowest, highest] = zero_point_range(type);
-  for (std::size_t i = 0; i < element_count(zeros); ++i) {
-    const auto zero = int32_at(zeros.elements, i);
-    if (zero < lowest || zero > highest)
-      return bad_value(model, zeros, fmt::format("the zero point {}", zero), fmt::format("{} to {}", lowest, highest));
-  }
-  return Nothing{};
 }
 
 /// Makes room for `count` elements, a count before them if asked for, on the next 16 bytes. @return where they begin
@@ -88,36 +53,24 @@ class Collector {
   Collector(const Model& model, std::size_t index, bool every_scale_is_read, WeightImage& image)
       : model_(model), index_(index), every_scale_is_read_(every_scale_is_read), uses_(uses_of_tensors(model)), image_(image) {}
 
-  Status collect() {
+  void collect() {
     for (const auto row : canonical_order(model_)) {
       const auto& tensor = model_.tensors[row];
       if (tensor.data) {
         if (is_data_structural(model_, row, uses_[row]))
           add_constant(*tensor.data);
-        else if (auto status = add_data(row, *tensor.data); !status)
-          return status;
+        else
+          add(row, Field::Data, *tensor.data, tensor.dims, true);
       }
-      if (tensor.quantization)
-        if (auto status = add_quantization(row, *tensor.quantization); !status) return status;
+      if (tensor.quantization) add_quantization(row, *tensor.quantization);
     }
     add_unreferenced();
-    return Nothing{};
   }
 
  private:
-  Status add_data(std::size_t row, std::size_t definition_index) {
-    const auto& definition = model_.definitions[definition_index];
-    if (auto status = check_data(model_.source, definition.name, definition.type, definition.elements); !status) return status;
-    add(row, Field::Data, definition_index, model_.tensors[row].dims, true);
-    return Nothing{};
-  }
-
-  Status add_quantization(std::size_t row, const Quantization& quantization) {
-    const auto& tensor = model_.tensors[row];
+  void add_quantization(std::size_t row, const Quantization& quantization) {
     const auto& scales = model_.definitions[quantization.scale];
     const auto& zeros = model_.definitions[quantization.zero_point];
-    if (auto status = check_scales(model_, scales); !status) return status;
-    if (auto status = check_zero_points(model_, zeros, tensor.type); !status) return status;
     const auto entries = image_.entries.size();
     scale_entries_[row] = add(row, Field::Scale, quantization.scale, {element_count(scales)},
                               every_scale_is_read_ || is_scale_read(model_, row, uses_[row]));
@@ -129,7 +82,6 @@ class Collector {
       add_constant(quantization.zero_point);
     else
       add(row, Field::ZeroPoint, quantization.zero_point, {element_count(zeros)}, true);
-    return Nothing{};
   }
 
   /// @return the entry's index
@@ -187,10 +139,9 @@ class Collector {
 };
 
 /// Lays out a block's values behind the models.
-Status collect(const Block& block, std::size_t index, WeightImage& image) {
+void collect(const Block& block, std::size_t index, WeightImage& image) {
   for (std::size_t i = 0; i < block.values.size(); ++i) {
     const auto& value = block.values[i];
-    if (auto status = check_data(block.source, value.definition, value.type, value.elements); !status) return status;
     const auto count = static_cast<std::uint32_t>(value.elements.size() / element_size(value.type));
     const auto offset = place(image, value.elements, count, false);
     image.entries.push_back({.definition = value.definition,
@@ -212,7 +163,6 @@ Status collect(const Block& block, std::size_t index, WeightImage& image) {
     image.constants.push_back(constant);
     image.constants.back().model = index;
   }
-  return Nothing{};
 }
 
 }  // namespace
@@ -273,12 +223,34 @@ bool are_zero_points_structural(const Model& model, std::size_t row, const std::
 Result<WeightImage> weight_image(const std::vector<const Model*>& models, bool every_scale_is_read,
                                  const std::vector<Block>& blocks) {
   WeightImage image;
-  for (std::size_t i = 0; i < models.size(); ++i)
-    if (auto status = Collector(*models[i], i, every_scale_is_read, image).collect(); !status) return status.refusal();
-  for (std::size_t i = 0; i < blocks.size(); ++i)
-    if (auto status = collect(blocks[i], models.size() + i, image); !status) return status.refusal();
+  for (std::size_t i = 0; i < models.size(); ++i) Collector(*models[i], i, every_scale_is_read, image).collect();
+  for (std::size_t i = 0; i < blocks.size(); ++i) collect(blocks[i], models.size() + i, image);
   image.bytes.resize(aligned(image.bytes.size()));
+  for (const auto& entry : image.entries)
+    if (auto forbidden = forbidden_value(image, entry))
+      return refuse(ErrorId::Value, entry.file, entry.definition + " holds " + std::move(forbidden->found),
+                    std::move(forbidden->expected), "export the model again, from a training that did not go wrong");
   return image;
+}
+
+std::optional<ForbiddenValue> forbidden_value(const WeightImage& image, const Entry& entry) {
+  const auto elements = elements_of(image, entry);
+  const auto [lowest, highest] = zero_point_range(entry.tensor_type);
+  for (std::size_t i = 0; i < entry.count; ++i) {
+    if (entry.field == Field::Scale) {
+      const float scale = float32_at(elements, i);
+      if (!(scale < largest_scale) || std::signbit(scale))
+        return ForbiddenValue{fmt::format("the scale {}", scale), "scales from 0 to below 2^63"};
+    } else if (entry.field == Field::ZeroPoint) {
+      const auto zero = int32_at(elements, i);
+      if (zero < lowest || zero > highest)
+        return ForbiddenValue{fmt::format("the zero point {}", zero), fmt::format("{} to {}", lowest, highest)};
+    } else if (entry.type == ElementType::Float32) {
+      const float value = float32_at(elements, i);
+      if (!std::isfinite(value)) return ForbiddenValue{fmt::format("the value {}", value), "finite numbers"};
+    }
+  }
+  return std::nullopt;
 }
 
 bool bias_scales_follow(const std::vector<Entry>& entries, const std::vector<std::byte>& bytes) {

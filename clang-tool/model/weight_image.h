@@ -76,6 +76,14 @@ inline Result<WeightImage> weight_image(std::initializer_list<Model> models, boo
   return weight_image(pointers_to(models), every_scale_is_read, blocks);
 }
 
+struct ForbiddenValue {
+  std::string found;  ///< "the scale -1"
+  std::string expected;
+};
+
+/// The first value of an entry that weight_image() refuses; nothing if there is none.
+[[nodiscard]] std::optional<ForbiddenValue> forbidden_value(const WeightImage& image, const Entry& entry);
+
 /// The definition that holds an entry of this model: an index into Model::definitions.
 [[nodiscard]] std::size_t definition_of(const Model& model, const Entry& entry);
 

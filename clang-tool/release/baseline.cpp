@@ -280,6 +280,9 @@ Result<Baseline> parse(const std::string& json_text, const std::string& image, c
       if (const auto status = check_geometry(*store, release.device.storage == "flash", where); !status)
         return damaged(status.refusal().found);
     if (!is_consistent(release)) return damaged("its weights do not lie in its image");
+    for (const auto& entry : release.image.entries)
+      if (const auto forbidden = forbidden_value(release.image, entry))
+        return damaged(fmt::format("its {} holds {}, which no device takes", entry_name(entry), forbidden->found));
     return baseline;
   } catch (const JsonNode::Malformed& malformed) {
     return damaged(malformed.what());

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
@@ -206,6 +209,25 @@ TEST_F(Baseline, IsRefusedIfAWeightLiesOutsideOfTheImage) {
     write(json);
     EXPECT_THAT(read(), RefusedWith(ErrorId::Baseline)) << offset;
   }
+}
+
+TEST_F(Baseline, IsRefusedIfItHoldsAValueThatNoDeviceTakes) {  // payloads of it were made and refused by every device
+  const auto is_refused_with = [&](Field field, const auto& value, const std::string& words) {
+    auto changed = release;
+    const auto& entries = changed.image.entries;
+    const auto entry = std::ranges::find_if(entries, [&](const Entry& each) { return each.field == field; });
+    ASSERT_NE(entry, entries.end());
+    std::memcpy(changed.image.bytes.data() + entry->offset, &value, sizeof value);
+    write(release_json(changed));
+    write_image(image_file(changed.image.bytes));
+    const auto refused = read();
+    ASSERT_THAT(refused, RefusedWith(ErrorId::Baseline));
+    EXPECT_THAT(refused.refusal().found, testing::HasSubstr(words));
+  };
+  is_refused_with(Field::Scale, -1.0F, "holds the scale -1");
+  is_refused_with(Field::Scale, 0x1p63F, "holds the scale 9");
+  is_refused_with(Field::Scale, std::numeric_limits<float>::quiet_NaN(), "holds the scale nan");
+  is_refused_with(Field::ZeroPoint, std::int32_t{128}, "holds the zero point 128");
 }
 
 TEST_F(Baseline, IsRefusedIfAWeightHasAnotherType) {
