@@ -4,6 +4,7 @@ include_guard(GLOBAL)
 cmake_policy(VERSION 3.20)
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaPatch.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRuntime.cmake")
 
 # zephyr_ei_ota_patch(<model_dir|zip> [NAME <id>] [PARTITION <node label>] [<keyword of ei_ota_patch> <value>...]...)
 #
@@ -53,6 +54,20 @@ function(zephyr_ei_ota_patch export)
   if(NOT is_listed)
     target_link_libraries(app PRIVATE EiOta::${id})
   endif()
+endfunction()
+
+# zephyr_ei_ota_runtime([<library>...])
+#
+# Links `app` with the runtime, for an export that `ei-ota patch` has patched and that other libraries compile, as the nRF Connect SDK's
+# edge_impulse does. It stands behind them on the link line.
+function(zephyr_ei_ota_runtime)
+  _ei_ota_runtime()
+  set_property(TARGET ei_ota_runtime PROPERTY EI_OTA_FIRST_USER "")
+  zephyr_ei_ota_library(ei_ota_runtime)
+  foreach(library IN LISTS ARGN)
+    target_link_libraries(${library} INTERFACE ei_ota_runtime)
+  endforeach()
+  target_link_libraries(app PRIVATE ${ARGN} ei_ota_runtime)
 endfunction()
 
 # zephyr_ei_ota_library(<library>)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# zephyr.sh <workspace> <plain|studio|flash>: the real Zephyr builds an application with EiOta as a module, and QEMU runs it: it updates
+# zephyr.sh <workspace> <plain|studio|patched|flash>: the real Zephyr builds an application with EiOta as a module, and QEMU runs it: it updates
 # and restores its model in a flash partition. The workspace is west's, with zephyr/ and modules/hal/cmsis/. `flash` builds the same for
 # an nRF51, with weights in flash, which takes modules/hal/nordic/; QEMU lacks the clocks that Zephyr waits for there.
 source "$(dirname "$0")/../cmake/lib.sh"
@@ -11,8 +11,9 @@ export ZEPHYR_BASE=$workspace/zephyr ZEPHYR_TOOLCHAIN_VARIANT=cross-compile CROS
 PATH=$EI_OTA_PREFIX/bin:$PATH
 modules=$source_dir hals=$workspace/modules/hal/cmsis
 
-# As Studio's Zephyr library: a module with a library of its own, which an application cannot change.
-if [ "$export_kind" = studio ]; then
+# As Studio's Zephyr library: a module with a library of its own, which an application cannot change. `patched`: its sources are
+# patched already.
+if [ "$export_kind" = studio ] || [ "$export_kind" = patched ]; then
   mkdir -p model/zephyr
   cp -r "$export_dir"/* model/
   printf 'name: ei_model\nbuild:\n  cmake: .\n' >model/zephyr/module.yml
@@ -25,6 +26,12 @@ zephyr_include_directories(.)
 END
   modules="$modules;$PWD/model"
   set -- -DBOARD=qemu_cortex_m3 -DEXPORT="$PWD/model"
+  if [ "$export_kind" = patched ]; then
+    "$EI_OTA_TOOL" patch "$export_dir" -o patched --name model --define EI_CLASSIFIER_ALLOCATION_STATIC=1 >patch.log
+    cp -r patched/* model/
+    "$EI_OTA_TOOL" payload "$retrained_dir" --baseline patched/model.eiota.json -o payload.bin >>patch.log
+    set -- -DBOARD=qemu_cortex_m3 -DPAYLOAD="$PWD/payload.bin"
+  fi
 elif [ "$export_kind" = flash ]; then
   [ -d "$workspace/modules/hal/nordic" ] || { echo "skipped: there is no modules/hal/nordic"; exit 77; }
   hals="$hals;$workspace/modules/hal/nordic" modules=$EI_OTA_PREFIX/share/EiOta
@@ -37,6 +44,9 @@ zephyr=("$source_dir/tests/platforms/zephyr" build -DZEPHYR_MODULES="$hals" -DEI
 configure "${zephyr[@]}"
 ! grep -q 'zephyr_pre' configure.log || fail "an intermediate of the link is checked: $(cat configure.log)"
 build build
+if [ "$export_kind" = patched ]; then
+  "$EI_OTA_TOOL" check build/zephyr/zephyr.elf --baseline patched/model.eiota.json >build.log || fail "the check fails"
+fi
 if [ "$export_kind" = flash ]; then
   grep -q 'zephyr.elf: .*stay in flash.*nothing else is in the payload store, 0x00038000 to 0x0003cfff' build.log ||
     fail "the check says: $(cat build.log)"
