@@ -39,6 +39,10 @@ function(_ei_ota_sdk target export root model)
   elseif(TARGET zephyr_interface)
     set(porting zephyr)
   endif()
+  if(porting AND NOT IS_DIRECTORY "${sdk}/porting/${porting}")  # as in an Arduino library
+    message(STATUS "EiOta: ${sdk} has no porting/${porting}; the firmware has to define ei_printf and the SDK's other porting functions, "
+                   "which Studio's C++ library has for this system")
+  endif()
   if(porting)
     list(APPEND patterns "${sdk}/porting/${porting}/*.c" "${sdk}/porting/${porting}/*.cpp")
   endif()

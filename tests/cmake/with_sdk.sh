@@ -11,5 +11,6 @@ target_compile_definitions(firmware PRIVATE EI_CLASSIFIER_ALLOCATION_STATIC)
 target_link_libraries(firmware PRIVATE EiOta::penguin)
 END
 configure consumer build "${with_package[@]}"
+grep -q 'has no porting/posix; the firmware has to define ei_printf' configure.log || fail "nothing says who defines ei_printf: $(cat configure.log)"
 build build
 build/firmware || fail "the firmware does not run"
