@@ -7,8 +7,9 @@ import subprocess
 from report import ROOT, table, verdict
 
 RUNS = 10_000_000
-SEED = 20261125
+SEED = 20261201
 FUZZERS = {
+    "coded": "the content of a payload of the range coder, full or a delta, for 16 devices",
     "payload": "a payload in chunks, for devices with a staging buffer, with a store and with a key",
     "store": "calls, resets, power cuts and flipped bits, for a device with a store",
     "legacy": "a payload in the predecessor's format, for device and host",
@@ -20,7 +21,7 @@ FUZZERS = {
 def run(fuzzer):
     """@return inputs tried, and findings: 0, or 1 that ended it"""
     done = subprocess.run([ROOT / "scripts/fuzz", "--seed", str(SEED), "--runs", str(RUNS), "0", fuzzer], capture_output=True, text=True)
-    tried = re.search(r"number_of_executed_units: *(\d+)", done.stderr)
+    tried = re.search(r"number_of_executed_units: *(\d+)", (ROOT / f"build/fuzz/{fuzzer}.log").read_text(errors="replace"))
     if tried is None:
         raise RuntimeError(done.stdout + done.stderr)
     return int(tried[1]), int(done.returncode != 0)
