@@ -16,6 +16,16 @@ function(_ei_ota_is_archive path result_variable)
   endif()
 endfunction()
 
+# _ei_ota_add_zip(<path variable>)
+#
+# Appends .zip where that is there and the path is not.
+function(_ei_ota_add_zip path_variable)
+  set(path "${${path_variable}}")
+  if(NOT EXISTS "${path}" AND EXISTS "${path}.zip")
+    set(${path_variable} "${path}.zip" PARENT_SCOPE)
+  endif()
+endfunction()
+
 # _ei_ota_need_archive(<function> <archive>)
 function(_ei_ota_need_archive function archive)
   if(NOT EXISTS "${archive}")

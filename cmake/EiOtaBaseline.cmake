@@ -34,6 +34,10 @@ endfunction()
 # Refuses missing baselines: a payload for this build's firmware instead would tell nothing about the devices. Before
 # the first release none is named.
 function(_ei_ota_check_baselines id baselines delta)
+  get_target_property(options ${id} EI_OTA_PATCH_OPTIONS)
+  list(JOIN options " " options)
+  set(restores "from the export of that release `ei-ota baseline <export> -o <dir>` with the options of its patch restores the two \
+files, which are now ${options}")
   foreach(baseline IN LISTS baselines)
     set(files "${baseline}")
     if(baseline MATCHES "\\.json$")
@@ -45,14 +49,15 @@ function(_ei_ota_check_baselines id baselines delta)
       if(NOT is_made AND NOT EXISTS "${file}")
         _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: there is no baseline ${file}" "that of the released firmware"
                        "correct the path; before the first release, remove BASELINE, build target ${id}_baseline and commit the \
-two files that it copies; `ei-ota baseline <export> -o <dir>` restores a lost one")
+two files that it copies; ${restores}")
       endif()
     endforeach()
   endforeach()
   if(NOT baselines AND delta)
     _ei_ota_refuse(E-cmake-baseline "ei_ota_payload: DELTA without a committed baseline"
                    "BASELINE <id>.eiota.json of the released firmware"
-                   "remove DELTA, or make the baseline from the released export: `ei-ota baseline <export> -o <dir>`")
+                   "before the first release, remove DELTA, build target ${id}_baseline and commit the two files that it copies; \
+${restores}")
   elseif(NOT baselines)
     message(WARNING "ei_ota_payload: model ${id} has no committed baseline, so the payload is for the firmware of this build, "
                     "which may not be the one in the field; when you release firmware, build target "

@@ -9,9 +9,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaRefuse.cmake")
 # _ei_ota_find_export(<function> <path> <root variable>)
 #
 # Sets <root variable> to the folder that contains tflite-model/: <path> itself (C++ library), src/ in it, or src/ in
-# its only folder (Arduino library). An archive is unpacked first.
+# its only folder (Arduino library). An archive is unpacked first; <path>.zip is one for a <path> that is not there.
 function(_ei_ota_find_export function path root_variable)
   _ei_ota_absolute(${function} "the export" path)
+  _ei_ota_add_zip(path)
   _ei_ota_is_archive("${path}" is_archive)
   if(is_archive)
     _ei_ota_unpack(${function} "${path}" root)
@@ -21,7 +22,8 @@ function(_ei_ota_find_export function path root_variable)
   endif()
   if(NOT IS_DIRECTORY "${path}")
     _ei_ota_refuse(E-cmake-missing "${function}: there is no folder ${path}" "an export of Edge Impulse Studio"
-                   "correct the path (it is relative to the calling CMakeLists.txt), or export the model there")
+                   "correct the path (it is relative to the calling CMakeLists.txt), or put the export there, as a folder \
+or as a .zip of that name")
   endif()
   file(GLOB roots CONFIGURE_DEPENDS "${path}/tflite-model")
   if(NOT roots)

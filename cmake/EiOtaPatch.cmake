@@ -14,8 +14,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 #              [LABEL_CAPACITY <n>] [STORE START <address or model> PROG_SIZE <bytes> ERASE_SIZE <bytes> SLOT_SIZE <bytes> SLOTS <n>]
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
-# Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build. The export itself is
-# not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
+# Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build: where there is no folder
+# <model_dir>, in <model_dir>.zip. The export itself is not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
 # patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
 # determines the options, definitions and include directories that the library is compiled with. Targets that link EiOta::<id>_headers
 # get the headers alone, where another one contains the model.
@@ -137,6 +137,7 @@ function(ei_ota_patch)
     EI_OTA_WEIGHT "${EI_OTA_WEIGHT}"
     EI_OTA_DEFINE "${arg_DEFINE}"
     EI_OTA_BASELINE "${arg_BASELINE}"
+    EI_OTA_PATCH_OPTIONS "${options}"
     EI_OTA_TARGETS "${arg_TARGETS}")
   install(FILES "${dir}/ei_ota_${id}.h" "${dir}/${id}.eiota.json" "${dir}/${id}.eiota.img"
           DESTINATION . COMPONENT payload EXCLUDE_FROM_ALL)
@@ -159,6 +160,7 @@ endfunction()
 function(_ei_ota_patch_id path name id_variable)
   if(name STREQUAL "")
     get_filename_component(path "${path}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    _ei_ota_add_zip(path)
     _ei_ota_default_id("${path}" id)
   else()
     set(id "${name}")

@@ -24,7 +24,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # TITLE     what the model is called: ei_ota_describe() tells it on the device, and the labels of MODEL_DIR
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
 # ROUND_SCALES  lossy: the scales' bits of mantissa, 8 to 22, for a smaller payload (docs/guide/small-payloads.md)
-# DELTA     only what differs from the baseline; FULL: everything. Default: the tool chooses
+# DELTA     only what differs from the baseline, which has to be committed; FULL: everything. Default: the tool chooses, but
+#           before the first release FULL, since the baseline of this build has the very weights of MODEL_DIR
 # ALLOW     differences that are accepted: project, labels
 #
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
@@ -93,6 +94,7 @@ function(_ei_ota_payload_export id root_variable inputs_variable)
   set(inputs "")
   if(DEFINED arg_MODEL_DIR)
     _ei_ota_absolute(ei_ota_payload MODEL_DIR arg_MODEL_DIR)
+    _ei_ota_add_zip(arg_MODEL_DIR)
     _ei_ota_is_archive("${arg_MODEL_DIR}" is_archive)
     if(is_archive)  # the tool reads it; nothing in it is compiled
       _ei_ota_need_archive(ei_ota_payload "${arg_MODEL_DIR}")

@@ -125,7 +125,8 @@ void print_payload_text(const PayloadSummary& payload, std::size_t size, bool is
                                : is_verified      ? "ECDSA P-256, by the given key"
                                                   : "ECDSA P-256, not verified (give --public-key)");
   for (const auto& [link, frames, seconds] : transfers(size))
-    fmt::print("transfer  {:15}  {} frame{}, {:.1f} s on air\n", link, frames, frames == 1 ? "" : "s", seconds);
+    fmt::print("transfer  {:15}  {} frame{}, {} on air\n", link, frames, frames == 1 ? "" : "s",
+               seconds < 1 ? fmt::format("{:.0f} ms", 1000 * seconds) : fmt::format("{:.1f} s", seconds));
 }
 
 Status verify(const PayloadSummary& payload, const InspectOptions& options) {

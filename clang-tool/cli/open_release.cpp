@@ -19,6 +19,7 @@ Result<OpenedRelease> open_release(const std::filesystem::path& path, const std:
   if (!contents) return contents.refusal();
   print_notes(contents->release.context, path.string());
   contents->files.read.push_back(path);
+  contents->release.device.is_known = false;
   return OpenedRelease{std::move(contents->release), std::move(contents->files.read)};
 }
 

@@ -136,9 +136,17 @@ class Checker {
     const auto held = fmt::format("{}: {}{}{} weights, {} bytes, hold the factory weights", asked_.where, constant,
                                   constant.empty() ? "" : "; ", weights_.size(), bytes());
     if (is_filled_at_run_time) return check_copy(model, held);
-    if (model.restore == 0) return held + "; the model has no restore";
+    if (model.restore == 0) return check_lack_of_restore(held);
     if (contains(restore, restore_copy)) return held + "; restore has a factory copy of them";
     return check_load_image(held);
+  }
+
+  /// Who makes payloads goes by the baseline: deltas are for devices that keep their factory weights.
+  [[nodiscard]] Result<std::string> check_lack_of_restore(const std::string& held) const {
+    const auto& restore = baseline_.device.restore;
+    if (restore && *restore != "none")
+      return refused("the firmware has no restore", "the baseline's restore, " + *restore, take_its_baseline);
+    return held + "; the model has no restore";
   }
 
   [[nodiscard]] Refusal refused(std::string found, std::string expected, std::string remedy) const {

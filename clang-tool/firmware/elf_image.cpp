@@ -38,16 +38,17 @@ void read_symbols(Elf* elf, std::multimap<std::string, std::uint64_t>& symbols) 
 Result<ElfImage> ElfImage::open(const std::filesystem::path& path) {
   auto file = read_file(path, largest_firmware);
   if (!file) return file.refusal();
-  const auto not_firmware = [&](std::string found) {
+  const auto not_firmware = [&](std::string found, std::string remedy = "check the linker's output") {
     return refuse(ErrorId::Firmware, path.string(), std::move(found), "a linked, little-endian ELF executable",
-                  "check the linker's output");
+                  std::move(remedy));
   };
   elf_version(EV_CURRENT);
   const std::unique_ptr<Elf, int (*)(Elf*)> elf(elf_memory(file->data(), file->size()), elf_end);
   GElf_Ehdr header;
   if (!elf || !gelf_getehdr(elf.get(), &header)) return not_firmware("this is not an ELF file");
   if (header.e_type != ET_EXEC)
-    return not_firmware("this ELF file is relocatable or position-independent, its addresses are not yet fixed");
+    return not_firmware("this ELF file is relocatable or position-independent, its addresses are not yet fixed",
+                        "check the linker's output; of a program for Linux, link it with -no-pie to check it");
   if (header.e_ident[EI_DATA] != ELFDATA2LSB) return not_firmware("this ELF file is big-endian");
   ElfImage image;
   image.pointer_size_ = header.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;

@@ -13,6 +13,7 @@ bool has_decoder(const Device& device, std::string_view decoder) {
 }
 
 std::optional<std::string> why_no_delta(const Device& device) {
+  if (!device.is_known) return "an export does not tell what its devices decode, which the ID.eiota.json of their release does";
   if (!has_decoder(device, range_decoder)) return "the devices have no range decoder";
   if (!device.restore || *device.restore == "none")
     return "the devices keep no factory weights, which a delta is coded against";

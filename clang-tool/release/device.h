@@ -24,6 +24,7 @@ struct Device {
   std::uint32_t lowest_format = 1;  ///< of payloads
   std::uint32_t highest_format = 1;
   std::optional<Store> store = {};  ///< in the address space; nothing if it was not given
+  bool is_known = true;             ///< an export does not tell of its devices
 };
 
 /// How a payload is coded; the defaults are this tool's.
@@ -35,7 +36,7 @@ struct PayloadForm {
 [[nodiscard]] bool has_decoder(const Device& device, std::string_view decoder);
 
 /// Why such devices take no delta, as "the devices have ..": they lack the decoder, or the factory weights it would be coded
-/// against; nothing if they take deltas.
+/// against, or it is not known; nothing if they take deltas.
 [[nodiscard]] std::optional<std::string> why_no_delta(const Device& device);
 
 /// Why such devices cannot read such a payload, as "the devices take .."; nothing if they can.

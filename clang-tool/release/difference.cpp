@@ -91,6 +91,13 @@ std::string_view severity_name(Severity severity) {
   return "";
 }
 
+/// In a sentence: with the value of --allow that accepts the difference.
+std::string verdict_on(const ContextDifference& difference) {
+  const auto name = severity_name(difference.severity);
+  if (difference.severity != Severity::NeedsAllow) return std::string(name);
+  return fmt::format("{} {}", name, difference.aspect == Aspect::Project ? "project" : "labels");
+}
+
 }  // namespace
 
 Difference compare(const Release& old_release, const Release& new_release, Allowed allowed) {
@@ -118,8 +125,8 @@ std::vector<std::string> to_lines(const Difference& difference) {
     lines.push_back(
         fmt::format("layout  {} -> {}", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line));
   for (const auto& context : difference.context)
-    lines.push_back(fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value,
-                                severity_name(context.severity)));
+    lines.push_back(
+        fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value, verdict_on(context)));
   for (const auto& weight : difference.weights)
     lines.push_back(fmt::format("weight  {} ({}): {} of {} {} changed{}", weight.name, weight.definition, weight.changed,
                                 weight.count, weight.type,

@@ -88,7 +88,7 @@ a_refused_patch_leaves_what_was_there() {
 
 a_delta_for_devices_that_take_none_is_refused() {
   expect 1 payload "$smart" --baseline "$bad" -o p.bin --delta
-  says 'the devices have no range decoder'
+  says 'an export does not tell what its devices decode'
   says '[E-delta]'
   missing p
   missing p.bin

@@ -222,6 +222,7 @@ diff_tells_by_its_exit_code() {
   expect 0 diff "$bad" "$bad"
   edited "$smart" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
   expect 1 diff "$bad" foreign
+  prints '(needs --allow project)'
   prints 'does not fit'
   expect 0 diff "$bad" foreign --allow project
   expect 1 diff "$bad" foreign --json

@@ -18,8 +18,8 @@ pack "$export_dir" 'ei-penguin v3.zip'
 pack "$retrained_dir" retrained.zip
 
 project consumer <<END
-ei_ota_patch("$PWD/ei-penguin v3.zip" WITH_SDK RESTORE COPY)
-ei_ota_payload(MODEL_DIR ../retrained.zip)
+ei_ota_patch("$PWD/ei-penguin v3" WITH_SDK RESTORE COPY)  # without its .zip
+ei_ota_payload(MODEL_DIR ../retrained)
 add_executable(firmware firmware.cpp)
 get_target_property(export ei_penguin EI_OTA_EXPORT)
 target_sources(firmware PRIVATE "\${export}/edge-impulse-sdk/porting/ei_classifier_porting.cpp")

@@ -88,7 +88,8 @@ ei_ota_patch($export_dir NAME other)
 ei_ota_payload()"
 refuses E-cmake-keyword 'unknown argument VERSIONS 3' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(bad VERSIONS 3)"
-refuses E-cmake-baseline 'DELTA without a committed baseline' <<<"ei_ota_patch($export_dir)
+refuses E-cmake-baseline 'DELTA without a committed baseline; .*build target bad_baseline .* --decoders structural,range' \
+  <<<"ei_ota_patch($export_dir DECODERS RANGE)
 ei_ota_payload(DELTA)"
 refuses E-cmake-baseline 'there is no baseline .*/releases/bad.eiota.json; .*build target bad_baseline' <<<"ei_ota_patch($export_dir)
 ei_ota_payload(BASELINE releases/bad.eiota.json)"

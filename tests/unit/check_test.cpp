@@ -422,6 +422,17 @@ TEST_P(Check, AsksForNoLoadImageWhereThereIsNoRestore) {
   EXPECT_THAT(*proven, HasSubstr("the model has no restore"));
 }
 
+TEST_P(Check, RefusesABaselineThatPromisesFactoryWeightsToAFirmwareWithoutThem) {
+  ASSERT_TRUE(link(flash_script, ""));
+  for (const auto* const restore : {"load-image", "copy"}) {
+    release.device.restore = restore;
+    EXPECT_THAT(test::said(check(release)),
+                HasSubstr("the firmware has no restore; expected the baseline's restore, " + std::string(restore)));
+  }
+  release.device.restore = "none";
+  EXPECT_TRUE(check(release)) << test::said(check(release));
+}
+
 /// Behind the flash of flash_script.
 constexpr Store free_store{0x410000, 1, 2048, 2048, 3};
 

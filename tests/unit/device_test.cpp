@@ -28,5 +28,12 @@ TEST(Device, ReadsWhatItHasADecoderFor) {
   EXPECT_THAT(unreadable({"ram", "copy", {}, 1, 1}, {}), Optional(HasSubstr("coded as nothing")));
 }
 
+TEST(Device, OfAnExportIsNotKnownToTakeDeltas) {
+  Device device{"ram", "copy", {"structural", "range"}, 1, 1};
+  EXPECT_THAT(why_no_delta(device), Eq(std::nullopt));
+  device.is_known = false;
+  EXPECT_THAT(why_no_delta(device), Optional(HasSubstr("an export does not tell what its devices decode")));
+}
+
 }  // namespace
 }  // namespace ei_ota
