@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# zephyr.sh <workspace> <plain|studio|patched|flash>: the real Zephyr builds an application with EiOta as a module, and QEMU runs it: it updates
-# and restores its model in a flash partition. The workspace is west's, with zephyr/ and modules/hal/cmsis/. `flash` builds the same for
-# an nRF51, with weights in flash, which takes modules/hal/nordic/; QEMU lacks the clocks that Zephyr waits for there.
+# zephyr.sh <workspace> <plain|studio|patched>: the real Zephyr builds an application with EiOta as a module, and QEMU runs it: it updates
+# and restores its model in a flash partition. The workspace is west's, with zephyr/ and modules/hal/cmsis/.
+# zephyr.sh <workspace> flash <board> <module> <prog size> <slot size> <begin> <end>: builds the same for a board, with weights in flash,
+# and finds the store at those addresses. It takes modules/hal/<module>/. QEMU has no such board, or lacks the clocks that Zephyr waits for.
 source "$(dirname "$0")/../cmake/lib.sh"
 workspace=$1 export_kind=$2
 need arm-none-eabi-gcc
@@ -33,9 +34,11 @@ END
     set -- -DBOARD=qemu_cortex_m3 -DPAYLOAD="$PWD/payload.bin"
   fi
 elif [ "$export_kind" = flash ]; then
-  [ -d "$workspace/modules/hal/nordic" ] || { echo "skipped: there is no modules/hal/nordic"; exit 77; }
-  hals="$hals;$workspace/modules/hal/nordic" modules=$EI_OTA_PREFIX/share/EiOta
-  set -- -DBOARD=bbc_microbit -DCONFIG_EI_OTA_STORAGE_FLASH=y -DCONFIG_EI_OTA_STORE_PROG_SIZE=4 -DCONFIG_MAIN_STACK_SIZE=2048
+  board=$3 hal=$workspace/modules/hal/$4 prog_size=$5 slot_size=$6 place="$7 to $8"
+  [ -d "$hal" ] || { echo "skipped: there is no modules/hal/$4"; exit 77; }
+  hals="$hals;$hal" modules=$EI_OTA_PREFIX/share/EiOta
+  set -- -DBOARD="$board" -DCONFIG_EI_OTA_STORAGE_FLASH=y -DCONFIG_EI_OTA_STORE_PROG_SIZE="$prog_size" \
+    -DCONFIG_EI_OTA_STORE_SLOT_SIZE="$slot_size" -DCONFIG_MAIN_STACK_SIZE=2048
 else
   set -- -DBOARD=qemu_cortex_m3
 fi
@@ -48,7 +51,7 @@ if [ "$export_kind" = patched ]; then
   "$EI_OTA_TOOL" check build/zephyr/zephyr.elf --baseline patched/model.eiota.json >build.log || fail "the check fails"
 fi
 if [ "$export_kind" = flash ]; then
-  grep -q 'zephyr.elf: .*stay in flash.*nothing else is in the payload store, 0x00038000 to 0x0003cfff' build.log ||
+  grep -q "zephyr.elf: .*stay in flash.*nothing else is in the payload store, $place" build.log ||
     fail "the check says: $(cat build.log)"
   exit 0
 fi
