@@ -36,8 +36,8 @@ endfunction()
 function(_ei_ota_check_baselines id baselines delta)
   get_target_property(options ${id} EI_OTA_PATCH_OPTIONS)
   list(JOIN options " " options)
-  set(restores "from the export of that release `ei-ota baseline <export> -o <dir>` with the options of its patch restores the two \
-files, which are now ${options}")
+  set(restores "`ei-ota baseline <export> -o <dir>` restores the two files from the export of that release, with the options of \
+its patch; today's are ${options}")
   foreach(baseline IN LISTS baselines)
     set(files "${baseline}")
     if(baseline MATCHES "\\.json$")

@@ -15,8 +15,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 #              [BASELINE <file>...] [DEFINE <NAME[=VALUE]>...] [TARGETS <target>...] [WITH_SDK] [SDK_DIR <dir>])
 #
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build: where there is no folder
-# <model_dir>, in <model_dir>.zip. The export itself is not changed. Adds object library <id> (default: the name of the folder or archive), alias EiOta::<id>, with the
-# patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
+# <model_dir>, in <model_dir>.zip. The export itself is not changed. Adds object library <id> (default: the name of the
+# folder or archive), alias EiOta::<id>, with the patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
 # determines the options, definitions and include directories that the library is compiled with. Targets that link EiOta::<id>_headers
 # get the headers alone, where another one contains the model.
 #

@@ -25,7 +25,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaExport.cmake")
 # SELF_TEST  golden inputs and outputs for ei_ota_self_test(); may be the output of a custom command in an earlier line
 # ROUND_SCALES  lossy: the scales' bits of mantissa, 8 to 22, for a smaller payload (docs/guide/small-payloads.md)
 # DELTA     only what differs from the baseline, which has to be committed; FULL: everything. Default: the tool chooses, but
-#           before the first release FULL, since the baseline of this build has the very weights of MODEL_DIR
+#           FULL before the first release, since no device has this build's firmware yet
 # ALLOW     differences that are accepted: project, labels
 #
 # Target <id>_baseline copies the build's baseline beside BASELINE (default: beside the calling CMakeLists.txt), to be
