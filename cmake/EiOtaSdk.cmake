@@ -70,6 +70,11 @@ function(_ei_ota_sdk target export root model)
   if(porting STREQUAL "raspberry")
     target_link_libraries(${target} PRIVATE pico_stdlib_headers)
   endif()
+  if(NOT "cxx_std_14" IN_LIST CMAKE_CXX_COMPILE_FEATURES)  # Zephyr keeps those of the chosen standard
+    _ei_ota_refuse(E-cmake-language "ei_ota_patch: WITH_SDK, and this project's C++ compiler is set to an older standard than C++14"
+                   "C++14 or later, which the SDK is written in"
+                   "choose a later standard (in Zephyr CONFIG_STD_CPP17=y and CONFIG_REQUIRES_FULL_LIBCPP=y)")
+  endif()
   target_compile_features(${target} PUBLIC cxx_std_14)
   if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     target_compile_options(${target} PRIVATE -w)  # the user cannot change its code

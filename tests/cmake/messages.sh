@@ -129,6 +129,8 @@ rm -rf build
 languages=CXX refuses E-cmake-language 'enables only: CXX; .*enable_language(C)' <<<"ei_ota_patch($export_dir)"
 rm -rf build
 languages=C refuses E-cmake-language 'enables only: C; .*enable_language(CXX)' <<<"ei_ota_patch($export_dir)"
+refuses E-cmake-language 'an older standard than C++14; .*CONFIG_STD_CPP17' <<<"set(CMAKE_CXX_COMPILE_FEATURES cxx_std_98 cxx_std_11)
+ei_ota_patch($export_dir WITH_SDK SDK_DIR $source_dir/examples/penguin/sdk)"
 refuses E-cmake-late 'set it before' <<<"ei_ota_patch($export_dir)
 set(EI_OTA_REQUIRE_SIGNATURE ON)
 ei_ota_patch($export_dir NAME other)"
