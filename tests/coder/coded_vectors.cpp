@@ -2,6 +2,8 @@
 // coded_vectors FILE: random weights, coded, for decode_vectors.c to decode. All numbers are little-endian, of 32 bits:
 //   number of payloads; for each: flags of its header, number of entries, size of the content, the content padded to 4 bytes;
 //     for each entry: kind, number of elements; the elements of the base; those that come out.
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -55,6 +57,27 @@ std::string vector(const WeightImage& image, const WeightImage& base, bool is_de
   return bytes + entries;
 }
 
+/// Calls change(element, its number) for each int8 weight.
+template <class Change>
+WeightImage with_int8(WeightImage image, Change change) {
+  for (const auto& entry : image.entries)
+    for (std::size_t i = 0; entry_kind(entry) == EntryKind::Int8 && i < entry.count; ++i) {
+      auto& byte = image.bytes[entry.offset + i];
+      byte = static_cast<std::byte>(change(std::to_integer<std::int8_t>(byte), static_cast<int>(i)));
+    }
+  return image;
+}
+
+/// Weights of which many are as large as symmetric quantization makes them.
+WeightImage at_the_edges(const WeightImage& image) {
+  return with_int8(image, [](int weight, int i) { return i % 8 == 3 ? 127 : i % 8 == 6 ? -127 : weight; });
+}
+
+/// Weights that are near their base, as those of a training that goes on are: int8 is coded as a change of it.
+WeightImage near(const WeightImage& base) {
+  return with_int8(base, [](int weight, int i) { return std::clamp(weight + i * i % 5 - 2, -127, 127); });
+}
+
 std::string vectors() {
   std::string bytes;
   std::uint32_t count = 0;
@@ -67,6 +90,9 @@ std::string vectors() {
       bytes += vector(image, device.release.image, is_delta);
       ++count;
     }
+    const auto base = at_the_edges(device.release.image);
+    bytes += vector(near(base), base, true);
+    ++count;
   }
   std::string whole;
   append(whole, count);
