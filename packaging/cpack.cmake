@@ -37,6 +37,7 @@ elseif(CPACK_GENERATOR STREQUAL "DEB")
 the weights of its model can change on devices in the field, and makes the
 payloads that change them. With it come the CMake package EiOta and the sources
 of the runtime, which is part of the firmware.")
+  set(CPACK_DEBIAN_EI_OTA_PACKAGE_DEPENDS python3)  # zephyr/ei_ota_smp.py
   set(CPACK_DEBIAN_EI_OTA_PACKAGE_SUGGESTS "cmake, ei-ota-fetch, ei-ota-serve, gcc-arm-none-eabi")
   if("ei-ota-fetch" IN_LIST CPACK_EI_OTA_PROGRAMS)
     debian_package(fetch ei-ota-fetch "download of exports for ei-ota"
