@@ -16,8 +16,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/EiOtaAdopt.cmake")
 #
 # Patches the export in <model_dir>, or in an archive that Studio exported, as part of the build: where there is no folder
 # <model_dir>, in <model_dir>.zip. The export itself is not changed. Adds object library <id> (default: the name of the
-# folder or archive), alias EiOta::<id>, with the patched sources. Targets that link it also get the runtime, the patched headers and ei_ota_<id>.h. The first of them
-# determines the options, definitions and include directories that the library is compiled with. Targets that link EiOta::<id>_headers
+# folder or archive), alias EiOta::<id>, with the patched sources. Targets that link it also get the runtime, the patched
+# headers and ei_ota_<id>.h. The first of them determines the options, definitions and include directories that the library is compiled with. Targets that link EiOta::<id>_headers
 # get the headers alone, where another one contains the model.
 #
 # Every target that lists the export's own sources gets the patched ones instead, in whatever directory and order it is
