@@ -7,6 +7,12 @@
 #include "image.h"
 #include "weight_decoder.h"
 
+#ifdef __GNUC__
+#define NOINLINE __attribute__((noinline))
+#else
+#define NOINLINE
+#endif
+
 enum { WINDOW_SIZE = 32 };
 
 typedef struct {
@@ -14,11 +20,12 @@ typedef struct {
   const ei_ota_model_t *model;
   const ei_ota_source_t *payload;
   const ei_ota_header_t *header; /* of the payload */
+  ei_ota_header_t structural;    /* what readers see: the content is as long as the entries that were entered */
   uint32_t begin, end;           /* offsets in the structural payload of the bytes that were decoded last */
   const uint8_t *bytes;          /* these */
   uint32_t left;                 /* bytes of the entry that come behind them */
-  ei_ota_entry_t entry;
-  ei_ota_elements_t elements; /* of the base */
+  uint32_t element;              /* bytes of an element of it */
+  ei_ota_entry_t entry;          /* unless the reader tells which */
   ei_ota_base_t base, flash_base;
   int has_gone_back; /* whether the content was not read in its order */
   int error;         /* EI_OTA_ERR_FORMAT, _FLASH */
@@ -26,11 +33,12 @@ typedef struct {
   uint8_t window[WINDOW_SIZE];
 } coded_source_t;
 
-static int is_delta(const coded_source_t *coded) { return (coded->header->flags & EI_OTA_FLAG_DELTA) != 0; }
+static int is_delta(const coded_source_t *coded) { return (coded->structural.flags & EI_OTA_FLAG_DELTA) != 0; }
 
 static void start(coded_source_t *coded) {
   coded->begin = coded->end = coded->header->content_offset;
   coded->left = 0;
+  coded->structural.content_size = 0;
   coded->base.at = 0;
   eiota_internal_start_entries(&coded->entry);
   eiota_internal_start_weights(&coded->decoder, coded->payload, coded->header, coded->model->coding->floats);
@@ -44,67 +52,81 @@ static int open_bases(coded_source_t *coded) {
   return error;
 }
 
-static void find_base(coded_source_t *coded) {
+/* Where the decoder takes the elements of the base from. */
+static ei_ota_elements_t *elements_of(coded_source_t *coded) { return &coded->decoder.at.base; }
+
+static void find_base(coded_source_t *coded, const ei_ota_entry_t *entry) {
   const ei_ota_coding_t *const coding = coded->model->coding;
-  coded->elements = eiota_internal_no_elements;
+  ei_ota_elements_t *const elements = elements_of(coded);
+  *elements = eiota_internal_no_elements;
   if (!is_delta(coded)) return;
   /* A factory copy has the weights in flash, too, and is read in its order. */
-  if (coding->base != NULL) coding->base->find(&coded->base, &coded->entry, &coded->elements);
-  if (coded->entry.part->tensors != NULL) coding->flash_base->find(&coded->flash_base, &coded->entry, &coded->elements);
-  if (coded->entry.kind == EI_OTA_BIAS_SCALE) coded->elements = eiota_internal_no_elements; /* not every firmware has them */
+  if (coding->base != NULL) coding->base->find(&coded->base, entry, elements);
+  if (entry->part->tensors != NULL) coding->flash_base->find(&coded->flash_base, entry, elements);
+  if (entry->kind == EI_OTA_BIAS_SCALE) *elements = eiota_internal_no_elements; /* not every firmware has them */
 }
 
-/* Goes to the next entry that a payload has. @return 0 behind the last one */
-static int next_entry(coded_source_t *coded) {
-  ei_ota_entry_t *const entry = &coded->entry;
-  while (coded->left == 0) {
-    if (!eiota_internal_next_entry(coded->model, entry)) return 0;
-    find_base(coded);
-    coded->left = eiota_internal_content_size(entry, coded->header->flags);
-    if (coded->left == 0) continue;
-    eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count, &coded->elements);
-  }
-  return 1;
-}
-
-/* Elements that are those of the base need no copy unless they have another size there.
- * @param element  bytes of one in a structural payload. @return bytes that were taken */
-static uint32_t take_same(coded_source_t *coded, uint32_t element) {
-  if (coded->elements.stride == element) {
-    coded->bytes = coded->elements.first;
-    return coded->left;
-  }
-  const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
-  for (uint32_t done = 0; done != size; done += element, coded->elements.first += coded->elements.stride)
-    memcpy(coded->window + done, coded->elements.first, element);
-  return size;
-}
-
-/* @param element  as for take_same. @return bytes that were decoded */
-static uint32_t decode_elements(coded_source_t *coded, uint32_t element) {
-  const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
-  const uint8_t *const end = coded->window + size;
-  for (uint8_t *to = coded->window; to != end;) {
-    uint32_t value = eiota_internal_next_weight(&coded->decoder);
-    for (uint32_t left = element; left != 0; --left, value >>= 8) *to++ = (uint8_t)value;
-  }
-  return size;
-}
-
-static int decode_next(coded_source_t *coded) {
-  if (!next_entry(coded)) return EI_OTA_ERR_FORMAT;
-  const uint32_t element = eiota_internal_coded_element_size(&coded->entry);
-  coded->bytes = coded->window;
-  const uint32_t size =
-      coded->decoder.at.range.entry.mode == EI_OTA_CODED_SAME ? take_same(coded, element) : decode_elements(coded, element);
+static void show(coded_source_t *coded, const uint8_t *bytes, uint32_t size) {
+  coded->bytes = bytes;
   coded->begin = coded->end;
   coded->end += size;
   coded->left -= size;
+}
+
+static int is_same(const coded_source_t *coded) { return coded->decoder.at.range.entry.mode == EI_OTA_CODED_SAME; }
+
+static void enter(const ei_ota_source_t *source, const ei_ota_entry_t *entry) {
+  coded_source_t *const coded = (coded_source_t *)(void *)source;
+  const uint32_t size = eiota_internal_content_size(entry, coded->structural.flags);
+  find_base(coded, entry);
+  coded->structural.content_size += size;
+  coded->left = size;
+  if (size == 0) return;
+  coded->element = eiota_internal_coded_element_size(entry);
+  eiota_internal_begin_weights(&coded->decoder, entry->kind, entry->count);
+  /* Elements that are those of the base need no copy, unless they are several that have another size there. */
+  if (is_same(coded) && (size == coded->element || elements_of(coded)->stride == coded->element))
+    show(coded, elements_of(coded)->first, size);
+}
+
+static void take_same(coded_source_t *coded, uint32_t size) {
+  ei_ota_elements_t *const elements = elements_of(coded);
+  for (uint32_t done = 0; done != size; done += coded->element, elements->first += elements->stride)
+    memcpy(coded->window + done, elements->first, coded->element);
+}
+
+static void decode_elements(coded_source_t *coded, uint32_t size) {
+  const uint8_t *const end = coded->window + size;
+  for (uint8_t *to = coded->window; to != end;) {
+    uint32_t value = eiota_internal_next_weight(&coded->decoder);
+    for (uint32_t left = coded->element; left != 0; --left, value >>= 8) *to++ = (uint8_t)value;
+  }
+}
+
+/* @return 0, although there may be nothing to show of the next entry; EI_OTA_ERR_FORMAT behind the last one, _FLASH */
+static int decode_next(coded_source_t *coded) {
+  if (coded->left == 0) {
+    if (!eiota_internal_next_entry(coded->model, &coded->entry)) return EI_OTA_ERR_FORMAT;
+    enter(&coded->source, &coded->entry);
+  } else {
+    const uint32_t size = coded->left < WINDOW_SIZE ? coded->left : WINDOW_SIZE;
+    if (is_same(coded))
+      take_same(coded, size);
+    else
+      decode_elements(coded, size);
+    show(coded, coded->window, size);
+  }
   return eiota_internal_weights_error(&coded->decoder);
 }
 
-static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
-  coded_source_t *const coded = (coded_source_t *)(void *)source;
+static inline const uint8_t *read_shown(const coded_source_t *coded, uint32_t offset, uint32_t *size) {
+  const uint32_t room = coded->end - offset;
+  if (*size > room) *size = room;
+  return coded->bytes + (offset - coded->begin);
+}
+
+/* On its own, so that reading what is shown saves no registers. */
+static NOINLINE const uint8_t *decode_to(coded_source_t *coded, uint32_t offset, uint32_t *size) {
   if (offset < coded->begin) {
     coded->has_gone_back = 1;
     start(coded);
@@ -113,18 +135,12 @@ static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset,
     coded->error = decode_next(coded);
     if (coded->error != 0) return NULL;
   }
-  const uint32_t room = coded->end - offset;
-  if (*size > room) *size = room;
-  return coded->bytes + (offset - coded->begin);
+  return read_shown(coded, offset, size);
 }
 
-/* @return bytes of the structural content. It goes through the entries as decoding does, in the same place to save stack. */
-static uint32_t structural_size(coded_source_t *coded) {
-  uint32_t size = 0;
-  eiota_internal_start_entries(&coded->entry);
-  while (eiota_internal_next_entry(coded->model, &coded->entry))
-    size += eiota_internal_content_size(&coded->entry, coded->header->flags);
-  return size;
+static const uint8_t *read_coded(const ei_ota_source_t *source, uint32_t offset, uint32_t *size) {
+  coded_source_t *const coded = (coded_source_t *)(void *)source;
+  return offset < coded->begin || offset >= coded->end ? decode_to(coded, offset, size) : read_shown(coded, offset, size);
 }
 
 static int decode_coded(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
@@ -133,16 +149,17 @@ static int decode_coded(const ei_ota_model_t *model, const ei_ota_source_t *payl
   coded_source_t coded;
   coded.source = *payload;
   coded.source.read = read_coded;
+  coded.source.enter = enter;
   coded.model = model;
   coded.payload = payload;
   coded.header = header;
+  coded.structural = *header;
   coded.has_gone_back = coded.error = 0;
   int error = open_bases(&coded);
   if (error != 0) return error;
-  ei_ota_header_t structural = *header;
-  structural.content_size = structural_size(&coded);
   start(&coded);
-  error = use(context, &coded.source, &structural);
+  error = use(context, &coded.source, &coded.structural);
+  if (coded.error == 0) coded.error = eiota_internal_weights_error(&coded.decoder);
   if (coded.error != 0) return coded.error;
   /* Who goes back does so in a content that has been read in its order before. */
   const int has_ended = coded.has_gone_back || eiota_internal_have_weights_ended(&coded.decoder);

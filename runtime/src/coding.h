@@ -45,7 +45,8 @@ typedef struct ei_ota_float_decoder_t {
 
 typedef struct ei_ota_decoder_t {
   /** Decodes a payload and presents it as a structural one.
-   * @param use  reads the structural payload, whose bytes are the faster to be had the more they are read in their order.
+   * @param use  reads the structural payload, whose bytes are the faster to be had the more they are read in their order. Its
+   * header says how long the content is up to the entry that is read.
    * @param context  for use
    * @return what `use` returned; EI_OTA_ERR_FORMAT if the content is not a coded one; EI_OTA_ERR_RESTORE without the base */
   int (*decode)(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,

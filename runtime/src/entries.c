@@ -3,23 +3,29 @@
 
 #include "in_flash.h"
 
-void eiota_internal_next_coded_entry(ei_ota_entry_t *entry) {
-  const uint32_t code = *entry->next_code++;
-  const uint32_t kind = code >> 12 & 7u;
-  uint32_t count = code & 0xFFFu;
+int eiota_internal_next_coded_entry(ei_ota_entry_t *entry) {
+  const uint16_t *next = entry->next_code;
+  const uint32_t code = *next++, kind = code >> 12 & 7u;
+  uint32_t count = code & 0xFFFu, is_unread = code >> 15, wide = 0;
   if (count == 0) {
-    count = (uint32_t)entry->next_code[0] | (uint32_t)entry->next_code[1] << 16;
-    entry->next_code += 2;
+    count = (uint32_t)next[0] | (uint32_t)next[1] << 16;
+    next += 2;
+  }
+  entry->next_code = next;
+  if (kind - EI_OTA_ZERO_POINT8 < 2) {
+    wide = is_unread;
+    is_unread = 0;
   }
   entry->kind = kind;
   entry->count = count;
-  entry->wide = (kind == EI_OTA_ZERO_POINT8 || kind == EI_OTA_ZERO_POINT32) ? code >> 15 : 0;
+  entry->wide = wide;
   entry->size = count << eiota_internal_element_shift(entry);
   entry->address = NULL;
-  if (entry->wide == code >> 15) { /* for other kinds the same bit means unread */
+  if (!is_unread) {
     entry->address = entry->next_address;
     entry->next_address += kind == EI_OTA_BIAS_SCALE ? 3 : 1;
   }
+  return 1;
 }
 
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry) {
@@ -31,9 +37,6 @@ int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry
     entry->next_address = part->addresses;
     entry->part = part;
   }
-  if (entry->part->tensors != NULL)
-    model->flash->functions->next_entry(entry);
-  else
-    eiota_internal_next_coded_entry(entry);
-  return 1;
+  if (entry->part->tensors != NULL) return model->flash->functions->next_entry(entry);
+  return eiota_internal_next_coded_entry(entry);
 }

@@ -46,8 +46,8 @@ static inline void eiota_internal_start_entries(ei_ota_entry_t *entry) {
   entry->fields = 0;
 }
 
-/** Goes to the next entry of a table part with addresses, which has one. */
-void eiota_internal_next_coded_entry(ei_ota_entry_t *entry);
+/** Goes to the next entry of a table part with addresses, which has one. @return 1 */
+int eiota_internal_next_coded_entry(ei_ota_entry_t *entry);
 
 /** Goes to the next entry. @return 1; 0 after the last one. */
 int eiota_internal_next_entry(const ei_ota_model_t *model, ei_ota_entry_t *entry);

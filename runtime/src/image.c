@@ -75,22 +75,22 @@ static uint32_t checksum(uint32_t crc, uint32_t kind, const uint8_t *content, ui
 int eiota_internal_decode_structural(const ei_ota_model_t *model, const ei_ota_source_t *payload, const ei_ota_header_t *header,
                                      int write) {
   const int check = !write || payload->memory == NULL;
-  uint32_t at = header->content_offset;
-  const uint32_t end = at + header->content_size;
+  uint32_t at = 0;
   uint32_t crc = 0;
   ei_ota_entry_t entry;
   eiota_internal_start_entries(&entry);
   while (eiota_internal_next_entry(model, &entry)) {
+    if (payload->enter != NULL) payload->enter(payload, &entry);
     if (!write) entry.address = NULL;
     if (eiota_internal_is_derived(&entry, header->flags)) {
       if (entry.address != NULL) derive_bias_scales(&entry);
       continue;
     }
     const uint32_t coded = eiota_internal_coded_size(&entry);
-    if (coded > end - at) return EI_OTA_ERR_FORMAT;
+    if (coded > header->content_size - at) return EI_OTA_ERR_FORMAT;
     for (uint32_t done = 0; done != coded;) {
       uint32_t size = coded - done;
-      const uint8_t *const content = payload->read(payload, at, &size);
+      const uint8_t *const content = payload->read(payload, header->content_offset + at, &size);
       if (content == NULL) return EI_OTA_ERR_FLASH;
       if (check) {
         if (!are_allowed(entry.kind, content, size)) return EI_OTA_ERR_VALUE;
@@ -101,7 +101,7 @@ int eiota_internal_decode_structural(const ei_ota_model_t *model, const ei_ota_s
       at += size;
     }
   }
-  if (at != end) return EI_OTA_ERR_FORMAT;
+  if (at != header->content_size) return EI_OTA_ERR_FORMAT;
   return !check || crc == header->weights_crc ? 0 : EI_OTA_ERR_CORRUPT;
 }
 

@@ -25,7 +25,7 @@ static inline uint32_t eiota_internal_coded_size(const ei_ota_entry_t *entry) {
 
 /** @return the bytes of an element in the content of a payload that has it. */
 static inline uint32_t eiota_internal_coded_element_size(const ei_ota_entry_t *entry) {
-  return entry->kind == EI_OTA_ZERO_POINT8 ? 1 : eiota_internal_element_size(entry) >> entry->wide;
+  return entry->kind == EI_OTA_ZERO_POINT8 ? 1 : 1u << (entry->kind < 2 ? entry->kind : 2);
 }
 
 /** @return the bytes of an entry in the content of a payload with these flags. */

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 typedef struct ei_ota_in_flash_t {
-  /** Goes to the next entry of a table part with `tensors`, which has one. */
-  void (*next_entry)(ei_ota_entry_t *entry);
+  /** Goes to the next entry of a table part with `tensors`, which has one. @return 1 */
+  int (*next_entry)(ei_ota_entry_t *entry);
   /** Reads and verifies the weight image in a slot. @return 0, or EI_OTA_ERR_FORMAT if it has none, _UNSUPPORTED, _LAYOUT,
    * _PROJECT, _TRUNCATED, _CORRUPT, _FLASH. */
   int (*read_image)(const ei_ota_t *ota, ei_ota_payload_t *payload);

@@ -6,7 +6,15 @@
 #include <stdint.h>
 #include <string.h>
 
-static inline uint32_t eiota_internal_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8; }
+static inline uint32_t eiota_internal_u16(const uint8_t *bytes) {
+#if defined(__ARM_FEATURE_UNALIGNED) && !defined(__ARM_BIG_ENDIAN)
+  uint16_t half;
+  memcpy(&half, bytes, sizeof half);
+  return half;
+#else
+  return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8;
+#endif
+}
 
 static inline uint32_t eiota_internal_u32(const uint8_t *bytes) {
 #if defined(__ARM_FEATURE_UNALIGNED) && !defined(__ARM_BIG_ENDIAN)

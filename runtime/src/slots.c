@@ -22,6 +22,7 @@ static int read_once(const ei_ota_t *ota, uint32_t slot, ei_ota_payload_t *paylo
   source->offset = eiota_internal_slot_offset(flash, slot);
   source->memory = flash->mapped != NULL ? flash->mapped + source->offset : NULL;
   source->read = source->memory != NULL ? eiota_internal_read_memory : read_flash;
+  source->enter = NULL;
   source->store = store;
   const ei_ota_model_t *const model = ota->config->model;
   payload->is_image = 0;

@@ -15,7 +15,7 @@ static uint32_t fields_of(uint32_t code) {
 }
 
 static void next_in_flatbuffer(ei_ota_entry_t *entry) {
-  eiota_internal_next_coded_entry(entry);
+  (void)eiota_internal_next_coded_entry(entry);
   entry->place = entry->address;
   entry->address = NULL;
 }
@@ -47,9 +47,10 @@ static void next_in_rows(ei_ota_entry_t *entry) {
   entry->size = entry->count << 2;
 }
 
-void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
+int eiota_internal_next_tensor_entry(ei_ota_entry_t *entry) {
   if (eiota_internal_flatbuffer_of(entry->part) != NULL)
     next_in_flatbuffer(entry);
   else
     next_in_rows(entry);
+  return 1;
 }

@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-/** ei_ota_in_flash_t.next_entry. Of a flatbuffer the entry has a place, and no address. */
-void eiota_internal_next_tensor_entry(ei_ota_entry_t *entry);
+/** ei_ota_in_flash_t.next_entry. Of a flatbuffer the entry has a place, and no address. @return 1 */
+int eiota_internal_next_tensor_entry(ei_ota_entry_t *entry);
 
 /** @return the flatbuffer of a table part, in flash; NULL if it has none. */
 static inline const ei_ota_flatbuffer_t *eiota_internal_flatbuffer_of(const ei_ota_part_t *part) {

@@ -125,12 +125,10 @@ static uint32_t decode_int8(ei_ota_weight_decoder_t *decoder, int32_t base) {
   return (uint32_t)value;
 }
 
-void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
-                                  const ei_ota_elements_t *base) {
+void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count) {
   ei_ota_weight_model_t *const model = &decoder->model;
   ei_ota_range_t *const range = &decoder->at.range;
   decoder->at.left = count;
-  decoder->at.base = *base;
   const uint32_t stream = eiota_internal_begin_entry(model, &range->entry, kind);
   if (decoder->at.base.stride != 0) {
     range->entry.mode = EI_OTA_CODED_SAME;

@@ -47,10 +47,9 @@ static inline int eiota_internal_weights_error(const ei_ota_weight_decoder_t *de
 void eiota_internal_start_weights(ei_ota_weight_decoder_t *decoder, const ei_ota_source_t *payload,
                                   const ei_ota_header_t *header, const ei_ota_float_decoder_t *floats);
 
-/** Begins the next entry, unless it is derived: decoder->at.range.entry.mode tells how it is coded.
- * @param base  its factory weights, if the firmware has them and the payload is a delta */
-void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count,
-                                  const ei_ota_elements_t *base);
+/** Begins the next entry, unless it is derived: decoder->at.range.entry.mode tells how it is coded. Before, decoder->at.base
+ * receives its factory weights, if the firmware has them and the payload is a delta. */
+void eiota_internal_begin_weights(ei_ota_weight_decoder_t *decoder, uint32_t kind, uint32_t count);
 
 /** @return the next element of the entry, in the lowest bits. */
 uint32_t eiota_internal_next_weight(ei_ota_weight_decoder_t *decoder);

@@ -45,7 +45,8 @@ static uint32_t decode_entry(reader_t* reader, ei_ota_weight_decoder_t* decoder,
   ei_ota_elements_t base = {take(reader, 4 * (size_t)count), 4};
   if (kind == EI_OTA_BIAS_SCALE || !is_delta) base = eiota_internal_no_elements;
   const uint8_t* const expected = take(reader, 4 * (size_t)count);
-  eiota_internal_begin_weights(decoder, kind, count, &base);
+  decoder->at.base = base;
+  eiota_internal_begin_weights(decoder, kind, count);
   const int is_same = decoder->at.range.entry.mode == EI_OTA_CODED_SAME;
   for (uint32_t i = 0; i != count; ++i) {
     const uint32_t value = is_same ? eiota_internal_u32(base.first + 4 * i) : eiota_internal_next_weight(decoder);

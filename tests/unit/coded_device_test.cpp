@@ -166,16 +166,16 @@ TEST_P(CodedDeviceTest, RefusesEveryTruncationAndChangedByte) {
   EXPECT_EQ(device.image, maker.release.image.bytes);
 }
 
-/// What reads a payload in another order, as weights do that stay in a flatbuffer in flash.
-struct Backwards {
+/// What a decoded payload is compared with.
+struct Structural {
   const ei_ota_model_t* model;
   const std::string* structural;
 };
 
+/// Reads it in another order, as weights do that stay in a flatbuffer in flash.
 int read_backwards(void* context, const ei_ota_source_t* payload, const ei_ota_header_t* header) {
-  const auto& wanted = *static_cast<const Backwards*>(context)->structural;
-  const auto end = header->content_offset + header->content_size;
-  EXPECT_EQ(end + 4, wanted.size());
+  const auto& wanted = *static_cast<const Structural*>(context)->structural;
+  const auto end = static_cast<std::uint32_t>(wanted.size()) - EI_OTA_TRAILER_SIZE;
   for (auto at = end; at > header->content_offset;) {
     at -= std::min<std::uint32_t>(at - header->content_offset, 61);
     for (std::uint32_t done = 0, size = 0; done < std::min<std::uint32_t>(end - at, 61); done += size) {
@@ -185,6 +185,28 @@ int read_backwards(void* context, const ei_ota_source_t* payload, const ei_ota_h
       EXPECT_EQ(std::memcmp(bytes, wanted.data() + at + done, size), 0) << at;
     }
   }
+  return 0;
+}
+
+/// Reads it entry by entry, as weights do that are in RAM.
+int read_entries(void* context, const ei_ota_source_t* payload, const ei_ota_header_t* header) {
+  const auto& [model, structural] = *static_cast<const Structural*>(context);
+  auto at = static_cast<std::uint32_t>(header->content_offset);
+  ei_ota_entry_t entry{};
+  eiota_internal_start_entries(&entry);
+  while (eiota_internal_next_entry(model, &entry) != 0) {
+    payload->enter(payload, &entry);
+    if (entry.kind == EI_OTA_BIAS_SCALE && (header->flags & EI_OTA_FLAG_BIAS_SCALES) == 0) continue;
+    auto left = entry.kind == EI_OTA_ZERO_POINT8 ? entry.count : entry.size >> entry.wide;
+    for (auto size = left; left != 0; left -= size, size = left) {
+      EXPECT_LE(at + left, header->content_offset + header->content_size);
+      const auto* const bytes = payload->read(payload, at, &size);
+      EXPECT_EQ(std::memcmp(bytes, structural->data() + at, size), 0) << at;
+      at += size;
+    }
+  }
+  EXPECT_EQ(at, header->content_offset + header->content_size);
+  EXPECT_EQ(at + EI_OTA_TRAILER_SIZE, structural->size());
   return 0;
 }
 
@@ -204,8 +226,9 @@ TEST(CodedDevice, IsReadInAnyOrder) {
       ei_ota_header_t header{};
       eiota_internal_init_memory_source(&source, payload.data());
       ASSERT_EQ(eiota_internal_read_header(source.memory, &model, &header), 0);
-      Backwards backwards{&model, &structural};
-      EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_backwards, &backwards), 0) << seed;
+      Structural wanted{&model, &structural};
+      EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_backwards, &wanted), 0) << seed;
+      EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_entries, &wanted), 0) << seed;
     }
   }
 }

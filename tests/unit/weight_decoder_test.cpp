@@ -52,8 +52,8 @@ std::uint8_t decode_int8(std::int8_t base, std::string bytes) {
   ei_ota_weight_decoder_t decoder{};
   eiota_internal_start_weights(&decoder, &content.source, &header, nullptr);
   std::array<std::uint8_t, 4> elements{static_cast<std::uint8_t>(base)};
-  const ei_ota_elements_t of_base = {elements.data(), 1};
-  eiota_internal_begin_weights(&decoder, EI_OTA_INT8, 1, &of_base);
+  decoder.at.base = {elements.data(), 1};
+  eiota_internal_begin_weights(&decoder, EI_OTA_INT8, 1);
   return static_cast<std::uint8_t>(eiota_internal_next_weight(&decoder));
 }
 
