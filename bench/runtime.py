@@ -33,6 +33,7 @@ SUPPLIED_BY_APPLICATION = ([],)
 TARGETS = {
     "payload->read": (["eiota_internal_read_memory"], ["read_flash"], [], ["read_coded"]),
     "coded->read": (["eiota_internal_read_memory"], ["read_flash"]),
+    "payload->enter": ([], [], [], ["enter"]),
     "decoder->decode": ([], [], [], ["decode_coded"]),
     "use": ([], [], [], ["use_structural", "append_image"]),
     "floats->next": ([], [], [], ["next_float"]),
