@@ -44,8 +44,10 @@ endif
 $(EI_OTA_STAMP): $(EI_OTA_EXPORT)/tflite-model $(EI_OTA_EXPORT)/model-parameters
 	@mkdir -p $(@D)
 	$(ei_ota_patch)
+	@touch $(ei_ota_weights)  # most models have no weights in a file of their own
+	@touch -c $(ei_ota_model) $(ei_ota_baseline)  # the tool leaves files that are as before
 	$(call ei_ota_write,$(ei_ota_patch_key),$@)
-	@touch $(ei_ota_weights) $(ei_ota_baseline)  # most models have no weights in a file of their own
+	@touch -r $(ei_ota_weights) $@  # no file of the patch is older than the stamp
 $(ei_ota_model) $(ei_ota_weights) $(ei_ota_baseline): $(EI_OTA_STAMP) ;
 
 ei_ota_payload = $(EI_OTA_TOOL) payload $(EI_OTA_NEW_EXPORT) --baseline $(EI_OTA_BASELINE) -o update.bin

@@ -18,6 +18,7 @@ ei-ota inspect update.bin | grep -q '^payload' || fail "there is no payload"
 
 build_it firmware.elf || fail "$(cat make.log)"
 grep -q 'is up to date' make.log || fail "a second build had work to do: $(cat make.log)"
+build_it -q firmware.elf update.bin || fail "Make finds something to be out of date directly after a build"
 later && echo '// edited' >>model/model-parameters/model_metadata.h
 build_it firmware.elf || fail "$(cat make.log)"
 grep -q 'ei-ota patch' make.log || fail "the export changed, and was not patched: $(cat make.log)"
@@ -70,6 +71,7 @@ made() {
     make firmware update.bin "${settings[@]}" >make.log 2>&1 || fail "$what: $(cat make.log)"
     expect "$what" "$runs" "$(sed -n 's/^[^ ]*ei-ota \([a-z]*\) .*/\1/p' make.log | xargs)"
   done
+  make -q firmware update.bin "${settings[@]}" || fail "$what: something is out of date directly after the build"
 }
 # payload_of <export> [<baseline>]: the payload is that of this export, for devices with this baseline
 payload_of() {
