@@ -5,10 +5,15 @@
 #   include $(HOME)/eiota/share/EiOta/templates/make/ei_ota.mk
 #   SOURCES += $(EI_OTA_SOURCES)              # in the place of the export's tflite-model/*.cpp
 #   CPPFLAGS := $(EI_OTA_CPPFLAGS) $(CPPFLAGS)
-#   $(OBJECTS): $(EI_OTA_STAMP)
+#   objects = $(addprefix build/,$(addsuffix .o,$(notdir $1)))   # as your rules name them
+#   OBJECTS = $(call objects,$(SOURCES))
+#   $(filter-out $(call objects,$(EI_OTA_RUNTIME)),$(OBJECTS)): $(EI_OTA_STAMP)
 #   firmware.elf: $(OBJECTS)
 #   	$(CXX) $(LDFLAGS) $^ -o $@
 #   	$(EI_OTA_CHECK) $@ || { rm -f $@; exit 1; }
+#
+# EI_OTA_RUNTIME is those of EI_OTA_SOURCES that are the runtime's: they include nothing of an export or a patch, and need no compiling
+# when it changes.
 #
 # EI_OTA_NAME        the name of the model (model)
 # EI_OTA_OPTIONS     more options of `ei-ota patch`, such as --restore copy
@@ -27,7 +32,8 @@ EI_OTA_BASELINE ?= $(ei_ota_baseline)
 EI_OTA_STAMP := $(EI_OTA_DIR).stamp
 ei_ota_weights := $(EI_OTA_DIR)/tflite-model/ei_ota_$(EI_OTA_NAME)_weights.cpp
 ei_ota_model := $(patsubst $(EI_OTA_EXPORT)/%,$(EI_OTA_DIR)/%,$(wildcard $(addprefix $(EI_OTA_EXPORT)/tflite-model/*,.c .cc .cpp)))
-EI_OTA_SOURCES := $(ei_ota_model) $(ei_ota_weights) $(wildcard $(EI_OTA)/runtime/src/*.c)
+EI_OTA_RUNTIME := $(wildcard $(EI_OTA)/runtime/src/*.c)
+EI_OTA_SOURCES := $(ei_ota_model) $(ei_ota_weights) $(EI_OTA_RUNTIME)
 EI_OTA_CPPFLAGS := -I$(EI_OTA_DIR) -I$(EI_OTA)/runtime/include
 EI_OTA_CHECK := $(EI_OTA_TOOL) check --baseline $(ei_ota_baseline)
 

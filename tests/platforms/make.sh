@@ -22,6 +22,15 @@ build_it -q firmware.elf update.bin || fail "Make finds something to be out of d
 later && echo '// edited' >>model/model-parameters/model_metadata.h
 build_it firmware.elf || fail "$(cat make.log)"
 grep -q 'ei-ota patch' make.log || fail "the export changed, and was not patched: $(cat make.log)"
+compiled=$(sed -n 's/.* -c \([^ ]*\) -o .*/\1/p' make.log)
+for each in main.cpp ei_ota_penguin_weights.cpp tflite_learn_1_2_compiled.cpp; do
+  grep -q "/$each$" <<<"$compiled" || fail "the export changed, and $each was not compiled: $compiled"
+done
+runtime=$(ls "$EI_OTA_PREFIX/share/EiOta/runtime/src" | sed -n 's/\.c$//p')
+for each in $runtime; do
+  if grep "/$each.c$" <<<"$compiled"; then fail "the export changed, and the runtime was compiled: $compiled"; fi
+  if grep -n ' build/ei_ota\| model/' "build/$each.c.d"; then fail "$each.c includes what depends on the export"; fi
+done
 later && touch model/tflite-model/extra.h
 build_it firmware.elf || fail "$(cat make.log)"
 rm model/tflite-model/extra.h
