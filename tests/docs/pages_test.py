@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What pages promise about each other: a test runs each guide, the README leads to it, links lead somewhere, sections that
-sources and pages name are there, the README installs as the first guide does, and figures are those of docs/MEASUREMENTS.md.
+sources and pages name are there, the README installs as the first guide does, Arduino's sketches name a payload as their guide does, and
+figures are those of docs/MEASUREMENTS.md.
 
     pages_test.py SOURCE CTEST BUILD_DIR
 """
@@ -84,6 +85,14 @@ def another_installation():
         yield f"{README}: the commands that install EiOta are not those of docs/guide/first-update.md:{first.line}"
 
 
+def payloads_of_another_name():
+    guide = text_of(SOURCE / "docs/guide/arduino.md")
+    for path in filter(pathlib.Path.is_file, (SOURCE / "templates/arduino").rglob("*")):
+        for name in re.findall(r"\b(?!payload\.)[a-z]\w*\.bin\b", text_of(path)):  # payload.bin is a path of ei-ota serve
+            if name not in guide:
+                yield f"{path}: docs/guide/arduino.md has no {name}"
+
+
 def figures_that_nobody_measured():
     measured = set(re.findall(r"[\d,.]*\d", text_of(SOURCE / "docs/MEASUREMENTS.md")))
     costs = re.search(r"^## What it costs\n(.*?)^## ", text_of(README), re.M | re.S)[1]
@@ -95,7 +104,7 @@ def figures_that_nobody_measured():
 
 def main():
     checks = (guides_that_no_test_runs, guides_that_the_readme_misses, links_that_lead_nowhere, sections_that_are_not_there,
-              another_installation, figures_that_nobody_measured)
+              another_installation, payloads_of_another_name, figures_that_nobody_measured)
     wrong = [message for check in checks for message in check()]
     print("\n".join(wrong) or f"{len(PAGES)} pages, {len(GUIDES)} guides")
     return 1 if wrong else 0

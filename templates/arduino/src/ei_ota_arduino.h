@@ -12,7 +12,7 @@
 // Payloads are made on a computer. `ei-ota patch`, which made this library, has also written @id@.eiota.json and @id@.eiota.img
 // next to it. Keep both: they describe the model on your boards. After you have retrained the model and exported it as NEW.zip:
 //
-//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o update.bin
 #pragma once
 
 #include <Arduino.h>

@@ -2,7 +2,7 @@
 // Fetches new weights from a web server, with any client class: WiFiClient, EthernetClient, WiFiClientSecure.
 //
 //   WiFiClient client;
-//   const int error = ei_ota_http_update_weights(client, "http://192.168.1.2:8000/model.bin");
+//   const int error = ei_ota_http_update_weights(client, "http://192.168.1.2:8000/update.bin");
 //   if (error != 0) Serial.println(ei_ota_http_strerror(error));
 //
 // ei_ota_http_ask fetches them from `ei-ota serve`, and only if they are newer than those that the board has.

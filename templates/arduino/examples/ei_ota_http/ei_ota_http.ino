@@ -4,7 +4,7 @@
 //
 //   ei-ota payload NEW.zip --baseline @id@.eiota.json -o payloads/2.bin
 //
-// Without such a server, ei_ota_http_update_weights(client, "http://192.168.1.2:8000/model.bin") takes a file of any web server.
+// Without such a server, ei_ota_http_update_weights(client, "http://192.168.1.2:8000/update.bin") takes a file of any web server.
 
 #include <@header@>
 #include <ei_ota_http.h>

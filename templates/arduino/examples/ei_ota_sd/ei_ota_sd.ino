@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Reads new weights from an SD card when the board starts. The payload is the file model.bin, which you make on your computer
+// Reads new weights from an SD card when the board starts. The payload is the file update.bin, which you make on your computer
 // from the model's next export:
 //
-//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o update.bin
 
 #include <@header@>
 #include <ei_ota_arduino.h>
@@ -12,9 +12,9 @@
 static const int chip_select = 10;  // your board's pin for it
 
 static void update() {
-  File file = SD.open("/model.bin");
+  File file = SD.open("/update.bin");
   if (!file) {
-    Serial.println("no model.bin: factory weights");
+    Serial.println("no update.bin: factory weights");
     return;
   }
   const int error = ei_ota_update_weights(file);

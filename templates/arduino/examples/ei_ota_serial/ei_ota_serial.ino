@@ -2,9 +2,9 @@
 // Receives new weights over the serial port: "u" and a payload update the model, "r" restores the factory weights. On your
 // computer, with the model's next export:
 //
-//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o model.bin
+//   ei-ota payload NEW.zip --baseline @id@.eiota.json -o update.bin
 //   stty -F /dev/ttyACM0 115200 raw -echo
-//   (printf u; cat model.bin) > /dev/ttyACM0
+//   (printf u; cat update.bin) > /dev/ttyACM0
 
 #include <@header@>
 #include <ei_ota_arduino.h>
