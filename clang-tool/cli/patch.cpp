@@ -116,6 +116,16 @@ void print_summary(const Release& release, const TableOptions& table, const RamU
   if (!flash.lasting.empty()) print_line(flash.lasting);
 }
 
+/// For those who meant another kind of export: Studio's libraries differ in where their files lie only.
+/// @return empty if `output` is what others than Arduino take
+std::string kind_of_output(const ExportTree& tree, const fs::path& output) {
+  if (tree.is_arduino_library())
+    return "  the output is an Arduino library, as the export is; firmware that is no sketch takes Studio's C++ library";
+  if (looks_like_archive(output))
+    return "  the output is no Arduino library, as the export is none; the Arduino IDE takes Studio's Arduino library";
+  return {};
+}
+
 /// Can what the patch adds to an Arduino library update weights of this storage?
 Status check_library(const PatchOptions& options, const ExportTree& tree) {
   if (options.storage != "flash" || !tree.is_arduino_library()) return Nothing{};
@@ -175,6 +185,7 @@ Result<ExitCode> run(const PatchOptions& options) {
   inputs.push_back(options.export_path);
   if (auto status = write_files(files, inputs, set); !status) return status.refusal();
   print_summary(release, table, ram, flash);
+  if (const auto kind = kind_of_output(contents->files.tree, options.output); !kind.empty()) print_line(kind);
   return ExitCode::Done;
 }
 

@@ -83,6 +83,21 @@ is_told_by_its_properties() {
   diff -r of_library of_export || fail "without library.properties it is an export like any other"
 }
 
+is_said_to_be_one_or_none() {
+  library
+  for output in p patched.zip; do
+    expect 0 patch library.zip -o $output
+    prints 'the output is an Arduino library, as the export is; firmware that is no sketch takes'
+  done
+  (cd "$bad" && python3 -m zipfile -c "$OLDPWD/export.zip" ./*)
+  expect 0 patch export.zip -o export-patched.zip
+  prints 'the output is no Arduino library, as the export is none; the Arduino IDE takes'
+  for export in export.zip library/src; do
+    expect 0 patch $export -o of_export
+    never_prints 'Arduino'
+  done
+}
+
 restores_from_a_copy_unless_told_otherwise() {
   library
   expect 0 patch library -o auto --name penguin

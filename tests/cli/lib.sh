@@ -21,6 +21,9 @@ never_says() { ! grep -qF -- "$1" "$EI_OTA_SCRATCH/err" || fail "'$1' in: $(cat 
 # prints <text>: the last output contains it
 prints() { grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "no '$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
 
+# never_prints <text>: the last output does not contain it
+never_prints() { ! grep -qF -- "$1" "$EI_OTA_SCRATCH/out" || fail "'$1' in: $(cat "$EI_OTA_SCRATCH/out")"; }
+
 # same <file> <file>
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
