@@ -210,15 +210,39 @@ int read_entries(void* context, const ei_ota_source_t* payload, const ei_ota_hea
   return 0;
 }
 
+/// Factory weights as those of a load image are: elements of the sizes that they have in the firmware, in memory of their own.
+std::vector<std::byte> load;
+const std::byte* weights = nullptr;
+
+const ei_ota_base_functions_t base_load = {
+    [](const ei_ota_model_t*, ei_ota_base_t*) { return 0; },
+    [](ei_ota_base_t*, const ei_ota_entry_t* entry, ei_ota_elements_t* elements) {
+      elements->first = reinterpret_cast<std::uint8_t*>(&load[static_cast<std::byte*>(entry->address[0]) - weights]);
+      elements->stride = eiota_internal_element_size(entry);
+    }};
+
+WeightImage with_every_third_kept(WeightImage image, const WeightImage& factory) {
+  for (std::size_t i = 0; i < image.entries.size(); i += 3) {
+    const auto& entry = image.entries[i];
+    std::memcpy(&image.bytes[entry.offset], &factory.bytes[entry.offset], byte_size(entry));
+  }
+  return image;
+}
+
 TEST(CodedDevice, IsReadInAnyOrder) {
-  for (unsigned seed = 0; seed < 40; ++seed) {
+  for (unsigned seed = 0; seed < 80; ++seed) {
     auto maker = random_device(seed);
-    const auto image = maker.retrained(true);
+    const auto image = with_every_third_kept(maker.retrained(true), maker.release.image);
     const auto head = head_for(maker.release);
     const auto structural = encode_payload(image, head);
     auto live = maker.release.image.bytes;
     const DeviceTable table(maker.release, live);
-    const auto model = table.model(maker.release);
+    auto model = table.model(maker.release);
+    auto coding = *model.coding;
+    coding.base = seed % 2 == 0 ? coding.base : &base_load;
+    model.coding = &coding;
+    load = live;
+    weights = live.data();
     for (const auto* const base :
          {static_cast<const WeightImage*>(nullptr), static_cast<const WeightImage*>(&maker.release.image)}) {
       const auto payload = seal(encode_range(image, base, head));
@@ -229,6 +253,55 @@ TEST(CodedDevice, IsReadInAnyOrder) {
       Structural wanted{&model, &structural};
       EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_backwards, &wanted), 0) << seed;
       EXPECT_EQ(model.coding->decoder->decode(&model, &source, &header, read_entries, &wanted), 0) << seed;
+    }
+  }
+}
+
+/// A payload in flash, of which one byte cannot be read.
+struct Unreadable {
+  ei_ota_source_t source{};
+  const std::string* payload = nullptr;
+  std::uint32_t at = 0;
+
+  static const std::uint8_t* read(const ei_ota_source_t* source, std::uint32_t offset, std::uint32_t* size) {
+    const auto& [unused, payload, at] = *reinterpret_cast<const Unreadable*>(source);
+    *size = 1;
+    return offset == at ? nullptr : reinterpret_cast<const std::uint8_t*>(payload->data()) + offset;
+  }
+};
+
+int take_entries(void* context, const ei_ota_source_t* payload, const ei_ota_header_t* header) {
+  const auto* const model = static_cast<const ei_ota_model_t*>(context);
+  auto at = static_cast<std::uint32_t>(header->content_offset);
+  ei_ota_entry_t entry{};
+  eiota_internal_start_entries(&entry);
+  while (eiota_internal_next_entry(model, &entry) != 0) {
+    payload->enter(payload, &entry);
+    const auto end = header->content_offset + header->content_size;
+    for (std::uint32_t size = end - at; at != end; at += size, size = end - at)
+      if (payload->read(payload, at, &size) == nullptr) return EI_OTA_ERR_FLASH;
+  }
+  return 0;
+}
+
+TEST(CodedDevice, ReportsEachByteThatCannotBeRead) {
+  for (unsigned seed = 0; seed < 6; ++seed) {
+    auto maker = random_device(seed);
+    const auto& factory = maker.release.image;
+    auto live = factory.bytes;
+    const DeviceTable table(maker.release, live);
+    auto model = table.model(maker.release);
+    for (const auto& image : {factory, with_every_third_kept(maker.retrained(true), factory)}) {
+      const auto payload = seal(encode_range(image, &factory, head_for(maker.release)));
+      ei_ota_header_t header{};
+      ASSERT_EQ(eiota_internal_read_header(reinterpret_cast<const std::uint8_t*>(payload.data()), &model, &header), 0);
+      Unreadable flash;
+      flash.source.read = Unreadable::read;
+      flash.payload = &payload;
+      for (flash.at = header.content_offset; flash.at != header.content_offset + header.content_size; ++flash.at)
+        EXPECT_EQ(model.coding->decoder->decode(&model, &flash.source, &header, take_entries, &model), EI_OTA_ERR_FLASH)
+            << seed << ", " << flash.at;
+      EXPECT_EQ(model.coding->decoder->decode(&model, &flash.source, &header, take_entries, &model), 0) << seed;
     }
   }
 }

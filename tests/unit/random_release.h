@@ -94,7 +94,7 @@ class RandomRelease {
     if (pick(0, 1) == 0) return;
     const auto channels = pick(1, 16);
     const auto input = add(Field::Scale, ElementType::Float32, ElementType::Int8, 1);
-    add(Field::ZeroPoint, ElementType::Int32, type, 1);
+    add(Field::ZeroPoint, ElementType::Int32, type, pick(0, 2) == 0 ? channels : 1);
     const auto filter = add(Field::Scale, ElementType::Float32, ElementType::Int8, channels);
     const auto bias = add(Field::Scale, ElementType::Float32, ElementType::Int32, channels);
     release.image.entries[bias].source = ScaleSource{input, filter};
