@@ -47,8 +47,11 @@ function(zephyr_ei_ota_patch export)
   if(TARGET zephyr_final)  # what its linking passes make on the way is not the firmware
     set_property(TARGET ${id} APPEND PROPERTY EI_OTA_CHECKED zephyr_pre0 zephyr_pre1)
   endif()
+  # Zephyr's own sources see these folders, too: before Zephyr's only the one that has to stand before the export's.
   get_target_property(headers ${id}_headers INTERFACE_INCLUDE_DIRECTORIES)
-  target_include_directories(zephyr_interface BEFORE INTERFACE ${headers})
+  list(POP_FRONT headers patched)
+  target_include_directories(zephyr_interface BEFORE INTERFACE "${patched}")
+  target_include_directories(zephyr_interface INTERFACE ${headers})
   add_dependencies(zephyr_generated_headers ${id}_patch)
   _zephyr_ei_ota_is_listed(${id} is_listed)
   if(NOT is_listed)

@@ -40,3 +40,10 @@ configure . build -DBOARD=$board -DZEPHYR_MODULES="$workspace/modules/hal/cmsis;
 build build
 grep -q 'zephyr.elf: .*restore finds them in flash by __data_region_load_start.*nothing else is in the payload store, 0x000f8000 to 0x000fffff' \
   "$EI_OTA_SCRATCH/build.log" || fail "the check says: $(cat "$EI_OTA_SCRATCH/build.log")"
+
+# Zephyr's own sources find all of its headers before the export's. Only the patched headers come first, since the export's may already
+# be among the folders of all libraries.
+grep '"command": .*/zephyr/kernel/sched.c' build/compile_commands.json | grep -o -- ' -I[^ ]*' | sed 's/ -I//' >folders
+expect "the last folder of headers for Zephyr's kernel" "$PWD/model" "$(tail -n 1 folders)"
+! sed '\|^'"$ZEPHYR_BASE"'/include$|,$d' folders | grep -v "^$ZEPHYR_BASE/\|^$PWD/build/ei_ota/model$" ||
+  fail "Zephyr's kernel finds these before Zephyr's headers"
