@@ -21,6 +21,9 @@
 #                    (the # of Studio's file names is written \#: my-project-impulse-\#1.zip)
 # EI_OTA_BASELINE    the committed baseline of the released firmware (that of this build)
 ei_ota_goal := $(.DEFAULT_GOAL)
+ifneq ($(wildcard $(EI_OTA_EXPORT)/src/tflite-model),)
+$(error $(EI_OTA_EXPORT) is an Arduino library of Edge Impulse. Set EI_OTA_EXPORT to $(EI_OTA_EXPORT)/src, or to an export for C++)
+endif
 EI_OTA ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
 EI_OTA_TOOL ?= ei-ota
 EI_OTA_NAME ?= model

@@ -137,3 +137,7 @@ expect "the default goal" mine "$(make)"
 rm update.bin
 make update.bin >make.log 2>&1 || fail "$(cat make.log)"
 payload_of "my-project-cpp-mcu-v2-impulse-#1.zip" build/ei_ota/model/model.eiota.json
+
+mkdir -p library/src && cp -r model/tflite-model model/model-parameters library/src/
+if make EI_OTA_EXPORT=library update.bin >make.log 2>&1; then fail "an Arduino library was taken for an export"; fi
+grep -q 'library is an Arduino library of Edge Impulse. Set EI_OTA_EXPORT to library/src' make.log || fail "no word of the library: $(cat make.log)"
