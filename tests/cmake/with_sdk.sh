@@ -23,6 +23,11 @@ definitions_are() {
     "$(sed -n "$row-D\\1=\\$2/p" "$source_dir/docs/guide/command-line.md" | sort | xargs)" "$found"
 }
 definitions_are build 3
+for folder in c core/api kernels kernels/internal micro micro/kernels micro/memory_planner kissfft dct CMSIS/NN/Source/; do
+  grep -q "\`$folder\`" "$source_dir/docs/guide/command-line.md" || fail "docs/guide/command-line.md has no folder $folder"
+done
+expect "the folders of the SDK in EiOtaSdk.cmake" "c core/api kernels kernels/internal micro micro/kernels micro/memory_planner" \
+  "$(sed -n 's/^  foreach(folder \(c core.*\))$/\1/p' "$source_dir/cmake/EiOtaSdk.cmake")"
 if [ -n "$(command -v arm-none-eabi-gcc)" ]; then
   configure consumer arm-build "${with_package[@]}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DCMAKE_TOOLCHAIN_FILE="$arm_toolchain"
   definitions_are arm-build 2

@@ -4,7 +4,6 @@
 source "$(dirname "$0")/../cmake/lib.sh"
 need arm-none-eabi-gcc
 need make
-PATH=$EI_OTA_PREFIX/bin:$PATH
 mkdir build
 cp -r "$export_dir" model
 cp "$source_dir/tests/platforms/make/Makefile" .
@@ -12,9 +11,13 @@ script=$tests/consumer/flash.ld
 build_it() {
   make -j2 SOURCE="$source_dir" EI_OTA="$EI_OTA_PREFIX/share/EiOta" SCRIPT="$script" "$@" >make.log 2>&1
 }
+# The tool is that of the installation, whatever PATH has.
+mkdir elsewhere && printf '#!/bin/sh\nexit 1\n' >elsewhere/ei-ota && chmod +x elsewhere/ei-ota
+PATH=$PWD/elsewhere:$PATH
 build_it firmware.elf update.bin || fail "$(cat make.log)"
 grep -q 'hold the factory weights; restore finds them in flash by _sidata' make.log || fail "the check says: $(cat make.log)"
-ei-ota inspect update.bin | grep -q '^payload' || fail "there is no payload"
+"$EI_OTA_PREFIX/bin/ei-ota" inspect update.bin | grep -q '^payload' || fail "there is no payload"
+grep -q 'ei_ota.mk: warning: EI_OTA_BASELINE is not set' make.log || fail "nothing says that the baseline is that of the build: $(cat make.log)"
 
 build_it firmware.elf || fail "$(cat make.log)"
 grep -q 'is up to date' make.log || fail "a second build had work to do: $(cat make.log)"
@@ -26,11 +29,13 @@ compiled=$(sed -n 's/.* -c \([^ ]*\) -o .*/\1/p' make.log)
 for each in main.cpp ei_ota_penguin_weights.cpp tflite_learn_1_2_compiled.cpp; do
   grep -q "/$each$" <<<"$compiled" || fail "the export changed, and $each was not compiled: $compiled"
 done
-runtime=$(ls "$EI_OTA_PREFIX/share/EiOta/runtime/src" | sed -n 's/\.c$//p')
-for each in $runtime; do
-  if grep "/$each.c$" <<<"$compiled"; then fail "the export changed, and the runtime was compiled: $compiled"; fi
-  if grep -n ' build/ei_ota\| model/' "build/$each.c.d"; then fail "$each.c includes what depends on the export"; fi
-done
+if grep '/runtime/src/\|/micro/kernels/' <<<"$compiled"; then fail "the export changed, and what knows nothing of it was compiled: $compiled"; fi
+rm build/ei_ota/penguin.stamp
+build_it firmware.elf || fail "$(cat make.log)"
+find build -name '*.d' -delete
+later && echo '// edited' >>model/model-parameters/model_metadata.h
+build_it firmware.elf || fail "$(cat make.log)"
+grep -q '/runtime/src/update.c' make.log || fail "an object without a dependency file was not compiled: $(cat make.log)"
 later && touch model/tflite-model/extra.h
 build_it firmware.elf || fail "$(cat make.log)"
 rm model/tflite-model/extra.h
@@ -44,10 +49,10 @@ script=cmsis.ld
 if build_it firmware.elf; then fail "there is no symbol by which restore could find the weights, and the check accepts that"; fi
 [ ! -e firmware.elf ] || fail "a firmware that fails the check is left"
 grep -q 'compile the runtime with EI_OTA_COPY_TABLE=1' make.log || fail "the check says: $(cat make.log)"
-rm build/load_image.c.o
+find build -name load_image.c.o -delete
 build_it firmware.elf DEFINES=-DEI_OTA_COPY_TABLE=1 || fail "$(cat make.log)"
 grep -q 'restore finds them in flash by __copy_table_start__' make.log || fail "the check says: $(cat make.log)"
-rm build/load_image.c.o
+find build -name load_image.c.o -delete
 sed 's/^  .bss (NOLOAD)/  __etext = LOADADDR(.data);\n&/' cmsis.ld >fixed.ld
 script=fixed.ld
 build_it firmware.elf || fail "$(cat make.log)"
@@ -56,6 +61,7 @@ grep -q 'restore finds them in flash by __etext and __data_start__' make.log || 
 # What a payload and a patch are made of, and nothing else, makes them again: whatever the times of the files, and of the folder.
 mkdir exports
 cd exports
+PATH=$EI_OTA_PREFIX/bin:$PATH
 cp -r "$export_dir" model
 cp -r "$retrained_dir" new
 ei-ota patch model -o released --name model >/dev/null
@@ -141,3 +147,17 @@ payload_of "my-project-cpp-mcu-v2-impulse-#1.zip" build/ei_ota/model/model.eiota
 mkdir -p library/src && cp -r model/tflite-model model/model-parameters library/src/
 if make EI_OTA_EXPORT=library update.bin >make.log 2>&1; then fail "an Arduino library was taken for an export"; fi
 grep -q 'library is an Arduino library of Edge Impulse. Set EI_OTA_EXPORT to library/src' make.log || fail "no word of the library: $(cat make.log)"
+
+rm -r library
+if make EI_OTA_EXPORT="my-project.zip" update.bin >make.log 2>&1; then fail "a zip was taken for a folder"; fi
+grep -q 'EI_OTA_EXPORT has to be a folder: unpack my-project.zip' make.log || fail "no word of the zip: $(cat make.log)"
+
+# A refused payload leaves none behind.
+cp released/model.eiota.json released/damaged.eiota.json
+echo damaged >released/damaged.eiota.img
+if make EI_OTA_BASELINE=released/damaged.eiota.json update.bin >make.log 2>&1; then fail "a damaged baseline was taken"; fi
+[ ! -e update.bin ] || fail "the payload of before is left: $(cat make.log)"
+
+# Without a committed baseline a payload is full, even where deltas can be taken.
+make EI_OTA_OPTIONS="--decoders range" update.bin >make.log 2>&1 || fail "$(cat make.log)"
+if ei-ota inspect update.bin | grep delta; then fail "it is a delta"; fi
