@@ -27,7 +27,9 @@ endif
 ifneq ($(wildcard $(EI_OTA_EXPORT)/src/tflite-model),)
 $(error $(EI_OTA_EXPORT) is an Arduino library of Edge Impulse. Set EI_OTA_EXPORT to $(EI_OTA_EXPORT)/src, or to an export for C++)
 endif
+# Found at once, since later another Makefile is the last one.
 EI_OTA ?= $(abspath $(dir $(lastword $(MAKEFILE_LIST)))/../..)
+EI_OTA := $(EI_OTA)
 EI_OTA_TOOL ?= $(or $(wildcard $(abspath $(EI_OTA)/../../bin/ei-ota)),ei-ota)
 EI_OTA_NAME ?= model
 EI_OTA_DIR ?= build/ei_ota/$(EI_OTA_NAME)

@@ -9,7 +9,7 @@ cp -r "$export_dir" model
 cp "$source_dir/tests/platforms/make/Makefile" .
 script=$tests/consumer/flash.ld
 build_it() {
-  make -j2 SOURCE="$source_dir" EI_OTA="$EI_OTA_PREFIX/share/EiOta" SCRIPT="$script" "$@" >make.log 2>&1
+  make -j2 SOURCE="$source_dir" INSTALLED="$EI_OTA_PREFIX/share/EiOta" SCRIPT="$script" "$@" >make.log 2>&1
 }
 # The tool is that of the installation, whatever PATH has.
 mkdir elsewhere && printf '#!/bin/sh\nexit 1\n' >elsewhere/ei-ota && chmod +x elsewhere/ei-ota
