@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # zephyr_guide.sh <workspace>: the real Zephyr builds the application of docs/guide/platforms.md with the files that it shows, for the
-# board that its overlay is for. Of the reader's are the model, the penguin with its SDK, and src/main.cpp. The workspace is west's,
-# with zephyr/ and modules/hal/{cmsis,nordic}/.
+# board that its overlay is for. Of the reader's are the model, the penguin with its SDK, and in main's loop the detector. The workspace
+# is west's, with zephyr/ and modules/hal/{cmsis,nordic}/.
 source "$(dirname "$0")/../cmake/lib.sh"
 workspace=$1 board=nrf52840dk_nrf52840
 need arm-none-eabi-gcc
@@ -23,6 +23,7 @@ mkdir -p home/project/{boards,src}
 ln -s "$EI_OTA_PREFIX" home/eiota
 cd home/project
 shown cmake 0 >CMakeLists.txt
+shown cpp 0 >src/main.cpp
 shown text 0 >prj.conf
 shown text 1 >boards/$board.overlay
 
@@ -31,7 +32,10 @@ cp -r "$export_dir" model
 cp -r "$penguin/sdk/edge-impulse-sdk" model/
 (cd model/edge-impulse-sdk/porting && mkdir zephyr && mv ei_classifier_porting.cpp zephyr/)
 cp "$source_dir/templates/firmware/board.h" "$penguin"/frames/*.h "$penguin"/firmware/{detector,print}.* src/
-cp "$source_dir/tests/platforms/zephyr_guide/main.cpp" src/main.cpp
+cp "$source_dir/tests/platforms/zephyr_guide/board.cpp" src/
+echo 'target_sources(app PRIVATE src/board.cpp src/detector.cpp src/print.cpp)' >>CMakeLists.txt
+sed -i -e '1i #include "detector.h"' -e 's|// Here go run_classifier .*|look_for_penguins("in the loop");|' src/main.cpp
+grep -q look_for_penguins src/main.cpp || fail "main.cpp has no place for run_classifier"
 
 # Zephyr takes no newlib without retargetable locks, such as Debian's, so that there is no full C++ library here.
 export HOME=$EI_OTA_SCRATCH/home
