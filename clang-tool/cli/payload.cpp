@@ -78,6 +78,25 @@ std::string context_remedy(const Difference& difference) {
   return fmt::format("{}", fmt::join(remedies, "; "));
 }
 
+/// The projects of both sides differ, and nobody said that they may; null otherwise.
+const ContextDifference* other_project(const Difference& difference) {
+  const auto found = std::ranges::find_if(difference.context, [](const auto& context) {
+    return context.field == "project" && context.severity == Severity::NeedsAllow;
+  });
+  return found == difference.context.end() ? nullptr : &*found;
+}
+
+/// The layouts differ: as those of two projects do, where one side was mistaken for another.
+Refusal layout_refusal(const Difference& difference, const std::string& where) {
+  if (const auto* const project = other_project(difference))
+    return refuse(ErrorId::Layout, where,
+                  fmt::format("the new model is of project {}, the firmware's of project {}, and their layouts differ",
+                              project->new_value, project->old_value),
+                  "an export of the firmware's project", "is this the right export, and the right baseline?");
+  return refuse(ErrorId::Layout, where, "the model has another layout than the firmware's", "the baseline's layout",
+                "train the same architecture, or ship a new firmware");
+}
+
 /// Does the new release fit the firmware of the baseline? Says why not, with the difference.
 Status check_fit(const Release& baseline, const Release& release, Allowed allowed, bool legacy, const std::string& where) {
   auto difference = compare(baseline, release, allowed);
@@ -92,8 +111,7 @@ Status check_fit(const Release& baseline, const Release& release, Allowed allowe
   auto refusal = difference.layout.empty()
                      ? refuse(ErrorId::Context, where, "the model expects another context than the firmware's",
                               "the baseline's context", context_remedy(difference))
-                     : refuse(ErrorId::Layout, where, "the model has another layout than the firmware's",
-                              "the baseline's layout", "train the same architecture, or ship a new firmware");
+                     : layout_refusal(difference, where);
   refusal.details = shown(difference);
   return refusal;
 }
@@ -248,6 +266,8 @@ Result<ExitCode> run(const PayloadOptions& options) {
   }
   auto contents = open_contents(options, baselines.empty() ? nullptr : &baselines.front().release);
   if (!contents) return contents.refusal();
+  const bool is_unchanged = std::ranges::any_of(
+      baselines, [&](const auto& baseline) { return baseline.release.image.bytes == contents->release.image.bytes; });
   const auto rounding = round_as_asked(contents->release, options.scale_bits);
   const auto* const release = &contents->release;
   auto project = release->context.project.id;
@@ -276,6 +296,7 @@ Result<ExitCode> run(const PayloadOptions& options) {
   auto* const stream = is_standard_output(output) ? stderr : stdout;
   print_line(fmt::format("{}: {} bytes{}", output.string(), bytes.size(), made->form.empty() ? "" : ", " + made->form), stream);
   print_rounding(rounding, stream);
+  if (is_unchanged) print_line("  these are the factory weights of the baseline: is the export the retrained one?", stream);
   if (options.baselines.empty())
     print_line(
         output.string() +

@@ -137,8 +137,8 @@ class Opener {
       return refuse(ErrorId::NoModel, name, "the model's source is missing", "the file that model_variables.h names",
                     "export the model again");
     if (text->find("ei_ota/ei_ota_model.h") != std::string::npos || text->find("// EiOta: ") != std::string::npos)
-      return refuse(ErrorId::Patched, name, "EiOta has patched this source already", "a source as Studio exported it",
-                    "give the original export");
+      return refuse(ErrorId::Patched, files_.tree.source_of(name).string(), "EiOta has patched " + name + " already",
+                    "a source as Studio exported it", "give the original export");
     return text;
   }
 

@@ -119,14 +119,22 @@ bool fits(const Difference& difference) {
 
 std::vector<std::string> to_lines(const Difference& difference) {
   std::vector<std::string> lines;
+  const auto tells_why = [&](const ContextDifference& context) {  // of another project everything may differ
+    return !difference.layout.empty() && context.aspect == Aspect::Project;
+  };
+  const auto add = [&](const ContextDifference& context) {
+    lines.push_back(
+        fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value, verdict_on(context)));
+  };
   if (difference.device) lines.push_back(fmt::format("device  {}", *difference.device));
+  for (const auto& context : difference.context)
+    if (tells_why(context)) add(context);
   if (difference.engine) lines.push_back(fmt::format("engine  {}", *difference.engine));
   for (const auto& [old_line, new_line] : difference.layout)
     lines.push_back(
         fmt::format("layout  {} -> {}", old_line.empty() ? "(nothing)" : old_line, new_line.empty() ? "(nothing)" : new_line));
   for (const auto& context : difference.context)
-    lines.push_back(
-        fmt::format("context {}: {} -> {} ({})", context.field, context.old_value, context.new_value, verdict_on(context)));
+    if (!tells_why(context)) add(context);
   for (const auto& weight : difference.weights)
     lines.push_back(fmt::format("weight  {} ({}): {} of {} {} changed{}", weight.name, weight.definition, weight.changed,
                                 weight.count, weight.type,

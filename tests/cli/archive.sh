@@ -114,6 +114,7 @@ that_was_patched_is_refused() {
   pack "$bad" bad.zip
   expect 0 patch bad.zip -o p.zip --name penguin
   expect 1 patch p.zip -o q.zip
+  says 'p.zip: error: EiOta has patched tflite-model/'
   says '[E-patched]'
   missing q.zip
 }

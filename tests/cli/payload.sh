@@ -157,6 +157,28 @@ refuses_another_layout() {
   missing p.bin
 }
 
+names_the_projects_first_where_the_layout_is_anothers() {
+  edited "$smart" wider 's/kTfLitePaddingSame, 2,2,/kTfLitePaddingSame, 1,1,/'
+  edited wider foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
+  expect 1 payload foreign --baseline "$bad" -o p.bin
+  says 'error: the new model is of project 77 (Penguin), the firmware'"'"'s of project 1 (Penguin), and their layouts differ'
+  says 'is this the right export, and the right baseline?'
+  says '[E-layout]'
+  says 'context project: 1 ('
+  missing p.bin
+  expect 1 diff "$bad" foreign
+  head -n 1 "$EI_OTA_SCRATCH/out" | grep -q '^context project: 1 (.*) -> 77 (' || fail "$(cat "$EI_OTA_SCRATCH/out")"
+  expect 1 payload foreign --baseline "$bad" -o p.bin --allow project
+  says 'another layout than the firmware'
+}
+
+says_that_the_weights_are_those_of_the_baseline() {
+  expect 0 payload "$bad" --baseline "$bad" -o p.bin
+  prints 'these are the factory weights of the baseline'
+  expect 0 payload "$smart" --baseline "$bad" -o p.bin
+  never_prints 'factory weights'
+}
+
 refuses_another_project_unless_allowed() {
   edited "$smart" foreign '/EI_CLASSIFIER_PROJECT_ID /s/[0-9]*$/77/' model-parameters/model_metadata.h
   expect 1 payload foreign --baseline "$bad" -o p.bin
